@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Brand } from '#shared/kit/brand.ts';
+
+export type TenantId = Brand<'TenantId'>;
+export type PersonId = Brand<'PersonId'>;
+/** One installation of WellOS (an office PC, a truck laptop), known by its signing key. */
+export type SeatId = Brand<'SeatId'>;
+export type WellId = Brand<'WellId'>;
+export type LeaseId = Brand<'LeaseId'>;
+/** A field device or broker that is polled or subscribed to. */
+export type DeviceId = Brand<'DeviceId'>;
+export type TagId = Brand<'TagId'>;
+export type CommandId = Brand<'CommandId'>;
+export type BatchId = Brand<'BatchId'>;
+export type JobId = Brand<'JobId'>;
+export type FileId = Brand<'FileId'>;
+export type TokenId = Brand<'TokenId'>;
+
+const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+const ulidOf = <T extends string>() =>
+  z
+    .string()
+    .regex(ulid, 'must be a ULID')
+    .transform((text) => text as T);
+const nameOf = <T extends string>() =>
+  z
+    .string()
+    .min(1)
+    .max(120)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._~:/-]*$/, 'may hold letters, digits and . _ ~ : / -')
+    .transform((text) => text as T);
+
+export const tenantId = ulidOf<TenantId>();
+export const personId = ulidOf<PersonId>();
+export const seatId = ulidOf<SeatId>();
+export const wellId = ulidOf<WellId>();
+export const leaseId = ulidOf<LeaseId>();
+export const deviceId = ulidOf<DeviceId>();
+/** `<device id>/<key of the tag in its device>`; a key is given by whoever configures the device. */
+export const tagId = nameOf<TagId>();
+export const commandId = ulidOf<CommandId>();
+export const batchId = ulidOf<BatchId>();
+export const jobId = ulidOf<JobId>();
+export const fileId = ulidOf<FileId>();
+export const tokenId = ulidOf<TokenId>();

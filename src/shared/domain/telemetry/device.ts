@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+export const deviceKinds = ['modbus', 'opcua', 'mqtt'] as const;
+export type DeviceKind = (typeof deviceKinds)[number];
+
+const host = z.string().min(1).max(253);
+const port = z.number().int().min(1).max(65535);
+
+/** How a device is reached. What a tag's address means depends on the kind. */
+export const deviceAddress = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('modbus'),
+    host,
+    port: port.default(502),
+    unitId: z.number().int().min(0).max(255).default(1),
+    timeoutMs: z.number().int().min(50).max(60_000).default(1_000),
+  }),
+  z.object({
+    kind: z.literal('opcua'),
+    endpointUrl: z.string().regex(/^opc\.tcp:\/\/.+/, 'must begin with opc.tcp://'),
+    securityMode: z.enum(['None', 'Sign', 'SignAndEncrypt']).default('None'),
+    userName: z.string().max(120).optional(),
+  }),
+  z.object({
+    kind: z.literal('mqtt'),
+    brokerUrl: z
+      .string()
+      .regex(
+        /^(mqtt|mqtts|tcp|ssl|ws|wss):\/\/.+/,
+        'must be a broker address such as mqtt://host:1883',
+      ),
+    version: z.union([z.literal(4), z.literal(5)]).default(5),
+    /** Sparkplug B group to follow as host application; absent: plain topics only. */
+    sparkplugGroup: z.string().max(120).optional(),
+  }),
+]);
+export type DeviceAddress = z.output<typeof deviceAddress>;
+
+export const modbusTables = ['coil', 'discrete', 'input', 'holding'] as const;
+export const modbusEncodings = [
+  'bool',
+  'u16',
+  'i16',
+  'u32',
+  'i32',
+  'f32',
+  'u64',
+  'i64',
+  'f64',
+] as const;
+/** Byte order of multi-register values, letters naming the bytes of a 32-bit value from the most significant. */
+export const wordOrders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
+
+/** Where a tag's value is found on its device. */
+export const tagAddress = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('modbus'),
+    table: z.enum(modbusTables),
+    /** Zero-based, as on the wire. */
+    register: z.number().int().min(0).max(65_535),
+    encoding: z.enum(modbusEncodings),
+    wordOrder: z.enum(wordOrders).default('ABCD'),
+    /** Bit of a 16-bit register, for `bool` in input and holding registers. */
+    bit: z.number().int().min(0).max(15).optional(),
+  }),
+  z.object({ kind: z.literal('opcua'), nodeId: z.string().min(1).max(400) }),
+  z.object({
+    kind: z.literal('mqtt'),
+    /** Plain topic, or absent for a Sparkplug metric. */
+    topic: z.string().min(1).max(400).optional(),
+    /** Dotted path into a JSON payload (`data.psi`); absent: the whole payload is the value. */
+    jsonPath: z.string().max(200).optional(),
+    sparkplug: z
+      .object({
+        edgeNode: z.string().min(1),
+        device: z.string().optional(),
+        metric: z.string().min(1),
+      })
+      .optional(),
+  }),
+]);
+export type TagPoint = z.output<typeof tagAddress>;
+
+/** `value = raw * factor + offset`, in the tag's unit. */
+export const tagScale = z.object({ factor: z.number(), offset: z.number() });
+export type TagScale = z.output<typeof tagScale>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { deviceId, leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
+import { tagAddress, tagScale } from './device.ts';
+import { signal } from './signal.ts';
+
+/** A tag as configured: one measured (or commanded) point of one device. */
+export const tag = z.object({
+  tagId,
+  deviceId,
+  name: z.string().min(1).max(120),
+  unit: z.string().max(24),
+  signal,
+  wellId: wellId.nullable(),
+  leaseId: leaseId.nullable(),
+  /** What it sits on when it is no well: `Tank 101`, `Separator 2`. */
+  equipment: z.string().max(120).nullable(),
+  point: tagAddress,
+  scale: tagScale.nullable(),
+  /** Limits of what the sensor can report; outside them a value is uncertain (`out-of-range`). */
+  range: z.object({ low: z.number(), high: z.number() }).nullable(),
+});
+export type Tag = z.output<typeof tag>;

@@ -1,0 +1,72 @@
+/** Everything the product refuses, one code each; words live in resources/locales under `refusal.<code>`. */
+export const refusalCodes = [
+  // access
+  'not-allowed',
+  'no-tenant-chosen',
+  'tenant-not-found',
+  'tenant-name-taken',
+  'tenant-not-open',
+  // data folder
+  'data-folder-in-use',
+  'data-folder-newer',
+  'data-folder-unreadable',
+  'database-newer',
+  'database-damaged',
+  'disk-full',
+  // documents and commands
+  'input-invalid',
+  'document-newer',
+  'document-damaged',
+  'command-id-reused',
+  'nothing-to-undo',
+  'undo-overtaken',
+  // wells, leases, production
+  'well-not-found',
+  'well-name-taken',
+  'api-number-invalid',
+  'api-number-taken',
+  'lease-not-found',
+  'lease-name-taken',
+  'day-in-future',
+  'day-invalid',
+  'value-impossible',
+  // devices and tags
+  'device-not-found',
+  'device-name-taken',
+  'device-address-invalid',
+  'tag-not-found',
+  // imports and jobs
+  'file-not-found',
+  'file-unreadable',
+  'file-too-large',
+  'file-type-unknown',
+  'file-empty',
+  'mapping-incomplete',
+  'job-not-found',
+  'job-not-cancellable',
+  'job-not-retryable',
+  // simulated lease, tokens, server
+  'simulator-unavailable',
+  'token-not-found',
+  'port-in-use',
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+export type RefusalDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** The user asked for something that cannot be. Crosses the contract as code and details, never with a stack. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly details: RefusalDetails;
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(details)}`, options);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function isRefusal(error: unknown, code?: RefusalCode): error is Refusal {
+  return error instanceof Refusal && (code === undefined || error.code === code);
+}
