@@ -1,0 +1,51 @@
+import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
+import type { Sample, TagValue } from '#shared/domain/telemetry/sample.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { Subscribable } from '#shared/kit/subscribable.ts';
+
+/** A device as the core wants it polled. Plain data: it crosses to the driver worker by structured clone. */
+export interface ConfiguredDevice {
+  readonly deviceId: DeviceId;
+  readonly address: DeviceAddress;
+  readonly scanMs: number;
+  readonly enabled: boolean;
+  readonly tags: readonly Tag[];
+}
+
+export type LinesReport =
+  /** In order of arrival; values are scaled, in the tag's unit, with their final quality. */
+  | { readonly kind: 'samples'; readonly samples: readonly Sample[] }
+  | { readonly kind: 'status'; readonly status: DeviceStatus }
+  /** Something odd about a device or its data that work goes on with; `rule` is an id of docs/rules/telemetry.md. */
+  | {
+      readonly kind: 'finding';
+      readonly deviceId: DeviceId;
+      readonly tagId: TagId | null;
+      readonly rule: string;
+      readonly detail: string;
+    };
+
+/**
+ * The core's only way out to devices. Contract:
+ *  - `configure` states the whole set of devices of every open tenant; only what changed is stopped or started.
+ *    A device that leaves the set is heard of no more.
+ *  - Every enabled device reports a status soon after it is configured and whenever its state changes, and again
+ *    at most every 5 s while only its counts change.
+ *  - When a line goes down, each of its tags reports its last value once more, `uncertain`/`offline`
+ *    (`bad`/`offline` with value null when it never had one). A tag not heard of for three scans is `uncertain`/`stale`.
+ *  - Samples come in batches, at most one batch per 100 ms.
+ *  - Trouble of devices is reported, never thrown. Calls are refused with `device-not-found`, `tag-not-found`,
+ *    `device-offline` or `write-failed`.
+ *  - `close` resolves within 3 s, and nothing is reported after it.
+ */
+export interface Lines {
+  readonly reports: Subscribable<LinesReport>;
+  configure(devices: readonly ConfiguredDevice[]): void;
+  /** Reads every tag of the device now; resolves when the values are on their way to `reports`. */
+  pollNow(deviceId: DeviceId): Promise<void>;
+  /** Writes a value given in the tag's unit. Whether anyone may is decided above. */
+  write(tagId: TagId, value: TagValue): Promise<void>;
+  close(): Promise<void>;
+}

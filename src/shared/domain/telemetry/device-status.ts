@@ -1,0 +1,24 @@
+import type { DeviceId } from '#shared/domain/identity/ids.ts';
+
+/**
+ * What the line to a device is doing. `offline` has a `nextTryMs` while the circuit breaker is open;
+ * `connecting` covers the first attempt and every trial after it.
+ */
+export const deviceStates = ['disabled', 'connecting', 'online', 'offline'] as const;
+export type DeviceState = (typeof deviceStates)[number];
+
+export interface DeviceStatus {
+  readonly deviceId: DeviceId;
+  readonly state: DeviceState;
+  /** Short machine word for why (`refused`, `timeout`, `closed-by-device`, `worker-restarted`); empty when there is nothing to say. */
+  readonly reason: string;
+  /** When this state began, wall time. */
+  readonly sinceMs: number;
+  /** Failed attempts since the line was last online. */
+  readonly retries: number;
+  readonly lastSampleMs: number | null;
+  readonly samplesPerMinute: number;
+  /** The library's own words for the last trouble, kept after the line is back. */
+  readonly lastError: string | null;
+  readonly nextTryMs: number | null;
+}
