@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { deviceId } from '#shared/domain/identity/ids.ts';
+import { controlWriters } from '#shared/domain/people/role.ts';
+import { deviceAddress } from '#shared/domain/telemetry/device.ts';
+import { tag } from '#shared/domain/telemetry/tag.ts';
+import { command, commandDone, commandFields, publicQuery } from './call.ts';
+
+export const deviceStatus = z.object({
+  deviceId,
+  state: z.enum(['disabled', 'connecting', 'online', 'offline', 'waiting']),
+  reason: z.string(),
+  sinceMs: z.number(),
+  retries: z.number().int(),
+  lastSampleMs: z.number().nullable(),
+  samplesPerMinute: z.number(),
+  lastError: z.string().nullable(),
+  nextTryMs: z.number().nullable(),
+});
+export type DeviceStatus = z.output<typeof deviceStatus>;
+
+export const deviceFields = z.object({
+  name: z.string().trim().min(1).max(120),
+  address: deviceAddress,
+  scanMs: z.number().int().min(100).max(86_400_000),
+  enabled: z.boolean(),
+});
+export type DeviceFields = z.output<typeof deviceFields>;
+
+/** A tag to be configured; its id becomes `<device id>/<key>`. */
+export const tagFields = tag
+  .omit({ tagId: true, deviceId: true })
+  .extend({ key: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/) });
+export type TagFields = z.output<typeof tagFields>;
+
+export const devices = {
+  list: publicQuery({
+    method: 'GET',
+    path: '/devices',
+    summary: 'List the devices with their state',
+  }).output(
+    z.array(
+      deviceFields.extend({
+        deviceId,
+        tagCount: z.number().int(),
+        status: deviceStatus.nullable(),
+      }),
+    ),
+  ),
+  create: command({ roles: controlWriters })
+    .input(
+      z.object({
+        ...commandFields,
+        fields: deviceFields,
+        tags: z.array(tagFields).max(2_000).default([]),
+      }),
+    )
+    .output(commandDone.extend({ deviceId })),
+  change: command({ roles: controlWriters })
+    .input(z.object({ ...commandFields, deviceId, changes: deviceFields.partial() }))
+    .output(commandDone),
+  /** Adds or replaces tags by key; others stay. */
+  saveTags: command({ roles: controlWriters })
+    .input(z.object({ ...commandFields, deviceId, tags: z.array(tagFields).min(1).max(2_000) }))
+    .output(commandDone),
+  remove: command({ roles: controlWriters })
+    .input(z.object({ ...commandFields, deviceId }))
+    .output(commandDone),
+  /** Asks a device for its values at once. */
+  pollNow: command({ roles: controlWriters })
+    .input(z.object({ ...commandFields, deviceId }))
+    .output(commandDone),
+};

@@ -1,0 +1,34 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { stream } from './call.ts';
+
+/** Everything that is announced after a commit; carries ids, not data. */
+export const changeEventNames = [
+  'tenants.changed',
+  'settings.changed',
+  'wells.changed',
+  'leases.changed',
+  'production.changed',
+  'devices.changed',
+  'tags.changed',
+  'telemetry.appended',
+  'devices.statusChanged',
+  'imports.changed',
+  'jobs.changed',
+  'audit.appended',
+  'access.changed',
+] as const;
+export type ChangeEventName = (typeof changeEventNames)[number];
+
+export const changeEvent = z.object({
+  event: z.enum(changeEventNames),
+  /** At most 100; empty with `many` true when more were touched. */
+  ids: z.array(z.string()).max(100),
+  many: z.boolean(),
+});
+export type ChangeEvent = z.output<typeof changeEvent>;
+
+export const events = {
+  /** Changes of the session's tenant and of the installation, from now on. */
+  changes: stream({ scope: 'installation' }).output(eventIterator(changeEvent)),
+};

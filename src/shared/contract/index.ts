@@ -1,0 +1,37 @@
+import { access } from './access.ts';
+import { audit } from './audit.ts';
+import { demo } from './demo.ts';
+import { devices } from './devices.ts';
+import { events } from './events.ts';
+import { imports } from './imports.ts';
+import { jobs } from './jobs.ts';
+import { leases } from './leases.ts';
+import { overview } from './overview.ts';
+import { production } from './production.ts';
+import { session } from './session.ts';
+import { settings } from './settings.ts';
+import { system } from './system.ts';
+import { telemetry } from './telemetry.ts';
+import { tenants } from './tenants.ts';
+import { wells } from './wells.ts';
+
+/** All that renderer, relay, phone and public API may say to the core. */
+export const contract = {
+  access,
+  audit,
+  demo,
+  devices,
+  events,
+  imports,
+  jobs,
+  leases,
+  overview,
+  production,
+  session,
+  settings,
+  system,
+  telemetry,
+  tenants,
+  wells,
+};
+export type Contract = typeof contract;
