@@ -1,0 +1,220 @@
+import type { Generated } from 'kysely';
+import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
+import type { Quality } from '#shared/domain/telemetry/sample.ts';
+
+/** Tables of `<data>/installation.db`: this seat and the tenants it knows. */
+export interface InstallationTables {
+  seat: {
+    seatId: string;
+    name: string;
+    personId: string;
+    personName: string;
+    signingPublicKey: Uint8Array;
+    createdAtMs: number;
+  };
+  tenant: {
+    tenantId: string;
+    name: string;
+    folder: string;
+    isDemo: number;
+    wasOpen: number;
+    createdAtMs: number;
+    damage: string | null;
+  };
+  apiToken: {
+    tokenId: string;
+    tenantId: string;
+    name: string;
+    role: string;
+    hash: Uint8Array;
+    createdAtMs: number;
+    lastUsedAtMs: number | null;
+  };
+}
+
+/**
+ * Tables of a tenant's `tenant.db`. Column names are camelCase as in code.
+ * The first group is truth; the second is projected from documents and may be rebuilt; the third is this seat's own.
+ */
+export interface TenantTables {
+  document: DocumentTable;
+  documentTail: DocumentTailTable;
+  pending: PendingTable;
+  conflict: { documentId: string; path: string; count: number };
+  dirty: { documentId: string };
+  audit: AuditTable;
+  auditChange: AuditChangeTable;
+
+  well: WellTable;
+  lease: LeaseTable;
+  productionDay: { wellId: string; day: string } & DayVolumes;
+  productionMonth: { wellId: string; month: string } & MonthVolumes;
+  device: DeviceTable;
+  tag: TagTable;
+  setting: { key: string; value: string };
+
+  job: JobTable;
+  meta: { key: string; value: string };
+}
+
+/** `id` is 32 hex digits: first 16 bytes of SHA-256(`wellos/1|tenant|kind|key`). */
+interface DocumentTable {
+  id: string;
+  kind: string;
+  key: string;
+  snapshot: Uint8Array;
+  heads: string;
+  sha256: Uint8Array;
+  updatedAtMs: number;
+}
+
+interface DocumentTailTable {
+  documentId: string;
+  n: number;
+  commandId: string;
+  change: Uint8Array;
+  sha256: Uint8Array;
+}
+
+/** Commands of this seat that are not yet sealed into a chunk, in order. */
+interface PendingTable {
+  n: Generated<number>;
+  commandId: string;
+  command: string;
+  hybridTime: string;
+  batchId: string | null;
+  personId: string;
+  seatId: string;
+  /** CBOR or JSON of `[documentId, change hash][]`; the change bytes stand in documentTail. */
+  changes: string;
+}
+
+interface AuditTable {
+  n: Generated<number>;
+  commandId: string;
+  command: string;
+  batchId: string | null;
+  hybridTime: string;
+  atMs: number;
+  personId: string;
+  personName: string;
+  seatId: string;
+  seatName: string;
+  role: string;
+  screen: string | null;
+  reason: string | null;
+  /** JSON of what the command answered, so that a repeated command gets the same. */
+  answer: string;
+  changeCount: number;
+  undoes: string | null;
+  undoneBy: string | null;
+}
+
+interface AuditChangeTable {
+  commandId: string;
+  n: number;
+  documentId: string;
+  kind: string;
+  key: string;
+  path: string;
+  before: string | null;
+  after: string | null;
+}
+
+interface WellTable {
+  wellId: string;
+  name: string;
+  api14: string | null;
+  api10: string | null;
+  leaseId: string | null;
+  operatorName: string | null;
+  fieldName: string | null;
+  formation: string | null;
+  county: string | null;
+  state: string | null;
+  status: string;
+  purpose: string;
+  lift: string;
+  latitude: number | null;
+  longitude: number | null;
+  datum: string;
+  spudDate: string | null;
+  totalDepthFt: number | null;
+  surfaceLocation: string | null;
+  note: string | null;
+  custom: string;
+  deleted: number;
+}
+
+interface LeaseTable {
+  leaseId: string;
+  name: string;
+  operatorName: string | null;
+  state: string | null;
+  county: string | null;
+  timeZone: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  deleted: number;
+}
+
+interface DeviceTable {
+  deviceId: string;
+  name: string;
+  kind: string;
+  address: string;
+  scanMs: number;
+  enabled: number;
+  deleted: number;
+}
+
+interface TagTable {
+  tagId: string;
+  deviceId: string;
+  key: string;
+  name: string;
+  unit: string;
+  signal: string;
+  wellId: string | null;
+  leaseId: string | null;
+  equipment: string | null;
+  point: string;
+  scale: string | null;
+  range: string | null;
+}
+
+interface JobTable {
+  jobId: string;
+  kind: string;
+  title: string;
+  input: string;
+  state: string;
+  done: number;
+  total: number | null;
+  step: string | null;
+  checkpoint: string | null;
+  createdAtMs: number;
+  startedAtMs: number | null;
+  endedAtMs: number | null;
+  attempt: number;
+  batchId: string | null;
+  failure: string | null;
+  result: string | null;
+  session: string;
+  cleared: number;
+}
+
+/** Tables of the simple sample store (`samples.db` in the tenant's folder). */
+export interface SampleTables {
+  sampleTag: { no: Generated<number>; tagId: string };
+  sample: {
+    no: number;
+    sourceMs: number;
+    arrivalMs: number;
+    value: number | string | null;
+    quality: number;
+    reason: number;
+  };
+}
+
+export const qualityNumbers: Readonly<Record<Quality, number>> = { good: 0, uncertain: 1, bad: 2 };

@@ -1,0 +1,64 @@
+import type { Compilable } from 'kysely';
+import type { Session } from '../session.ts';
+import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
+import type { DocumentKind, DocumentOf } from '#shared/documents/kinds.ts';
+
+/** What is known of a command before it does anything. */
+export interface CommandHead {
+  readonly command: string;
+  readonly commandId?: CommandId | undefined;
+  readonly batchId?: BatchId | undefined;
+  readonly reason?: string | undefined;
+  readonly screen?: string | undefined;
+  readonly session: Session;
+}
+
+/**
+ * Runs commands one at a time. Contract:
+ *  - One command is one SQLite transaction: Automerge changes, projected rows, audit entry, pending. When `run` returns
+ *    the command is on the disk; when it throws nothing of it is.
+ *  - The same `commandId` again answers what it answered the first time and does nothing.
+ *  - `work` is synchronous and short; what it throws undoes everything.
+ *  - A command that changed nothing leaves no trace but its answer.
+ *  - Change events are announced after the commit.
+ */
+export interface CommandRunner {
+  run<Answer extends object>(
+    head: CommandHead,
+    work: (edit: Edit) => Answer,
+  ): Answer & { readonly commandId: CommandId };
+}
+
+export interface Edit {
+  readonly commandId: CommandId;
+  readonly nowMs: number;
+  /** A fresh ULID of this command's time. */
+  newId(): string;
+  /** The document for writing; created from its kind's frozen genesis when there is none. */
+  open<Kind extends DocumentKind>(kind: Kind, key: string): DocumentEdit<Kind>;
+  /** As `open`, but undefined when there is none. */
+  find<Kind extends DocumentKind>(kind: Kind, key: string): DocumentEdit<Kind> | undefined;
+  /** Reads rows as they stood before this command, synchronously. */
+  rows<Row>(query: Compilable<Row>): Row[];
+}
+
+export type Plain =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Plain[]
+  | { readonly [key: string]: Plain };
+
+export interface DocumentEdit<Kind extends DocumentKind> {
+  readonly id: string;
+  readonly key: string;
+  readonly isNew: boolean;
+  /** The document as it stands now, earlier `set`s of this command included; upgraded on read. */
+  readonly value: DocumentOf<Kind>;
+  /**
+   * Sets one field; null removes it. Equal values change nothing. `path` may go through containers of the genesis only
+   * (`['days', '07', 'oilBbl']`) or add one plain value (`['custom', 'pumper']`).
+   */
+  set(path: readonly string[], value: Plain): void;
+}

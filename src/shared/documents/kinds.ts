@@ -1,0 +1,44 @@
+import type { LeaseFields, WellFields } from '#shared/domain/identity/well.ts';
+import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
+import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+
+interface Deletable {
+  readonly deletedAt?: number;
+  readonly deletedBy?: string;
+}
+
+/**
+ * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
+ * a document may have been created apart and merged half-filled; readers say what a gap means.
+ * Keys: well, lease, device: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`.
+ */
+export interface DocumentShapes {
+  well: Partial<Omit<WellFields, 'custom'>> & Deletable & { readonly custom: WellFields['custom'] };
+  lease: Partial<LeaseFields> & Deletable;
+  wellMonth: {
+    readonly wellId?: string;
+    readonly month?: string;
+    readonly days: Readonly<Record<string, Partial<DayVolumes>>>;
+  };
+  wellYear: {
+    readonly wellId?: string;
+    readonly year?: string;
+    readonly months: Readonly<Record<string, Partial<MonthVolumes>>>;
+  };
+  /** `tags` holds one JSON text per tag key: a tag is replaced whole. */
+  device: Deletable & {
+    readonly name?: string;
+    readonly address?: DeviceAddress;
+    readonly scanMs?: number;
+    readonly enabled?: boolean;
+    readonly tags: Readonly<Record<string, Omit<Tag, 'tagId' | 'deviceId'>>>;
+  };
+  settings: Partial<Omit<TenantSettings, 'customFields'>> & {
+    readonly customFields: Readonly<Record<string, TenantSettings['customFields'][number]>>;
+  };
+}
+
+export type DocumentKind = keyof DocumentShapes;
+export type DocumentOf<Kind extends DocumentKind> = DocumentShapes[Kind];
