@@ -1,9 +1,10 @@
 import type { ReadonlyKysely } from 'kysely/readonly';
 import type { Logger } from 'pino';
-import type { ChangeEventName } from '#shared/contract/events.ts';
-import type { TenantId } from '#shared/domain/identity/ids.ts';
+import type { TenantSummary } from '#shared/contract/tenants.ts';
+import type { TenantId, TokenId } from '#shared/domain/identity/ids.ts';
+import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
-import type { ChangeEvent } from '#shared/contract/events.ts';
+import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
 import type { SampleStore } from './historian/sample-store.ts';
 import type { LiveValues } from './historian/live-values.ts';
@@ -34,4 +35,57 @@ export interface TenantDeps {
 /** Tells screens what was committed; ids of one event are gathered for up to 50 ms. */
 export interface Changes extends Subscribable<ChangeEvent> {
   announce(event: ChangeEventName, ids: readonly string[]): void;
+}
+
+/** Everything a call that belongs to no tenant may ask for. */
+export interface CoreDeps {
+  readonly version: string;
+  readonly startedAtMs: number;
+  readonly dataFolder: string;
+  readonly ports: Ports;
+  readonly log: Logger;
+  readonly tenants: Tenants;
+  readonly tokens: ApiTokens;
+  readonly changes: Changes;
+  /** Absent where this build has no simulator beside it. */
+  readonly startSimulatedLease: (() => Promise<SimulatedLease>) | null;
+}
+
+/** The tenants of this data folder. */
+export interface Tenants {
+  list(): readonly TenantSummary[];
+  create(request: {
+    name: string;
+    template: string;
+    timeZone?: string | undefined;
+    isDemo?: boolean;
+  }): Promise<TenantId>;
+  /** Opens when it is not open; refuses `tenant-not-found`, `database-newer`, `database-damaged`. */
+  open(tenantId: TenantId): Promise<TenantDeps>;
+  /** undefined when it is not open. */
+  find(tenantId: TenantId): TenantDeps | undefined;
+  close(tenantId: TenantId): Promise<void>;
+}
+
+export interface ApiTokens {
+  list(tenantId: TenantId): readonly {
+    tokenId: TokenId;
+    name: string;
+    role: Role;
+    createdAtMs: number;
+    lastUsedAtMs: number | null;
+  }[];
+  create(tenantId: TenantId, name: string, role: Role): { tokenId: TokenId; token: string };
+  revoke(tenantId: TenantId, tokenId: TokenId): void;
+  /** Whose token it is; undefined when it is none. */
+  check(
+    token: string,
+  ): { tenantId: TenantId; role: Role; name: string; tokenId: TokenId } | undefined;
+}
+
+/** A running simulated lease: its description, and the way to stop it. */
+export interface SimulatedLease {
+  /** Parsed JSON of the simulator's manifest; the demo feature validates it. */
+  readonly manifest: unknown;
+  close(): Promise<void>;
 }

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { ORPCError, ValidationError, implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import type { CallMeta } from '#shared/contract/call.ts';
+import type { Columns, FrameDescription } from '#shared/contract/frames.ts';
+import { Refusal, isRefusal } from '#shared/kit/refusal.ts';
+import type { CommandQueue } from './command-queue.ts';
+import type { CoreDeps, TenantDeps } from './core-deps.ts';
+import type { Session } from './session.ts';
+
+/** What every handler is given. */
+export interface CallContext {
+  readonly session: Session;
+  readonly core: CoreDeps;
+  /** The session's tenant, open; null in a session without one. */
+  readonly tenant: TenantDeps | null;
+  /** The one queue commands of this tenant (or of the installation) stand in. */
+  readonly commands: CommandQueue;
+  /** Sends sample arrays beside the answer. */
+  readonly frames: FrameSender;
+}
+
+export interface FrameSender {
+  send(columns: Columns): FrameDescription;
+}
+
+/** For calls that belong to no tenant. */
+export const installationOs = implement(contract)
+  .$context<CallContext>()
+  .use(async ({ context, next, procedure, path }) => {
+    const meta = procedure['~orpc'].meta as CallMeta;
+    try {
+      if (!meta.roles.includes(context.session.role))
+        throw new Refusal('not-allowed', { call: path.join('.') });
+      if (meta.scope === 'tenant' && !context.tenant) throw new Refusal('no-tenant-chosen');
+      const result =
+        meta.kind === 'command' ? await context.commands.run(async () => next()) : await next();
+      return { ...result, output: tellStreamFailures(result.output, context, path) };
+    } catch (error) {
+      throw toWireError(error, context, path);
+    }
+  });
+
+/** For calls of a tenant: `context.tenant` is there. */
+export const os = installationOs.use(({ context, next }) => {
+  if (!context.tenant) throw new Refusal('no-tenant-chosen');
+  return next({ context: { tenant: context.tenant } });
+});
+
+/** A stream fails after its call has been answered; its failure takes the same form. */
+function tellStreamFailures<T>(output: T, context: CallContext, path: readonly string[]): T {
+  if (!isAsyncGenerator(output)) return output;
+  return guardStream(output, context, path) as T;
+}
+
+async function* guardStream(
+  stream: AsyncGenerator<unknown>,
+  context: CallContext,
+  path: readonly string[],
+) {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw toWireError(error, context, path);
+  }
+}
+
+function toWireError(
+  error: unknown,
+  context: CallContext,
+  path: readonly string[],
+): ORPCError<string, unknown> {
+  if (isRefusal(error)) return refused(error);
+  if (error instanceof ORPCError) {
+    if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST')
+      return refused(invalidInput(error.cause));
+    if (error.defined || error.code === 'NOT_FOUND') return error;
+  }
+  const bugId = randomUUID().slice(0, 8);
+  context.core.log.error({ err: error, bugId, call: path.join('.') }, 'bug');
+  return new ORPCError('BUG', { defined: true, status: 500, message: 'Bug', data: { bugId } });
+}
+
+function refused(refusal: Refusal) {
+  const { code, details } = refusal;
+  return new ORPCError('REFUSED', {
+    defined: true,
+    status: statusOf(refusal),
+    message: `Refused: ${code}`,
+    data: { code, details },
+  });
+}
+
+function statusOf(refusal: Refusal): number {
+  if (refusal.code === 'not-allowed') return 403;
+  return refusal.code.endsWith('-not-found') ? 404 : 422;
+}
+
+function invalidInput(error: ValidationError): Refusal {
+  const issue = error.issues[0];
+  const path = (issue?.path ?? []).map((part) =>
+    typeof part === 'object' ? String(part.key) : String(part),
+  );
+  return new Refusal('input-invalid', { field: path.join('.'), problem: issue?.message ?? '' });
+}
+
+function isAsyncGenerator(value: unknown): value is AsyncGenerator<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
