@@ -1,7 +1,9 @@
 import type { DeviceAddress, DeviceKind, TagPoint } from '#shared/domain/telemetry/device.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Quality, QualityReason, TagValue } from '#shared/domain/telemetry/sample.ts';
-import type { Subscribable } from '#shared/kit/subscribable.ts';
+import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
+import type { Clock } from '#shared/kit/clock.ts';
+import { createEmitter, type Subscribable } from '#shared/kit/subscribable.ts';
 
 /** A tag as a driver sees it: an id and where to find its raw value. Scaling happens above. */
 export interface DriverTag {
@@ -21,7 +23,13 @@ export type LineState = 'connecting' | 'online' | 'offline';
 
 export type DriverReport =
   | { readonly kind: 'samples'; readonly samples: readonly RawSample[] }
-  | { readonly kind: 'status'; readonly state: LineState; readonly reason: string }
+  | {
+      readonly kind: 'status';
+      readonly state: LineState;
+      readonly reason: LineReason;
+      /** The library's own words; empty when all is well. */
+      readonly detail: string;
+    }
   | {
       readonly kind: 'finding';
       readonly rule: string;
@@ -33,6 +41,9 @@ export interface DriverConfig {
   readonly address: DeviceAddress;
   /** How often values are asked for, or sampled by the server. Drivers that are told of changes use it as their longest delay. */
   readonly scanMs: number;
+  readonly clock: Clock;
+  /** For what a protocol must keep on disk (certificates); created when needed, shared by all drivers. */
+  readonly workFolder: string;
 }
 
 /**
@@ -56,3 +67,47 @@ export interface Driver {
 
 export type CreateDriver = (config: DriverConfig) => Driver;
 export type DriverTable = Readonly<Record<DeviceKind, () => Promise<CreateDriver>>>;
+
+/** The reporting half of a driver: keeps the contract's promises about order, so that no driver has to. */
+export interface ReportLine {
+  readonly reports: Subscribable<DriverReport>;
+  /** True once the line went offline or was closed: nothing is reported any more. */
+  readonly isOver: boolean;
+  connecting(): void;
+  /** May be called at every sign of life; reported once. */
+  online(): void;
+  /** Reported once; the driver is done afterwards. */
+  offline(reason: LineReason, detail: string): void;
+  samples(samples: readonly RawSample[]): void;
+  finding(rule: string, detail: string, tagId?: TagId): void;
+  silence(): void;
+}
+
+export function createReportLine(): ReportLine {
+  const reports = createEmitter<DriverReport>();
+  let state: LineState | 'new' | 'silent' = 'new';
+  const isOver = () => state === 'offline' || state === 'silent';
+  const enter = (next: LineState, reason: LineReason, detail: string) => {
+    if (isOver() || state === next) return;
+    state = next;
+    reports.emit({ kind: 'status', state: next, reason, detail });
+  };
+  return {
+    reports,
+    get isOver() {
+      return isOver();
+    },
+    connecting: () => enter('connecting', 'none', ''),
+    online: () => enter('online', 'none', ''),
+    offline: (reason, detail) => enter('offline', reason, detail),
+    samples(samples) {
+      if (!isOver() && samples.length > 0) reports.emit({ kind: 'samples', samples });
+    },
+    finding(rule, detail, tagId) {
+      if (!isOver()) reports.emit({ kind: 'finding', rule, detail, tagId });
+    },
+    silence() {
+      state = 'silent';
+    },
+  };
+}

@@ -29,12 +29,14 @@ export type LinesReport =
 
 /**
  * The core's only way out to devices. Contract:
- *  - `configure` states the whole set of devices of every open tenant; only what changed is stopped or started.
+ *  - `configure` states the whole set of devices; only what changed is stopped or started.
  *    A device that leaves the set is heard of no more.
  *  - Every enabled device reports a status soon after it is configured and whenever its state changes, and again
  *    at most every 5 s while only its counts change.
  *  - When a line goes down, each of its tags reports its last value once more, `uncertain`/`offline`
- *    (`bad`/`offline` with value null when it never had one). A tag not heard of for three scans is `uncertain`/`stale`.
+ *    (`bad`/`offline` with value null when it never had one). A polled tag not heard of for three scans is
+ *    `uncertain`/`stale`. Such a mark repeats the source time of the value it is about: the latest of a tag is the
+ *    one with the greatest source time, and among equals the last to arrive.
  *  - Samples come in batches, at most one batch per 100 ms.
  *  - Trouble of devices is reported, never thrown. Calls are refused with `device-not-found`, `tag-not-found`,
  *    `device-offline` or `write-failed`.

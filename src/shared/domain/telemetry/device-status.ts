@@ -1,4 +1,5 @@
 import type { DeviceId } from '#shared/domain/identity/ids.ts';
+import type { LineReason } from './line-reason.ts';
 
 /**
  * What the line to a device is doing. `offline` has a `nextTryMs` while the circuit breaker is open;
@@ -10,11 +11,10 @@ export type DeviceState = (typeof deviceStates)[number];
 export interface DeviceStatus {
   readonly deviceId: DeviceId;
   readonly state: DeviceState;
-  /** Short machine word for why (`refused`, `timeout`, `closed-by-device`, `worker-restarted`); empty when there is nothing to say. */
-  readonly reason: string;
+  readonly reason: LineReason;
   /** When this state began, wall time. */
   readonly sinceMs: number;
-  /** Failed attempts since the line was last online. */
+  /** Failed attempts since the line was last up for a while. */
   readonly retries: number;
   readonly lastSampleMs: number | null;
   readonly samplesPerMinute: number;
