@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { ORPCError, ValidationError, implement } from '@orpc/server';
-import { contract } from '#shared/contract/index.ts';
+import {
+  ORPCError,
+  ValidationError,
+  implement,
+  type ImplementerInternalWithMiddlewares,
+} from '@orpc/server';
+import { contract, type Contract } from '#shared/contract/index.ts';
 import type { CallMeta } from '#shared/contract/call.ts';
 import type { Columns, FrameDescription } from '#shared/contract/frames.ts';
 import { Refusal, isRefusal } from '#shared/kit/refusal.ts';
@@ -24,8 +29,19 @@ export interface FrameSender {
   send(columns: Columns): FrameDescription;
 }
 
+export interface TenantCallContext extends CallContext {
+  readonly tenant: TenantDeps;
+}
+
+// Written out: what the compiler infers is too long for it to print.
+type Os<Context extends CallContext> = ImplementerInternalWithMiddlewares<
+  Contract,
+  CallContext & Record<never, never>,
+  Context
+>;
+
 /** For calls that belong to no tenant. */
-export const installationOs = implement(contract)
+export const installationOs: Os<CallContext> = implement(contract)
   .$context<CallContext>()
   .use(async ({ context, next, procedure, path }) => {
     const meta = procedure['~orpc'].meta as CallMeta;
@@ -42,7 +58,7 @@ export const installationOs = implement(contract)
   });
 
 /** For calls of a tenant: `context.tenant` is there. */
-export const os = installationOs.use(({ context, next }) => {
+export const os: Os<TenantCallContext> = installationOs.use(({ context, next }) => {
   if (!context.tenant) throw new Refusal('no-tenant-chosen');
   return next({ context: { tenant: context.tenant } });
 });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { deviceId } from '#shared/domain/identity/ids.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
+import { deviceStates } from '#shared/domain/telemetry/device-status.ts';
 import { deviceAddress } from '#shared/domain/telemetry/device.ts';
 import { tag } from '#shared/domain/telemetry/tag.ts';
 import { command, commandDone, commandFields, publicQuery } from './call.ts';
 
 export const deviceStatus = z.object({
   deviceId,
-  state: z.enum(['disabled', 'connecting', 'online', 'offline', 'waiting']),
+  state: z.enum(deviceStates),
   reason: z.string(),
   sinceMs: z.number(),
   retries: z.number().int(),
@@ -16,7 +17,6 @@ export const deviceStatus = z.object({
   lastError: z.string().nullable(),
   nextTryMs: z.number().nullable(),
 });
-export type DeviceStatus = z.output<typeof deviceStatus>;
 
 export const deviceFields = z.object({
   name: z.string().trim().min(1).max(120),

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import BetterSqlite3 from 'better-sqlite3';
+import { must } from '#shared/kit/must.ts';
+import { createSampleFile, type SampleFile } from './sample-file.ts';
+
+/** What the store asks of its thread, and what comes back. */
+export type SampleCall = {
+  [Name in keyof SampleFile]: {
+    readonly id: number;
+    readonly name: Name;
+    readonly args: Parameters<SampleFile[Name]>;
+  };
+}[keyof SampleFile];
+export type SampleAnswer =
+  | { readonly id: number; readonly result: unknown }
+  | {
+      readonly id: number;
+      readonly failure: { readonly message: string; readonly code: string | undefined };
+    };
+
+const port = must(parentPort, 'sample-worker runs in a worker thread');
+const file = createSampleFile(new BetterSqlite3((workerData as { path: string }).path));
+
+port.on('message', (call: SampleCall) => {
+  try {
+    const work = file[call.name] as (...args: readonly unknown[]) => unknown;
+    const result = work(...call.args);
+    port.postMessage({ id: call.id, result } satisfies SampleAnswer);
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    port.postMessage({ id: call.id, failure: { message, code } } satisfies SampleAnswer);
+  }
+  if (call.name === 'close') port.close();
+});
