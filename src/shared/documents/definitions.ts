@@ -1,0 +1,20 @@
+import type { KindDefinition } from './definition.ts';
+import { deviceDocument } from './device.ts';
+import type { DocumentKind } from './kinds.ts';
+import { leaseDocument } from './lease.ts';
+import { settingsDocument } from './settings.ts';
+import { wellDocument } from './well.ts';
+import { wellMonthDocument } from './well-month.ts';
+import { wellYearDocument } from './well-year.ts';
+
+/** Every kind of document there is. */
+export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind> } = {
+  well: wellDocument,
+  lease: leaseDocument,
+  wellMonth: wellMonthDocument,
+  wellYear: wellYearDocument,
+  device: deviceDocument,
+  settings: settingsDocument,
+};
+
+export const documentKinds = Object.keys(definitions) as readonly DocumentKind[];

@@ -1,0 +1,20 @@
+import { tenantSettings } from '#shared/domain/people/tenant-settings.ts';
+import { fieldsWith, type KindDefinition } from './definition.ts';
+
+const plainFields = Object.keys(tenantSettings.shape).filter((name) => name !== 'customFields');
+
+/** How the operator works. Key: `tenant`; `customFields` are kept by their own keys. */
+export const settingsDocument: KindDefinition<'settings'> = {
+  kind: 'settings',
+  space: 'control',
+  genesisBase64:
+    'hW9Kg5wPgUcBUwAQqwdNGJSDZMwPIAsXMzAoCwEBAAAABhUaNAFCBFYFVwlwAn0Ea2luZAZmb3JtYXQMY3VzdG9tRmllbGRzAwIBfwB9hgEUAHNldHRpbmdzAQMA',
+  fields: {
+    ...fieldsWith(plainFields, { merge: 'auto' }),
+    // Every gas volume depends on it.
+    gasPressureBasePsia: { merge: 'ask' },
+  },
+  container: { name: 'customFields', values: { merge: 'auto', asJson: true } },
+  upgrades: [],
+  fromKey: () => ({}),
+};
