@@ -1,7 +1,8 @@
 import type { ReadonlyKysely } from 'kysely/readonly';
 import type { Logger } from 'pino';
 import type { TenantSummary } from '#shared/contract/tenants.ts';
-import type { TenantId, TokenId } from '#shared/domain/identity/ids.ts';
+import type { CommandId, DeviceId, TenantId, TokenId } from '#shared/domain/identity/ids.ts';
+import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
@@ -30,6 +31,8 @@ export interface TenantDeps {
   readonly jobs: Jobs;
   readonly changes: Changes;
   readonly settings: () => TenantSettings;
+  readonly deviceStatuses: () => ReadonlyMap<DeviceId, DeviceStatus>;
+  newId(): CommandId;
 }
 
 /** Tells screens what was committed; ids of one event are gathered for up to 50 ms. */

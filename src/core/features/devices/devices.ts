@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import type { DeviceFields, TagFields } from '#shared/contract/devices.ts';
+import type { DeviceId } from '#shared/domain/identity/ids.ts';
+import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
+import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
+import { headOf } from '../../command-head.ts';
+import type { TenantDeps } from '../../core-deps.ts';
+import { os } from '../../implementer.ts';
+import { tables } from '../../storage/query-builder.ts';
+import type { CommandHead, DocumentEdit, Edit, Plain } from '../../sync/command-runner.ts';
+
+export const devices = {
+  list: os.devices.list.handler(({ context }) => listDevices(context.tenant)),
+  create: os.devices.create.handler(({ context, input }) =>
+    createDevice(
+      context.tenant,
+      headOf('devices.create', context.session, input),
+      input.fields,
+      input.tags,
+    ),
+  ),
+  change: os.devices.change.handler(({ context, input }) =>
+    changeDevice(
+      context.tenant,
+      headOf('devices.change', context.session, input),
+      input.deviceId,
+      (edit, document) => {
+        refuseTakenName(edit, input.deviceId, input.changes.name);
+        writeDevice(document, input.changes);
+      },
+    ),
+  ),
+  saveTags: os.devices.saveTags.handler(({ context, input }) =>
+    changeDevice(
+      context.tenant,
+      headOf('devices.saveTags', context.session, input),
+      input.deviceId,
+      (_, document) => writeTags(document, input.tags),
+    ),
+  ),
+  remove: os.devices.remove.handler(({ context, input }) =>
+    changeDevice(
+      context.tenant,
+      headOf('devices.remove', context.session, input),
+      input.deviceId,
+      (edit, document) => {
+        document.set(['deletedAt'], edit.nowMs);
+        document.set(['deletedBy'], context.session.personId);
+      },
+    ),
+  ),
+  pollNow: os.devices.pollNow.handler(({ context, input }) => {
+    // Not awaited: the answer of a slow line must not hold up other commands.
+    context.tenant.lines.pollNow(input.deviceId).catch((error: unknown) => {
+      context.tenant.log.info({ err: error, deviceId: input.deviceId }, 'poll now was not served');
+    });
+    return { commandId: input.commandId ?? context.tenant.newId() };
+  }),
+};
+
+export async function listDevices(deps: Pick<TenantDeps, 'read' | 'deviceStatuses'>) {
+  const rows = await deps.read
+    .selectFrom('device')
+    .selectAll('device')
+    .select((builder) =>
+      builder
+        .selectFrom('tag')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('tag.deviceId', '=', 'device.deviceId')
+        .as('tagCount'),
+    )
+    .where('deleted', '=', 0)
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.deviceId as DeviceId,
+    name: row.name,
+    address: JSON.parse(row.address) as DeviceAddress,
+    scanMs: row.scanMs,
+    enabled: row.enabled === 1,
+    tagCount: row.tagCount ?? 0,
+    status: deps.deviceStatuses().get(row.deviceId as DeviceId) ?? (null as DeviceStatus | null),
+  }));
+}
+
+/** Adds a device with its tags; a name that another device has is refused. */
+export function createDevice(
+  deps: Pick<TenantDeps, 'commands'>,
+  head: CommandHead,
+  fields: DeviceFields,
+  tags: readonly TagFields[],
+) {
+  return deps.commands.run(head, (edit) => {
+    const deviceId = edit.newId() as DeviceId;
+    refuseTakenName(edit, deviceId, fields.name);
+    const document = edit.open('device', deviceId);
+    writeDevice(document, fields);
+    writeTags(document, tags);
+    return { deviceId };
+  });
+}
+
+export function changeDevice(
+  deps: Pick<TenantDeps, 'commands'>,
+  head: CommandHead,
+  deviceId: DeviceId,
+  write: (edit: Edit, document: DocumentEdit<'device'>) => void,
+) {
+  return deps.commands.run(head, (edit) => {
+    const document = edit.find('device', deviceId);
+    if (!document) throw new Refusal('device-not-found', { deviceId });
+    write(edit, document);
+    return {};
+  });
+}
+
+export function writeDevice(document: DocumentEdit<'device'>, fields: Partial<DeviceFields>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) document.set([name], value as Plain);
+  }
+}
+
+function writeTags(document: DocumentEdit<'device'>, tags: readonly TagFields[]): void {
+  for (const { key, ...tag } of tags) document.set(['tags', key], tag as Plain);
+}
+
+function refuseTakenName(edit: Edit, deviceId: DeviceId, name: string | undefined): void {
+  if (name === undefined) return;
+  const [twin] = edit.rows(
+    tables
+      .selectFrom('device')
+      .select('deviceId')
+      .where('deleted', '=', 0)
+      .where('deviceId', '!=', deviceId)
+      .where(sql`lower(name)`, '=', name.toLowerCase()),
+  );
+  if (twin) throw new Refusal('device-name-taken', { name });
+}

@@ -1,0 +1,29 @@
+import type { TenantDeps } from '../../core-deps.ts';
+import { rowToDevice, rowToTag } from './tag-rows.ts';
+
+/** Keeps the lines configured as the rows say, now and after every change. */
+export async function followDevices(deps: Pick<TenantDeps, 'read' | 'lines' | 'changes' | 'log'>) {
+  let running: Promise<void> = Promise.resolve();
+  const configure = async () => {
+    const devices = await deps.read
+      .selectFrom('device')
+      .selectAll()
+      .where('deleted', '=', 0)
+      .execute();
+    const tags = (await deps.read.selectFrom('tag').selectAll().execute()).map(rowToTag);
+    deps.lines.configure(devices.map((row) => rowToDevice(row, tags)));
+  };
+  const stop = deps.changes.subscribe(({ event }) => {
+    if (event !== 'devices.changed' && event !== 'tags.changed') return;
+    running = running.then(configure).catch((error: unknown) => {
+      deps.log.error({ err: error }, 'devices could not be configured');
+    });
+  });
+  await configure();
+  return {
+    async close() {
+      stop();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { DeviceId, LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
+import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { TenantTables } from '../../storage/tables.ts';
+import type { ConfiguredDevice } from '../../drivers/lines.ts';
+
+export function rowToTag({ key: _, ...row }: TenantTables['tag']): Tag {
+  return {
+    ...row,
+    tagId: row.tagId as TagId,
+    deviceId: row.deviceId as DeviceId,
+    wellId: row.wellId as WellId | null,
+    leaseId: row.leaseId as LeaseId | null,
+    signal: row.signal as Tag['signal'],
+    point: JSON.parse(row.point) as Tag['point'],
+    scale: row.scale === null ? null : (JSON.parse(row.scale) as Tag['scale']),
+    range: row.range === null ? null : (JSON.parse(row.range) as Tag['range']),
+  };
+}
+
+export function rowToDevice(row: TenantTables['device'], tags: readonly Tag[]): ConfiguredDevice {
+  return {
+    deviceId: row.deviceId as DeviceId,
+    address: JSON.parse(row.address) as DeviceAddress,
+    scanMs: row.scanMs,
+    enabled: row.enabled === 1,
+    tags: tags.filter((tag) => tag.deviceId === row.deviceId),
+  };
+}
