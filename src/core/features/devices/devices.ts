@@ -4,11 +4,11 @@ import type { DeviceId } from '#shared/domain/identity/ids.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import { headOf } from '../../command-head.ts';
-import type { TenantDeps } from '../../core-deps.ts';
-import { os } from '../../implementer.ts';
-import { tables } from '../../storage/query-builder.ts';
-import type { CommandHead, DocumentEdit, Edit, Plain } from '../../sync/command-runner.ts';
+import { headOf } from '#core/command-head.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { os } from '#core/implementer.ts';
+import { tables } from '#core/storage/query-builder.ts';
+import type { CommandHead, DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
 
 export const devices = {
   list: os.devices.list.handler(({ context }) => listDevices(context.tenant)),

@@ -1,7 +1,7 @@
 import type { ChangeEvent } from '#shared/contract/events.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
-import { installationOs } from '../../implementer.ts';
-import { streamOf } from '../../stream-of.ts';
+import { installationOs } from '#core/implementer.ts';
+import { streamOf } from '#core/stream-of.ts';
 
 const mostIds = 100;
 

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { LeaseId } from '#shared/domain/identity/ids.ts';
 import type { Lease, LeaseFields } from '#shared/domain/identity/well.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import { headOf } from '../../command-head.ts';
-import type { TenantDeps } from '../../core-deps.ts';
-import { os } from '../../implementer.ts';
-import { tables } from '../../storage/query-builder.ts';
-import type { CommandHead, DocumentEdit, Edit } from '../../sync/command-runner.ts';
+import { headOf } from '#core/command-head.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { os } from '#core/implementer.ts';
+import { tables } from '#core/storage/query-builder.ts';
+import type { CommandHead, DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 
 export const leases = {
   list: os.leases.list.handler(({ context }) => listLeases(context.tenant)),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LeaseId, WellId } from '#shared/domain/identity/ids.ts';
 import type { MonthVolumes } from '#shared/domain/production/volumes.ts';
 import { monthFieldNames } from '#shared/domain/production/volumes.ts';
-import type { TenantDeps } from '../../core-deps.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
 
 interface HistoryRequest {
   readonly wellId?: WellId | undefined;

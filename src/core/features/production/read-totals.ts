@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LeaseId, WellId } from '#shared/domain/identity/ids.ts';
 import { convertVolume } from '#shared/domain/measurement/units.ts';
 import type { UnitSystem } from '#shared/domain/production/volumes.ts';
-import type { TenantDeps } from '../../core-deps.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
 
 export interface TotalsRequest {
   readonly wellId?: WellId | undefined;

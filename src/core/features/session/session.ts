@@ -1,4 +1,4 @@
-import { installationOs } from '../../implementer.ts';
+import { installationOs } from '#core/implementer.ts';
 
 export const session = {
   describe: installationOs.session.describe.handler(({ context }) => context.session),

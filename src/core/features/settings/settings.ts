@@ -1,10 +1,10 @@
 import { isTimeZone } from '#shared/domain/measurement/gauge-day.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import { headOf } from '../../command-head.ts';
-import type { TenantDeps } from '../../core-deps.ts';
-import { os } from '../../implementer.ts';
-import type { CommandHead, Plain } from '../../sync/command-runner.ts';
+import { headOf } from '#core/command-head.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { os } from '#core/implementer.ts';
+import type { CommandHead, Plain } from '#core/sync/command-runner.ts';
 
 export const settings = {
   read: os.settings.read.handler(({ context }) => context.tenant.settings()),

@@ -1,4 +1,4 @@
-import { installationOs } from '../../implementer.ts';
+import { installationOs } from '#core/implementer.ts';
 import BetterSqlite3 from 'better-sqlite3';
 
 export const system = {

@@ -1,4 +1,4 @@
-import type { TenantDeps } from '../../core-deps.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
 import { rowToDevice, rowToTag } from './tag-rows.ts';
 
 /** Keeps the lines configured as the rows say, now and after every change. */

@@ -1,7 +1,7 @@
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { DeviceId } from '#shared/domain/identity/ids.ts';
-import type { TenantDeps } from '../../core-deps.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
 
 const flushMs = 250;
 const mostWaiting = 500_000;

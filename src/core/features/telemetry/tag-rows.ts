@@ -1,10 +1,10 @@
 import type { DeviceId, LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import type { TenantTables } from '../../storage/tables.ts';
-import type { ConfiguredDevice } from '../../drivers/lines.ts';
+import type { TenantTables } from '#core/storage/tables.ts';
+import type { ConfiguredDevice } from '#core/drivers/lines.ts';
 
-export function rowToTag({ key: _, ...row }: TenantTables['tag']): Tag {
+export function rowToTag({ key: _key, ...row }: TenantTables['tag']): Tag {
   return {
     ...row,
     tagId: row.tagId as TagId,

@@ -2,8 +2,8 @@ import type { Column } from '#shared/contract/frames.ts';
 import type { LiveValue } from '#shared/contract/telemetry.ts';
 import type { LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import type { TenantDeps } from '../../core-deps.ts';
-import { os } from '../../implementer.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { os } from '#core/implementer.ts';
 import { rowToTag } from './tag-rows.ts';
 
 interface TagFilter {

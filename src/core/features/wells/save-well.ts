@@ -3,9 +3,9 @@ import { api10Of } from '#shared/domain/identity/api-number.ts';
 import type { WellId } from '#shared/domain/identity/ids.ts';
 import type { WellFields } from '#shared/domain/identity/well.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import type { TenantDeps } from '../../core-deps.ts';
-import { tables } from '../../storage/query-builder.ts';
-import type { CommandHead, DocumentEdit, Edit, Plain } from '../../sync/command-runner.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { tables } from '#core/storage/query-builder.ts';
+import type { CommandHead, DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
 
 /** Adds a well. Refused: a name or API number that another well has, a lease that is not there. */
 export function createWell(

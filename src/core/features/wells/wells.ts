@@ -1,9 +1,9 @@
 import type { WellId } from '#shared/domain/identity/ids.ts';
 import type { Well } from '#shared/domain/identity/well.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import { headOf } from '../../command-head.ts';
-import type { TenantDeps } from '../../core-deps.ts';
-import { os } from '../../implementer.ts';
+import { headOf } from '#core/command-head.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { os } from '#core/implementer.ts';
 import { rowToWell, type WellRow } from './rows.ts';
 import { changeWell, createWell, setWellDeleted } from './save-well.ts';
 

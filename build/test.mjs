@@ -1,0 +1,101 @@
+/**
+ * `npm test`: installs what is missing, then runs what a release needs and ends with `N passed, N failed, N skipped`.
+ * `node build/test.mjs check unit` runs only the named stages.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, productNode, run } from './ground.mjs';
+
+ensureInstalled();
+const node = productNode();
+const reports = mkdtempSync(join(tmpdir(), 'wellos-test-'));
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+const stages = {
+  check() {
+    tool('format', 'oxfmt/bin/oxfmt', ['--check', '.']);
+    tool('lint', 'oxlint/bin/oxlint', ['--deny-warnings']);
+    tool('types', 'typescript/bin/tsc', ['-b']);
+    tool('unused exports and dependencies', 'knip/bin/knip.js', []);
+    step('rules have tests', () => run(node, ['build/check-rules.ts']));
+  },
+  unit() {
+    const output = join(reports, 'vitest.json');
+    const code = run(node, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]);
+    countVitest(output, code);
+  },
+  build() {
+    tool('build', 'electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
+  },
+  e2e() {
+    ensureChromium();
+    ensureBuilt();
+    const output = join(reports, 'playwright.json');
+    const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: output };
+    const code = run(node, ['node_modules/@playwright/test/cli.js', 'test', '-c', 'tests/e2e/playwright.config.ts', '--reporter=list,json'], { env });
+    countPlaywright(output, code);
+  },
+};
+
+const chosen = process.argv.slice(2);
+for (const name of chosen.length > 0 ? chosen : ['check', 'build', 'unit', 'e2e']) {
+  console.log(`\n── ${name} ──`);
+  stages[name]();
+}
+rmSync(reports, { recursive: true, force: true });
+
+for (const failure of failures) console.error(`FAILED: ${failure}`);
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed > 0 ? 1 : 0;
+
+function tool(title, path, args) {
+  step(title, () => run(node, [join('node_modules', path), ...args]));
+}
+
+function step(title, work) {
+  const began = performance.now();
+  const code = work();
+  console.log(`${code === 0 ? '✓' : '✗'} ${title} (${Math.round(performance.now() - began)} ms)`);
+  note(code === 0, title);
+}
+
+function note(passed, title) {
+  if (passed) counts.passed++;
+  else {
+    counts.failed++;
+    failures.push(title);
+  }
+}
+
+function countVitest(output, code) {
+  if (!existsSync(output)) return note(false, 'vitest made no report');
+  const report = JSON.parse(readFileSync(output, 'utf8'));
+  counts.passed += report.numPassedTests;
+  counts.failed += report.numFailedTests;
+  counts.skipped += report.numPendingTests + report.numTodoTests;
+  if (report.numFailedTests > 0) failures.push('unit tests, see above');
+  else if (code !== 0) note(false, 'vitest ended with an error although no test failed, see above');
+}
+
+function countPlaywright(output, code) {
+  if (!existsSync(output)) return note(false, 'playwright made no report');
+  const { stats } = JSON.parse(readFileSync(output, 'utf8'));
+  counts.passed += stats.expected + stats.flaky;
+  counts.failed += stats.unexpected;
+  counts.skipped += stats.skipped;
+  if (stats.unexpected > 0) failures.push('end-to-end tests, see above');
+  else if (code !== 0) note(false, 'playwright ended with an error although no test failed, see above');
+}
+
+/** On Debian, as root, Chromium can simply be had; elsewhere the tests say that they were skipped. */
+function ensureChromium() {
+  if (existsSync('/usr/bin/chromium') || process.env.WELLOS_CHROMIUM) return;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  console.log('Installing Chromium for the end-to-end tests …');
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
