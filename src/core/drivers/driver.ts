@@ -37,11 +37,19 @@ export type DriverReport =
       readonly detail: string;
     };
 
+/** How long a driver waits before it calls a line dead. */
+export interface Patience {
+  readonly connectMs: number;
+  /** Without any sign of life on a line that carries some when all is well. */
+  readonly silenceMs: number;
+}
+
 export interface DriverConfig {
   readonly address: DeviceAddress;
   /** How often values are asked for, or sampled by the server. Drivers that are told of changes use it as their longest delay. */
   readonly scanMs: number;
   readonly clock: Clock;
+  readonly patience: Patience;
   /** For what a protocol must keep on disk (certificates); created when needed, shared by all drivers. */
   readonly workFolder: string;
 }

@@ -35,6 +35,9 @@ export const refusalCodes = [
   'device-name-taken',
   'device-address-invalid',
   'tag-not-found',
+  'device-offline',
+  'tag-not-writable',
+  'write-failed',
   // imports and jobs
   'file-not-found',
   'file-unreadable',

@@ -43,7 +43,7 @@ export const createModbusDriver: CreateDriver = (config) => {
 
   const openLine = async () => {
     try {
-      line = await openModbusLine(address, onBroken, abort.signal);
+      line = await openModbusLine(address, config.patience.connectMs, onBroken, abort.signal);
     } catch (error) {
       return onBroken(asBroken(error));
     }

@@ -63,10 +63,11 @@ const readFunctions = {
 /** Opens the connection, or fails with `LineBroken`. `signal` abandons the attempt. */
 export async function openModbusLine(
   address: ModbusAddress,
+  connectMs: number,
   onBroken: (error: LineBroken) => void,
   signal: AbortSignal,
 ): Promise<ModbusLine> {
-  const socket = await openSocket(address, signal);
+  const socket = await openSocket(address, connectMs, signal);
   const client = new modbusSerial.default();
   // The socket is ours: the library's own one does not tell of a reset, and reconnects behind our back.
   await client.linkTCP(socket, { port: address.port });
@@ -74,7 +75,11 @@ export async function openModbusLine(
   return createLine(address, socket, client, onBroken);
 }
 
-function openSocket(address: ModbusAddress, signal: AbortSignal): Promise<Socket> {
+function openSocket(
+  address: ModbusAddress,
+  connectMs: number,
+  signal: AbortSignal,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address.host, port: address.port, noDelay: true });
     const fail = (reason: LineReason, detail: string) => {
@@ -82,10 +87,7 @@ function openSocket(address: ModbusAddress, signal: AbortSignal): Promise<Socket
       socket.destroy();
       reject(new LineBroken(reason, detail));
     };
-    const timer = setTimeout(
-      () => fail('timeout', 'no connection in time'),
-      address.timeoutMs * MOST_TRIES,
-    );
+    const timer = setTimeout(() => fail('timeout', 'no connection in time'), connectMs);
     signal.addEventListener('abort', () => fail('none', 'abandoned'), { once: true });
     socket.once('error', (error) => fail(errorToLineReason(error) ?? 'unreachable', error.message));
     socket.once('connect', () => {

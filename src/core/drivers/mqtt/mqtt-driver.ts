@@ -1,0 +1,209 @@
+import mqtt, { type MqttClient } from 'mqtt';
+import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { errorToLineReason, type LineReason } from '#shared/domain/telemetry/line-reason.ts';
+import type { TagValue } from '#shared/domain/telemetry/sample.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
+import {
+  createReportLine,
+  type CreateDriver,
+  type DriverConfig,
+  type DriverTag,
+} from '#core/drivers/driver.ts';
+import { createPlainTopics, type TopicTag } from './plain-topics.ts';
+import { createRebirths } from './rebirths.ts';
+import { createSparkplugHost, parseSparkplugTopic, type SparkplugTag } from './sparkplug-host.ts';
+import { dataTypes, decodeSparkplug, encodeCommand } from './sparkplug-payload.ts';
+
+type MqttAddress = Extract<DeviceAddress, { kind: 'mqtt' }>;
+
+const MOST_PAYLOAD_BYTES = 4 * 1024 * 1024;
+const REBIRTH = 'Node Control/Rebirth';
+/** MQTT 3.1.1 return codes and MQTT 5 reason codes of a broker that does not let us in. */
+const accessDeniedCodes: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138, 140];
+
+/** MQTT: plain topics, and Sparkplug B as host application; see driver.ts for the contract. */
+export const createMqttDriver: CreateDriver = (config) => {
+  const { address } = config;
+  if (address.kind !== 'mqtt') throw new Error(`Not an MQTT address: ${address.kind}`);
+  const report = createReportLine();
+  const client = mqtt.connect(address.brokerUrl, connectOptions(address, config));
+  let plain = createPlainTopics([]);
+  let sparkplugTags: readonly SparkplugTag[] = [];
+  let host = createSparkplugHost([]);
+  let rebirths = createRebirths([]);
+  let closing: Promise<void> | undefined;
+
+  const fail = (reason: LineReason, detail: string) => {
+    report.offline(reason, detail);
+    rebirths.giveUp();
+    // Ends the library's timers; the supervisor's close() then has nothing left to wait for.
+    client.end(true);
+  };
+
+  const subscribe = async () => {
+    const topics = [...plain.topics, ...host.edgeNodes.flatMap(edgeNodeTopics)];
+    try {
+      const grants = topics.length > 0 ? await client.subscribeAsync(topics, { qos: 1 }) : [];
+      for (const { topic, qos } of grants) if (qos >= 128) refuseTopic(topic);
+      report.online();
+      for (const edgeNode of host.edgeNodes) askForRebirth(edgeNode, true);
+    } catch (error) {
+      fail(reasonOf(error), String(error));
+    }
+  };
+
+  const edgeNodeTopics = (edgeNode: string) => {
+    const group = address.sparkplugGroup ?? '';
+    // The second form carries the devices; the first one the node itself.
+    return [`spBv1.0/${group}/+/${edgeNode}`, `spBv1.0/${group}/+/${edgeNode}/+`];
+  };
+
+  const refuseTopic = (topic: string) => {
+    report.finding('TEL-33', `the broker refused the subscription to ${topic}`);
+    const sourceMs = config.clock.nowMs();
+    const refused = plain.tagsOf(topic).map(({ tagId }) => tagId);
+    report.samples(
+      refused.map((tagId) => ({
+        tagId,
+        sourceMs,
+        value: null,
+        quality: 'bad',
+        reason: 'unknown-tag',
+      })),
+    );
+  };
+
+  const receive = (topic: string, payload: Buffer, isRetained: boolean) => {
+    const nowMs = config.clock.nowMs();
+    report.samples(plain.receive(topic, payload, isRetained, nowMs));
+    if (address.sparkplugGroup !== undefined) receiveSparkplug(topic, payload, nowMs);
+  };
+
+  const receiveSparkplug = (topic: string, payload: Buffer, nowMs: number) => {
+    const parsed = parseSparkplugTopic(topic, address.sparkplugGroup ?? '');
+    if (!parsed) return;
+    const decoded = tryDecode(payload);
+    if (!decoded) {
+      report.finding('TEL-46', `unreadable payload on ${topic}`);
+      return;
+    }
+    const outcome = host.receive(parsed, decoded, nowMs);
+    report.samples(outcome.samples);
+    if (parsed.message === 'NBIRTH' || parsed.message === 'DBIRTH') rebirths.born(parsed);
+    if (outcome.needsRebirth) askForRebirth(parsed.edgeNode, false);
+  };
+
+  const askForRebirth = (edgeNode: string, isForced: boolean) => {
+    const nowMs = config.clock.nowMs();
+    if (!rebirths.shouldAsk(edgeNode, nowMs, isForced)) return;
+    const topic = `spBv1.0/${address.sparkplugGroup}/NCMD/${edgeNode}`;
+    client.publish(topic, encodeCommand(REBIRTH, dataTypes.boolean, true, nowMs), { qos: 0 });
+  };
+
+  const publish = async (topic: string, payload: string | Buffer, qos: 0 | 1) => {
+    if (!client.connected || report.isOver) throw new Refusal('device-offline');
+    try {
+      await client.publishAsync(topic, payload, { qos });
+    } catch (error) {
+      throw new Refusal('write-failed', { detail: String(error) }, { cause: error });
+    }
+  };
+
+  const writeMetric = (tag: SparkplugTag, value: TagValue) => {
+    const dataType = host.dataTypeOf(tag);
+    if (dataType === undefined) throw new Refusal('device-offline');
+    const [message, device] = tag.device === undefined ? ['NCMD', ''] : ['DCMD', `/${tag.device}`];
+    const topic = `spBv1.0/${address.sparkplugGroup}/${message}/${tag.edgeNode}${device}`;
+    return publish(topic, encodeCommand(tag.metric, dataType, value, config.clock.nowMs()), 0);
+  };
+
+  client.on('connect', () => void subscribe());
+  client.on('message', (topic, payload, packet) => receive(topic, payload, packet.retain));
+  client.on('error', (error) => fail(reasonOf(error), error.message));
+  client.on('disconnect', (packet) => fail('closed-by-device', `reason ${packet.reasonCode}`));
+  client.on('close', () => fail('closed-by-device', 'the broker closed the connection'));
+
+  return {
+    reports: report.reports,
+    start(tags) {
+      report.connecting();
+      const topicTags = tags.flatMap(asTopicTag);
+      sparkplugTags = address.sparkplugGroup === undefined ? [] : tags.flatMap(asSparkplugTag);
+      plain = createPlainTopics(topicTags);
+      host = createSparkplugHost(sparkplugTags);
+      rebirths = createRebirths(sparkplugTags);
+      client.connect();
+    },
+    async pollNow() {
+      if (!client.connected || report.isOver) return;
+      const born = rebirths.all();
+      for (const edgeNode of host.edgeNodes) askForRebirth(edgeNode, true);
+      const timer = setTimeout(() => rebirths.giveUp(), config.patience.connectMs);
+      await born;
+      clearTimeout(timer);
+    },
+    async write(tagId, value) {
+      const metricTag = sparkplugTags.find((tag) => tag.tagId === tagId);
+      if (metricTag) return writeMetric(metricTag, value);
+      const topicTag = plain.topics.flatMap(plain.tagsOf).find((tag) => tag.tagId === tagId);
+      if (!topicTag) throw new Refusal('tag-not-found', { tagId });
+      // Part of a JSON document: we do not know the rest of it.
+      if (topicTag.jsonPath) throw new Refusal('tag-not-writable', { tagId });
+      await publish(topicTag.topic, String(value), 1);
+    },
+    close() {
+      report.silence();
+      rebirths.giveUp();
+      closing ??= endClient(client);
+      return closing;
+    },
+  };
+};
+
+function connectOptions(address: MqttAddress, { patience }: DriverConfig): mqtt.IClientOptions {
+  return {
+    manualConnect: true,
+    protocolVersion: address.version,
+    clean: true,
+    resubscribe: false,
+    reconnectPeriod: 0,
+    connectTimeout: patience.connectMs,
+    // The library gives a silent broker half a period of grace.
+    keepalive: Math.max(1, Math.floor(patience.silenceMs / 1_500)),
+    ...(address.version === 5 && { properties: { maximumPacketSize: MOST_PAYLOAD_BYTES } }),
+  };
+}
+
+async function endClient(client: MqttClient): Promise<void> {
+  // A late socket error after this must not become an uncaught exception: the listener stays.
+  await client.endAsync(true);
+  client.stream?.destroy();
+}
+
+function asTopicTag({ tagId, point }: DriverTag): TopicTag[] {
+  if (point.kind !== 'mqtt' || point.topic === undefined) return [];
+  return [{ tagId, topic: point.topic, jsonPath: point.jsonPath }];
+}
+
+function asSparkplugTag({ tagId, point }: DriverTag): SparkplugTag[] {
+  if (point.kind !== 'mqtt' || point.sparkplug === undefined) return [];
+  const { edgeNode, device, metric } = point.sparkplug;
+  return [{ tagId, edgeNode, device, metric }];
+}
+
+function tryDecode(payload: Buffer) {
+  try {
+    return decodeSparkplug(payload);
+  } catch {
+    return undefined; // The caller reports what could not be read.
+  }
+}
+
+function reasonOf(error: unknown): LineReason {
+  const known = errorToLineReason(error);
+  if (known) return known;
+  if (!(error instanceof Error)) return 'protocol-error';
+  if ('code' in error && accessDeniedCodes.includes(error.code)) return 'access-denied';
+  if (/timeout/i.test(error.message)) return 'timeout';
+  return 'garbled';
+}

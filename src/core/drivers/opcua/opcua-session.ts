@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import {
+  MessageSecurityMode,
+  OPCUAClient,
+  SecurityPolicy,
+  UserTokenType,
+  type ClientSession,
+} from 'node-opcua-client';
+import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
+import { defaultClientTransportFactory, type IClientTransport } from 'node-opcua-transport';
+import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { DriverConfig, Patience } from '#core/drivers/driver.ts';
+
+export type OpcuaAddress = Extract<DeviceAddress, { kind: 'opcua' }>;
+
+/** A session and the sockets under it, which we can cut when the server does not answer our goodbye. */
+export interface OpcuaConnection {
+  readonly client: OPCUAClient;
+  open(): Promise<ClientSession>;
+  /** Drops the line at once. */
+  cut(): void;
+  /** Says goodbye, waits a moment, then cuts. */
+  close(): Promise<void>;
+}
+
+/** Together they stay well below the two seconds a driver has for closing. */
+const GOODBYE_MS = 400;
+
+/** One attempt, no reconnecting: `open` fails, or the client says `close` when the line breaks. */
+export function createOpcuaConnection(
+  address: OpcuaAddress,
+  config: DriverConfig,
+): OpcuaConnection {
+  const transports = new Set<IClientTransport>();
+  const client = OPCUAClient.create({
+    applicationName: 'WellOS',
+    clientName: 'WellOS',
+    securityMode: MessageSecurityMode[address.securityMode],
+    securityPolicy:
+      address.securityMode === 'None' ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256,
+    // Behind a router the server's own idea of its address is seldom ours.
+    endpointMustExist: false,
+    keepSessionAlive: false,
+    connectionStrategy: { maxRetry: 0, initialDelay: 0, maxDelay: 0 },
+    // The library calls a socket dead after half of this without a byte.
+    transportTimeout: config.patience.silenceMs * 2,
+    defaultTransactionTimeout: config.patience.connectMs,
+    clientCertificateManager: createCertificateStore(config.workFolder),
+    transportFactory: {
+      create(settings) {
+        const transport = defaultClientTransportFactory.create(settings);
+        transports.add(transport);
+        return transport;
+      },
+    },
+  });
+  let session: ClientSession | undefined;
+
+  const cut = () => {
+    for (const transport of transports) transport.forceConnectionBreak();
+  };
+
+  return {
+    client,
+    async open() {
+      await client.connect(address.endpointUrl);
+      session = await client.createSession(identityOf(address));
+      return session;
+    },
+    cut,
+    async close() {
+      if (session) await atMost(session.close(true), GOODBYE_MS);
+      const disconnected = client.disconnect();
+      await atMost(disconnected, GOODBYE_MS);
+      cut();
+      await atMost(disconnected, GOODBYE_MS);
+      for (const transport of transports) transport.dispose();
+    },
+  };
+}
+
+/**
+ * Our own certificate and the servers' ones, in the work folder: the library would use the person's home.
+ * A server certificate we do not know is refused and put into `rejected/`; moving it to `trusted/certs/` accepts it.
+ */
+function createCertificateStore(workFolder: string): OPCUACertificateManager {
+  return new OPCUACertificateManager({
+    rootFolder: join(workFolder, 'opcua-certificates'),
+    automaticallyAcceptUnknownCertificate: false,
+    disableFileWatchers: true,
+  });
+}
+
+function identityOf(address: OpcuaAddress) {
+  if (address.userName === undefined) return undefined;
+  return { type: UserTokenType.UserName, userName: address.userName, password: '' } as const;
+}
+
+/** How often the server must say that it lives, in publishing intervals. */
+export function keepAliveCount(patience: Patience, publishMs: number): number {
+  return Math.max(1, Math.floor(patience.silenceMs / 3 / publishMs));
+}
+
+/** Waits for the end of work that may fail or never end; both are as good as done. */
+async function atMost(work: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
+  await Promise.race([work.catch(() => {}), limit]);
+  clearTimeout(timer);
+}
