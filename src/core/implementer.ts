@@ -6,6 +6,7 @@ import {
   type ImplementerInternalWithMiddlewares,
 } from '@orpc/server';
 import { contract, type Contract } from '#shared/contract/index.ts';
+import { toRefusedError } from '#shared/contract/call-errors.ts';
 import type { CallMeta } from '#shared/contract/call.ts';
 import type { Columns, FrameDescription } from '#shared/contract/frames.ts';
 import { Refusal, isRefusal } from '#shared/kit/refusal.ts';
@@ -86,30 +87,15 @@ function toWireError(
   context: CallContext,
   path: readonly string[],
 ): ORPCError<string, unknown> {
-  if (isRefusal(error)) return refused(error);
+  if (isRefusal(error)) return toRefusedError(error);
   if (error instanceof ORPCError) {
     if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST')
-      return refused(invalidInput(error.cause));
+      return toRefusedError(invalidInput(error.cause));
     if (error.defined || error.code === 'NOT_FOUND') return error;
   }
   const bugId = randomUUID().slice(0, 8);
   context.core.log.error({ err: error, bugId, call: path.join('.') }, 'bug');
   return new ORPCError('BUG', { defined: true, status: 500, message: 'Bug', data: { bugId } });
-}
-
-function refused(refusal: Refusal) {
-  const { code, details } = refusal;
-  return new ORPCError('REFUSED', {
-    defined: true,
-    status: statusOf(refusal),
-    message: `Refused: ${code}`,
-    data: { code, details },
-  });
-}
-
-function statusOf(refusal: Refusal): number {
-  if (refusal.code === 'not-allowed') return 403;
-  return refusal.code.endsWith('-not-found') ? 404 : 422;
 }
 
 function invalidInput(error: ValidationError): Refusal {

@@ -13,10 +13,12 @@ import {
   type DecodedResponseMessage,
   type EncodedMessage,
 } from '@orpc/standard-server-peer';
+import { toRefusedError } from '#shared/contract/call-errors.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import { parseCredit } from '#shared/contract/flow.ts';
 import { packFrame, type Columns, type FrameDescription } from '#shared/contract/frames.ts';
 import { customJsonSerializers } from '#shared/contract/json-serializers.ts';
+import { isRefusal } from '#shared/kit/refusal.ts';
 import { createCredits } from './stream-credits.ts';
 
 /** A reader that lets this much of what it asked for pile up is cut off; it may come again. */
@@ -32,7 +34,7 @@ interface ServeOptions<CallContext extends Context> {
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly router: Router<any, CallContext & ChannelFrames>;
   readonly channel: Channel;
-  /** Asked once per call, so that a call sees what is open at its time. Must not throw. */
+  /** Asked once per call, so that a call sees what is open at its time. A Refusal it throws answers the call. */
   readonly context: () => CallContext;
   readonly log: { warn(fields: object, message: string): void };
 }
@@ -50,12 +52,21 @@ export function serveChannel<CallContext extends Context>(
   const { channel, log } = options;
   const credits = createCredits();
   const frames = createFrameSender(channel);
-  const handler = new StandardRPCHandler(options.router, { customJsonSerializers });
+  const handler = new StandardRPCHandler(options.router, {
+    customJsonSerializers,
+    interceptors: [(call) => call.next({ ...call, context: contextOf(options.context, frames) })],
+  });
   const peer = new ServerPeer(async (message) => {
     if (isStreamEvent(message) && !(await credits.take(message[0]))) return;
     channel.send(toMessage(await encode(message)));
     if ((channel.bufferedBytes?.() ?? 0) > mostBufferedBytes) cutOff('reads too slowly');
   });
+
+  // The interceptor above puts each call's own context in its place.
+  const handle = createServerPeerHandleRequestFn(
+    handler,
+    {} as HandleOptions<CallContext & ChannelFrames>,
+  );
 
   const cutOff = (why: string, error?: unknown) => {
     log.warn({ why, err: error }, 'channel cut off');
@@ -63,10 +74,6 @@ export function serveChannel<CallContext extends Context>(
   };
   const answer = async (message: DecodedRequestMessage) => {
     if (peer.length >= mostOpenCalls) return cutOff('too many calls at once');
-    const context: CallContext & ChannelFrames = { ...options.context(), frames };
-    const handle = createServerPeerHandleRequestFn(handler, { context } as HandleOptions<
-      typeof context
-    >);
     try {
       // Also takes the word that a call was aborted; that one needs no handler.
       await peer.message(message, handle);
@@ -88,6 +95,17 @@ export function serveChannel<CallContext extends Context>(
     credits.close();
   });
   return { close: () => channel.close() };
+}
+
+function contextOf<CallContext extends Context>(
+  context: () => CallContext,
+  frames: ChannelFrames['frames'],
+): CallContext & ChannelFrames {
+  try {
+    return { ...context(), frames };
+  } catch (error) {
+    throw isRefusal(error) ? toRefusedError(error) : error;
+  }
 }
 
 function createFrameSender(channel: Channel): ChannelFrames['frames'] {

@@ -26,6 +26,13 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** A refusal in the form that crosses the wire; `fromWireError` makes a Refusal of it again. */
+export function toRefusedError({ code, details }: Refusal) {
+  const status = code === 'not-allowed' ? 403 : code.endsWith('-not-found') ? 404 : 422;
+  const message = `Refused: ${code}`;
+  return new ORPCError('REFUSED', { defined: true, status, message, data: { code, details } });
+}
+
 /** Gives what arrived as an oRPC error the form the core threw it in. */
 export function fromWireError(error: unknown): unknown {
   if (!(error instanceof ORPCError)) return error;
