@@ -49,7 +49,12 @@ export async function readHistory(deps: Pick<TenantDeps, 'read'>, request: Histo
 const blankMonth = Object.fromEntries(monthFieldNames.map((name) => [name, null])) as MonthVolumes;
 
 /** Months of a well: as entered or imported, and where days were entered their sums instead. */
-export async function readMonths(deps: Pick<TenantDeps, 'read'>, wellId: WellId, from: string, to: string) {
+export async function readMonths(
+  deps: Pick<TenantDeps, 'read'>,
+  wellId: WellId,
+  from: string,
+  to: string,
+) {
   const entered = await deps.read
     .selectFrom('productionMonth')
     .selectAll()
@@ -74,7 +79,10 @@ export async function readMonths(deps: Pick<TenantDeps, 'read'>, wellId: WellId,
     .groupBy(sql`substr(day, 1, 7)`)
     .execute();
   const byMonth = new Map(
-    entered.map(({ wellId: _, ...row }) => [row.month, { ...row, source: 'month' as 'days' | 'month' }]),
+    entered.map(({ wellId: _, ...row }) => [
+      row.month,
+      { ...row, source: 'month' as 'days' | 'month' },
+    ]),
   );
   for (const row of summed) {
     byMonth.set(row.month, { ...blankMonth, ...byMonth.get(row.month), ...row, source: 'days' });

@@ -24,7 +24,10 @@ interface Sums {
 }
 
 /** Sums of a period. SQLite's sum() compensates rounding, so that totals hold to the source's last printed digit. */
-export async function readTotals(deps: Pick<TenantDeps, 'read' | 'settings'>, request: TotalsRequest) {
+export async function readTotals(
+  deps: Pick<TenantDeps, 'read' | 'settings'>,
+  request: TotalsRequest,
+) {
   const days = request.source === 'months' ? noSums : await sumDays(deps, request);
   const months = request.source === 'days' ? noSums : await sumMonths(deps, request);
   const basePsia = deps.settings().gasPressureBasePsia;
@@ -49,7 +52,15 @@ export async function readTotals(deps: Pick<TenantDeps, 'read' | 'settings'>, re
   };
 }
 
-const noSums: Sums = { oil: null, gas: null, water: null, injectedWater: null, injectedGas: null, entries: 0, wells: null };
+const noSums: Sums = {
+  oil: null,
+  gas: null,
+  water: null,
+  injectedWater: null,
+  injectedGas: null,
+  entries: 0,
+  wells: null,
+};
 
 function sumColumns() {
   return [

@@ -1,0 +1,181 @@
+import type { OverviewException } from '#shared/contract/overview.ts';
+import type { DeviceId, LeaseId } from '#shared/domain/identity/ids.ts';
+import { addDays, startOfGaugeDay } from '#shared/domain/measurement/gauge-day.ts';
+import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import { listTags } from '../telemetry/index.ts';
+import type { Comparison, DaySums, Phase } from './compare-production.ts';
+import type { OverviewDeps } from './read-overview.ts';
+
+interface Situation {
+  readonly leaseId: LeaseId | undefined;
+  readonly currentDay: string;
+  readonly days: ReadonlyMap<string, DaySums>;
+  readonly wellsExpected: number;
+  readonly production: Record<Phase, Comparison>;
+}
+
+/** A fall of yesterday's production below this share of the trailing mean is worth a look. */
+const worthALook = 0.85;
+/** Share of a tank's range at which it is called high (domain reference 2.1: working fill alarm at 90 %). */
+const highTank = 0.9;
+
+const nothing = {
+  sinceMs: null,
+  wellId: null,
+  leaseId: null,
+  deviceId: null,
+  tagId: null,
+} as const;
+const ranks = ['critical', 'high', 'medium', 'low'] as const;
+
+export async function findExceptions(
+  deps: OverviewDeps,
+  situation: Situation,
+): Promise<OverviewException[]> {
+  const tags = await listTags(deps, { leaseId: situation.leaseId });
+  const wellTags = situation.leaseId ? tags : await listTags(deps, {});
+  const samples = new Map(deps.live.now().map((sample) => [sample.tagId, sample]));
+  const offline = await offlineDevices(
+    deps,
+    new Set(wellTags.map((tag) => tag.deviceId)),
+    situation.leaseId !== undefined,
+  );
+  const silent = new Set(offline.map((exception) => exception.deviceId));
+  const found = [
+    ...offline,
+    ...tags.flatMap((tag) => tankException(tag, samples.get(tag.tagId))),
+    ...valueExceptions(
+      tags.filter((tag) => !silent.has(tag.deviceId)),
+      samples,
+    ),
+    ...productionExceptions(situation),
+    ...entryExceptions(deps, situation),
+  ];
+  return found
+    .toSorted((one, other) => ranks.indexOf(one.severity) - ranks.indexOf(other.severity))
+    .slice(0, 200);
+}
+
+async function offlineDevices(
+  deps: OverviewDeps,
+  concerned: ReadonlySet<DeviceId>,
+  onlyConcerned: boolean,
+): Promise<OverviewException[]> {
+  const devices = await deps.read
+    .selectFrom('device')
+    .select(['deviceId', 'name'])
+    .where('deleted', '=', 0)
+    .where('enabled', '=', 1)
+    .execute();
+  return devices.flatMap((device) => {
+    const deviceId = device.deviceId as DeviceId;
+    const status = deps.deviceStatuses().get(deviceId);
+    if (status?.state !== 'offline' || (onlyConcerned && !concerned.has(deviceId))) return [];
+    return [
+      {
+        ...nothing,
+        kind: 'device-offline' as const,
+        severity: 'high' as const,
+        deviceId,
+        sinceMs: status.sinceMs,
+        details: { name: device.name, reason: status.reason, retries: status.retries },
+      },
+    ];
+  });
+}
+
+function tankException(tag: Tag, sample: Sample | undefined): OverviewException[] {
+  if (tag.signal !== 'levelFt' || !tag.range || typeof sample?.value !== 'number') return [];
+  const share = (sample.value - tag.range.low) / (tag.range.high - tag.range.low);
+  if (share < highTank) return [];
+  return [
+    {
+      ...nothing,
+      kind: 'tank-high',
+      severity: share >= 0.97 ? 'critical' : 'high',
+      tagId: tag.tagId,
+      leaseId: tag.leaseId,
+      sinceMs: sample.sourceMs,
+      details: {
+        equipment: tag.equipment ?? tag.name,
+        percent: Math.round(share * 100),
+        levelFt: Number(sample.value.toFixed(1)),
+      },
+    },
+  ];
+}
+
+/** One exception per well or piece of equipment and kind, however many of its tags are affected. */
+function valueExceptions(
+  tags: readonly Tag[],
+  samples: ReadonlyMap<string, Sample>,
+): OverviewException[] {
+  const gathered = new Map<string, OverviewException>();
+  for (const tag of tags) {
+    const sample = samples.get(tag.tagId);
+    if (!sample || sample.quality === 'good') continue;
+    const kind = sample.reason === 'stale' ? 'values-stale' : 'values-bad';
+    const key = `${kind}/${tag.wellId ?? tag.equipment ?? tag.tagId}`;
+    const before = gathered.get(key);
+    gathered.set(key, {
+      ...nothing,
+      kind,
+      severity: sample.quality === 'bad' ? 'medium' : 'low',
+      wellId: tag.wellId,
+      leaseId: tag.leaseId,
+      tagId: tag.tagId,
+      sinceMs: Math.min(before?.sinceMs ?? Infinity, sample.sourceMs),
+      details: {
+        name: tag.name,
+        reason: sample.reason,
+        count: Number(before?.details['count'] ?? 0) + 1,
+      },
+    });
+  }
+  return [...gathered.values()];
+}
+
+function productionExceptions({ production, leaseId }: Situation): OverviewException[] {
+  return (Object.entries(production) as [Phase, Comparison][]).flatMap(
+    ([phase, { yesterday, trailing }]) => {
+      if (phase === 'waterBbl' || yesterday === null || trailing === null || trailing <= 0)
+        return [];
+      const share = yesterday / trailing;
+      if (share >= worthALook) return [];
+      return [
+        {
+          ...nothing,
+          kind: 'production-down' as const,
+          severity: share < 0.6 ? ('high' as const) : ('medium' as const),
+          leaseId: leaseId ?? null,
+          details: {
+            phase,
+            percent: Math.round((1 - share) * 100),
+            yesterday: Math.round(yesterday),
+            trailing: Math.round(trailing),
+          },
+        },
+      ];
+    },
+  );
+}
+
+function entryExceptions(
+  deps: OverviewDeps,
+  { days, currentDay, wellsExpected, leaseId }: Situation,
+): OverviewException[] {
+  const yesterday = addDays(currentDay, -1);
+  const missing = wellsExpected - (days.get(yesterday)?.wells ?? 0);
+  if (missing <= 0) return [];
+  return [
+    {
+      ...nothing,
+      kind: 'entries-missing',
+      severity: 'low',
+      leaseId: leaseId ?? null,
+      sinceMs: startOfGaugeDay(currentDay, deps.settings()),
+      details: { day: yesterday, count: missing, expected: wellsExpected },
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { LeaseId } from '#shared/domain/identity/ids.ts';
+import type { Signal } from '#shared/domain/telemetry/signal.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import { listTags } from '../telemetry/index.ts';
+import type { OverviewDeps } from './read-overview.ts';
+
+const perLease = 6;
+const sparkMinutes = 60;
+
+/** What a foreman looks at first, in this order. */
+const worthWatching: readonly Signal[] = [
+  'levelFt',
+  'oilRateBblPerDay',
+  'gasRateMcfPerDay',
+  'pumpFillagePct',
+  'tubingPsi',
+  'intakePsi',
+];
+
+/** A few tags of each lease with a sparkline of the last hour: one of each kind before a second of any. */
+export async function watchTags(deps: OverviewDeps, leaseId: LeaseId | undefined) {
+  const chosen = chooseTags(await listTags(deps, { leaseId }));
+  const toMs = deps.ports.clock.nowMs();
+  const fromMs = toMs - sparkMinutes * 60_000;
+  return Promise.all(
+    chosen.map(async (tag) => {
+      const { startMs, mean } = await deps.samples.aggregate(tag.tagId, fromMs, toMs, sparkMinutes);
+      const spark: (number | null)[] = Array.from({ length: sparkMinutes }, () => null);
+      startMs.forEach((start, index) => {
+        const value = mean[index]!;
+        spark[Math.round((start - fromMs) / 60_000)] = Number.isFinite(value) ? value : null;
+      });
+      return {
+        tagId: tag.tagId,
+        leaseId: tag.leaseId,
+        wellId: tag.wellId,
+        spark: spark.slice(0, sparkMinutes),
+      };
+    }),
+  );
+}
+
+function chooseTags(tags: readonly Tag[]): Tag[] {
+  const byLease = Map.groupBy(tags, (tag) => tag.leaseId);
+  return [...byLease.values()].flatMap((ofLease) => {
+    const bySignal = worthWatching.map((signal) => ofLease.filter((tag) => tag.signal === signal));
+    const rounds = Math.max(0, ...bySignal.map((some) => some.length));
+    const inTurns = Array.from({ length: rounds }, (_, round) =>
+      bySignal.flatMap((some) => some[round] ?? []),
+    );
+    return inTurns.flat().slice(0, perLease);
+  });
+}
