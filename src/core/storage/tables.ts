@@ -30,6 +30,8 @@ export interface InstallationTables {
     createdAtMs: number;
     lastUsedAtMs: number | null;
   };
+  /** What commands of the installation answered, so that a repeated one gets the same. Never holds a secret. */
+  commandAnswer: { commandId: string; command: string; answer: string; atMs: number };
 }
 
 /**
@@ -44,6 +46,8 @@ export interface TenantTables {
   dirty: { documentId: string };
   audit: AuditTable;
   auditChange: AuditChangeTable;
+  /** Answers of commands that changed nothing, so that their repetition stays without effect. */
+  quietCommand: { commandId: string; command: string; answer: string; atMs: number };
 
   well: WellTable;
   lease: LeaseTable;
@@ -57,7 +61,10 @@ export interface TenantTables {
   meta: { key: string; value: string };
 }
 
-/** `id` is 32 hex digits: first 16 bytes of SHA-256(`wellos/1|tenant|kind|key`). */
+/**
+ * `id` is 32 hex digits: first 16 bytes of SHA-256(`wellos/1|tenant|kind|key`). `heads` is a JSON list of the change
+ * hashes the whole document (snapshot and tail) ends in; `sha256` is the snapshot's.
+ */
 interface DocumentTable {
   id: string;
   kind: string;
@@ -85,7 +92,7 @@ interface PendingTable {
   batchId: string | null;
   personId: string;
   seatId: string;
-  /** CBOR or JSON of `[documentId, change hash][]`; the change bytes stand in documentTail. */
+  /** JSON of `[documentId, change hash][]`; the bytes stand in documentTail or, folded, in the snapshot. */
   changes: string;
 }
 
@@ -116,7 +123,9 @@ interface AuditChangeTable {
   documentId: string;
   kind: string;
   key: string;
+  /** `days/07/oilBbl`; empty for the creation of the document. */
   path: string;
+  /** JSON of the value shown before and after; null for none. */
   before: string | null;
   after: string | null;
 }

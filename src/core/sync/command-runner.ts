@@ -2,6 +2,7 @@ import type { Compilable } from 'kysely';
 import type { Session } from '../session.ts';
 import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
 import type { DocumentKind, DocumentOf } from '#shared/documents/kinds.ts';
+import type { Plain } from '#shared/documents/plain.ts';
 
 /** What is known of a command before it does anything. */
 export interface CommandHead {
@@ -10,6 +11,8 @@ export interface CommandHead {
   readonly batchId?: BatchId | undefined;
   readonly reason?: string | undefined;
   readonly screen?: string | undefined;
+  /** The command this one takes back. */
+  readonly undoes?: CommandId | undefined;
   readonly session: Session;
 }
 
@@ -27,6 +30,18 @@ export interface CommandRunner {
     head: CommandHead,
     work: (edit: Edit) => Answer,
   ): Answer & { readonly commandId: CommandId };
+  /**
+   * Several commands in one transaction, in order: all or none, with one flush of the disk. Each keeps its own id, audit
+   * entry and undo.
+   */
+  runMany<Answer extends object>(
+    commands: readonly CommandToRun<Answer>[],
+  ): (Answer & { readonly commandId: CommandId })[];
+}
+
+export interface CommandToRun<Answer extends object> {
+  readonly head: CommandHead;
+  readonly work: (edit: Edit) => Answer;
 }
 
 export interface Edit {
@@ -42,13 +57,7 @@ export interface Edit {
   rows<Row>(query: Compilable<Row>): Row[];
 }
 
-export type Plain =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Plain[]
-  | { readonly [key: string]: Plain };
+export type { Plain };
 
 export interface DocumentEdit<Kind extends DocumentKind> {
   readonly id: string;

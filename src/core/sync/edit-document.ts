@@ -1,0 +1,128 @@
+import * as A from '@automerge/automerge';
+import { definitions } from '#shared/documents/definitions.ts';
+import {
+  type FieldRule,
+  formatOf,
+  type KindDefinition,
+  pathToText,
+  ruleAt,
+} from '#shared/documents/definition.ts';
+import type { DocumentKind, DocumentOf } from '#shared/documents/kinds.ts';
+import { isSamePlain, type Plain, plainToText } from '#shared/documents/plain.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
+import type { DocumentEdit } from './command-runner.ts';
+import type { LiveDocument, RawDocument } from './live-document.ts';
+import { readDocument } from './read-document.ts';
+import { candidatesAt } from './read-field.ts';
+
+export interface FieldChange {
+  readonly path: readonly string[];
+  readonly rule: FieldRule;
+  /** What was shown before the command, null for nothing. */
+  readonly before: Plain;
+  readonly after: Plain;
+}
+
+/** One document in the hands of one command. Nothing reaches Automerge before `applyTo`. */
+export interface OpenEdit<Kind extends DocumentKind = DocumentKind> {
+  readonly live: LiveDocument<Kind>;
+  readonly edit: DocumentEdit<Kind>;
+  changes(): readonly FieldChange[];
+}
+
+export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): OpenEdit<Kind> {
+  const definition = definitions[live.kind] as KindDefinition<Kind>;
+  const changesByPath = new Map<string, FieldChange>();
+  let value: DocumentOf<Kind> | undefined;
+  const current = () => (value ??= readDocument(live));
+
+  const set = (path: readonly string[], after: Plain) => {
+    const rule = ruleAt(definition, path);
+    if (!rule) throw new Error(`A ${live.kind} has no field ${pathToText(path)}`);
+    checkStorable(path, after, rule);
+    const text = pathToText(path);
+    const before = changesByPath.get(text)?.before ?? plainAt(current(), path);
+    // Writing the shown value to a conflicted field is a decision, and resolves it.
+    const changesNothing =
+      isSamePlain(before, after) && candidatesAt(live, path, rule).length === 0;
+    refuseNewer(live, definition);
+    if (changesNothing) changesByPath.delete(text);
+    else changesByPath.set(text, { path, rule, before, after });
+    value = withPlainAt(current(), path, after);
+  };
+
+  return {
+    live,
+    changes: () => [...changesByPath.values()],
+    edit: {
+      id: live.id,
+      key: live.key,
+      isNew: !live.isStored,
+      get value() {
+        return current();
+      },
+      set,
+    },
+  };
+}
+
+/** Makes one Automerge change of all field changes and returns its bytes. */
+export function applyChanges(
+  live: LiveDocument,
+  changes: readonly FieldChange[],
+  by: { readonly message: string; readonly nowMs: number },
+): Uint8Array {
+  const format = formatOf(definitions[live.kind]);
+  const options = { message: by.message, time: Math.floor(by.nowMs / 1_000) };
+  live.doc = A.change(live.doc, options, (doc) => {
+    if (!live.isStored) doc['key'] = new A.ImmutableString(live.key);
+    if (live.format < format) doc['format'] = format;
+    for (const { path, rule, after } of changes) {
+      parentOf(doc, path)[path.at(-1)!] = plainToRaw(after, rule);
+    }
+  });
+  live.format = Math.max(live.format, format);
+  const change = A.getLastLocalChange(live.doc);
+  if (!change) throw new Error(`No change was made to ${live.kind} ${live.key}`);
+  return change;
+}
+
+/** A removed field is written as null: a real removal would lose to a concurrent edit without a word. */
+function plainToRaw(value: Plain, rule: FieldRule): unknown {
+  if (value === null) return null;
+  if (rule.asJson) return new A.ImmutableString(plainToText(value));
+  return typeof value === 'string' ? new A.ImmutableString(value) : value;
+}
+
+function checkStorable(path: readonly string[], value: Plain, rule: FieldRule): void {
+  const isOdd =
+    (typeof value === 'number' && !Number.isFinite(value)) ||
+    (typeof value === 'object' && value !== null && !rule.asJson) ||
+    value === undefined;
+  if (isOdd) throw new TypeError(`${pathToText(path)} cannot hold ${plainToText(value)}`);
+}
+
+function refuseNewer(live: LiveDocument, definition: KindDefinition<never> | KindDefinition): void {
+  if (live.format <= formatOf(definition)) return;
+  throw new Refusal('document-newer', { kind: live.kind, key: live.key, format: live.format });
+}
+
+function plainAt(value: unknown, path: readonly string[]): Plain {
+  const found = path.reduce<unknown>(
+    (inner, step) => (inner as Record<string, unknown> | undefined)?.[step],
+    value,
+  );
+  return (found ?? null) as Plain;
+}
+
+function withPlainAt<T>(value: T, [first, ...rest]: readonly string[], after: Plain): T {
+  const record = { ...(value as Record<string, unknown> | undefined) };
+  if (rest.length > 0) record[first!] = withPlainAt(record[first!], rest, after);
+  else if (after === null) delete record[first!];
+  else record[first!] = after;
+  return record as T;
+}
+
+function parentOf(doc: RawDocument, path: readonly string[]): RawDocument {
+  return path.slice(0, -1).reduce((parent, step) => parent[step] as RawDocument, doc);
+}

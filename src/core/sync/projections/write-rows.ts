@@ -1,0 +1,83 @@
+import type { Database } from 'better-sqlite3';
+import { definitions } from '#shared/documents/definitions.ts';
+import { pathToText, ruleAt } from '#shared/documents/definition.ts';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import { conflictsIn } from '../conflicts-in.ts';
+import type { LiveDocument } from '../live-document.ts';
+import { readDocument } from '../read-document.ts';
+import { candidatesAt } from '../read-field.ts';
+import { projectedTables, type Projection, type RowState } from './projection.ts';
+import { projections } from './projections.ts';
+
+/** Brings the rows of the given parts in line with the document; all its parts by default. */
+export function writeRows(
+  database: Database,
+  document: LiveDocument,
+  parts?: ReadonlySet<string>,
+): void {
+  const projection = projections[document.kind] as Projection;
+  const value = readDocument(document);
+  for (const part of parts ?? projection.partsOf(value)) {
+    writeRow(database, projection.rowOf(document.key, value, part));
+  }
+}
+
+/** Brings the conflict entries of the given fields in line; of all fields by default. */
+export function writeConflicts(
+  database: Database,
+  document: LiveDocument,
+  paths?: readonly (readonly string[])[],
+): void {
+  if (!document.mayConflict) return;
+  if (!paths) prepareOnce(database, 'delete from conflict where documentId = ?').run(document.id);
+  const remove = prepareOnce(database, 'delete from conflict where documentId = ? and path = ?');
+  const insert = prepareOnce(
+    database,
+    'insert into conflict (documentId, path, count) values (?, ?, ?)',
+  );
+  const counted = paths ? paths.map((path) => countAt(document, path)) : conflictsIn(document);
+  for (const { path, count } of counted) {
+    const text = pathToText(path);
+    remove.run(document.id, text);
+    if (count > 1) insert.run(document.id, text, count);
+  }
+}
+
+/** How many values wait for a decision; 0 where the clock decides. */
+function countAt(document: LiveDocument, path: readonly string[]) {
+  const rule = ruleAt(definitions[document.kind], path);
+  const count = rule?.merge === 'ask' ? candidatesAt(document, path, rule).length : 0;
+  return { path, count };
+}
+
+function writeRow(database: Database, { table, key, row }: RowState): void {
+  if (!row) prepareOnce(database, deleteSql(table)).run(...key);
+  else prepareOnce(database, upsertSql(table, Object.keys(row))).run(...Object.values(row));
+}
+
+const sqlByTable = new Map<string, string>();
+
+function deleteSql(table: RowState['table']): string {
+  return remembered(`- ${table}`, () => {
+    const isKey = projectedTables[table].map((column) => `${column} = ?`);
+    return `delete from ${table} where ${isKey.join(' and ')}`;
+  });
+}
+
+/** A table's rows always have the same columns in the same order. */
+function upsertSql(table: RowState['table'], columns: readonly string[]): string {
+  return remembered(`+ ${table}`, () => {
+    const keys: readonly string[] = projectedTables[table];
+    const changes = columns
+      .filter((name) => !keys.includes(name))
+      .map((name) => `${name} = excluded.${name}`);
+    return `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
+      on conflict (${keys.join(', ')}) do update set ${changes.join(', ')}`;
+  });
+}
+
+function remembered(name: string, make: () => string): string {
+  const sql = sqlByTable.get(name) ?? make();
+  sqlByTable.set(name, sql);
+  return sql;
+}

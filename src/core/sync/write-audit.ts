@@ -1,0 +1,130 @@
+import * as A from '@automerge/automerge';
+import type { Database } from 'better-sqlite3';
+import { pathToText } from '#shared/documents/definition.ts';
+import { type Plain, plainToText } from '#shared/documents/plain.ts';
+import { prepareOnce } from '../storage/run-sync.ts';
+import type { CommandHead } from './command-runner.ts';
+import type { FieldChange } from './edit-document.ts';
+import type { LiveDocument } from './live-document.ts';
+
+export interface DoneCommand {
+  readonly head: CommandHead;
+  readonly commandId: string;
+  readonly hybridTime: string;
+  readonly nowMs: number;
+  readonly answer: string;
+  readonly documents: readonly ChangedDocument[];
+}
+
+export interface ChangedDocument {
+  readonly live: LiveDocument;
+  readonly isNew: boolean;
+  readonly changes: readonly FieldChange[];
+  readonly bytes: Uint8Array;
+}
+
+/** Remembers what waits to be sealed into a chunk. */
+export function writePending(database: Database, done: DoneCommand): void {
+  const { head, commandId, hybridTime, documents } = done;
+  const changes = documents.map(({ live, bytes }) => [live.id, A.decodeChange(bytes).hash]);
+  prepareOnce(
+    database,
+    'insert into pending (commandId, command, hybridTime, batchId, personId, seatId, changes) values (?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    commandId,
+    head.command,
+    hybridTime,
+    head.batchId ?? null,
+    head.session.personId,
+    head.session.seatId,
+    JSON.stringify(changes),
+  );
+}
+
+/** Writes who changed what, field by field, and marks what this command takes back. */
+export function writeAudit(database: Database, done: DoneCommand): void {
+  insertAudit(database, done);
+  const insert = prepareOnce(
+    database,
+    'insert into auditChange (commandId, n, documentId, kind, key, path, before, after) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  let n = 0;
+  for (const { live, isNew, changes } of done.documents) {
+    const where = [live.id, live.kind, live.key] as const;
+    if (isNew) insert.run(done.commandId, n++, ...where, '', null, JSON.stringify(live.key));
+    for (const { path, before, after } of changes) {
+      insert.run(done.commandId, n++, ...where, pathToText(path), toText(before), toText(after));
+    }
+  }
+  if (done.head.undoes) markUndone(database, done.head.undoes, done.commandId);
+}
+
+/** Remembers what a command answered that changed nothing. */
+export function writeQuiet(database: Database, done: DoneCommand): void {
+  prepareOnce(
+    database,
+    'insert into quietCommand (commandId, command, answer, atMs) values (?, ?, ?, ?)',
+  ).run(done.commandId, done.head.command, done.answer, done.nowMs);
+}
+
+export function readAnswer(
+  database: Database,
+  commandId: string,
+): { readonly command: string; readonly answer: string } | undefined {
+  return prepareOnce(
+    database,
+    `select command, answer from audit where commandId = ?1
+     union all select command, answer from quietCommand where commandId = ?1`,
+  ).get(commandId) as { command: string; answer: string } | undefined;
+}
+
+function insertAudit(database: Database, done: DoneCommand): void {
+  const { head, documents } = done;
+  const { session } = head;
+  const changeCount = documents.reduce((sum, { changes }) => sum + changes.length, 0);
+  prepareOnce(
+    database,
+    `insert into audit (commandId, command, batchId, hybridTime, atMs, personId, personName, seatId, seatName, role,
+       screen, reason, answer, changeCount, undoes)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    done.commandId,
+    head.command,
+    head.batchId ?? null,
+    done.hybridTime,
+    done.nowMs,
+    session.personId,
+    session.personName,
+    session.seatId,
+    session.seatName,
+    session.role,
+    head.screen ?? null,
+    head.reason ?? null,
+    done.answer,
+    changeCount,
+    head.undoes ?? null,
+  );
+}
+
+/**
+ * A command that is taken back no longer takes back another. Up the chain of undo, redo, undo of redo … every second
+ * one is in effect again.
+ */
+function markUndone(database: Database, target: string, by: string): void {
+  const mark = prepareOnce(database, 'update audit set undoneBy = ? where commandId = ?');
+  const undoes = prepareOnce(database, 'select undoes from audit where commandId = ?').pluck();
+  let undoneBy: string | null = by;
+  let current: string | null = target;
+  let inEffect = by;
+  while (current !== null) {
+    mark.run(undoneBy, current);
+    const next = (undoes.get(current) ?? null) as string | null;
+    if (undoneBy === null) inEffect = current;
+    undoneBy = undoneBy === null ? inEffect : null;
+    current = next;
+  }
+}
+
+function toText(value: Plain): string | null {
+  return value === null ? null : plainToText(value);
+}
