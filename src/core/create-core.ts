@@ -1,0 +1,136 @@
+import type { TenantId } from '#shared/domain/identity/ids.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
+import { createChanges } from './changes.ts';
+import { createCommandQueue, type CommandQueue } from './command-queue.ts';
+import type { Core } from './core.ts';
+import type { CoreDeps, SimulatedLease } from './core-deps.ts';
+import { access } from './features/access/access.ts';
+import { audit } from './features/audit/audit.ts';
+import { demo } from './features/demo/demo.ts';
+import { devices } from './features/devices/devices.ts';
+import { events } from './features/events/events.ts';
+import { imports } from './features/imports/imports.ts';
+import { jobs } from './features/jobs/jobs.ts';
+import { leases } from './features/leases/leases.ts';
+import { overview } from './features/overview/overview.ts';
+import { production } from './features/production/production.ts';
+import { session } from './features/session/session.ts';
+import { settings } from './features/settings/settings.ts';
+import { system } from './features/system/system.ts';
+import { telemetry } from './features/telemetry/index.ts';
+import { tenants } from './features/tenants/tenants.ts';
+import { wells } from './features/wells/wells.ts';
+import { installationOs } from './implementer.ts';
+import { openInstallation } from './installation/open-installation.ts';
+import { openTenant } from './open-tenant.ts';
+import type { Ports } from './ports.ts';
+import type { WorkerUrls } from './worker-urls.ts';
+
+export interface CoreOptions {
+  readonly dataFolder: string;
+  readonly version: string;
+  readonly ports: Ports;
+  readonly workers?: WorkerUrls;
+  readonly logLevel?: string;
+  /** Also writes the log to standard error. */
+  readonly logToStderr?: boolean;
+  readonly startSimulatedLease?: () => Promise<SimulatedLease>;
+}
+
+const router = installationOs.router({
+  access,
+  audit,
+  demo,
+  devices,
+  events,
+  imports,
+  jobs,
+  leases,
+  overview,
+  production,
+  session,
+  settings,
+  system,
+  telemetry,
+  tenants,
+  wells,
+});
+
+/**
+ * Takes the data folder and opens what was open. Refuses `data-folder-in-use`, `data-folder-newer` and
+ * `data-folder-unreadable`.
+ */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { ports, workers = {} } = options;
+  const changes = createChanges();
+  const installation = await openInstallation({
+    ...options,
+    changes,
+    openTenant: (tenantId, folder, log) => openTenant({ ports, workers, log }, tenantId, folder),
+  });
+  const simulated = keepOne(options.startSimulatedLease);
+  const deps: CoreDeps = {
+    version: options.version,
+    startedAtMs: ports.clock.nowMs(),
+    dataFolder: options.dataFolder,
+    ports,
+    log: installation.log,
+    tenants: installation.tenants,
+    tokens: installation.tokens,
+    changes,
+    startSimulatedLease: options.startSimulatedLease ? simulated.start : null,
+  };
+  const queues = new Map<TenantId | null, CommandQueue>();
+  const queueOf = (tenantId: TenantId | null) => {
+    const known = queues.get(tenantId) ?? createCommandQueue();
+    queues.set(tenantId, known);
+    return known;
+  };
+  const { seat } = installation;
+
+  return {
+    router,
+    log: deps.log,
+    tokens: deps.tokens,
+    async createSession({ tenantId, role, personName = seat.personName }) {
+      if (tenantId) await deps.tenants.open(tenantId);
+      return {
+        tenantId,
+        role,
+        personName,
+        personId: seat.personId,
+        seatId: seat.seatId,
+        seatName: seat.seatName,
+      };
+    },
+    contextOf(session) {
+      const tenant = session.tenantId ? deps.tenants.find(session.tenantId) : null;
+      if (tenant === undefined)
+        throw new Refusal('tenant-not-open', { tenantId: session.tenantId });
+      return { session, core: deps, tenant, commands: queueOf(session.tenantId) };
+    },
+    announce: (url) => installation.announce(url),
+    async close() {
+      await simulated.close();
+      await installation.close();
+      changes.close();
+    },
+  };
+}
+
+/** One simulated lease at a time, however often it is asked for; one that failed to start is tried again. */
+function keepOne(start: (() => Promise<SimulatedLease>) | undefined) {
+  let running: Promise<SimulatedLease> | undefined;
+  return {
+    start() {
+      if (!start) throw new Error('This build has no simulator');
+      const mine = (running ??= start());
+      mine.catch(() => (running = undefined));
+      return mine;
+    },
+    async close() {
+      const lease = await running?.catch(() => undefined);
+      await lease?.close();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
+import { createChanges } from './changes.ts';
+import type { TenantDeps } from './core-deps.ts';
+import { createImportRunner } from './features/imports/index.ts';
+import { followDevices, startIngest } from './features/telemetry/index.ts';
+import { createLiveValues } from './historian/create-live-values.ts';
+import { openSampleStore } from './historian/worker-sample-store.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import { createLazyLines } from './lazy-lines.ts';
+import type { Ports } from './ports.ts';
+import { readSettings } from './read-settings.ts';
+import { openTenantDatabase } from './storage/database.ts';
+import { createCommandRunner } from './sync/create-command-runner.ts';
+import { createIds } from './sync/new-id.ts';
+import type { WorkerUrls } from './worker-urls.ts';
+
+const hourMs = 3_600_000;
+
+export interface OpenTenant {
+  readonly deps: TenantDeps;
+  close(): Promise<void>;
+}
+
+/** Opens a tenant's folder and starts what runs for it: jobs that were left, devices, storing of samples. */
+export async function openTenant(
+  around: { readonly ports: Ports; readonly log: Logger; readonly workers: WorkerUrls },
+  tenantId: TenantId,
+  folder: string,
+): Promise<OpenTenant> {
+  const { ports, workers } = around;
+  const log = around.log.child({ tenantId });
+  const closing: (() => Promise<void> | void)[] = [];
+  const closeAll = async () => {
+    // What was opened last is closed first: nobody loses what it stands on.
+    for (const close of closing.toReversed()) await close();
+  };
+  try {
+    const database = openTenantDatabase(ports, join(folder, 'tenant.db'));
+    closing.push(() => database.close());
+    const changes = createChanges();
+    closing.push(() => changes.close());
+    const commands = createCommandRunner({ tenantId, database, ports, changes, log });
+    closing.push(() => commands.close());
+    const samples = openSampleStore(join(folder, 'samples.db'), workers.samples);
+    closing.push(() => samples.close());
+    const live = createLiveValues();
+    closing.push(() => live.close());
+    const lines = createLazyLines(() => ports.network.openLines());
+    closing.push(() => lines.close());
+    const ingest = startIngest({ lines, live, samples, changes, log });
+    closing.push(() => ingest.close());
+    const jobs = createJobs({ database: database.write, ports, log, changes });
+    closing.push(() => jobs.close());
+
+    const newId = createIds(ports);
+    const deps: TenantDeps = {
+      tenantId,
+      folder,
+      ports,
+      log,
+      read: database.read,
+      commands,
+      samples,
+      live,
+      lines,
+      jobs,
+      changes,
+      settings: () => readSettings(database.write),
+      deviceStatuses: () => ingest.statuses,
+      newId: () => newId() as CommandId,
+    };
+    const devices = await followDevices(deps);
+    closing.push(() => devices.close());
+    const forgetting = forgetOldSamples(deps, samples.forgetBefore);
+    closing.push(() => clearInterval(forgetting));
+    jobs.begin([createImportRunner(deps, workers.jobs)]);
+    return { deps, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** The simple store keeps raw samples for so many days (settings); a later store thins them out instead. */
+function forgetOldSamples(
+  deps: Pick<TenantDeps, 'ports' | 'settings' | 'log'>,
+  forgetBefore: (ms: number) => Promise<number>,
+): NodeJS.Timeout {
+  const forget = () => {
+    const oldest = deps.ports.clock.nowMs() - deps.settings().sampleDays * 24 * hourMs;
+    forgetBefore(oldest).then(
+      (gone) => gone > 0 && deps.log.info({ gone }, 'old samples deleted'),
+      (error: unknown) => deps.log.error({ err: error }, 'old samples could not be deleted'),
+    );
+  };
+  return setInterval(forget, hourMs);
+}

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { createWorkerLines } from './drivers/worker-lines.ts';
+import type { Ports } from './ports.ts';
+import { nodeDisk } from './storage/node-disk.ts';
+import type { WorkerUrls } from './worker-urls.ts';
+
+/** The ports of a real machine. */
+export function createSystemPorts(workers: WorkerUrls = {}): Ports {
+  return {
+    clock: { nowMs: Date.now, monotonicMs: () => performance.now() },
+    random: {
+      bytes: (count) => new Uint8Array(randomBytes(count)),
+      fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+    },
+    disk: nodeDisk,
+    network: { openLines: () => createWorkerLines({ workerUrl: workers.drivers }) },
+    reach: () => undefined,
+  };
+}
