@@ -1,0 +1,50 @@
+import { lazy, Suspense, useState } from 'react';
+import { Outlet } from 'react-router';
+import { Skeleton } from '#renderer/ui/index.ts';
+import { CommandPalette } from './CommandPalette.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { Rail } from './Rail.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useGlobalShortcuts } from './use-global-shortcuts.ts';
+import './frame.css';
+
+const JobsPanel = lazy(() => import('#renderer/features/jobs/JobsPanel.tsx'));
+
+type OpenPart = 'palette' | 'jobs' | 'shortcuts' | null;
+
+/** What stays around every screen: rail, top bar, palette, jobs, shortcuts. */
+export function Frame() {
+  const [open, setOpen] = useState<OpenPart>(null);
+  const toggle = (part: OpenPart) => setOpen((shown) => (shown === part ? null : part));
+  const close = () => setOpen(null);
+  useGlobalShortcuts({
+    onPalette: () => toggle('palette'),
+    onShortcuts: () => toggle('shortcuts'),
+  });
+  return (
+    <div className="frame">
+      <TopBar onPalette={() => setOpen('palette')} onJobs={() => toggle('jobs')} />
+      <Rail />
+      <div className="frame-screen">
+        <ConnectionBanner />
+        <main className="frame-main" id="main">
+          <Suspense fallback={<Skeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      {open === 'jobs' && (
+        <Suspense fallback={null}>
+          <JobsPanel onClose={close} />
+        </Suspense>
+      )}
+      <CommandPalette
+        open={open === 'palette'}
+        onClose={close}
+        onShortcuts={() => setOpen('shortcuts')}
+      />
+      <ShortcutsDialog open={open === 'shortcuts'} onClose={close} />
+    </div>
+  );
+}

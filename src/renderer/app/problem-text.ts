@@ -1,0 +1,30 @@
+import type { TFunction } from 'i18next';
+import { ConnectionLost, CoreBug } from '#shared/contract/call-errors.ts';
+import { isRefusal } from '#shared/kit/refusal.ts';
+import { refusalTexts } from './refusal-texts.ts';
+
+export interface ProblemText {
+  readonly text: string;
+  /** Number under which a bug is in the log. */
+  readonly bugId?: string;
+}
+
+/** What a failed call is called in the user's words. */
+export function problemText(error: unknown, t: TFunction): ProblemText {
+  if (isRefusal(error)) return { text: t(refusalTexts[error.code], { ...error.details }) };
+  if (error instanceof CoreBug) return { text: t('problem.bug'), bugId: error.bugId };
+  if (error instanceof ConnectionLost) return { text: t('problem.connectionLost') };
+  return { text: t('problem.bug'), bugId: bugIdOf(error) };
+}
+
+const localIds = new WeakMap<object, string>();
+
+/** Names a bug of the renderer's own and reports it to the window once, so that the two can be brought together. */
+function bugIdOf(error: unknown): string {
+  const known = typeof error === 'object' && error !== null ? localIds.get(error) : undefined;
+  if (known) return known;
+  const id = `R-${crypto.randomUUID().slice(0, 8)}`;
+  if (typeof error === 'object' && error !== null) localIds.set(error, id);
+  reportError(new Error(id, { cause: error }));
+  return id;
+}

@@ -1,0 +1,52 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
+import type { Core, Feature } from '#renderer/core.ts';
+
+/** Which features' reads each event makes old. Live values come by stream, so appended samples are not listed. */
+const touchedBy = {
+  'tenants.changed': ['tenants', 'system'],
+  'settings.changed': ['settings', 'production', 'overview', 'tenants', 'session'],
+  'wells.changed': ['wells', 'leases', 'production', 'overview', 'tenants'],
+  'leases.changed': ['leases', 'wells', 'production', 'overview'],
+  'production.changed': ['production', 'overview'],
+  'devices.changed': ['devices', 'telemetry', 'overview'],
+  'tags.changed': ['telemetry', 'devices', 'overview'],
+  'telemetry.appended': [],
+  'devices.statusChanged': ['devices', 'overview'],
+  'imports.changed': ['imports'],
+  'jobs.changed': ['jobs'],
+  'audit.appended': ['audit'],
+  'access.changed': ['access'],
+} satisfies Record<ChangeEventName, readonly Feature[]>;
+
+const gatherMs = 120;
+
+/** Reads look again after what they show has changed, and after the line was broken. Returns the function that stops it. */
+export function keepFresh(core: Core, queries: QueryClient): () => void {
+  const touched = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    const features = [...touched];
+    touched.clear();
+    for (const feature of features) void queries.invalidateQueries({ queryKey: [feature] });
+  };
+  const stopEvents = core.follow('events', 'changes', undefined, (change) => {
+    for (const feature of featuresTouched(change)) touched.add(feature);
+    if (touched.size > 0) timer ??= setTimeout(flush, gatherMs);
+  });
+  let wasLost = false;
+  const stopWatching = core.connection.subscribe(({ status }) => {
+    if (status === 'open' && wasLost) void queries.invalidateQueries();
+    wasLost = status === 'lost' || (wasLost && status !== 'open');
+  });
+  return () => {
+    clearTimeout(timer);
+    stopEvents();
+    stopWatching();
+  };
+}
+
+export function featuresTouched(change: ChangeEvent): readonly Feature[] {
+  return touchedBy[change.event];
+}

@@ -1,0 +1,31 @@
+import {
+  ChartNoAxesCombined,
+  House,
+  Import,
+  MapIcon,
+  Settings,
+  TableProperties,
+  type LucideIcon,
+} from 'lucide-react';
+
+/** The screens of the rail, in its order; `key` is also the word in locales `screen.<key>` and in the address. */
+export const screens = [
+  { key: 'overview', icon: House, shortcut: 'g o' },
+  { key: 'map', icon: MapIcon, shortcut: 'g m' },
+  { key: 'wells', icon: TableProperties, shortcut: 'g w' },
+  { key: 'production', icon: ChartNoAxesCombined, shortcut: 'g p' },
+  { key: 'imports', icon: Import, shortcut: 'g i' },
+  { key: 'settings', icon: Settings, shortcut: 'g s' },
+] as const satisfies readonly {
+  readonly key: string;
+  readonly icon: LucideIcon;
+  readonly shortcut: string;
+}[];
+
+export type ScreenKey = (typeof screens)[number]['key'];
+
+/** `wells` for `/t/<tenant>/wells/<well>`; what the audit trail calls the place a command came from. */
+export function screenName(pathname: string): string {
+  const parts = pathname.split('/').filter(Boolean);
+  return (parts[0] === 't' ? parts[2] : parts[0]) ?? 'start';
+}

@@ -1,0 +1,54 @@
+import { useState, type ReactNode } from 'react';
+import { useFormats } from '#renderer/ui/formats.tsx';
+import { Field } from './Field.tsx';
+import { parseNumber } from './parse-number.ts';
+
+interface NumberInputProps {
+  readonly label: string;
+  readonly value: number | null;
+  /** Called on leaving the field or Enter, with what was read; null clears. */
+  readonly onCommit: (value: number | null) => void;
+  readonly unit?: string;
+  readonly hint?: ReactNode;
+  readonly warning?: ReactNode;
+  readonly error?: ReactNode;
+  readonly hideLabel?: boolean;
+  readonly decimals?: number;
+  readonly disabled?: boolean;
+}
+
+/** Shows the right keypad on a phone and keeps what was typed when it cannot be read. */
+export function NumberInput({ value, onCommit, decimals, disabled, ...field }: NumberInputProps) {
+  const formats = useFormats();
+  const shown = value === null ? '' : formats.numberForInput(value, decimals);
+  const [text, setText] = useState(shown);
+  const [unreadable, setUnreadable] = useState(false);
+  const [shownBefore, setShownBefore] = useState(shown);
+  if (shown !== shownBefore) {
+    setShownBefore(shown);
+    setText(shown);
+  }
+  const commit = () => {
+    const read = parseNumber(text, formats.language);
+    setUnreadable(read === undefined);
+    if (read !== undefined && read !== value) onCommit(read);
+    if (read === value) setText(shown);
+  };
+  return (
+    <Field {...field} error={unreadable ? formats.words('ui.notANumber') : field.error}>
+      {(ids) => (
+        <input
+          {...ids}
+          className="input number"
+          inputMode="decimal"
+          autoComplete="off"
+          disabled={disabled}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === 'Enter' && commit()}
+        />
+      )}
+    </Field>
+  );
+}
