@@ -117,17 +117,19 @@ interface AuditTable {
   undoneBy: string | null;
 }
 
+/**
+ * What one command changed in one document. One row for all its fields: an import of three years of days would
+ * otherwise leave millions of them.
+ */
 interface AuditChangeTable {
   commandId: string;
-  n: number;
   documentId: string;
   kind: string;
   key: string;
-  /** `days/07/oilBbl`; empty for the creation of the document. */
-  path: string;
-  /** JSON of the value shown before and after; null for none. */
-  before: string | null;
-  after: string | null;
+  /** 1 when the command created the document. */
+  isNew: number;
+  /** JSON of `[path, before, after][]`; a path is `days/07/oilBbl`, a value null for none. */
+  changes: string;
 }
 
 interface WellTable {

@@ -4,13 +4,17 @@ import type { Changes } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
 import type { TenantDatabase } from '../storage/database.ts';
 import { refusingWhenFull } from '../storage/disk-full.ts';
+import { absorbInTransaction, type ForeignChanges } from './absorb-changes.ts';
 import type { CommandRunner, CommandToRun } from './command-runner.ts';
 import { createDocumentStore } from './document-store.ts';
 import type { LiveDocument } from './live-document.ts';
 import { createIds } from './new-id.ts';
 import type { Projection } from './projections/projection.ts';
 import { projections } from './projections/projections.ts';
-import { partsOf, type RunDeps, runInTransaction, type RunOutcome } from './run-command.ts';
+import { rebuildOutdatedRows } from './projections/rebuild-rows.ts';
+import { readDocument } from './read-document.ts';
+import { type RunDeps, runInTransaction } from './run-command.ts';
+import type { ChangedDocument } from './write-audit.ts';
 
 export interface CommandRunnerDeps {
   readonly tenantId: TenantId;
@@ -20,61 +24,95 @@ export interface CommandRunnerDeps {
   readonly log: Logger;
 }
 
-/** The command runner of an open tenant; see `CommandRunner` for what it promises. */
-export function createCommandRunner(deps: CommandRunnerDeps): CommandRunner & { close(): void } {
+/** The door through which a tenant's documents are written, by its people and, later, by what comes from other seats. */
+export interface TenantWriter extends CommandRunner {
+  /** Takes in changes made elsewhere, all or none. */
+  absorb(foreign: readonly ForeignChanges[]): void;
+  readonly liveCount: number;
+  close(): void;
+}
+
+/**
+ * The command runner of an open tenant; see `CommandRunner` for what it promises. Makes rows anew first when another
+ * version's projections made them.
+ */
+export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
   const { ports, log, tenantId } = deps;
   const database = deps.database.write;
+  rebuildOutdatedRows(database, ports, log);
   const documents = createDocumentStore({ tenantId, database, ports, log });
   const runDeps: RunDeps = { database, documents, ports, newId: createIds(ports) };
 
   const runMany = (commands: readonly CommandToRun<object>[]) => {
-    const touched = new Set<LiveDocument>();
-    try {
-      const outcomes = commitAll(runDeps, commands, touched);
-      ports.reach('command:committed');
-      announce(deps.changes, outcomes);
-      return outcomes.map(({ answer, commandId }) => ({ ...JSON.parse(answer), commandId }));
-    } catch (error) {
-      documents.drop(touched);
-      throw error;
-    } finally {
-      documents.trim();
+    const outcomes = commit(runDeps, (touched) =>
+      commands.map((command) => runInTransaction(runDeps, command, touched)),
+    );
+    ports.reach('command:committed');
+    announce(
+      deps.changes,
+      outcomes.flatMap(({ changed }) => changed),
+    );
+    const done = outcomes.filter(({ changed }) => changed.length > 0);
+    if (done.length > 0) {
+      deps.changes.announce(
+        'audit.appended',
+        done.map(({ commandId }) => commandId),
+      );
     }
+    return outcomes.map(({ answer, commandId }) => ({ ...JSON.parse(answer), commandId }));
   };
 
   return {
     run: (head, work) => runMany([{ head, work }])[0],
     runMany,
+    absorb(foreign) {
+      const absorbed = commit(runDeps, (touched) => {
+        for (const one of foreign) absorbInTransaction(runDeps, one, touched);
+        return [...touched].map(changedThroughout);
+      });
+      announce(deps.changes, absorbed);
+    },
+    get liveCount() {
+      return documents.liveCount;
+    },
     close: () => documents.close(),
   };
 }
 
-function commitAll(
-  deps: RunDeps,
-  commands: readonly CommandToRun<object>[],
-  touched: Set<LiveDocument>,
-): RunOutcome[] {
-  const { database, ports } = deps;
+/** One transaction. What it touched in memory is forgotten when it fails, since the disk then says otherwise. */
+function commit<T>(deps: RunDeps, work: (touched: Set<LiveDocument>) => T): T {
+  const { database, documents, ports } = deps;
   if (database.inTransaction) throw new Error('A command cannot run inside another');
+  const touched = new Set<LiveDocument>();
   ports.reach('command:begins');
   const transaction = database.transaction(() => {
-    const outcomes = commands.map((command) => runInTransaction(deps, command, touched));
+    const result = work(touched);
     ports.reach('command:commits');
-    return outcomes;
+    return result;
   });
-  return refusingWhenFull(() => transaction.immediate());
+  try {
+    return refusingWhenFull(() => transaction.immediate());
+  } catch (error) {
+    documents.drop(touched);
+    throw error;
+  } finally {
+    documents.trim();
+  }
 }
 
-function announce(changes: Pick<Changes, 'announce'>, outcomes: readonly RunOutcome[]): void {
-  for (const { changed, commandId } of outcomes) {
-    if (changed.length === 0) continue;
-    for (const document of changed) {
-      const { kind, key } = document.live;
-      const projection = projections[kind] as Projection;
-      for (const [event, ids] of projection.eventsOf(key, partsOf(kind, document.changes))) {
-        if (ids.length > 0) changes.announce(event, ids);
-      }
+function announce(
+  changes: Pick<Changes, 'announce'>,
+  changed: readonly Pick<ChangedDocument, 'live' | 'parts'>[],
+): void {
+  for (const { live, parts } of changed) {
+    const projection = projections[live.kind] as Projection;
+    for (const [event, ids] of projection.eventsOf(live.key, parts)) {
+      if (ids.length > 0) changes.announce(event, ids);
     }
-    changes.announce('audit.appended', [commandId]);
   }
+}
+
+function changedThroughout(live: LiveDocument): Pick<ChangedDocument, 'live' | 'parts'> {
+  const projection = projections[live.kind] as Projection;
+  return { live, parts: new Set(projection.partsOf(readDocument(live))) };
 }

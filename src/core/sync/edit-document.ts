@@ -34,7 +34,14 @@ export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): O
   const definition = definitions[live.kind] as KindDefinition<Kind>;
   const changesByPath = new Map<string, FieldChange>();
   let value: DocumentOf<Kind> | undefined;
+  // What a feature has been given does not change under its hands.
+  let isHandedOut = false;
   const current = () => (value ??= readDocument(live));
+  const owned = () => {
+    if (isHandedOut) value = structuredClone(current());
+    isHandedOut = false;
+    return current();
+  };
 
   const set = (path: readonly string[], after: Plain) => {
     const rule = ruleAt(definition, path);
@@ -48,7 +55,7 @@ export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): O
     refuseNewer(live, definition);
     if (changesNothing) changesByPath.delete(text);
     else changesByPath.set(text, { path, rule, before, after });
-    value = withPlainAt(current(), path, after);
+    putPlain(owned() as Record<string, unknown>, path, after);
   };
 
   return {
@@ -59,6 +66,7 @@ export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): O
       key: live.key,
       isNew: !live.isStored,
       get value() {
+        isHandedOut = true;
         return current();
       },
       set,
@@ -77,8 +85,9 @@ export function applyChanges(
   live.doc = A.change(live.doc, options, (doc) => {
     if (!live.isStored) doc['key'] = new A.ImmutableString(live.key);
     if (live.format < format) doc['format'] = format;
+    const parentAt = rememberParents(doc);
     for (const { path, rule, after } of changes) {
-      parentOf(doc, path)[path.at(-1)!] = plainToRaw(after, rule);
+      parentAt(path)[path.at(-1)!] = plainToRaw(after, rule);
     }
   });
   live.format = Math.max(live.format, format);
@@ -115,14 +124,23 @@ function plainAt(value: unknown, path: readonly string[]): Plain {
   return (found ?? null) as Plain;
 }
 
-function withPlainAt<T>(value: T, [first, ...rest]: readonly string[], after: Plain): T {
-  const record = { ...(value as Record<string, unknown> | undefined) };
-  if (rest.length > 0) record[first!] = withPlainAt(record[first!], rest, after);
-  else if (after === null) delete record[first!];
-  else record[first!] = after;
-  return record as T;
+function putPlain(value: Record<string, unknown>, path: readonly string[], after: Plain): void {
+  const parent = path
+    .slice(0, -1)
+    .reduce((inner, step) => (inner[step] ??= {}) as Record<string, unknown>, value);
+  if (after === null) delete parent[path.at(-1)!];
+  else parent[path.at(-1)!] = after;
 }
 
-function parentOf(doc: RawDocument, path: readonly string[]): RawDocument {
-  return path.slice(0, -1).reduce((parent, step) => parent[step] as RawDocument, doc);
+/** Each step into a document being changed costs a call into WebAssembly, so containers are looked up once. */
+function rememberParents(doc: RawDocument): (path: readonly string[]) => RawDocument {
+  const parents = new Map<string, RawDocument>();
+  return (path) => {
+    const steps = path.slice(0, -1);
+    const text = pathToText(steps);
+    const parent =
+      parents.get(text) ?? steps.reduce((container, step) => container[step] as RawDocument, doc);
+    parents.set(text, parent);
+    return parent;
+  };
 }

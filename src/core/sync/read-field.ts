@@ -90,8 +90,8 @@ function changeByOperation(doc: A.Doc<RawDocument>) {
   };
 }
 
-/** Changes carry their command as JSON; see change-message.ts. */
-function hybridTimeOf(message: string | null): string {
+/** Changes carry their command as JSON; see change-message.ts. Empty when there is none. */
+export function hybridTimeOf(message: string | null): string {
   const parsed = message === null ? null : parseJson(message);
   const at = typeof parsed === 'object' && parsed !== null && 'at' in parsed ? parsed.at : '';
   return typeof at === 'string' ? at : '';

@@ -102,11 +102,14 @@ function changeDocument(
   ports.reach('command:changed');
   storeChange(database, live, bytes, by);
   ports.reach('command:stored');
-  return { live, isNew, changes: fieldChanges, bytes };
+  return { live, isNew, changes: fieldChanges, parts: partsOf(live.kind, fieldChanges), bytes };
 }
 
-function projectDocument({ database, ports }: RunDeps, { live, changes, isNew }: ChangedDocument) {
-  writeRows(database, live, isNew ? undefined : partsOf(live.kind, changes));
+function projectDocument(
+  { database, ports }: RunDeps,
+  { live, changes, parts, isNew }: ChangedDocument,
+): void {
+  writeRows(database, live, isNew ? undefined : parts);
   ports.reach('command:rows');
   writeConflicts(
     database,
@@ -117,10 +120,7 @@ function projectDocument({ database, ports }: RunDeps, { live, changes, isNew }:
 }
 
 /** The parts of a document that changed paths belong to. */
-export function partsOf(
-  kind: DocumentKind,
-  changes: readonly { readonly path: readonly string[] }[],
-): Set<string> {
+function partsOf(kind: DocumentKind, changes: ChangedDocument['changes']): Set<string> {
   const projection = projections[kind] as Projection;
   return new Set(changes.map(({ path }) => projection.partOf(path)));
 }

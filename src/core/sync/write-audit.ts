@@ -1,7 +1,7 @@
 import * as A from '@automerge/automerge';
 import type { Database } from 'better-sqlite3';
 import { pathToText } from '#shared/documents/definition.ts';
-import { type Plain, plainToText } from '#shared/documents/plain.ts';
+import type { Plain } from '#shared/documents/plain.ts';
 import { prepareOnce } from '../storage/run-sync.ts';
 import type { CommandHead } from './command-runner.ts';
 import type { FieldChange } from './edit-document.ts';
@@ -20,8 +20,13 @@ export interface ChangedDocument {
   readonly live: LiveDocument;
   readonly isNew: boolean;
   readonly changes: readonly FieldChange[];
+  /** What of its projection the changes belong to. */
+  readonly parts: ReadonlySet<string>;
   readonly bytes: Uint8Array;
 }
+
+/** Path, value before, value after; null for none. */
+export type AuditedField = readonly [path: string, before: Plain, after: Plain];
 
 /** Remembers what waits to be sealed into a chunk. */
 export function writePending(database: Database, done: DoneCommand): void {
@@ -46,15 +51,15 @@ export function writeAudit(database: Database, done: DoneCommand): void {
   insertAudit(database, done);
   const insert = prepareOnce(
     database,
-    'insert into auditChange (commandId, n, documentId, kind, key, path, before, after) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    'insert into auditChange (commandId, documentId, kind, key, isNew, changes) values (?, ?, ?, ?, ?, ?)',
   );
-  let n = 0;
   for (const { live, isNew, changes } of done.documents) {
-    const where = [live.id, live.kind, live.key] as const;
-    if (isNew) insert.run(done.commandId, n++, ...where, '', null, JSON.stringify(live.key));
-    for (const { path, before, after } of changes) {
-      insert.run(done.commandId, n++, ...where, pathToText(path), toText(before), toText(after));
-    }
+    const fields: AuditedField[] = changes.map((one) => [
+      pathToText(one.path),
+      one.before,
+      one.after,
+    ]);
+    insert.run(done.commandId, live.id, live.kind, live.key, isNew ? 1 : 0, JSON.stringify(fields));
   }
   if (done.head.undoes) markUndone(database, done.head.undoes, done.commandId);
 }
@@ -123,8 +128,4 @@ function markUndone(database: Database, target: string, by: string): void {
     undoneBy = undoneBy === null ? inEffect : null;
     current = next;
   }
-}
-
-function toText(value: Plain): string | null {
-  return value === null ? null : plainToText(value);
 }

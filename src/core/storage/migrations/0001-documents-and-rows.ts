@@ -58,16 +58,14 @@ create index auditByBatch on audit (batchId, n) where batchId is not null;
 create index auditByPerson on audit (personId, n);
 create table auditChange (
   commandId text not null references audit (commandId),
-  n integer not null,
   documentId text not null,
   kind text not null,
   key text not null,
-  path text not null,
-  before text,
-  after text,
-  primary key (commandId, n)
+  isNew integer not null,
+  changes text not null,
+  primary key (commandId, documentId)
 ) strict;
-create index auditChangeByField on auditChange (documentId, path);
+create index auditChangeByDocument on auditChange (documentId);
 create table quietCommand (
   commandId text primary key,
   command text not null,

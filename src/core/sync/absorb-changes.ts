@@ -1,0 +1,51 @@
+import * as A from '@automerge/automerge';
+import type { DocumentKind } from '#shared/documents/kinds.ts';
+import { acceptStamp } from './hybrid-stamps.ts';
+import type { LiveDocument } from './live-document.ts';
+import { formatIn } from './load-document.ts';
+import { writeConflicts, writeRows } from './projections/write-rows.ts';
+import { hybridTimeOf, isLinear } from './read-field.ts';
+import type { RunDeps } from './run-command.ts';
+import { storeChange } from './store-document.ts';
+
+/** Changes of one document that were made elsewhere; whatever they build on is held here or among them. */
+export interface ForeignChanges {
+  readonly kind: DocumentKind;
+  readonly key: string;
+  readonly changes: readonly Uint8Array[];
+}
+
+/**
+ * Takes in changes made on another seat: tail, rows and conflicts. What is held already changes nothing.
+ * Within the caller's transaction; after a rollback the document must be dropped.
+ */
+export function absorbInTransaction(
+  deps: Pick<RunDeps, 'database' | 'documents' | 'ports'>,
+  foreign: ForeignChanges,
+  touched: Set<LiveDocument>,
+): void {
+  const { database, documents, ports } = deps;
+  const live = documents.open(foreign.kind, foreign.key, '');
+  touched.add(live);
+  const before = A.getHeads(live.doc);
+  live.doc = A.applyChanges(live.doc, [...foreign.changes])[0];
+  if (A.getMissingDeps(live.doc, []).length > 0) {
+    throw new Error(`Changes of ${foreign.kind} ${foreign.key} build on others that are not here`);
+  }
+  const nowMs = ports.clock.nowMs();
+  for (const change of A.getChangesSince(live.doc, before)) {
+    const { message } = A.decodeChange(change);
+    acceptStamp(database, hybridTimeOf(message), nowMs);
+    storeChange(database, live, change, { commandId: commandIdOf(message), nowMs });
+  }
+  live.mayConflict = !isLinear(live.doc);
+  live.format = formatIn(live.doc);
+  writeRows(database, live);
+  writeConflicts(database, live);
+}
+
+function commandIdOf(message: string | null): string {
+  const parsed: unknown = JSON.parse(message ?? '{}');
+  const id = typeof parsed === 'object' && parsed !== null && 'id' in parsed ? parsed.id : '';
+  return typeof id === 'string' ? id : '';
+}
