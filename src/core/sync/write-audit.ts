@@ -78,9 +78,9 @@ export function readAnswer(
 ): { readonly command: string; readonly answer: string } | undefined {
   return prepareOnce(
     database,
-    `select command, answer from audit where commandId = ?1
-     union all select command, answer from quietCommand where commandId = ?1`,
-  ).get(commandId) as { command: string; answer: string } | undefined;
+    `select command, answer from audit where commandId = @commandId
+     union all select command, answer from quietCommand where commandId = @commandId`,
+  ).get({ commandId }) as { command: string; answer: string } | undefined;
 }
 
 function insertAudit(database: Database, done: DoneCommand): void {

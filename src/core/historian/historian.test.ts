@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import { createLiveValues } from './create-live-values.ts';
+import { openSampleStore, type WorkerSampleStore } from './worker-sample-store.ts';
+
+const tag = (name: string) => `D/${name}` as TagId;
+const sample = (
+  tagId: TagId,
+  sourceMs: number,
+  value: Sample['value'],
+  more: Partial<Sample> = {},
+): Sample => ({
+  tagId,
+  sourceMs,
+  arrivalMs: sourceMs + 5,
+  value,
+  quality: 'good',
+  reason: 'none',
+  ...more,
+});
+
+describe('simple sample store', () => {
+  let folder: string;
+  let store: WorkerSampleStore;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'wellos-samples-'));
+    store = openSampleStore(join(folder, 'samples.db'));
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('gives back what it was given: numbers, booleans, text, infinities, quality and reason', async () => {
+    const batch = [
+      sample(tag('a'), 1_000, 12.5),
+      sample(tag('b'), 1_000, true),
+      sample(tag('c'), 1_000, 'pump-off'),
+      sample(tag('d'), 1_000, Infinity, { quality: 'uncertain', reason: 'out-of-range' }),
+      sample(tag('e'), 1_000, null, { quality: 'bad', reason: 'offline' }),
+    ];
+    await store.append(batch);
+    expect(await store.latest()).toEqual(batch);
+  });
+
+  it('keeps order by source time whatever the order of arrival, and drops repeated samples', async () => {
+    await store.append([sample(tag('a'), 3_000, 3), sample(tag('a'), 1_000, 1)]);
+    await store.append([sample(tag('a'), 2_000, 2), sample(tag('a'), 1_000, 1)]);
+    const { sourceMs, value, truncated } = await store.range(tag('a'), 0, 10_000, 100);
+    expect([[...sourceMs], [...value], truncated]).toEqual([
+      [1_000, 2_000, 3_000],
+      [1, 2, 3],
+      false,
+    ]);
+    expect((await store.range(tag('a'), 0, 10_000, 2)).truncated).toBe(true);
+  });
+
+  it('aggregates by bucket without the bad ones and leaves empty buckets out', async () => {
+    await store.append([
+      sample(tag('a'), 0, 1),
+      sample(tag('a'), 100, 3),
+      sample(tag('a'), 200, 99, { quality: 'bad', reason: 'sensor-fault' }),
+      sample(tag('a'), 2_000, 7),
+    ]);
+    const columns = await store.aggregate(tag('a'), 0, 3_000, 3);
+    expect([...columns.startMs]).toEqual([0, 2_000]);
+    expect([...columns.min]).toEqual([1, 7]);
+    expect([...columns.max]).toEqual([3, 7]);
+    expect([...columns.mean]).toEqual([2, 7]);
+    expect([...columns.count]).toEqual([3, 1]);
+    expect(columns.goodPct[0]).toBeCloseTo(66.67, 1);
+  });
+
+  it('finds everything again after it was opened anew, and forgets what is old', async () => {
+    await store.append([sample(tag('a'), 1_000, 1), sample(tag('a'), 5_000, 5)]);
+    await store.close();
+    store = openSampleStore(join(folder, 'samples.db'));
+    expect(await store.forgetBefore(2_000)).toBe(1);
+    expect([...(await store.range(tag('a'), 0, 10_000, 10)).value]).toEqual([5]);
+  });
+
+  it('knows nothing of a tag it never heard of', async () => {
+    expect(await store.latest([tag('nobody')])).toEqual([]);
+    expect((await store.range(tag('nobody'), 0, 1, 10)).value).toHaveLength(0);
+  });
+});
+
+describe('live values', () => {
+  it('begin with the state now and go on with the newest per tag', async () => {
+    const live = createLiveValues();
+    live.take([sample(tag('a'), 1, 1), sample(tag('b'), 1, 10)]);
+    const watching = live
+      .watch((tagId) => tagId === tag('a'), new AbortController().signal)
+      [Symbol.asyncIterator]();
+    expect((await watching.next()).value.values.map((one: Sample) => one.value)).toEqual([1]);
+    live.take([sample(tag('a'), 2, 2)]);
+    live.take([sample(tag('a'), 3, 3), sample(tag('b'), 3, 30)]);
+    const { values, coalesced } = (await watching.next()).value;
+    expect(values.map((one: Sample) => one.value)).toEqual([3]);
+    expect(coalesced).toBe(1);
+    live.close();
+    expect((await watching.next()).done).toBe(true);
+  });
+
+  it('are not put back by what was measured earlier, but marked by what repeats the time', () => {
+    const live = createLiveValues();
+    live.take([sample(tag('a'), 5, 5)]);
+    live.take([sample(tag('a'), 4, 4)]);
+    expect(live.now()[0]!.value).toBe(5);
+    live.take([sample(tag('a'), 5, 5, { quality: 'uncertain', reason: 'offline' })]);
+    expect(live.now()[0]!.reason).toBe('offline');
+  });
+
+  it('hold no more for a slow watcher than one value per tag', async () => {
+    const live = createLiveValues();
+    const watching = live.watch(() => true, new AbortController().signal)[Symbol.asyncIterator]();
+    await watching.next();
+    for (let turn = 1; turn <= 10_000; turn++) live.take([sample(tag('a'), turn, turn)]);
+    const { values, coalesced } = (await watching.next()).value;
+    expect([values.length, values[0].value, coalesced]).toEqual([1, 10_000, 9_999]);
+    live.close();
+  });
+});
