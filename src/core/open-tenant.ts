@@ -47,7 +47,7 @@ export async function openTenant(
     closing.push(() => samples.close());
     const live = createLiveValues();
     closing.push(() => live.close());
-    const lines = createLazyLines(() => ports.network.openLines());
+    const lines = createLazyLines(() => ports.network.openLines(join(folder, 'drivers')));
     closing.push(() => lines.close());
     const ingest = startIngest({ lines, live, samples, changes, log });
     closing.push(() => ingest.close());

@@ -16,5 +16,6 @@ export interface Ports {
 }
 
 export interface Network {
-  openLines(): Lines;
+  /** `workFolder` is where drivers keep what they must, such as certificates. */
+  openLines(workFolder: string): Lines;
 }

@@ -7,14 +7,19 @@ import type { WorkerUrls } from './worker-urls.ts';
 
 /** The ports of a real machine. */
 export function createSystemPorts(workers: WorkerUrls = {}): Ports {
+  const clock: Ports['clock'] = { nowMs: Date.now, monotonicMs: () => performance.now() };
+  const random: Ports['random'] = {
+    bytes: (count) => new Uint8Array(randomBytes(count)),
+    fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+  };
   return {
-    clock: { nowMs: Date.now, monotonicMs: () => performance.now() },
-    random: {
-      bytes: (count) => new Uint8Array(randomBytes(count)),
-      fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
-    },
+    clock,
+    random,
     disk: nodeDisk,
-    network: { openLines: () => createWorkerLines({ workerUrl: workers.drivers }) },
+    network: {
+      openLines: (workFolder) =>
+        createWorkerLines({ clock, random, workFolder, workerUrl: workers.drivers }),
+    },
     reach: () => undefined,
   };
 }

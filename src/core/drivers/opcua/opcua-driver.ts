@@ -1,14 +1,13 @@
 import {
   AttributeIds,
   ClientSubscription,
-  MonitoringMode,
-  NodeId,
   resolveNodeId,
   StatusCodes,
   TimestampsToReturn,
   type ClientSession,
   type DataType,
   type DataValue,
+  type NodeId,
 } from 'node-opcua-client';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { errorToLineReason, type LineReason } from '#shared/domain/telemetry/line-reason.ts';
@@ -42,7 +41,6 @@ export const createOpcuaDriver: CreateDriver = (config) => {
   let tags: readonly NodeTag[] = [];
   let session: ClientSession | undefined;
   let connectTimer: NodeJS.Timeout | undefined;
-  let opening: Promise<void> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
   const fail = (reason: LineReason, detail: string) => {
@@ -155,7 +153,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
         () => fail('timeout', 'no session in time'),
         config.patience.connectMs,
       );
-      opening = open();
+      void open();
     },
     async pollNow() {
       if (!session || report.isOver) return;

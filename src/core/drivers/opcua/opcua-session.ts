@@ -9,6 +9,7 @@ import {
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { defaultClientTransportFactory, type IClientTransport } from 'node-opcua-transport';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { atMost } from '#core/drivers/at-most.ts';
 import type { DriverConfig, Patience } from '#core/drivers/driver.ts';
 
 export type OpcuaAddress = Extract<DeviceAddress, { kind: 'opcua' }>;
@@ -99,12 +100,4 @@ function identityOf(address: OpcuaAddress) {
 /** How often the server must say that it lives, in publishing intervals. */
 export function keepAliveCount(patience: Patience, publishMs: number): number {
   return Math.max(1, Math.floor(patience.silenceMs / 3 / publishMs));
-}
-
-/** Waits for the end of work that may fail or never end; both are as good as done. */
-async function atMost(work: Promise<unknown>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
-  await Promise.race([work.catch(() => {}), limit]);
-  clearTimeout(timer);
 }

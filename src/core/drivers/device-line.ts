@@ -1,0 +1,244 @@
+import type { DeviceStatus, DeviceState } from '#shared/domain/telemetry/device-status.ts';
+import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
+import type { TagValue } from '#shared/domain/telemetry/sample.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { Clock, Random } from '#shared/kit/clock.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
+import { atMost } from './at-most.ts';
+import { backOffMs, lineBackOff } from './back-off.ts';
+import { createDeviceTags, type Moment } from './device-tags.ts';
+import type { Driver, DriverReport, DriverTable, Patience } from './driver.ts';
+import { isPolled } from './drivers.ts';
+import type { ConfiguredDevice, LinesReport } from './lines.ts';
+import { createRateMeter } from './rate-meter.ts';
+import { unscaleValue } from './refine-sample.ts';
+
+export interface SupervisorPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly drivers: DriverTable;
+  readonly workFolder: string;
+}
+
+/**
+ * The line to one device, for as long as it is configured. Invariants:
+ * 1. At most one driver lives; the next one starts only after the last one's close() (or its time) is over, since many
+ *    a device takes a single connection.
+ * 2. What a driver reports counts only while it is the living one.
+ * 3. The breaker opens at each failure (`offline` with `nextTryMs`), lets one trial through (`connecting`), and forgets
+ *    its failures only after the line was up for STABLE_MS: a device that answers once and dies is not hammered.
+ * 4. Every change of state is reported once, with the marks of its tags before it.
+ */
+export interface DeviceLine {
+  configure(device: ConfiguredDevice): void;
+  /** To be called often; decides what time has made due. */
+  tick(): void;
+  pollNow(): Promise<void>;
+  write(tag: Tag, value: TagValue): Promise<void>;
+  close(): Promise<void>;
+}
+
+const STABLE_MS = 10_000;
+const STALE_SCANS = 3;
+const CLOSE_LIMIT_MS = 3_000;
+const COUNTS_EVERY_MS = 5_000;
+const patience: Patience = { connectMs: 5_000, silenceMs: 15_000 };
+/** A driver that has not said anything by then broke its contract. */
+const ATTEMPT_LIMIT_MS = patience.connectMs + patience.silenceMs;
+
+export function createDeviceLine(
+  first: ConfiguredDevice,
+  ports: SupervisorPorts,
+  report: (report: LinesReport) => void,
+): DeviceLine {
+  const { deviceId } = first;
+  const tags = createDeviceTags();
+  const meter = createRateMeter();
+  let device = first;
+  let driver: Driver | undefined;
+  let attempt = 0;
+  let isClosing = false;
+  let isOver = false;
+  let state: DeviceState = 'disabled';
+  let reason: LineReason = 'none';
+  let since = now();
+  let retries = 0;
+  let lastSampleMs: number | null = null;
+  let lastError: string | null = null;
+  let nextTry: Moment | null = null;
+  let countedMs = 0;
+  let hasNewCounts = false;
+
+  function now(): Moment {
+    return { wallMs: ports.clock.nowMs(), monotonicMs: ports.clock.monotonicMs() };
+  }
+
+  function enter(next: DeviceState, why: LineReason): void {
+    if (next !== state) since = now();
+    state = next;
+    reason = why;
+    reportStatus();
+  }
+
+  function reportStatus(): void {
+    countedMs = ports.clock.monotonicMs();
+    hasNewCounts = false;
+    report({ kind: 'status', status: currentStatus() });
+  }
+
+  function currentStatus(): DeviceStatus {
+    return {
+      deviceId,
+      state,
+      reason,
+      sinceMs: since.wallMs,
+      retries,
+      lastSampleMs,
+      samplesPerMinute: meter.perMinute(ports.clock.monotonicMs()),
+      lastError,
+      nextTryMs: nextTry?.wallMs ?? null,
+    };
+  }
+
+  async function connect(): Promise<void> {
+    const own = ++attempt;
+    nextTry = null;
+    enter('connecting', reason);
+    try {
+      const createDriver = await ports.drivers[device.address.kind]();
+      if (own !== attempt) return;
+      const { clock, workFolder } = ports;
+      const { address, scanMs } = device;
+      driver = createDriver({ address, scanMs, clock, patience, workFolder });
+      driver.reports.subscribe((one) => {
+        if (own === attempt) take(one);
+      });
+      driver.start(device.tags.map(({ tagId, point }) => ({ tagId, point })));
+    } catch (error) {
+      if (own === attempt) fail('driver-failed', String(error));
+    }
+  }
+
+  function take(one: DriverReport): void {
+    if (one.kind === 'samples') return takeSamples(one.samples);
+    if (one.kind === 'finding') return report({ ...one, deviceId, tagId: one.tagId ?? null });
+    if (one.state === 'online') goOnline();
+    if (one.state === 'offline') fail(one.reason, one.detail);
+  }
+
+  function takeSamples(raw: Extract<DriverReport, { kind: 'samples' }>['samples']): void {
+    const at = now();
+    const samples = tags.take(raw, at);
+    if (samples.length === 0) return;
+    meter.add(samples.length, at.monotonicMs);
+    lastSampleMs = at.wallMs;
+    hasNewCounts = true;
+    report({ kind: 'samples', samples });
+  }
+
+  function fail(why: LineReason, detail: string): void {
+    const at = now();
+    const wasStable = state === 'online' && at.monotonicMs - since.monotonicMs >= STABLE_MS;
+    retries = wasStable ? 1 : retries + 1;
+    lastError = detail;
+    const waitMs = backOffMs(retries, ports.random.fraction(), lineBackOff);
+    nextTry = { wallMs: at.wallMs + waitMs, monotonicMs: at.monotonicMs + waitMs };
+    goOffline(why);
+    void dropDriver();
+  }
+
+  function goOnline(): void {
+    tags.lineUp(now());
+    enter('online', 'none');
+  }
+
+  function goOffline(why: LineReason): void {
+    const marks = tags.markOffline(now());
+    if (marks.length > 0) report({ kind: 'samples', samples: marks });
+    enter('offline', why);
+  }
+
+  /** Forgets the living driver at once and closes it in its own time. */
+  async function dropDriver(): Promise<void> {
+    attempt += 1;
+    const dropped = driver;
+    driver = undefined;
+    if (!dropped) return;
+    isClosing = true;
+    await atMost(dropped.close(), CLOSE_LIMIT_MS);
+    isClosing = false;
+  }
+
+  function livingDriver(): Driver {
+    if (!driver || state !== 'online') throw new Refusal('device-offline', { deviceId });
+    return driver;
+  }
+
+  function tick(): void {
+    if (isOver || !device.enabled) return;
+    const at = now();
+    if (state === 'offline' && nextTry && at.monotonicMs >= nextTry.monotonicMs && !isClosing)
+      return void connect();
+    if (state === 'connecting' && at.monotonicMs - since.monotonicMs > ATTEMPT_LIMIT_MS)
+      return fail('timeout', 'the driver did not say how its attempt went');
+    if (state === 'online') watchOnline(at);
+    if (hasNewCounts && at.monotonicMs - countedMs >= COUNTS_EVERY_MS) reportStatus();
+  }
+
+  function watchOnline(at: Moment): void {
+    if (retries > 0 && at.monotonicMs - since.monotonicMs >= STABLE_MS) {
+      retries = 0;
+      reportStatus();
+    }
+    if (!isPolled[device.address.kind]) return;
+    const marks = tags.markStale(device.scanMs * STALE_SCANS, at);
+    if (marks.length > 0) report({ kind: 'samples', samples: marks });
+  }
+
+  function begin(): void {
+    retries = 0;
+    if (!device.enabled) {
+      nextTry = null;
+      enter('disabled', 'none');
+    } else if (isClosing) {
+      // tick() connects as soon as the old driver is gone.
+      nextTry = now();
+      enter('offline', 'reconfigured');
+    } else void connect();
+  }
+
+  tags.configure(first.tags, now());
+  begin();
+
+  return {
+    configure(next) {
+      const mustReconnect = connectionKey(next) !== connectionKey(device);
+      device = next;
+      tags.configure(next.tags, now());
+      if (!mustReconnect) return;
+      const marks = state === 'online' || !next.enabled ? tags.markOffline(now()) : [];
+      if (marks.length > 0) report({ kind: 'samples', samples: marks });
+      void dropDriver();
+      begin();
+    },
+    tick,
+    async pollNow() {
+      await livingDriver().pollNow();
+    },
+    async write(tag, value) {
+      const living = livingDriver();
+      const raw = unscaleValue(value, tag);
+      if (raw === undefined) throw new Refusal('value-impossible', { value });
+      await living.write(tag.tagId, raw);
+    },
+    async close() {
+      isOver = true;
+      await dropDriver();
+    },
+  };
+}
+
+/** What a driver was started with; anything else of a device changes without touching its line. */
+function connectionKey({ address, scanMs, enabled, tags }: ConfiguredDevice): string {
+  return JSON.stringify([address, scanMs, enabled, tags.map(({ tagId, point }) => [tagId, point])]);
+}

@@ -1,0 +1,95 @@
+import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { QualityReason, Sample } from '#shared/domain/telemetry/sample.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { RawSample } from './driver.ts';
+import { refineSample } from './refine-sample.ts';
+
+/** Times of one moment: `wallMs` to write down, `monotonicMs` to reckon with. */
+export interface Moment {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+/**
+ * What is known of the tags of one device. Marks (stale, offline) repeat the last value with its source time, once per
+ * cause; none makes a bad value look better.
+ */
+export interface DeviceTags {
+  /** Takes over new settings; tags that stay keep their last value. */
+  configure(tags: readonly Tag[], at: Moment): void;
+  take(raw: readonly RawSample[], at: Moment): Sample[];
+  /** The line is up: from now on silence counts. */
+  lineUp(at: Moment): void;
+  markOffline(at: Moment): Sample[];
+  /** Marks what was not heard of for `limitMs`. */
+  markStale(limitMs: number, at: Moment): Sample[];
+}
+
+interface Known {
+  tag: Tag;
+  last: Sample | undefined;
+  heardMs: number;
+}
+
+export function createDeviceTags(): DeviceTags {
+  const known = new Map<TagId, Known>();
+
+  const mark = (one: Known, reason: QualityReason, at: Moment): Sample => {
+    one.last = markedSample(one.tag.tagId, one.last, reason, at.wallMs);
+    return one.last;
+  };
+
+  return {
+    configure(tags, at) {
+      const before = new Map(known);
+      known.clear();
+      for (const tag of tags) {
+        const last = before.get(tag.tagId)?.last;
+        known.set(tag.tagId, { tag, last, heardMs: at.monotonicMs });
+      }
+    },
+    take(raw, at) {
+      return raw.flatMap((reading) => {
+        const one = known.get(reading.tagId);
+        if (!one) return [];
+        const sample = refineSample(reading, one.tag, at.wallMs);
+        // Readings from a device's buffer arrive late and are not how things stand.
+        if (!one.last || sample.sourceMs >= one.last.sourceMs) one.last = sample;
+        one.heardMs = at.monotonicMs;
+        return [sample];
+      });
+    },
+    lineUp(at) {
+      for (const one of known.values()) one.heardMs = at.monotonicMs;
+    },
+    markOffline(at) {
+      const up = [...known.values()].filter(({ last }) => last?.reason !== 'offline');
+      return up.map((one) => mark(one, 'offline', at));
+    },
+    markStale(limitMs, at) {
+      const silent = [...known.values()].filter(
+        ({ last, heardMs }) =>
+          last?.quality !== 'bad' && last?.reason !== 'stale' && at.monotonicMs - heardMs > limitMs,
+      );
+      return silent.map((one) => mark(one, one.last ? 'stale' : 'never-received', at));
+    },
+  };
+}
+
+/** The last value once more, as far as it can still be trusted. */
+export function markedSample(
+  tagId: TagId,
+  last: Sample | undefined,
+  reason: QualityReason,
+  wallMs: number,
+): Sample {
+  const value = last?.value ?? null;
+  return {
+    tagId,
+    sourceMs: last?.sourceMs ?? wallMs,
+    arrivalMs: wallMs,
+    value,
+    quality: value === null || last?.quality === 'bad' ? 'bad' : 'uncertain',
+    reason,
+  };
+}

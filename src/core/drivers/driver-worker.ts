@@ -1,0 +1,73 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { isRefusal } from '#shared/kit/refusal.ts';
+import { must } from '#shared/kit/must.ts';
+import { drivers } from './drivers.ts';
+import { createInProcessLines } from './in-process-lines.ts';
+import type { LinesReport } from './lines.ts';
+import {
+  ALIVE_EVERY_MS,
+  type DriverWorkerData,
+  type Failure,
+  type FromWorker,
+  type ToWorker,
+} from './worker-messages.ts';
+
+/** Entry point of the driver thread: the supervisor behind a message port. */
+const port = must(parentPort, 'driver-worker runs in a worker thread');
+const { workFolder } = workerData as DriverWorkerData;
+const lines = createInProcessLines({
+  clock: { nowMs: Date.now, monotonicMs: () => performance.now() },
+  random: {
+    bytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    fraction: Math.random,
+  },
+  drivers,
+  workFolder,
+});
+let waiting: LinesReport[] = [];
+
+lines.reports.subscribe((report) => {
+  waiting.push(report);
+  if (waiting.length === 1) queueMicrotask(sendReports);
+});
+const aliveTimer = setInterval(() => send({ kind: 'alive' }), ALIVE_EVERY_MS);
+port.on('message', (message: ToWorker) => void handle(message));
+
+async function handle(message: ToWorker): Promise<void> {
+  if (message.kind === 'configure') return lines.configure(message.devices);
+  const failure = await attempt(() => call(message));
+  sendReports();
+  send({ kind: 'answer', id: message.id, failure });
+  if (message.kind === 'close') port.close();
+}
+
+function call(message: Exclude<ToWorker, { kind: 'configure' }>): Promise<void> {
+  if (message.kind === 'pollNow') return lines.pollNow(message.deviceId);
+  if (message.kind === 'write') return lines.write(message.tagId, message.value);
+  clearInterval(aliveTimer);
+  return lines.close();
+}
+
+async function attempt(work: () => Promise<void>): Promise<Failure | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (isRefusal(error))
+      return { message: error.message, refusal: { code: error.code, details: error.details } };
+    return {
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      refusal: null,
+    };
+  }
+}
+
+function sendReports(): void {
+  if (waiting.length === 0) return;
+  send({ kind: 'reports', reports: waiting });
+  waiting = [];
+}
+
+function send(message: FromWorker): void {
+  port.postMessage(message);
+}

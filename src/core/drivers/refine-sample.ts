@@ -1,0 +1,34 @@
+import type { Sample, TagValue } from '#shared/domain/telemetry/sample.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { RawSample } from './driver.ts';
+
+/**
+ * A raw reading in the tag's unit, with its final quality: NaN and infinities become bad/not-a-number with no value,
+ * numbers outside the sensor's range uncertain/out-of-range. A quality the device itself gave is never improved.
+ */
+export function refineSample(raw: RawSample, tag: Tag, arrivalMs: number): Sample {
+  const { tagId, sourceMs, quality, reason } = raw;
+  const value = scaleValue(raw.value, tag);
+  const sample = { tagId, sourceMs, arrivalMs, value, quality, reason };
+  if (typeof value !== 'number') return sample;
+  if (!Number.isFinite(value))
+    return { ...sample, value: null, quality: 'bad', reason: 'not-a-number' };
+  const isInside = !tag.range || (value >= tag.range.low && value <= tag.range.high);
+  if (isInside || quality !== 'good') return sample;
+  return { ...sample, quality: 'uncertain', reason: 'out-of-range' };
+}
+
+function scaleValue(value: TagValue | null, { scale }: Tag): TagValue | null {
+  if (typeof value !== 'number' || !scale) return value;
+  return value * scale.factor + scale.offset;
+}
+
+/** The raw value that a tag's value stands for; undefined when the scale cannot be undone. */
+export function unscaleValue(value: TagValue, { scale }: Tag): TagValue | undefined {
+  if (typeof value !== 'number' || !scale) return value;
+  if (scale.factor === 0) return undefined;
+  const raw = (value - scale.offset) / scale.factor;
+  // 12.3 / 0.1 is 123.00000000000001, which no integer register takes.
+  const whole = Math.round(raw);
+  return Math.abs(raw - whole) <= 1e-9 * Math.max(1, Math.abs(raw)) ? whole : raw;
+}

@@ -1,0 +1,33 @@
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
+import type { TagValue } from '#shared/domain/telemetry/sample.ts';
+import type { RefusalCode, RefusalDetails } from '#shared/kit/refusal.ts';
+import type { ConfiguredDevice, LinesReport } from './lines.ts';
+
+/** What crosses between the core and its driver thread, by structured clone. */
+export type ToWorker =
+  | { readonly kind: 'configure'; readonly devices: readonly ConfiguredDevice[] }
+  | { readonly kind: 'pollNow'; readonly id: number; readonly deviceId: DeviceId }
+  | {
+      readonly kind: 'write';
+      readonly id: number;
+      readonly tagId: TagId;
+      readonly value: TagValue;
+    }
+  | { readonly kind: 'close'; readonly id: number };
+
+export type FromWorker =
+  | { readonly kind: 'reports'; readonly reports: readonly LinesReport[] }
+  | { readonly kind: 'answer'; readonly id: number; readonly failure: Failure | null }
+  /** Sent every ALIVE_EVERY_MS, so that a thread that hangs can be told from a quiet one. */
+  | { readonly kind: 'alive' };
+
+export interface Failure {
+  readonly message: string;
+  readonly refusal: { readonly code: RefusalCode; readonly details: RefusalDetails } | null;
+}
+
+export interface DriverWorkerData {
+  readonly workFolder: string;
+}
+
+export const ALIVE_EVERY_MS = 1_000;
