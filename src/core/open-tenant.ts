@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
+import { createHistoryRunner } from './features/demo/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { followDevices, startIngest } from './features/telemetry/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
@@ -75,7 +76,7 @@ export async function openTenant(
     closing.push(() => devices.close());
     const forgetting = forgetOldSamples(deps, samples.forgetBefore);
     closing.push(() => clearInterval(forgetting));
-    jobs.begin([createImportRunner(deps, workers.jobs)]);
+    jobs.begin([createImportRunner(deps, workers.jobs), createHistoryRunner(deps)]);
     return { deps, close: closeAll };
   } catch (error) {
     await closeAll();

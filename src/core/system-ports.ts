@@ -7,9 +7,9 @@ import type { WorkerUrls } from './worker-urls.ts';
 
 /** The ports of a real machine. */
 export function createSystemPorts(workers: WorkerUrls = {}): Ports {
-  const clock: Ports['clock'] = { nowMs: Date.now, monotonicMs: () => performance.now() };
-  const random: Ports['random'] = {
-    bytes: (count) => new Uint8Array(randomBytes(count)),
+  const clock = { nowMs: Date.now, monotonicMs: () => performance.now() };
+  const random = {
+    bytes: (count: number) => new Uint8Array(randomBytes(count)),
     fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
   };
   return {
@@ -17,8 +17,8 @@ export function createSystemPorts(workers: WorkerUrls = {}): Ports {
     random,
     disk: nodeDisk,
     network: {
-      openLines: (workFolder) =>
-        createWorkerLines({ clock, random, workFolder, workerUrl: workers.drivers }),
+      openLines: (place) =>
+        createWorkerLines({ clock, random, workerUrl: workers.drivers, ...place }),
     },
     reach: () => undefined,
   };

@@ -121,7 +121,7 @@ export function writeDevice(document: DocumentEdit<'device'>, fields: Partial<De
   }
 }
 
-function writeTags(document: DocumentEdit<'device'>, tags: readonly TagFields[]): void {
+export function writeTags(document: DocumentEdit<'device'>, tags: readonly TagFields[]): void {
   for (const { key, ...tag } of tags) document.set(['tags', key], tag as Plain);
 }
 

@@ -1,0 +1,80 @@
+import type { BatchId, DeviceId, LeaseId, WellId } from '#shared/domain/identity/ids.ts';
+import { blankWell } from '#shared/domain/identity/well.ts';
+import type {
+  SimulatedDevice,
+  SimulatedLease,
+  SimulatedTag,
+  SimulatedWell,
+} from '#shared/domain/telemetry/simulated-lease.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { deriveId } from '#core/derived-id.ts';
+import type { Session } from '#core/session.ts';
+import type { CommandToRun, DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
+import { writeDevice, writeTags } from '../devices/index.ts';
+import { writeWell } from '../wells/index.ts';
+
+/** Ids follow from the simulation's keys, so that starting it again finds its own wells and devices. */
+export const demoWellId = (key: string) => deriveId(`demo/well/${key}`) as WellId;
+const demoLeaseId = (key: string) => deriveId(`demo/lease/${key}`) as LeaseId;
+const demoDeviceId = (key: string) => deriveId(`demo/device/${key}`) as DeviceId;
+
+/**
+ * Leases, wells and devices of the manifest, as commands of one batch in one transaction. What people have changed
+ * since is left alone; only the addresses of devices follow the running simulation.
+ */
+export function bringLease(
+  deps: Pick<TenantDeps, 'commands' | 'newId'>,
+  session: Session,
+  lease: SimulatedLease,
+): void {
+  const batchId = deps.newId() as string as BatchId;
+  const run = (command: string, work: (edit: Edit) => void): CommandToRun<object> => ({
+    head: { command, session, batchId, screen: 'demo' },
+    work: (edit) => {
+      work(edit);
+      return {};
+    },
+  });
+  deps.commands.runMany([
+    run('leases.create', (edit) => {
+      for (const site of lease.leases) bringSite(edit, site);
+    }),
+    run('wells.create', (edit) => {
+      for (const well of lease.wells) bringWell(edit, well);
+    }),
+    ...lease.devices.map((device) => run('devices.create', (edit) => bringDevice(edit, device))),
+  ]);
+}
+
+function bringSite(edit: Edit, { key, ...fields }: SimulatedLease['leases'][number]): void {
+  const document = edit.open('lease', demoLeaseId(key));
+  if (!document.isNew) return;
+  for (const [name, value] of Object.entries(fields)) document.set([name], value);
+}
+
+function bringWell(edit: Edit, { key, leaseKey, ...fields }: SimulatedWell): void {
+  const document = edit.open('well', demoWellId(key));
+  if (!document.isNew) return;
+  const { leaseId: _leaseId, custom: _custom, ...blank } = blankWell;
+  writeWell(document, { ...blank, ...fields, leaseId: demoLeaseId(leaseKey) });
+}
+
+function bringDevice(edit: Edit, device: SimulatedDevice): void {
+  const document = edit.open('device', demoDeviceId(device.key));
+  if (!document.isNew) return moveDevice(document, device);
+  const { name, address, scanMs } = device;
+  writeDevice(document, { name, address, scanMs, enabled: true });
+  writeTags(document, device.tags.map(tagOf));
+}
+
+function moveDevice(document: DocumentEdit<'device'>, { address }: SimulatedDevice): void {
+  document.set(['address'], address as Plain);
+}
+
+function tagOf({ wellKey, leaseKey, ...tag }: SimulatedTag) {
+  return {
+    ...tag,
+    wellId: wellKey === null ? null : demoWellId(wellKey),
+    leaseId: leaseKey === null ? null : demoLeaseId(leaseKey),
+  };
+}

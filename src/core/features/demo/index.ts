@@ -1,0 +1,2 @@
+export { createHistoryRunner } from './bring-history.ts';
+export { exploreSimulatedLease } from './demo.ts';

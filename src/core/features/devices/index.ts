@@ -1,0 +1,1 @@
+export { writeDevice, writeTags } from './devices.ts';

@@ -1,0 +1,1 @@
+export { writeWell } from './save-well.ts';
