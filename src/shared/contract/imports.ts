@@ -1,44 +1,19 @@
 import { z } from 'zod';
-import { batchId, fileId, jobId, wellId } from '#shared/domain/identity/ids.ts';
+import { batchId, fileId, jobId } from '#shared/domain/identity/ids.ts';
+import { importPlan, importTarget } from '#shared/domain/imports/plan.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
-import { commandDone, commandFields, publicCommand } from './call.ts';
+import { commandDone, commandFields, publicCommand, publicQuery } from './call.ts';
 import { finding } from './finding.ts';
 
-export const importTargets = ['wells', 'dailyProduction', 'monthlyProduction'] as const;
-export const importTarget = z.enum(importTargets);
-export type ImportTarget = z.output<typeof importTarget>;
-
-export const columnMapping = z.object({
-  /** Field of the target (`name`, `api14`, `oilBbl`, `day`, `year` …), or null to leave the column out. */
-  field: z.string().nullable(),
-  /** Unit the column is in (`bbl`, `m3`, `Sm3`, `Mcf`, `psi`, `bar`, `ft`, `m`, `h` …); null for text and dates. */
-  unit: z.string().nullable(),
-});
-
-export const importPlan = z.object({
-  fileId,
-  /** Sheet, SQLite table, or null for a file with one table. */
-  table: z.string().nullable(),
-  target: importTarget,
-  /** By column name. Columns not named are left out. */
-  columns: z.record(z.string(), columnMapping),
-  /** Rows before the data to leave out beside the header (a units row). */
-  skipRows: z.number().int().min(0).max(50).default(0),
-  /** All rows belong to this well, when the file does not say. */
-  wellId: wellId.nullable().default(null),
-  /** Wells the file names and the tenant lacks are created. */
-  createMissingWells: z.boolean().default(true),
-  /** State code digits put before 8-digit API numbers, e.g. `42`. */
-  apiStateCode: z
-    .string()
-    .regex(/^\d{2}$/)
-    .nullable()
-    .default(null),
-});
-export type ImportPlan = z.output<typeof importPlan>;
+export { importPlan, importTarget, importTargets } from '#shared/domain/imports/plan.ts';
+export type { ImportPlan, ImportTarget } from '#shared/domain/imports/plan.ts';
 
 const importCommand = (path: `/${string}`, summary: string) =>
   publicCommand({ method: 'POST', path, summary }, { roles: controlWriters });
+
+/** Reading a large file takes seconds and changes nothing: no command may wait for it. */
+const importQuery = (path: `/${string}`, summary: string) =>
+  publicQuery({ method: 'POST', path, summary }, { roles: controlWriters });
 
 export const imports = {
   /** Begins receiving a file; its bytes follow with `receive`. */
@@ -63,10 +38,9 @@ export const imports = {
     )
     .output(commandDone.extend({ received: z.number().int() })),
   /** What is in the file: tables, columns with samples, and a guessed plan for each likely target. */
-  inspect: importCommand('/imports/inspect', 'Look into a file')
+  inspect: importQuery('/imports/inspect', 'Look into a file')
     .input(
       z.object({
-        ...commandFields,
         fileId,
         table: z.string().nullable().default(null),
         target: importTarget.optional(),
@@ -74,7 +48,6 @@ export const imports = {
     )
     .output(
       z.object({
-        commandId: commandDone.shape.commandId,
         format: z.enum(['csv', 'xlsx', 'sqlite']),
         tables: z.array(z.object({ name: z.string(), rows: z.number().int().nullable() })),
         table: z.string().nullable(),
@@ -88,11 +61,10 @@ export const imports = {
       }),
     ),
   /** Reads the whole file by the plan and changes nothing. */
-  preview: importCommand('/imports/preview', 'Try a plan')
-    .input(z.object({ ...commandFields, plan: importPlan }))
+  preview: importQuery('/imports/preview', 'Try a plan')
+    .input(z.object({ plan: importPlan }))
     .output(
       z.object({
-        commandId: commandDone.shape.commandId,
         rows: z.number().int(),
         usable: z.number().int(),
         /** First 100 rows as they would be stored, with their findings. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countiesByState } from './api-counties.ts';
 import { api10Of, apiOfParts, formatApi, parseApi, placeOfApi } from './api-number.ts';

@@ -58,7 +58,7 @@ function instantOf(wallMs: number, timeZone: string): number {
     const near = wallMs + hours * hourMs;
     return localMs(near, timeZone) - near;
   });
-  const candidates = offsets.map((offset) => wallMs - offset).sort((a, b) => a - b);
+  const candidates = offsets.map((offset) => wallMs - offset).toSorted((a, b) => a - b);
   const exact = candidates.find((atMs) => localMs(atMs, timeZone) === wallMs);
   // In a gap no instant reads so; the two candidates lie on either side of its end.
   return exact ?? endOfGap(candidates[0]!, candidates[1]!, wallMs, timeZone);

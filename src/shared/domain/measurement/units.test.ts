@@ -1,8 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gasBaseRatio, mcfBase } from './gas-volume.ts';
 import { sumOf } from './sum.ts';
-import { fromStored, isUnitOf, storedUnitOf, toStored, unitsOf, type Quantity } from './units.ts';
+import { convertVolume, fromStored, isUnitOf, storedUnitOf, toStored, unitsOf, type Quantity } from './units.ts';
 
 const texas = { gasPressureBasePsia: 14.65 };
 const quantities: readonly Quantity[] = [
@@ -99,6 +99,11 @@ describe('gas volumes', () => {
       6,
     );
     expect(toStored(1_000, 'gas', 'Sm3', texas)).toBeCloseTo(35.4937294, 6);
+  });
+
+  it('MEA-02 volumes convert from one unit to another', () => {
+    expect(convertVolume(1, 'bbl', 'm3', 14.65)).toBeCloseTo(0.158987294928, 15);
+    expect(convertVolume(35.4937294, 'Mcf', 'Sm3', 14.65)).toBeCloseTo(1_000, 5);
   });
 
   it('MEA-08 an explicit base is brought to the tenant’s', () => {

@@ -94,6 +94,18 @@ export function fromStored(
   return factor === 1 ? stored : (stored - zeroAt) / factor;
 }
 
+/** Between two units of one quantity: liquid (`bbl` to `m3`) or gas (`Mcf` at the base to `Sm3`). */
+export function convertVolume(
+  value: number,
+  from: string,
+  to: string,
+  gasPressureBasePsia: number,
+): number {
+  const quantity = isUnitOf('liquid', from) ? 'liquid' : 'gas';
+  const basis = { gasPressureBasePsia };
+  return fromStored(toStored(value, quantity, from, basis), quantity, to, basis);
+}
+
 function scaleOf(quantity: Quantity, unit: string, basis: MeasurementBasis) {
   const scale = isUnitOf(quantity, unit) ? scales[quantity][unit] : undefined;
   if (!scale) throw new RangeError(`${unit} is no unit of ${quantity}`);
