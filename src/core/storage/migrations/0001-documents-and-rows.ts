@@ -54,8 +54,9 @@ create table audit (
   undoes text,
   undoneBy text
 ) strict;
-create index auditByBatch on audit (batchId, n) where batchId is not null;
-create index auditByPerson on audit (personId, n);
+create index auditByTime on audit (hybridTime);
+create index auditByBatch on audit (batchId, hybridTime);
+create index auditByPerson on audit (personId, hybridTime);
 create table auditChange (
   commandId text not null references audit (commandId),
   documentId text not null,
