@@ -21,8 +21,9 @@ export function whenToEnd(): Promise<string> {
       resolve(reason);
     }
 
+    // Not `once`: signal-exit, which node-opcua brings, kills the process when it finds itself the last listener.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      process.once(signal, () => end(signal));
+      process.on(signal, () => end(signal));
     }
     process.once('disconnect', () => end('parent disconnected'));
     if (isStdinPipe()) {
