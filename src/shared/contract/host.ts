@@ -36,3 +36,18 @@ export interface HostFile {
 }
 
 export const portMessageType = 'wellos-port';
+
+/** Window message that tells the page that the core stopped: ports it has are dead. */
+export const coreStoppedMessageType = 'wellos-core-stopped';
+
+/** Names under which preload and main speak. */
+export const hostChannels = {
+  requestPort: 'wellos:request-port',
+  port: 'wellos:port',
+  coreStopped: 'wellos:core-stopped',
+  saveFile: 'wellos:save-file',
+  notify: 'wellos:notify',
+  openExternal: 'wellos:open-external',
+  showDataFolder: 'wellos:show-data-folder',
+  navigate: 'wellos:navigate',
+} as const;
