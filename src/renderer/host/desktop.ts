@@ -1,6 +1,10 @@
 import type { Channel } from '#shared/contract/channel.ts';
 import { createMessagePortChannel } from '#shared/contract/channels/message-port.ts';
-import { portMessageType, type DesktopHost } from '#shared/contract/host.ts';
+import {
+  coreStoppedMessageType,
+  portMessageType,
+  type DesktopHost,
+} from '#shared/contract/host.ts';
 import type { Host } from './host.ts';
 import { pickFiles } from './pick-files.ts';
 
@@ -37,9 +41,19 @@ function openPort(shell: DesktopHost, tenantId: string | null): Promise<Channel>
       const isOurs = event.source === window && event.data?.requestId === requestId;
       if (!isOurs || event.data.type !== portMessageType || !port) return;
       window.removeEventListener('message', receive);
-      resolve(createMessagePortChannel(port));
+      resolve(closeWithCore(createMessagePortChannel(port)));
     };
     window.addEventListener('message', receive);
     shell.requestPort({ requestId, tenantId });
   });
+}
+
+/** The shell tells when the core stopped, which a port to a process that crashed may not. */
+function closeWithCore(channel: Channel): Channel {
+  const receive = (event: MessageEvent) => {
+    if (event.source === window && event.data?.type === coreStoppedMessageType) channel.close();
+  };
+  window.addEventListener('message', receive);
+  channel.onClose(() => window.removeEventListener('message', receive));
+  return channel;
 }
