@@ -62,7 +62,11 @@ export interface Tenants {
     template: string;
     timeZone?: string | undefined;
     isDemo?: boolean;
+    /** The same again makes no second tenant. */
+    commandId?: CommandId | undefined;
   }): Promise<TenantId>;
+  /** What a new tenant may begin with. */
+  templates(): readonly { key: string; name: string; description: string }[];
   /** Opens when it is not open; refuses `tenant-not-found`, `database-newer`, `database-damaged`. */
   open(tenantId: TenantId): Promise<TenantDeps>;
   /** undefined when it is not open. */
@@ -78,8 +82,14 @@ export interface ApiTokens {
     createdAtMs: number;
     lastUsedAtMs: number | null;
   }[];
-  create(tenantId: TenantId, name: string, role: Role): { tokenId: TokenId; token: string };
-  revoke(tenantId: TenantId, tokenId: TokenId): void;
+  /** The same `commandId` again makes no second token, but gives the one it made a new secret. */
+  create(
+    tenantId: TenantId,
+    name: string,
+    role: Role,
+    commandId?: CommandId,
+  ): { tokenId: TokenId; token: string };
+  revoke(tenantId: TenantId, tokenId: TokenId, commandId?: CommandId): void;
   /** Whose token it is; undefined when it is none. */
   check(
     token: string,

@@ -18,8 +18,7 @@ export function refuseNewer(database: Database, migrations: readonly Migration[]
 
 /** Runs the steps that are missing, all in one transaction: a database is of one version or of another. */
 export function migrate(database: Database, migrations: readonly Migration[], clock: Clock): void {
-  const applied = new Set(appliedNames(database));
-  const missing = migrations.filter((migration) => !applied.has(migration.name));
+  const missing = missingMigrations(database, migrations);
   if (missing.length === 0) return;
   database
     .transaction(() => {
@@ -33,6 +32,15 @@ export function migrate(database: Database, migrations: readonly Migration[], cl
       }
     })
     .immediate();
+}
+
+/** The steps that would run; a database that has none of them yet is empty or another's. Reads only. */
+export function missingMigrations(
+  database: Database,
+  migrations: readonly Migration[],
+): readonly Migration[] {
+  const applied = new Set(appliedNames(database));
+  return migrations.filter((migration) => !applied.has(migration.name));
 }
 
 function appliedNames(database: Database): string[] {

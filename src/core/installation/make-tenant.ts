@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { Logger } from 'pino';
+import { ulid } from 'ulid';
+import {
+  tenantId as tenantIdSchema,
+  type CommandId,
+  type TenantId,
+} from '#shared/domain/identity/ids.ts';
+import { isTimeZone } from '#shared/domain/measurement/gauge-day.ts';
+import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
+import type { TenantDeps, Tenants } from '../core-deps.ts';
+import type { Ports } from '../ports.ts';
+import type { Session } from '../session.ts';
+import { answerOnce, findAnswer } from './answer-once.ts';
+import type { Seat } from './seat.ts';
+import { folderName, makingFolder, writeLabel } from './tenant-folder.ts';
+import type { TenantList } from './tenant-list.ts';
+import type { OpenTenant } from './tenant-registry.ts';
+import type { TenantTemplate } from './tenant-templates.ts';
+
+export interface MakeTenant {
+  readonly seat: Seat;
+  readonly database: Database;
+  readonly list: TenantList;
+  readonly folder: string;
+  readonly templates: readonly TenantTemplate[];
+  readonly openTenant: OpenTenant;
+  readonly ports: Ports;
+  readonly log: Logger;
+}
+
+type Request = Parameters<Tenants['create']>[0];
+
+const command = 'tenants.create';
+
+/**
+ * Makes tenants from templates. One is filled in a folder that does not count, which then takes its name in one step:
+ * a crash leaves either nothing or a whole tenant.
+ */
+export function createTenantMaker(deps: MakeTenant): (request: Request) => Promise<TenantId> {
+  const namesInMaking = new Set<string>();
+  return async (request) => {
+    const answered = findAnswered(deps, request.commandId);
+    if (answered) return answered;
+    const settings = settingsOf(deps.templates, request);
+    const reserved = request.name.trim().toLowerCase();
+    if (deps.list.hasName(request.name) || namesInMaking.has(reserved)) {
+      throw new Refusal('tenant-name-taken', { name: request.name });
+    }
+    namesInMaking.add(reserved);
+    try {
+      return await makeTenant(deps, request, settings);
+    } finally {
+      namesInMaking.delete(reserved);
+    }
+  };
+}
+
+function findAnswered({ database }: MakeTenant, id: CommandId | undefined): TenantId | undefined {
+  if (id === undefined) return undefined;
+  return findAnswer<{ tenantId: TenantId }>(database, command, id)?.tenantId;
+}
+
+/** What the tenant begins with. Refuses `input-invalid` for a template or time zone that is none. */
+function settingsOf(templates: readonly TenantTemplate[], request: Request): TenantSettings {
+  const template = templates.find(({ key }) => key === request.template);
+  if (!template) {
+    const problem = `${request.template} is no template`;
+    throw new Refusal('input-invalid', { field: 'template', problem });
+  }
+  const timeZone = request.timeZone ?? template.settings.timeZone;
+  if (!isTimeZone(timeZone)) {
+    throw new Refusal('input-invalid', {
+      field: 'timeZone',
+      problem: `${timeZone} is no time zone`,
+    });
+  }
+  return { ...template.settings, timeZone, operatorName: request.name.trim() };
+}
+
+async function makeTenant(
+  deps: MakeTenant,
+  request: Request,
+  settings: TenantSettings,
+): Promise<TenantId> {
+  const { ports, list, database } = deps;
+  const createdAtMs = ports.clock.nowMs();
+  const tenantId = tenantIdSchema.parse(ulid(createdAtMs, () => ports.random.fraction()));
+  const name = request.name.trim();
+  const label = { tenantId, name, isDemo: request.isDemo === true, createdAtMs };
+  const making = makingFolder(deps.folder, tenantId);
+  const folder = folderName(name, tenantId);
+  try {
+    ports.disk.makeFolder(making);
+    await fill(deps, tenantId, making, settings);
+    writeLabel(ports.disk, making, label);
+    ports.reach('tenant:filled');
+    ports.disk.rename(making, join(deps.folder, folder));
+  } catch (error) {
+    ports.disk.remove(making);
+    throw error;
+  }
+  ports.reach('tenant:named');
+  answerOnce(database, ports.clock, command, request.commandId, () => {
+    list.add(label, folder);
+    return { tenantId };
+  });
+  return tenantId;
+}
+
+async function fill(
+  { openTenant, seat, log }: MakeTenant,
+  tenantId: TenantId,
+  folder: string,
+  settings: TenantSettings,
+): Promise<void> {
+  const tenant = await openTenant(tenantId, folder, log);
+  try {
+    writeSettings(tenant.deps, { ...ownerAt(seat), tenantId }, settings);
+  } finally {
+    await tenant.close();
+  }
+}
+
+function ownerAt({ personId, personName, seatId, seatName }: Seat): Omit<Session, 'tenantId'> {
+  return { personId, personName, seatId, seatName, role: 'owner' };
+}
+
+function writeSettings(
+  { commands }: Pick<TenantDeps, 'commands'>,
+  session: Session,
+  { customFields, ...plain }: TenantSettings,
+): void {
+  commands.run({ command, session }, (edit) => {
+    const document = edit.open('settings', 'tenant');
+    for (const [name, value] of Object.entries(plain)) document.set([name], value);
+    for (const field of customFields) document.set(['customFields', field.key], { ...field });
+    return {};
+  });
+}

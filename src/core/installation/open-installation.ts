@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Level, Logger } from 'pino';
+import type { Keychain } from '#native-bridges/keychain/bridge.ts';
+import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
+import { isRefusal } from '#shared/kit/refusal.ts';
+import type { ApiTokens, Changes } from '../core-deps.ts';
+import { openLog } from '../log.ts';
+import type { Ports } from '../ports.ts';
+import { openMigrated, type OpenDatabase } from '../storage/database.ts';
+import { installationMigrations } from '../storage/installation-migrations/installation-migrations.ts';
+import type { InstallationTables } from '../storage/tables.ts';
+import { createApiTokens } from './api-tokens.ts';
+import { logsFolder, openDataFolder, type DataFolder } from './data-folder.ts';
+import { openSeat, type Seat } from './seat.ts';
+import { adoptFolders, createTenantList } from './tenant-list.ts';
+import { createTenantRegistry, type OpenTenant, type TenantRegistry } from './tenant-registry.ts';
+import { readTenantTemplates } from './tenant-templates.ts';
+
+export interface InstallationOptions {
+  readonly dataFolder: string;
+  readonly version: string;
+  readonly ports: Ports;
+  readonly changes: Pick<Changes, 'announce'>;
+  readonly openTenant: OpenTenant;
+  readonly logLevel?: string;
+  readonly logToStderr?: boolean;
+  /** Where `tenant-templates` lies; a bundle says its own. */
+  readonly resourcesFolder?: string;
+  readonly keychain?: Keychain;
+}
+
+/** One data folder, ours until `close`. */
+export interface Installation {
+  readonly log: Logger;
+  readonly seat: Seat;
+  readonly tenants: TenantRegistry;
+  readonly tokens: ApiTokens;
+  /** Tells whoever is refused the folder where this core is reached. */
+  announce(url: string): void;
+  close(): Promise<void>;
+}
+
+const sourceResources = fileURLToPath(new URL('../../../resources', import.meta.url));
+
+/**
+ * Takes the data folder, finds or makes the seat and opens the tenants that were open.
+ * Refuses `data-folder-newer`, `data-folder-in-use`, `data-folder-unreadable`, `database-newer`, `disk-full`.
+ */
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { ports } = options;
+  const closing: (() => Promise<void> | void)[] = [];
+  try {
+    const folder = openDataFolder(options.dataFolder, options);
+    closing.push(() => folder.close());
+    const { log, close: closeLog } = openLog(logOptionsOf(options));
+    closing.push(closeLog);
+    const database = openDatabase(ports, folder, log);
+    closing.push(() => database.close());
+    const keychain = options.keychain ?? createFileKeychain(folder.secrets);
+    const seat = await openSeat({ database: database.write, keychain, ports, log });
+    const list = createTenantList(database.write);
+    adoptFolders(list, ports.disk, folder.tenants, log);
+    const resources = options.resourcesFolder ?? sourceResources;
+    const tenants = createTenantRegistry({
+      ...options,
+      list,
+      log,
+      folder: folder.tenants,
+      templates: readTenantTemplates(ports.disk, join(resources, 'tenant-templates')),
+      makeTenant: { seat, database: database.write },
+    });
+    closing.push(() => tenants.closeAll());
+    await tenants.restoreOpen();
+    log.info({ version: options.version, dataFolder: folder.path, seatId: seat.seatId }, 'started');
+    return {
+      log,
+      seat,
+      tenants,
+      tokens: createApiTokens(database.write, ports),
+      announce: (url) => folder.lock.announce(url),
+      close: () => closeAll(closing),
+    };
+  } catch (error) {
+    await closeAll(closing);
+    throw error;
+  }
+}
+
+/** What was opened last is closed first; one that fails keeps none of the others open. */
+async function closeAll(closing: (() => Promise<void> | void)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const close of closing.splice(0).toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw new AggregateError(failed, 'The installation did not close cleanly');
+}
+
+function logOptionsOf({ dataFolder, logLevel = 'info', logToStderr = false }: InstallationOptions) {
+  const level = logLevel as Level;
+  return { folder: logsFolder(dataFolder), level, stderr: logToStderr ? 'text' : 'off' } as const;
+}
+
+/**
+ * The list of tenants. One that is damaged is kept aside and begun anew: tenants are found again by their folders, the
+ * seat gets a new identity, API tokens are gone.
+ */
+function openDatabase(
+  ports: Ports,
+  folder: DataFolder,
+  log: Logger,
+): OpenDatabase<InstallationTables> {
+  const open = () =>
+    openMigrated<InstallationTables>(ports, folder.installationDatabase, installationMigrations);
+  try {
+    return open();
+  } catch (error) {
+    if (!isRefusal(error, 'database-damaged')) throw error;
+    const aside = keepAside(ports, folder);
+    log.error({ err: error, aside }, 'installation.db is damaged and was begun anew');
+    return open();
+  }
+}
+
+function keepAside({ disk, clock }: Ports, folder: DataFolder): string {
+  const stamp = new Date(clock.nowMs()).toISOString().replaceAll(/[-:.]/g, '');
+  const aside = join(folder.damaged, stamp);
+  disk.makeFolder(aside);
+  disk.remove(`${folder.installationDatabase}-shm`);
+  for (const ending of ['-wal', '']) {
+    const path = folder.installationDatabase + ending;
+    if (disk.exists(path)) disk.rename(path, join(aside, `installation.db${ending}`));
+  }
+  return aside;
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { tenantId, type TenantId } from '#shared/domain/identity/ids.ts';
+import type { Disk } from '../storage/disk.ts';
+
+/**
+ * A tenant's folder says itself whose it is, so that it survives the loss of the list of tenants. Folders that begin
+ * with `.making-` are not finished and go at the next start.
+ */
+export const tenantLabel = z.object({
+  tenantId,
+  name: z.string().min(1),
+  isDemo: z.boolean(),
+  createdAtMs: z.number(),
+});
+export type TenantLabel = z.output<typeof tenantLabel>;
+
+const makingPrefix = '.making-';
+
+export const makingFolder = (tenants: string, id: TenantId) => join(tenants, makingPrefix + id);
+
+/** `caprock-operating-7q3k9x`: a person who looks into the data folder finds the tenant. */
+export function folderName(name: string, id: TenantId): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40);
+  return `${plain || 'tenant'}-${id.slice(-8).toLowerCase()}`;
+}
+
+export function writeLabel(disk: Disk, folder: string, label: TenantLabel): void {
+  const text = `${JSON.stringify(label, null, 2)}\n`;
+  disk.writeWhole(join(folder, 'tenant.json'), new TextEncoder().encode(text));
+}
+
+/** undefined where the folder is no tenant's. */
+export function readLabel(disk: Disk, folder: string): TenantLabel | undefined {
+  const path = join(folder, 'tenant.json');
+  if (!disk.exists(path)) return undefined;
+  try {
+    return tenantLabel.parse(JSON.parse(new TextDecoder().decode(disk.read(path))));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}
+
+/** Clears what a crash left of tenants that were being made; answers the folders that are whole. */
+export function tidyTenantFolders(disk: Disk, tenants: string): readonly string[] {
+  const names = disk.list(tenants);
+  for (const name of names) if (name.startsWith(makingPrefix)) disk.remove(join(tenants, name));
+  return names.filter((name) => !name.startsWith('.'));
+}

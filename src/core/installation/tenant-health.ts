@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { isRefusal } from '#shared/kit/refusal.ts';
+import type { Ports } from '../ports.ts';
+import { backUp, listBackups } from '../storage/backup.ts';
+import type { Disk } from '../storage/disk.ts';
+import { missingMigrations, refuseNewer } from '../storage/migrate.ts';
+import { tenantMigrations } from '../storage/migrations/tenant-migrations.ts';
+import { finishSalvage, salvageDatabase, type SalvageReport } from '../storage/salvage/salvage.ts';
+import { tryRead } from '../storage/salvage/read-rows.ts';
+
+/**
+ * Looks after `tenant.db` around its opening. While a tenant is open a file `open` lies in its folder; one that is there
+ * before says that the last end was no clean one, and then every page is looked at before anything is built on it.
+ */
+export interface TenantHealth {
+  readonly ports: Pick<Ports, 'disk' | 'clock'>;
+  readonly log: Logger;
+  readonly folder: string;
+}
+
+const databasePath = (folder: string) => join(folder, 'tenant.db');
+const openMark = (folder: string) => join(folder, 'open');
+export const backupsFolder = (folder: string) => join(folder, 'backups');
+
+/**
+ * Makes a tenant's database fit to be opened: finishes or does a salvage where it is damaged, backs it up where it is
+ * about to change its shape. Answers what a salvage could not save. Refuses `database-newer`, untouched.
+ */
+export async function prepareDatabase(health: TenantHealth): Promise<SalvageReport | undefined> {
+  const { ports, folder } = health;
+  let report = finishSalvage(health);
+  if (!report && isDamaged(health)) report = await salvageDatabase(health);
+  if (needsMigration(ports.disk, databasePath(folder))) {
+    await backUp(ports, databasePath(folder), backupsFolder(folder));
+  }
+  ports.disk.writeWhole(openMark(folder), new Uint8Array());
+  return report;
+}
+
+/** Opens after preparing; damage that shows only then is salvaged too, once. */
+export async function openHealthy<T>(
+  health: TenantHealth,
+  open: () => Promise<T>,
+): Promise<{ readonly opened: T; readonly report: SalvageReport | undefined }> {
+  const report = await prepareDatabase(health);
+  try {
+    return { opened: await open(), report };
+  } catch (error) {
+    if (report || !isDamage(error)) throw error;
+    const late = await salvageDatabase(health);
+    return { opened: await open(), report: late };
+  }
+}
+
+export function markClosed({ ports, folder }: TenantHealth): void {
+  ports.disk.remove(openMark(folder));
+}
+
+function isDamaged({ ports: { disk }, log, folder }: TenantHealth): boolean {
+  const path = databasePath(folder);
+  // A tenant that is known but whose database is gone: its backups are all there is.
+  if (!disk.exists(path)) return listBackups(disk, backupsFolder(folder)).length > 0;
+  if (!disk.exists(openMark(folder))) return !reads(disk, path, 'schema_version', () => true);
+  if (hasGarbledLog(disk, `${path}-wal`)) {
+    log.warn({ folder }, 'the write-ahead log is garbled');
+    return true;
+  }
+  return !reads(disk, path, 'quick_check(1)', (answer) => answer === 'ok');
+}
+
+function reads(
+  disk: Disk,
+  path: string,
+  pragma: string,
+  isFine: (answer: unknown) => boolean,
+): boolean {
+  const database = tryRead(() => disk.openDatabase(path, { readonly: true }));
+  if (!database) return false;
+  try {
+    refuseNewer(database, tenantMigrations);
+    return isFine(database.pragma(pragma, { simple: true }));
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * A write-ahead log begins with one of two numbers (https://www.sqlite.org/fileformat2.html, 4.1). SQLite takes any
+ * other beginning for an empty log and drops it, with all commands that are only there. All zeros is a log that a power
+ * cut kept from being begun.
+ */
+function hasGarbledLog(disk: Disk, path: string): boolean {
+  if (!disk.exists(path) || disk.size(path) < 32) return false;
+  const head = disk.read(path).subarray(0, 32);
+  if (head.every((byte) => byte === 0)) return false;
+  const magic = new DataView(head.buffer, head.byteOffset, 4).getUint32(0);
+  return magic !== 0x377f0682 && magic !== 0x377f0683;
+}
+
+function needsMigration(disk: Disk, path: string): boolean {
+  if (!disk.exists(path)) return false;
+  const database = disk.openDatabase(path, { readonly: true });
+  try {
+    return missingMigrations(database, tenantMigrations).length > 0;
+  } finally {
+    database.close();
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  if (isRefusal(error, 'database-damaged')) return true;
+  const code = String((error as { readonly code?: unknown }).code);
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+}

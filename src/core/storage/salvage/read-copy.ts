@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { readRows, type Row } from './read-rows.ts';
+
+export interface DocumentRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly snapshot: Uint8Array;
+  readonly heads: string;
+  readonly sha256: Uint8Array;
+  readonly updatedAtMs: number;
+}
+
+export interface TailRow {
+  readonly documentId: string;
+  readonly n: number;
+  readonly commandId: string;
+  readonly change: Uint8Array;
+  readonly sha256: Uint8Array;
+}
+
+/** The truth in one database file, as far as it reads; documents and tails are those whose SHA-256 fits. */
+export interface Copy {
+  readonly documents: ReadonlyMap<string, DocumentRow>;
+  readonly tails: ReadonlyMap<string, readonly TailRow[]>;
+  readonly rowsByTable: ReadonlyMap<string, readonly Row[]>;
+  /** Names of the steps that gave the file its shape. */
+  readonly migrations: readonly string[];
+  /** Stretches that did not read, and rows that were not what was written, by table. */
+  readonly damage: ReadonlyMap<string, number>;
+}
+
+/** What is not projected from documents and so must be kept, with what makes a row one of its kind. */
+export const otherTables: Readonly<Record<string, readonly string[]>> = {
+  pending: ['commandId', 'command', 'changes'],
+  audit: ['commandId', 'command', 'hybridTime', 'answer'],
+  auditChange: ['commandId', 'documentId', 'kind', 'key', 'changes'],
+  quietCommand: ['commandId', 'command', 'answer'],
+  job: ['jobId', 'kind', 'state', 'input', 'session'],
+  meta: ['key', 'value'],
+};
+
+export function readCopy(database: Database): Copy {
+  const documents = new Map<string, DocumentRow>();
+  const tails = new Map<string, Map<number, TailRow>>();
+  const rowsByTable = new Map<string, Row[]>();
+  const damage = new Map<string, number>();
+
+  const read = (table: string, take: (row: Row) => boolean) => {
+    let strange = 0;
+    const { stretches } = readRows(database, table, (row) => {
+      if (!take(row)) strange++;
+    });
+    if (stretches + strange > 0) damage.set(table, stretches + strange);
+  };
+
+  read('document', (row) => {
+    if (!isDocument(row)) return false;
+    documents.set(row.id, row);
+    return true;
+  });
+  read('documentTail', (row) => {
+    if (!isTail(row)) return false;
+    const tail = tails.get(row.documentId) ?? new Map<number, TailRow>();
+    tails.set(row.documentId, tail.set(row.n, row));
+    return true;
+  });
+  for (const [table, texts] of Object.entries(otherTables)) {
+    const rows: Row[] = [];
+    rowsByTable.set(table, rows);
+    read(table, (row) => {
+      if (!texts.every((name) => typeof row[name] === 'string')) return false;
+      rows.push(row);
+      return true;
+    });
+  }
+  const migrations: string[] = [];
+  readRows(database, 'migration', ({ name }) => migrations.push(String(name)));
+  return { documents, tails: sortTails(tails), rowsByTable, migrations, damage };
+}
+
+function sortTails(tails: ReadonlyMap<string, ReadonlyMap<number, TailRow>>) {
+  return new Map(
+    [...tails].map(([id, tail]) => [id, [...tail.values()].toSorted((a, b) => a.n - b.n)]),
+  );
+}
+
+function isDocument(row: Row): row is Row & DocumentRow {
+  const { id, kind, key, heads, updatedAtMs, snapshot, sha256 } = row;
+  const texts = [id, kind, key, heads].every((text) => typeof text === 'string');
+  return texts && typeof updatedAtMs === 'number' && fits(snapshot, sha256);
+}
+
+function isTail(row: Row): row is Row & TailRow {
+  const { documentId, commandId, n, change, sha256 } = row;
+  const texts = typeof documentId === 'string' && typeof commandId === 'string';
+  return texts && typeof n === 'number' && fits(change, sha256);
+}
+
+function fits(bytes: unknown, expected: unknown): boolean {
+  if (!(bytes instanceof Uint8Array) || !(expected instanceof Uint8Array)) return false;
+  return sha256Of(bytes).equals(expected);
+}
+
+export function sha256Of(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}

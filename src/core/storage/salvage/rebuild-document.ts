@@ -1,0 +1,119 @@
+import * as A from '@automerge/automerge';
+import { definitions } from '#shared/documents/definitions.ts';
+import { sha256Of, type Copy, type DocumentRow, type TailRow } from './read-copy.ts';
+
+/** A document as it can be stored again, and what is not in it. */
+export interface RebuiltDocument {
+  readonly row: DocumentRow;
+  readonly tail: readonly TailRow[];
+  /** False when it is exactly what the damaged file held. */
+  readonly isRestored: boolean;
+  /** False when it does not end in the changes it ended in. */
+  readonly isWhole: boolean;
+  hasChange(hash: string): boolean;
+}
+
+export interface DocumentName {
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+}
+
+/**
+ * The most of one document that the copies hold together, the damaged file first. Changes are a set that merges by
+ * itself, so whatever reads in any of them goes in; what hangs on a change that is gone waits inside the document.
+ * undefined when nothing of it reads.
+ */
+export function rebuildDocument(
+  name: DocumentName,
+  copies: readonly Copy[],
+): RebuiltDocument | undefined {
+  const [damaged] = copies;
+  const row = damaged?.documents.get(name.id);
+  const tail = damaged?.tails.get(name.id) ?? [];
+  if (row && isWhole(row, tail)) {
+    return { row, tail, isRestored: false, isWhole: true, hasChange: () => true };
+  }
+  return mergeCopies(name, copies, row?.heads);
+}
+
+/** Whether snapshot and tail load and end in the heads that were written. */
+function isWhole(row: DocumentRow, tail: readonly TailRow[]): boolean {
+  if (tail.some(({ n }, index) => n !== index + 1)) return false;
+  try {
+    const loaded = A.load<unknown>(row.snapshot);
+    const doc = A.applyChanges(
+      loaded,
+      tail.map(({ change }) => change),
+    )[0];
+    const whole = headsText(doc) === row.heads;
+    A.free(doc);
+    return whole;
+  } catch {
+    // Whatever Automerge holds against the bytes, they are not whole; what can be had of them is gathered next.
+    return false;
+  }
+}
+
+function mergeCopies(
+  name: DocumentName,
+  copies: readonly Copy[],
+  heads: string | undefined,
+): RebuiltDocument | undefined {
+  const snapshots = copies.flatMap((copy) => copy.documents.get(name.id)?.snapshot ?? []);
+  const tails = copies.flatMap((copy) => copy.tails.get(name.id) ?? []);
+  const genesis = genesisOf(name.kind);
+  if ((snapshots.length === 0 && tails.length === 0) || !genesis) return undefined;
+
+  let doc = A.load<unknown>(genesis);
+  for (const changes of [...snapshots.map(changesIn), ...tails.map(({ change }) => [change])]) {
+    doc = applyWhatFits(doc, changes);
+  }
+  const snapshot = A.save(doc);
+  const endsIn = headsText(doc);
+  const updatedAtMs = Math.max(
+    0,
+    ...copies.map((copy) => copy.documents.get(name.id)?.updatedAtMs ?? 0),
+  );
+  const hashes = new Set(A.getAllChanges(doc).map((change) => A.decodeChange(change).hash));
+  A.free(doc);
+  return {
+    row: { ...name, snapshot, heads: endsIn, sha256: sha256Of(snapshot), updatedAtMs },
+    tail: [],
+    isRestored: true,
+    isWhole: endsIn === heads,
+    hasChange: (hash) => hashes.has(hash),
+  };
+}
+
+function changesIn(snapshot: Uint8Array): readonly Uint8Array[] {
+  try {
+    const doc = A.load<unknown>(snapshot);
+    const changes = A.getAllChanges(doc);
+    A.free(doc);
+    return changes;
+  } catch {
+    // Its SHA-256 fits, so it was written like this; the other copies may still hold the document.
+    return [];
+  }
+}
+
+function applyWhatFits(doc: A.Doc<unknown>, changes: readonly Uint8Array[]): A.Doc<unknown> {
+  try {
+    return A.applyChanges(doc, [...changes])[0];
+  } catch {
+    // A change that cannot be decoded; the loss shows in the heads.
+    return doc;
+  }
+}
+
+function genesisOf(kind: string): Uint8Array | undefined {
+  if (!Object.hasOwn(definitions, kind)) return undefined;
+  const { genesisBase64 } = definitions[kind as keyof typeof definitions];
+  return new Uint8Array(Buffer.from(genesisBase64, 'base64'));
+}
+
+/** The form `document.heads` has. */
+function headsText(doc: A.Doc<unknown>): string {
+  return JSON.stringify(A.getHeads(doc).toSorted());
+}
