@@ -20,7 +20,7 @@ const tenantScreens: RouteObject[] = [
 ];
 
 const gallery: RouteObject[] = import.meta.env.DEV
-  ? [lazyScreen('gallery', () => import('#renderer/ui/Gallery.tsx'))]
+  ? [lazyScreen('gallery', () => import('#renderer/app/gallery/Gallery.tsx'))]
   : [];
 
 export const router = createHashRouter([
