@@ -34,6 +34,8 @@ export interface CoreOptions {
   readonly logLevel?: string;
   /** Also writes the log to standard error. */
   readonly logToStderr?: boolean;
+  /** Where `tenant-templates` lies; a bundle says its own. */
+  readonly resourcesFolder?: string;
   readonly startSimulatedLease?: () => Promise<SimulatedLease>;
 }
 

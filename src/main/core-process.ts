@@ -18,6 +18,7 @@ import type { FromCore, ToCore } from './core-host.ts';
 export interface CoreProcessConfig {
   readonly dataFolder: string;
   readonly version: string;
+  readonly resourcesFolder: string;
 }
 
 const parent = must(

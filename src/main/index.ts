@@ -46,7 +46,7 @@ function start(): void {
     fork: forkCore,
     createChannel: () => new MessageChannelMain(),
     onStopped: () => tellPages(hostChannels.coreStopped),
-    tell: (line) => console.error(line),
+    tell: (line) => void process.stderr.write(`${line}\n`),
     nowMs: () => performance.now(),
   });
   answerHostCalls({ coreHost, dataFolder, window: currentWindow });
@@ -58,7 +58,11 @@ function start(): void {
 }
 
 function forkCore() {
-  const config: CoreProcessConfig = { dataFolder, version: app.getVersion() };
+  const config: CoreProcessConfig = {
+    dataFolder,
+    version: app.getVersion(),
+    resourcesFolder: join(app.getAppPath(), 'resources'),
+  };
   return utilityProcess.fork(join(out, 'main', 'core-process.js'), [JSON.stringify(config)], {
     serviceName: 'WellOS core',
     stdio: 'inherit',
