@@ -1,5 +1,5 @@
 import type { Migration } from '../migrate.ts';
 import { documentsAndRows } from './0001-documents-and-rows.ts';
 
-/** In order. The next one is added at the end, with a fixture of the version before it in `fixtures.ts`. */
+/** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [documentsAndRows];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '#core/ports.ts';
 import { listBackups } from '../backup.ts';
 import { openMigrated } from '../database.ts';
 import { tenantMigrations } from '../migrations/tenant-migrations.ts';
