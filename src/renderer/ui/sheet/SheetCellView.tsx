@@ -1,0 +1,86 @@
+import { Check, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { StatusMark } from '#renderer/ui/feedback/StatusMark.tsx';
+import { useFormats } from '#renderer/ui/formats.tsx';
+import type { Editing } from './editing.ts';
+import type { CellPlace } from './selection.ts';
+import { cellId, type CellProgress, type SheetCell, type SheetColumn } from './sheet-model.ts';
+import { SheetEditor } from './SheetEditor.tsx';
+
+interface SheetCellViewProps {
+  readonly sheetId: string;
+  readonly place: CellPlace;
+  readonly column: SheetColumn;
+  readonly cell: SheetCell;
+  readonly isSelected: boolean;
+  readonly isActive: boolean;
+  readonly editing: Editing | null;
+  readonly onText: (text: string) => void;
+  readonly onLeave: () => void;
+}
+
+export function SheetCellView(props: SheetCellViewProps) {
+  const { place, column, cell, isSelected, isActive, editing } = props;
+  const { words } = useFormats();
+  const classes = [
+    'sheet-cell',
+    column.align === 'end' && 'sheet-end',
+    isSelected && 'sheet-selected',
+    isActive && 'sheet-active',
+    cell.progress && `sheet-${cell.progress}`,
+    cell.isMissing && 'sheet-missing',
+    cell.isReadOnly && 'sheet-read-only',
+  ];
+  return (
+    <div
+      id={cellId(props.sheetId, place)}
+      role="gridcell"
+      aria-colindex={place.column + 2}
+      aria-selected={isSelected}
+      aria-readonly={cell.isReadOnly}
+      aria-invalid={cell.progress === 'kept' || undefined}
+      title={cell.note}
+      data-row={place.row}
+      data-column={place.column}
+      className={classes.filter(Boolean).join(' ')}
+    >
+      {editing ? (
+        <SheetEditor
+          label={column.header}
+          inputMode={column.inputMode ?? 'text'}
+          editing={editing}
+          onText={props.onText}
+          onLeave={props.onLeave}
+        />
+      ) : (
+        <span className="sheet-value">
+          {cell.progress && <ProgressMark progress={cell.progress} />}
+          {cell.isOdd && cell.progress !== 'kept' && <StatusMark status="high" />}
+          <span className="sheet-text">{cell.text}</span>
+          <span className="visually-hidden">
+            {cell.isMissing && words('sheet.missing')}
+            {cell.progress && words(`sheet.progress.${cell.progress}`)} {cell.note}
+          </span>
+        </span>
+      )}
+      {column.asides?.map((header, index) => (
+        <span key={header} className="sheet-aside">
+          <span className="visually-hidden">{header}</span>
+          {cell.asides?.[index]}
+        </span>
+      ))}
+      {cell.deviation && <span className="visually-hidden">{cell.deviation}</span>}
+    </div>
+  );
+}
+
+const marks = {
+  saving: LoaderCircle,
+  waiting: CloudOff,
+  saved: Check,
+  kept: TriangleAlert,
+} satisfies Record<CellProgress, unknown>;
+
+function ProgressMark({ progress }: { readonly progress: CellProgress }) {
+  const Mark = marks[progress];
+  return <Mark className={`sheet-mark sheet-mark-${progress}`} aria-hidden="true" />;
+}
