@@ -37,7 +37,8 @@ export async function startJsonPublisher(config: {
     client.publish(topicOf(station, 'telemetry'), body, { qos: 0 });
     for (const instrument of station.instruments.filter(hasOwnTopic)) {
       const value = String(readings.get(instrument.tagKey).value ?? '');
-      client.publish(topicOf(station, instrument.signal), value, { qos: 0, retain: true });
+      // Not QoS 0: the broker keeps a retained QoS 0 message from those already subscribed.
+      client.publish(topicOf(station, instrument.signal), value, { qos: 1, retain: true });
     }
   }
 

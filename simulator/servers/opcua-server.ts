@@ -113,6 +113,7 @@ function addVariables(server: OPCUAServer, config: OpcUaConfig): ReadonlyMap<str
         nodeId: `s=${pathOf(instrument)}`,
         dataType: typeOf(instrument),
         minimumSamplingInterval: 50,
+        accessLevel: instrument.isWritable ? 'CurrentRead | CurrentWrite' : 'CurrentRead',
       });
       if (instrument.isWritable) acceptWrites(variable, instrument, config.takeSetPoint);
       variables.set(instrument.tagKey, variable);
@@ -121,13 +122,17 @@ function addVariables(server: OPCUAServer, config: OpcUaConfig): ReadonlyMap<str
   return variables;
 }
 
+/** A written set point goes to the well; the variable follows when the well does. (The library calls with a callback last.) */
 function acceptWrites(variable: UAVariable, instrument: Instrument, takeSetPoint: TakeSetPoint) {
-  variable.writeValue = async (_context: unknown, written: DataValue): Promise<StatusCode> => {
+  function writeValue(_context: unknown, written: DataValue, ...rest: unknown[]) {
+    const done = rest.at(-1) as (error: Error | null, status: StatusCode) => void;
     const value: unknown = written.value.value;
     const isUsable = typeof value === 'number' || typeof value === 'boolean';
-    if (!isUsable) return StatusCodes.BadTypeMismatch;
-    return takeSetPoint(instrument.tagKey, value) ? StatusCodes.Good : StatusCodes.BadNotWritable;
-  };
+    if (!isUsable) return done(null, StatusCodes.BadTypeMismatch);
+    const isTaken = takeSetPoint(instrument.tagKey, value);
+    done(null, isTaken ? StatusCodes.Good : StatusCodes.BadNotWritable);
+  }
+  variable.writeValue = writeValue as UAVariable['writeValue'];
 }
 
 function setVariable(variable: UAVariable, reading: Reading, status: StatusCode) {
