@@ -174,10 +174,13 @@ function connectOptions(address: MqttAddress, { patience }: DriverConfig): mqtt.
   };
 }
 
+/** The error listener stays: a late socket error must not become an uncaught exception. */
 async function endClient(client: MqttClient): Promise<void> {
-  // A late socket error after this must not become an uncaught exception: the listener stays.
+  // Never started: the library has no socket to end yet.
+  const stream = client.stream as MqttClient['stream'] | undefined;
+  if (!stream) return;
   await client.endAsync(true);
-  client.stream?.destroy();
+  stream.destroy();
 }
 
 function asTopicTag({ tagId, point }: DriverTag): TopicTag[] {

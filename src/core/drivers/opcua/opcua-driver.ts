@@ -4,6 +4,7 @@ import {
   resolveNodeId,
   StatusCodes,
   TimestampsToReturn,
+  VariantArrayType,
   type ClientSession,
   type DataType,
   type DataValue,
@@ -41,10 +42,13 @@ export const createOpcuaDriver: CreateDriver = (config) => {
   let tags: readonly NodeTag[] = [];
   let session: ClientSession | undefined;
   let connectTimer: NodeJS.Timeout | undefined;
+  let silenceTimer: NodeJS.Timeout | undefined;
+  let heardMs = config.clock.monotonicMs();
   let closing: Promise<void> | undefined;
 
   const fail = (reason: LineReason, detail: string) => {
     clearTimeout(connectTimer);
+    clearInterval(silenceTimer);
     if (report.isOver) return;
     report.offline(reason, detail);
     connection.cut();
@@ -56,11 +60,23 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       session.on('session_closed', () => fail('closed-by-device', 'the server closed the session'));
       const known = await readAll(session, tags);
       clearTimeout(connectTimer);
+      if (report.isOver) return;
+      watchSilence();
       report.online();
       await subscribe(session, known);
     } catch (error) {
       fail(reasonOf(error), wordsOf(error));
     }
+  };
+
+  /** The server says that it lives even when nothing changes; a socket alone may look open for minutes. */
+  const watchSilence = () => {
+    const { silenceMs } = config.patience;
+    connection.client.on('receive_chunk', () => (heardMs = config.clock.monotonicMs()));
+    silenceTimer = setInterval(() => {
+      if (config.clock.monotonicMs() - heardMs > silenceMs)
+        fail('timeout', 'the server fell silent');
+    }, silenceMs / 3);
   };
 
   /** Reports the value of every tag, and returns those the server knows. */
@@ -175,7 +191,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
         .write({
           nodeId: tag.nodeId,
           attributeId: AttributeIds.Value,
-          value: { value: { dataType, value: wire } },
+          value: { value: { dataType, arrayType: VariantArrayType.Scalar, value: wire } },
         })
         .catch((error: unknown) => {
           throw new Refusal('write-failed', { detail: wordsOf(error) }, { cause: error });
@@ -186,6 +202,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     close() {
       report.silence();
       clearTimeout(connectTimer);
+      clearInterval(silenceTimer);
       closing ??= connection.close();
       return closing;
     },

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import {
   MessageSecurityMode,
   OPCUAClient,
+  LogLevel,
   SecurityPolicy,
+  setLogLevel,
   UserTokenType,
   type ClientSession,
 } from 'node-opcua-client';
@@ -11,6 +13,9 @@ import { defaultClientTransportFactory, type IClientTransport } from 'node-opcua
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import { atMost } from '#core/drivers/at-most.ts';
 import type { DriverConfig, Patience } from '#core/drivers/driver.ts';
+
+// The library writes its warnings to standard output, which is not its to use; errors reach us as such.
+setLogLevel(LogLevel.Critic);
 
 export type OpcuaAddress = Extract<DeviceAddress, { kind: 'opcua' }>;
 

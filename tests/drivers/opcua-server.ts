@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DataType,
+  MessageSecurityMode,
+  OPCUACertificateManager,
+  OPCUAServer,
+  SecurityPolicy,
+  StatusCodes,
+  VariantArrayType,
+  type UAVariable,
+} from 'node-opcua';
+import type { TagValue } from '#shared/domain/telemetry/sample.ts';
+
+export interface OpcuaTestServer {
+  readonly port: number;
+  readonly variables: Readonly<
+    Record<'pressure' | 'running' | 'setpoint' | 'counter' | 'matrix', UAVariable>
+  >;
+  set(name: 'pressure' | 'running', value: TagValue): void;
+  stop(): Promise<void>;
+}
+
+/** A real OPC UA server on a free port of loopback, with its certificates in a folder of its own. */
+export async function startOpcuaServer(): Promise<OpcuaTestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'wellos-opcua-server-'));
+  const server = new OPCUAServer({
+    port: await freePort(),
+    hostname: '127.0.0.1',
+    securityModes: [
+      MessageSecurityMode.None,
+      MessageSecurityMode.Sign,
+      MessageSecurityMode.SignAndEncrypt,
+    ],
+    securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    serverCertificateManager: certificatesIn(join(folder, 'server')),
+    userCertificateManager: certificatesIn(join(folder, 'users')),
+  });
+  await server.initialize();
+  const variables = addVariables(server);
+  await server.start();
+  let stopping: Promise<void> | undefined;
+  return {
+    port: server.endpoints[0]!.port,
+    variables,
+    set(name, value) {
+      const dataType = name === 'running' ? DataType.Boolean : DataType.Double;
+      variables[name].setValueFromSource({ dataType, value });
+    },
+    stop() {
+      stopping ??= server.shutdown(0).then(() => rm(folder, { recursive: true, force: true }));
+      return stopping;
+    },
+  };
+}
+
+/** The library would use the home folder. */
+function certificatesIn(rootFolder: string): OPCUACertificateManager {
+  return new OPCUACertificateManager({
+    rootFolder,
+    automaticallyAcceptUnknownCertificate: true,
+    disableFileWatchers: true,
+  });
+}
+
+function addVariables(server: OPCUAServer): OpcuaTestServer['variables'] {
+  const addressSpace = server.engine.addressSpace!;
+  const namespace = addressSpace.getOwnNamespace();
+  const device = namespace.addObject({
+    organizedBy: addressSpace.rootFolder.objects,
+    browseName: 'Well',
+  });
+  const add = (name: string, dataType: DataType, value: unknown) =>
+    namespace.addVariable({
+      componentOf: device,
+      browseName: name,
+      nodeId: `s=${name}`,
+      dataType,
+      value: { dataType, arrayType: VariantArrayType.Scalar, value },
+    });
+  const matrix = namespace.addVariable({
+    componentOf: device,
+    browseName: 'matrix',
+    nodeId: 's=matrix',
+    dataType: DataType.Double,
+    valueRank: 1,
+    value: {
+      dataType: DataType.Double,
+      arrayType: VariantArrayType.Array,
+      value: new Float64Array([1, 2]),
+    },
+  });
+  return {
+    pressure: add('pressure', DataType.Double, 0),
+    running: add('running', DataType.Boolean, false),
+    setpoint: add('setpoint', DataType.UInt16, 0),
+    counter: add('counter', DataType.Int64, [0xffff_ffff, 0xffff_fffe]),
+    matrix,
+  };
+}
+
+/** Makes the server say that a value is not to be trusted. */
+export function setStatus(
+  variable: UAVariable,
+  value: number,
+  status: keyof typeof StatusCodes,
+): void {
+  variable.setValueFromSource(
+    { dataType: DataType.Double, value },
+    StatusCodes[status] as typeof StatusCodes.Good,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  return port;
+}
