@@ -1,11 +1,102 @@
+import { MapPin, NotebookPen, TableProperties } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { PageLayout, Skeleton } from '#renderer/ui/index.ts';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { formatApi } from '#shared/domain/identity/api-number.ts';
+import type { WellId } from '#shared/domain/identity/ids.ts';
+import type { Well } from '#shared/domain/identity/well.ts';
+import { Loaded } from '#renderer/app/Loaded.tsx';
+import { usePlaces } from '#renderer/app/use-places.ts';
+import { useRead } from '#renderer/app/use-read.ts';
+import { Button, PageLayout, Tabs } from '#renderer/ui/index.ts';
+import { LiveTags } from './LiveTags.tsx';
+import { ProductionHistory } from './ProductionHistory.tsx';
+import { WellFacts } from './WellFacts.tsx';
+import { WellStatusBadge } from './WellStatusBadge.tsx';
+
+const tabKeys = ['live', 'production', 'facts'] as const;
 
 export default function WellScreen() {
+  const wellId = useParams()['wellId'] as WellId;
+  const read = useRead('wells', 'get', { wellId });
+  return <Loaded read={read}>{(well) => <WellPage key={wellId} well={well} />}</Loaded>;
+}
+
+function WellPage({ well }: { readonly well: Well }) {
   const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const chosen = tabKeys.find((key) => key === params.get('tab')) ?? 'live';
+  const select = (tab: string) =>
+    setParams(
+      (current) => {
+        const next = new URLSearchParams(current);
+        next.set('tab', tab);
+        return next;
+      },
+      { replace: true },
+    );
   return (
-    <PageLayout title={t('screen.wells')}>
-      <Skeleton />
+    <PageLayout
+      title={well.name}
+      subtitle={<Subtitle well={well} />}
+      actions={<WellActions well={well} />}
+    >
+      <Tabs
+        label={well.name}
+        selected={chosen}
+        onSelect={select}
+        tabs={[
+          { key: 'live', label: t('wellScreen.live'), content: <LiveTags well={well} /> },
+          {
+            key: 'production',
+            label: t('wellScreen.production'),
+            content: <ProductionHistory wellId={well.wellId} />,
+          },
+          { key: 'facts', label: t('wellScreen.facts'), content: <WellFacts well={well} /> },
+        ]}
+      />
     </PageLayout>
+  );
+}
+
+function Subtitle({ well }: { readonly well: Well }) {
+  const { t } = useTranslation();
+  const parts = [
+    well.api14 && formatApi(well.api14),
+    well.leaseName,
+    t(`lift.${well.lift}`),
+    [well.county, well.state].filter(Boolean).join(', '),
+  ].filter(Boolean);
+  return (
+    <span className="well-subtitle">
+      <WellStatusBadge status={well.status} /> {parts.join(' · ')}
+    </span>
+  );
+}
+
+function WellActions({ well }: { readonly well: Well }) {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const navigate = useNavigate();
+  return (
+    <>
+      <Link className="button button-quiet" to={places.to('wells')}>
+        <TableProperties />
+        <span>{t('wellScreen.allWells')}</span>
+      </Link>
+      {well.latitude !== null && (
+        <Button
+          icon={<MapPin />}
+          onClick={() => void navigate(places.to('map', `?well=${well.wellId}`))}
+        >
+          {t('wellScreen.onMap')}
+        </Button>
+      )}
+      <Button
+        icon={<NotebookPen />}
+        onClick={() => void navigate(places.to('production', `?well=${well.wellId}`))}
+      >
+        {t('wellScreen.enter')}
+      </Button>
+    </>
   );
 }

@@ -1,0 +1,140 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import { useReadColumns } from '#renderer/app/use-read.ts';
+import type { LiveValuesByTag } from '#renderer/app/use-live-values.ts';
+import {
+  TimeChart,
+  createTail,
+  type ChartSeries,
+  type SeriesColour,
+  type Tail,
+} from '#renderer/charts/index.ts';
+import { Segmented, useStored } from '#renderer/ui/index.ts';
+import { decimalsOf } from './signal-look.ts';
+
+const spansMs = {
+  '15m': 15 * 60_000,
+  '1h': 3_600_000,
+  '8h': 8 * 3_600_000,
+  '24h': 24 * 3_600_000,
+  '7d': 7 * 24 * 3_600_000,
+};
+type Span = keyof typeof spansMs;
+
+const buckets = 900;
+const colours: readonly SeriesColour[] = [
+  'series-1',
+  'series-2',
+  'series-3',
+  'series-4',
+  'series-5',
+  'series-6',
+];
+
+interface TrendChartProps {
+  readonly label: string;
+  readonly tags: readonly Tag[];
+  /** Latest values; new ones are drawn at the end at once. */
+  readonly live: LiveValuesByTag;
+}
+
+/** Stored history of a few tags with the live values growing at its end. */
+export function TrendChart({ label, tags, live }: TrendChartProps) {
+  const { t } = useTranslation();
+  const [span, setSpan] = useStored<Span>('trend.span', '1h');
+  const series = useTrendSeries(tags, spansMs[span], live);
+  return (
+    <TimeChart
+      label={label}
+      series={series}
+      gapMs={Math.max(60_000, (spansMs[span] / buckets) * 4)}
+      heightRem={22}
+      tools={
+        <Segmented
+          label={t('trend.span')}
+          value={span}
+          onChange={setSpan}
+          options={(Object.keys(spansMs) as Span[]).map((key) => ({
+            value: key,
+            label: t(`trend.${key}`),
+          }))}
+        />
+      }
+    />
+  );
+}
+
+function useTrendSeries(
+  tags: readonly Tag[],
+  spanMs: number,
+  live: LiveValuesByTag,
+): readonly ChartSeries[] {
+  const [toMs, setToMs] = useState(Date.now);
+  const tagIds = useMemo(() => tags.map((tag) => tag.tagId), [tags]);
+  const history = useReadColumns(
+    'telemetry',
+    'aggregate',
+    { tagIds, fromMs: toMs - spanMs, toMs, buckets },
+    { enabled: tagIds.length > 0, keepPrevious: false },
+  );
+  // A chart that stays open looks back anew now and then, so that the live end stays short.
+  useEffect(() => {
+    const timer = setInterval(() => setToMs(Date.now()), 5 * 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  const tails = useMemo(() => {
+    const made = new Map<string, Tail>();
+    tagIds.forEach((tagId, index) => {
+      const columns = history.data?.columns[index];
+      made.set(
+        tagId,
+        createTail({
+          windowMs: spanMs,
+          timesMs: columns?.['startMs'] as Float64Array | undefined,
+          values: columns?.['mean'] as Float64Array | undefined,
+        }),
+      );
+    });
+    return made;
+  }, [tagIds, history.data, spanMs]);
+
+  return useMemo(
+    () =>
+      tags.map((tag, index) => {
+        const tail = tails.get(tag.tagId)!;
+        const value = live.get(tag.tagId);
+        if (value && history.data) tail.append(value.sourceMs, chartValue(value));
+        return {
+          key: tag.tagId,
+          name: tag.name,
+          unit: tag.unit,
+          colour: colours[index % colours.length]!,
+          timesMs: tail.timesMs,
+          values: tail.values,
+          kind:
+            tag.signal === 'wellState' || tag.signal === 'running'
+              ? ('step' as const)
+              : ('line' as const),
+          decimals: decimalsOf(tag.signal),
+        };
+      }),
+    [tags, tails, live, history.data],
+  );
+}
+
+/** A value that is bad is no point of the line. */
+function chartValue({
+  value,
+  quality,
+}: {
+  readonly value: unknown;
+  readonly quality: string;
+}): number {
+  if (quality === 'bad') return Number.NaN;
+  return typeof value === 'boolean'
+    ? Number(value)
+    : typeof value === 'number'
+      ? value
+      : Number.NaN;
+}

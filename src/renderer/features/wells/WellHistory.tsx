@@ -1,0 +1,78 @@
+import { useTranslation } from 'react-i18next';
+import { Loaded } from '#renderer/app/Loaded.tsx';
+import { useRead } from '#renderer/app/use-read.ts';
+import { Section, Table, useFormats, type TableColumn } from '#renderer/ui/index.ts';
+
+interface FieldChange {
+  readonly key: string;
+  readonly atMs: number;
+  readonly person: string;
+  readonly seat: string;
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Who changed what of this well, newest first; from the audit trail's last entries. */
+export function WellHistory({ wellId }: { readonly wellId: string }) {
+  const { t } = useTranslation();
+  const read = useRead('audit', 'recent', { limit: 500 });
+  return (
+    <Section title={t('wellScreen.history')} flush>
+      <Loaded read={read}>
+        {(entries) => {
+          const changes = entries.flatMap((entry) =>
+            entry.changes
+              .filter((change) => change.kind === 'well' && change.key === wellId)
+              .map((change, index) => ({
+                key: `${entry.commandId}/${index}`,
+                atMs: entry.atMs,
+                person: entry.personName,
+                seat: entry.seatName,
+                field: change.path,
+                before: change.before,
+                after: change.after,
+              })),
+          );
+          return <HistoryTable changes={changes} />;
+        }}
+      </Loaded>
+    </Section>
+  );
+}
+
+function HistoryTable({ changes }: { readonly changes: readonly FieldChange[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const columns: readonly TableColumn<FieldChange>[] = [
+    {
+      key: 'at',
+      header: t('wellScreen.when'),
+      value: (change) => change.atMs,
+      cell: (change) => formats.dateTime(change.atMs),
+      isKey: true,
+      width: 150,
+    },
+    {
+      key: 'person',
+      header: t('wellScreen.who'),
+      value: (change) => `${change.person} · ${change.seat}`,
+      width: 180,
+    },
+    { key: 'field', header: t('wellScreen.field'), value: (change) => change.field, width: 140 },
+    { key: 'before', header: t('wellScreen.before'), value: (change) => change.before, width: 180 },
+    { key: 'after', header: t('wellScreen.after'), value: (change) => change.after, width: 180 },
+  ];
+  return (
+    <div className="well-history">
+      <Table
+        label={t('wellScreen.history')}
+        rows={changes}
+        columns={columns}
+        rowKey={(change) => change.key}
+        storageKey="well.history"
+        empty={<p className="muted">{t('wellScreen.noHistory')}</p>}
+      />
+    </div>
+  );
+}
