@@ -48,7 +48,9 @@ export async function openTenant(
     closing.push(() => samples.close());
     const live = createLiveValues();
     closing.push(() => live.close());
-    const lines = createLazyLines(() => ports.network.openLines(join(folder, 'drivers')));
+    const lines = createLazyLines(() =>
+      ports.network.openLines({ workFolder: join(folder, 'drivers'), log }),
+    );
     closing.push(() => lines.close());
     const ingest = startIngest({ lines, live, samples, changes, log });
     closing.push(() => ingest.close());

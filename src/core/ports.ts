@@ -16,6 +16,11 @@ export interface Ports {
 }
 
 export interface Network {
-  /** `workFolder` is where drivers keep what they must, such as certificates. */
-  openLines(workFolder: string): Lines;
+  openLines(place: LinesPlace): Lines;
+}
+
+export interface LinesPlace {
+  /** Where drivers keep what they must, such as certificates. */
+  readonly workFolder: string;
+  readonly log: { warn(details: object, message: string): void };
 }
