@@ -29,8 +29,15 @@ export function readArguments(words: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...words],
     options: {
-      ...{ out: text, seed: text, speed: text, 'history-days': text, 'scan-ms': text },
-      ...{ 'modbus-port': text, 'opcua-port': text, 'mqtt-port': text, 'work-folder': text },
+      out: text,
+      seed: text,
+      speed: text,
+      'history-days': text,
+      'scan-ms': text,
+      'modbus-port': text,
+      'opcua-port': text,
+      'mqtt-port': text,
+      'work-folder': text,
       'no-faults': { type: 'boolean' },
     },
   });

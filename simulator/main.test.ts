@@ -42,7 +42,9 @@ function printed(child: ChildProcess, line: string): Promise<void> {
       text += chunk.toString();
       if (text.includes(`${line}\n`)) resolve();
     });
-    child.once('exit', (code) => reject(new Error(`ended with ${code} before "${line}": ${errors}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`ended with ${code} before "${line}": ${errors}`)),
+    );
   });
 }
 
@@ -52,20 +54,23 @@ const ended = (child: ChildProcess) =>
 const readManifest = async () => simulatedLease.parse(JSON.parse(await readFile(out, 'utf8')));
 
 describe('simulator process', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('writes its manifest, then ends cleanly on %s', async (signal) => {
-    const child = launch(['--out', out, '--history-days', '3', '--seed', 'cli']);
-    await printed(child, 'simulator ready');
-    const manifest = await readManifest();
-    expect(manifest.seed).toBe('cli');
-    expect(manifest.wells).toHaveLength(26);
-    expect(new Set(manifest.devices.map(({ address }) => address.kind))).toEqual(
-      new Set(['modbus', 'opcua', 'mqtt']),
-    );
-    const end = ended(child);
-    child.kill(signal);
-    expect(await end).toBe(0);
-    expect(await readdir(folder)).toEqual(['lease.json']);
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'writes its manifest, then ends cleanly on %s',
+    async (signal) => {
+      const child = launch(['--out', out, '--history-days', '3', '--seed', 'cli']);
+      await printed(child, 'simulator ready');
+      const manifest = await readManifest();
+      expect(manifest.seed).toBe('cli');
+      expect(manifest.wells).toHaveLength(26);
+      expect(new Set(manifest.devices.map(({ address }) => address.kind))).toEqual(
+        new Set(['modbus', 'opcua', 'mqtt']),
+      );
+      const end = ended(child);
+      child.kill(signal);
+      expect(await end).toBe(0);
+      expect(await readdir(folder)).toEqual(['lease.json']);
+    },
+  );
 
   it('ends when the pipe its parent gave it ends', async () => {
     const child = launch(['--out', out, '--history-days', '0'], 'pipe');
@@ -81,10 +86,14 @@ describe('simulator process', () => {
       const { spawn } = require('node:child_process');
       spawn(process.execPath, process.argv.slice(1), { stdio: ['ignore', 'inherit', 'inherit'] });
     `;
-    const parent = spawn(process.execPath, ['-e', script, main, '--out', out, '--history-days', '0'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TMPDIR: folder },
-    });
+    const parent = spawn(
+      process.execPath,
+      ['-e', script, main, '--out', out, '--history-days', '0'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, TMPDIR: folder },
+      },
+    );
     children.push(parent);
     let text = '';
     parent.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -101,7 +110,14 @@ describe('simulator process', () => {
     await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
     const address = squatter.address();
     const taken = typeof address === 'object' && address ? address.port : 0;
-    const ports = ['--modbus-port', `${taken}`, '--opcua-port', `${taken}`, '--mqtt-port', `${taken}`];
+    const ports = [
+      '--modbus-port',
+      `${taken}`,
+      '--opcua-port',
+      `${taken}`,
+      '--mqtt-port',
+      `${taken}`,
+    ];
     const child = launch(['--out', out, '--history-days', '0', ...ports]);
     await printed(child, 'simulator ready');
     const manifest = await readManifest();

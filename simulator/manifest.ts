@@ -18,7 +18,9 @@ export function writeManifest(config: {
   const { seed, startedMs, scanMs, plan, stations, devices, history } = config;
   const located = new Map(
     stations.flatMap((station) =>
-      station.instruments.map((instrument) => [instrument.tagKey, { instrument, station }] as const),
+      station.instruments.map(
+        (instrument) => [instrument.tagKey, { instrument, station }] as const,
+      ),
     ),
   );
   return simulatedLease.parse({

@@ -78,10 +78,20 @@ export async function startSimulatedLease(
   const { seed, clock } = config;
   const startMs = clock.nowMs();
   const plan = planField(seed, config.hasFaults);
-  const field = createField(seed, startMs, plan.map((lease) => lease.design));
-  const stations = plan.flatMap((lease) => installStations(lease, field.leases.get(lease.sketch.key)!));
+  const field = createField(
+    seed,
+    startMs,
+    plan.map((lease) => lease.design),
+  );
+  const stations = plan.flatMap((lease) =>
+    installStations(lease, field.leases.get(lease.sketch.key)!),
+  );
   const faults = config.hasFaults ? createSensorFaults(seed) : new Map();
-  const readings = createReadings(seed, stations.flatMap((station) => station.instruments), faults);
+  const readings = createReadings(
+    seed,
+    stations.flatMap((station) => station.instruments),
+    faults,
+  );
   readings.refresh(0, startMs);
 
   const work = await openWorkFolder(config.workFolder);
@@ -90,8 +100,13 @@ export async function startSimulatedLease(
   const history = writeHistory({ seed, plan, field, startMs, dayCount: config.historyDays });
   const devices = servers.flatMap((server) => server.devices);
   const manifest = writeManifest({
-    ...{ seed, startedMs: startMs, scanMs: config.scanMs },
-    ...{ plan, stations, devices, history },
+    seed,
+    startedMs: startMs,
+    scanMs: config.scanMs,
+    plan,
+    stations,
+    devices,
+    history,
   });
   const ticking = startTicking(clock, config.tickMs, (elapsedS) => {
     lines.step(elapsedS);
@@ -121,12 +136,11 @@ async function startServers(
     readonly folder: string;
   },
 ): Promise<FieldServer[]> {
-  const { readings } = field;
   const stationsOf = (servedBy: PlannedLease['sketch']['servedBy']) =>
     field.stations.filter((station) =>
       field.plan.some((l) => l.sketch.key === station.leaseKey && l.sketch.servedBy === servedBy),
     );
-  const takeSetPoint = setPointsOf(field.stations);
+  const common = { readings: field.readings, takeSetPoint: setPointsOf(field.stations) };
   const [modbus, opcua, mqtt] = await Promise.all([
     import('./servers/modbus-server.ts'),
     import('./servers/opcua-server.ts'),
@@ -134,14 +148,20 @@ async function startServers(
   ]);
   const starts = await Promise.allSettled([
     modbus.startModbusServer({
-      ...{ port: config.modbusPort, stations: stationsOf('modbus'), readings, takeSetPoint },
+      ...common,
+      port: config.modbusPort,
+      stations: stationsOf('modbus'),
     }),
     opcua.startOpcUaServer({
-      ...{ port: config.opcuaPort, stations: stationsOf('opcua'), readings, takeSetPoint },
+      ...common,
+      port: config.opcuaPort,
+      stations: stationsOf('opcua'),
       certificateFolder: field.folder,
     }),
     mqtt.startMqttServer({
-      ...{ port: config.mqttPort, readings, takeSetPoint, nowMs: config.clock.nowMs },
+      ...common,
+      port: config.mqttPort,
+      nowMs: config.clock.nowMs,
       sparkplugStations: stationsOf('sparkplug'),
       jsonStations: stationsOf('json'),
     }),
@@ -150,7 +170,9 @@ async function startServers(
 }
 
 /** When one server cannot start, those that did are closed again. */
-async function allOrNone(starts: readonly PromiseSettledResult<FieldServer>[]): Promise<FieldServer[]> {
+async function allOrNone(
+  starts: readonly PromiseSettledResult<FieldServer>[],
+): Promise<FieldServer[]> {
   const servers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   const failed = starts.find((start) => start.status === 'rejected');
   if (!failed) return servers;
@@ -161,7 +183,9 @@ async function allOrNone(starts: readonly PromiseSettledResult<FieldServer>[]): 
 function setPointsOf(stations: readonly Station[]): TakeSetPoint {
   const places = new Map(
     stations.flatMap((station) =>
-      station.instruments.map((instrument) => [instrument.tagKey, { instrument, station }] as const),
+      station.instruments.map(
+        (instrument) => [instrument.tagKey, { instrument, station }] as const,
+      ),
     ),
   );
   return (tagKey, value) => {

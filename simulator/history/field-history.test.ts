@@ -7,7 +7,11 @@ const startMs = Date.UTC(2026, 5, 1, 18);
 
 function setupHistory(seed: string, dayCount = 730) {
   const plan = planField(seed, false);
-  const field = createField(seed, startMs, plan.map((lease) => lease.design));
+  const field = createField(
+    seed,
+    startMs,
+    plan.map((lease) => lease.design),
+  );
   const history = writeHistory({ seed, plan, field, startMs, dayCount });
   return { plan, field, history };
 }
@@ -55,7 +59,9 @@ describe('production history', () => {
     expect(mean(untouched.slice(-30))).toBeLessThan(mean(untouched.slice(0, 30)) * 0.9);
     const workedOver = history.find(({ wellKey }) => wellKey === 'mesquite-draw-2')!.days;
     const at = workedOver.oilBbl.findIndex(
-      (bbl, i) => bbl === 0 && workedOver.hoursOn.slice(i, i + 5).every((hours) => hours === 0 || hours === null),
+      (bbl, i) =>
+        bbl === 0 &&
+        workedOver.hoursOn.slice(i, i + 5).every((hours) => hours === 0 || hours === null),
     );
     expect(at).toBeGreaterThan(100);
     expect(mean(workedOver.oilBbl.slice(at + 8, at + 38))).toBeGreaterThan(
@@ -72,7 +78,8 @@ describe('production history', () => {
   });
 
   it('injects the water its lease made', () => {
-    const injected = history.find(({ wellKey }) => wellKey === 'mesquite-draw-swd-1')!.days.injectedBbl;
+    const injected = history.find(({ wellKey }) => wellKey === 'mesquite-draw-swd-1')!.days
+      .injectedBbl;
     const made = history
       .filter(({ wellKey }) => /^mesquite-draw-\d$/.test(wellKey))
       .reduce((sum, { days }) => sum + days.waterBbl.at(-1)!, 0);

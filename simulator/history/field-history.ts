@@ -75,7 +75,10 @@ function slipOfThePen(history: SimulatedHistory): SimulatedHistory {
   const replaceAt = (values: Days['oilBbl'], value: (was: number) => number) =>
     values.map((was, i) => (i === at && was !== null ? value(was) : was));
   if (wellKey === 'mesquite-draw-4') {
-    return { wellKey, days: { ...days, oilBbl: replaceAt(days.oilBbl, (was) => round(was * 10, 0)) } };
+    return {
+      wellKey,
+      days: { ...days, oilBbl: replaceAt(days.oilBbl, (was) => round(was * 10, 0)) },
+    };
   }
   if (wellKey === 'javelina-ridge-5') {
     return { wellKey, days: { ...days, tubingPsi: replaceAt(days.tubingPsi, () => 9_999) } };
@@ -89,4 +92,3 @@ function firstDay(startMs: number, dayCount: number, timeZone: string): string {
   const firstMs = Date.parse(`${today}T00:00:00Z`) - dayCount * 86_400_000;
   return new Date(firstMs).toISOString().slice(0, 10);
 }
-

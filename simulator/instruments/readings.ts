@@ -44,7 +44,9 @@ export function createReadings(
     if (seen === null) return null;
     if (instrument.signal === 'running') return seen !== 0;
     // A standing pump or closed line reads a clean zero: transmitters cut off low flow.
-    return seen === 0 ? 0 : clamp(roundTo(seen + noise, traits.resolution), traits.low, traits.high);
+    return seen === 0
+      ? 0
+      : clamp(roundTo(seen + noise, traits.resolution), traits.low, traits.high);
   }
 
   function change(tagKey: string, value: Reading['value'], atMs: number): Reading[] {

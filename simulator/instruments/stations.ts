@@ -14,7 +14,13 @@ export function installStations(plan: PlannedLease, lease: LeaseModel): Station[
     const model = lease.wells.get(well.key);
     const source = model ?? lease.disposal!;
     const command = (signal: Signal, value: number) => model?.command(signal, value) ?? false;
-    return stationOf(plan, { key: well.key, name: well.name, isProducer: !!model, source, command });
+    return stationOf(plan, {
+      key: well.key,
+      name: well.name,
+      isProducer: !!model,
+      source,
+      command,
+    });
   });
   return [...wells, batteryStation(plan, lease)];
 }
@@ -54,7 +60,10 @@ function batteryStation(plan: PlannedLease, lease: LeaseModel): Station {
   const point = pointsOf(key, plan.sketch.key);
   const { separation, battery, surroundings } = lease;
   const tanks = battery.tanks.map((tank) =>
-    point(tank.name, 'levelFt', () => levelFt(tank), { name: `${tank.name} level`, high: tank.heightFt }),
+    point(tank.name, 'levelFt', () => levelFt(tank), {
+      name: `${tank.name} level`,
+      high: tank.heightFt,
+    }),
   );
   return {
     key,

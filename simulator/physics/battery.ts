@@ -115,7 +115,11 @@ function nextToFill(tanks: readonly Tank[], hauling: Hauling): Tank {
   return [...(free.length > 0 ? free : tanks)].toSorted((a, b) => share(a) - share(b))[0]!;
 }
 
-function makeTanks(design: BatteryDesign, contents: Tank['contents'], random: SeededRandom): Tank[] {
+function makeTanks(
+  design: BatteryDesign,
+  contents: Tank['contents'],
+  random: SeededRandom,
+): Tank[] {
   const isOil = contents === 'oil';
   const capacityBbl = isOil ? design.oilTankBbl : design.waterTankBbl;
   const startShare = random.between(0.32, 0.5);

@@ -12,6 +12,7 @@ export interface DeclineShape {
  */
 export function declineRatio(shape: DeclineShape, daysFromToday: number): number {
   const { initialPerDay, exponent, ageDays } = shape;
-  const at = (days: number) => (1 + exponent * initialPerDay * Math.max(0, days)) ** (-1 / exponent);
+  const at = (days: number) =>
+    (1 + exponent * initialPerDay * Math.max(0, days)) ** (-1 / exponent);
   return at(ageDays + daysFromToday) / at(ageDays);
 }

@@ -1,12 +1,14 @@
 import { wellStateToCode, type WellState } from '#shared/domain/telemetry/well-state.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { approach, clamp, createSlowNoise } from './slow-noise.ts';
-import { DAY_S, noFlow, scaleFlow } from './well-model.ts';
+import { noFlow, scaleFlow } from './well-model.ts';
 import type { Flow, ProducerDesign, Surroundings, WellModel } from './well-model.ts';
 
 const HYDROSTATIC_PSI_PER_FT = 0.36;
 const RAMP_HZ_PER_S = 0.4;
 const RESTART_DELAY_S = 35 * 60;
+/** How far the drive may trim from its design speed by itself. */
+const TRIM_HZ = 5;
 const MIN_HZ = 35;
 const MAX_HZ = 65;
 
@@ -54,14 +56,14 @@ export function createEsp(design: ProducerDesign, random: SeededRandom): WellMod
     const isOn = state === 'normal' || state === 'starting';
     // Integral action only, slow against the 20 min of the annulus, so that the loop does not swing.
     const trimHz = state === 'normal' ? 2e-5 * (intakePsi - pump.intakePsi) * elapsedS : 0;
-    setHz = handHz ?? clamp(setHz + trimHz, MIN_HZ, MAX_HZ);
+    setHz = handHz ?? clamp(setHz + trimHz, pump.designHz - TRIM_HZ, pump.designHz + TRIM_HZ);
     const step = RAMP_HZ_PER_S * elapsedS;
     driveHz = isOn ? clamp(setHz, driveHz - step, driveHz + step) : Math.max(0, driveHz - 4 * step);
   }
 
   function produce(elapsedS: number, around: Surroundings) {
     const inflow = (around.potentialRatio * (pump.reservoirPsi - intakePsi)) / pump.drawdownPsi;
-    const head = clamp(1 + 0.35 * (intakePsi / pump.intakePsi - 1), 0.2, 1.6);
+    const head = clamp(1 + 0.35 * (intakePsi / pump.intakePsi - 1), 0.2, 1.25);
     // Below ~30 Hz the pump does not overcome the column.
     const speed = Math.max(0, (driveHz - 30) / (pump.designHz - 30));
     const pumped = speed * head * lock.efficiency * (1 + gasNoise.value);

@@ -16,11 +16,7 @@ export interface Field {
 }
 
 /** Makes the field and lets it run half a day up to `startMs`, so that wells are out of step with each other. */
-export function createField(
-  seed: string,
-  startMs: number,
-  designs: readonly LeaseDesign[],
-): Field {
+export function createField(seed: string, startMs: number, designs: readonly LeaseDesign[]): Field {
   const leases = new Map(designs.map((design) => [design.key, createLease(seed, design)]));
   let atMs = startMs - WARM_UP_S * 1_000;
 

@@ -38,7 +38,8 @@ export function createGasLift(design: ProducerDesign, random: SeededRandom): Wel
     if (phase > 2 * Math.PI) phase -= 2 * Math.PI * Math.floor(phase / (2 * Math.PI));
     slug = Math.exp(well.sharpness * Math.cos(phase)) / well.slugMean;
     const liquids = around.potentialRatio * lifted * slug;
-    const gas = around.potentialRatio * lifted * (0.6 + 0.4 * slug) * Math.max(0, 1 + gasNoise.value);
+    const gas =
+      around.potentialRatio * lifted * (0.6 + 0.4 * slug) * Math.max(0, 1 + gasNoise.value);
     state = around.isHeldDown ? 'downtime' : 'normal';
     flow = around.isHeldDown ? noFlow : scaleFlow(design.today, liquids, gas);
   }
@@ -48,7 +49,8 @@ export function createGasLift(design: ProducerDesign, random: SeededRandom): Wel
     tubingPsi = approach(tubingPsi, around.linePsi + backPsi, elapsedS, 40);
     // Gas compresses in the annulus before a slug and lets go with it.
     const supply = clamp(injectionMcfPerDay / well.injectionMcfPerDay, 0, 1.5);
-    const casingGoal = around.linePsi + (well.casingPsi - around.linePsi) * (0.72 + 0.28 * supply) - 24 * (slug - 1);
+    const casingGoal =
+      around.linePsi + (well.casingPsi - around.linePsi) * (0.72 + 0.28 * supply) - 24 * (slug - 1);
     casingPsi = approach(casingPsi, casingGoal, elapsedS, 240);
   }
 

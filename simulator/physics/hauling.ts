@@ -44,7 +44,9 @@ export function createHauling(
     if (waiting === 0 || loadingFrom) return;
     const ready = tanks
       .filter((tank) => tank.storedBbl > LOAD_BBL + BOTTOM_SHARE * tank.capacityBbl)
-      .toSorted((a, b) => Number(a === filling) - Number(b === filling) || b.storedBbl - a.storedBbl);
+      .toSorted(
+        (a, b) => Number(a === filling) - Number(b === filling) || b.storedBbl - a.storedBbl,
+      );
     if (!ready[0]) return;
     loadingFrom = ready[0];
     waiting -= 1;

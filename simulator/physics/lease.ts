@@ -30,14 +30,20 @@ export interface LeaseModel {
   readonly disposal: DisposalWell | null;
   readonly battery: Battery;
   readonly separation: Separation;
-  readonly surroundings: { readonly ambientF: number; readonly linePsi: number; readonly tankF: number };
+  readonly surroundings: {
+    readonly ambientF: number;
+    readonly linePsi: number;
+    readonly tankF: number;
+  };
   step(elapsedS: number, atMs: number, daysFromToday: number): void;
   /** At gauge time: what counts per day starts again. */
   startDay(): void;
 }
 
-const createModel: Record<ProducerLift, (design: ProducerDesign, random: SeededRandom) => WellModel> =
-  { rodPump: createRodPump, esp: createEsp, plunger: createPlunger, gasLift: createGasLift };
+const createModel: Record<
+  ProducerLift,
+  (design: ProducerDesign, random: SeededRandom) => WellModel
+> = { rodPump: createRodPump, esp: createEsp, plunger: createPlunger, gasLift: createGasLift };
 
 const outageHabit = { meanUpS: 30 * DAY_S, shortestS: 1.5 * 3_600, longestS: 8 * 3_600 };
 

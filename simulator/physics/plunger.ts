@@ -38,11 +38,13 @@ export function createPlunger(design: ProducerDesign, random: SeededRandom): Wel
     inStateS += elapsedS;
     if (around.isHeldDown) return enter('downtime');
     if (state === 'downtime') return enter('fall');
-    if (state === 'fall' && inStateS >= (design.liftDepthFt / FALL_FT_PER_MIN) * 60) return enter('shutIn');
+    if (state === 'fall' && inStateS >= (design.liftDepthFt / FALL_FT_PER_MIN) * 60)
+      return enter('shutIn');
     if (state === 'noArrival' && inStateS >= 5_400) return open();
     if (state === 'shutIn' && canLift(around)) return open();
     if (state === 'rise' && inStateS >= Math.min(riseS, GIVE_UP_RISE_S)) return arriveOrNot();
-    if (state === 'afterFlow' && flow.gasMcfPerDay < well.criticalMcfPerDay && inStateS > 300) enter('fall');
+    if (state === 'afterFlow' && flow.gasMcfPerDay < well.criticalMcfPerDay && inStateS > 300)
+      enter('fall');
   }
 
   /** Load factor (domain reference 6.5) below one half, at the pressure the controller was set to. */
@@ -105,7 +107,12 @@ export function createPlunger(design: ProducerDesign, random: SeededRandom): Wel
     const isOpen = state === 'rise' || state === 'afterFlow';
     const flowing = around.linePsi + 4 + 0.05 * flow.gasMcfPerDay;
     const shut = Math.max(around.linePsi + 2, casingPsi - slugPsi());
-    tubingPsi = approach(tubingPsi, isOpen ? Math.min(flowing, casingPsi) : shut, elapsedS, isOpen ? 70 : 260);
+    tubingPsi = approach(
+      tubingPsi,
+      isOpen ? Math.min(flowing, casingPsi) : shut,
+      elapsedS,
+      isOpen ? 70 : 260,
+    );
   }
 
   return {

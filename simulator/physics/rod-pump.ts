@@ -18,11 +18,13 @@ export function createRodPump(design: ProducerDesign, random: SeededRandom): Wel
   const unit = sizeUnit(design, random);
   const gasNoise = createSlowNoise(random, 0.05, 1_500);
   const speedNoise = createSlowNoise(random, 0.008, 120);
+  const inflowNoise = createSlowNoise(random, 0.06, 1_800);
   const leakShare = 0.3 * design.fault;
 
   let state: WellState = 'normal';
   let inStateS = 0;
   let poorS = 0;
+  let idleS = unit.idleS;
   let isStoppedByHand = false;
   let storedBbl = random.fraction() * unit.poundBbl * 6;
   let fillage = FULL_FILLAGE;
@@ -42,10 +44,12 @@ export function createRodPump(design: ProducerDesign, random: SeededRandom): Wel
     if (isStoppedByHand) return enter('manualOff');
     if (around.isHeldDown) return enter('downtime');
     if (state === 'manualOff' || state === 'downtime') return enter('starting');
-    if (state === 'pumpOffIdle' && inStateS >= unit.idleS) return enter('starting');
+    if (state === 'pumpOffIdle' && inStateS >= idleS) return enter('starting');
     if (state === 'starting' && inStateS >= STARTING_S) return enter('normal');
     poorS = state === 'normal' && fillage < PUMP_OFF_FILLAGE ? poorS + elapsedS : 0;
-    if (poorS >= POUND_S) enter('pumpOffIdle');
+    if (poorS < POUND_S) return;
+    idleS = unit.idleS * random.between(0.8, 1.2);
+    enter('pumpOffIdle');
   }
 
   function enter(next: WellState) {
@@ -58,7 +62,8 @@ export function createRodPump(design: ProducerDesign, random: SeededRandom): Wel
   function produce(elapsedS: number, around: Surroundings) {
     const potentialBbl = unit.liquidBblPerDay * around.potentialRatio;
     const roomLeft = clamp(1 - storedBbl / unit.fullAnnulusBbl, 0, 1);
-    const inflowBbl = (potentialBbl * roomLeft * elapsedS) / DAY_S;
+    const surge = Math.max(0, 1 + inflowNoise.value);
+    const inflowBbl = (potentialBbl * roomLeft * surge * elapsedS) / DAY_S;
     const strokeBblPerDay = unit.displacementBblPerDay * (1 - leakShare) * (1 + speedNoise.value);
     fillage = fillageOf(potentialBbl / strokeBblPerDay, storedBbl / unit.poundBbl);
     const wantedBbl = isRunning() ? (strokeBblPerDay * fillage * elapsedS) / DAY_S : 0;
@@ -74,16 +79,24 @@ export function createRodPump(design: ProducerDesign, random: SeededRandom): Wel
     runShare = approach(runShare, running, elapsedS, 6 * 3_600);
     shownOil = approach(shownOil, flow.oilBblPerDay, elapsedS, 2_400);
     shownWater = approach(shownWater, flow.waterBblPerDay, elapsedS, 2_400);
-    tubingPsi = approach(tubingPsi, around.linePsi + 18 + 55 * running, elapsedS, running ? 90 : 600);
-    const casingGoal = unit.casingPsi + (around.linePsi - design.linePsi) + 0.05 * (around.ambientF - 64);
+    tubingPsi = approach(
+      tubingPsi,
+      around.linePsi + 18 + 55 * running,
+      elapsedS,
+      running ? 90 : 600,
+    );
+    const casingGoal =
+      unit.casingPsi + (around.linePsi - design.linePsi) + 0.05 * (around.ambientF - 64);
     casingPsi = approach(casingPsi, casingGoal + (running ? 0 : 9), elapsedS, 900);
     strokes = running * unit.strokesPerMinute * (1 + speedNoise.value);
-    motorAmps = running * unit.fullAmps * (0.62 + 0.38 * (fillage / FULL_FILLAGE) + 2 * speedNoise.value);
+    motorAmps =
+      running * unit.fullAmps * (0.62 + 0.38 * (fillage / FULL_FILLAGE) + 2 * speedNoise.value);
   }
 
   return {
     step(elapsedS, around) {
       gasNoise.step(elapsedS);
+      inflowNoise.step(elapsedS);
       speedNoise.step(elapsedS);
       decide(elapsedS, around);
       produce(elapsedS, around);

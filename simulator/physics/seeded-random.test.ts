@@ -78,7 +78,9 @@ describe('decline', () => {
 describe('weather', () => {
   const weather = createWeather(createSeededRandom('sky'), -102);
   const meanOf = (fromMs: number, days: number) => {
-    const hours = Array.from({ length: days * 24 }, (_, i) => ambientF(weather, fromMs + i * 3.6e6));
+    const hours = Array.from({ length: days * 24 }, (_, i) =>
+      ambientF(weather, fromMs + i * 3.6e6),
+    );
     return hours.reduce((sum, each) => sum + each) / hours.length;
   };
 

@@ -27,7 +27,8 @@ export function ambientF(weather: Weather, timeMs: number): number {
   const passing = fronts.reduce(
     (sum, front, i) =>
       sum +
-      front.amplitudeF * Math.sin((2 * Math.PI * days) / front.periodDays + weather.frontPhases[i]!),
+      front.amplitudeF *
+        Math.sin((2 * Math.PI * days) / front.periodDays + weather.frontPhases[i]!),
     0,
   );
   return 64 + season + daily + passing;

@@ -9,7 +9,12 @@ import { createRodPump } from './rod-pump.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import type { ProducerDesign, ProducerLift, Surroundings } from './well-model.ts';
 
-const models = { rodPump: createRodPump, esp: createEsp, plunger: createPlunger, gasLift: createGasLift };
+const models = {
+  rodPump: createRodPump,
+  esp: createEsp,
+  plunger: createPlunger,
+  gasLift: createGasLift,
+};
 const lifts = Object.keys(models) as ProducerLift[];
 const today = {
   rodPump: { oilBblPerDay: 35, waterBblPerDay: 80, gasMcfPerDay: 70 },

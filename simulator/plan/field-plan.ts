@@ -40,7 +40,7 @@ function planLease(seed: string, sketch: LeaseSketch, hasFaults: boolean): Plann
       disposal,
       battery: {
         ...sketch.battery,
-        truckDelayFactor: hasFaults && sketch.hasLateTrucks ? 14 : 1,
+        truckDelayFactor: hasFaults && sketch.hasLateTrucks ? 18 : 1,
       },
       hasOutages: hasFaults,
     },

@@ -50,7 +50,9 @@ interface EdgeDevice {
 export async function startEdgeNode(config: EdgeNodeConfig): Promise<EdgeNode> {
   const devices = nameDevices(config.stations);
   const deviceByTag = new Map(
-    devices.flatMap((device) => device.metrics.map((metric) => [metric.tagKey, { device, metric }])),
+    devices.flatMap((device) =>
+      device.metrics.map((metric) => [metric.tagKey, { device, metric }]),
+    ),
   );
   const topic = (verb: string, device = '') =>
     `spBv1.0/${config.group}/${verb}/${config.edgeNode}${device && `/${device}`}`;
@@ -72,7 +74,9 @@ export async function startEdgeNode(config: EdgeNodeConfig): Promise<EdgeNode> {
   }
 
   function giveDeviceBirth(device: EdgeDevice) {
-    const metrics = device.metrics.map((each) => metricOf(each, config.readings.get(each.tagKey), true));
+    const metrics = device.metrics.map((each) =>
+      metricOf(each, config.readings.get(each.tagKey), true),
+    );
     publish('DBIRTH', device.stationKey, { metrics });
   }
 
@@ -96,7 +100,8 @@ export async function startEdgeNode(config: EdgeNodeConfig): Promise<EdgeNode> {
       }
       const device = devices.find((each) => each.stationKey === stationKey);
       const known = device?.metrics.find(
-        (each) => each.name === metric.name || (metric.alias && each.alias === Number(metric.alias)),
+        (each) =>
+          each.name === metric.name || (metric.alias && each.alias === Number(metric.alias)),
       );
       const { value } = metric;
       const isUsable = typeof value === 'number' || typeof value === 'boolean';
@@ -133,7 +138,8 @@ export async function startEdgeNode(config: EdgeNodeConfig): Promise<EdgeNode> {
   await connect();
   const stopListening = config.readings.changes.subscribe(tell);
   return {
-    metricsOf: (stationKey) => devices.find((each) => each.stationKey === stationKey)?.metrics ?? [],
+    metricsOf: (stationKey) =>
+      devices.find((each) => each.stationKey === stationKey)?.metrics ?? [],
     async setNode(isUp) {
       if (!isUp) await breakOff();
       else if (!client) await connect();

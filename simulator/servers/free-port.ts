@@ -4,7 +4,9 @@ export const loopback = '127.0.0.1';
 
 /** The preferred port if it can be had on loopback, else one that is free now. 0: any. */
 export async function findFreePort(preferred: number): Promise<number> {
-  return (await tryPort(preferred)) ?? (await tryPort(0)) ?? Promise.reject(new Error('No port is free'));
+  return (
+    (await tryPort(preferred)) ?? (await tryPort(0)) ?? Promise.reject(new Error('No port is free'))
+  );
 }
 
 function tryPort(port: number): Promise<number | null> {

@@ -1,4 +1,4 @@
-import ModbusRTU from 'modbus-serial';
+import modbusSerial from 'modbus-serial';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SimulatedDevice, SimulatedTag } from '#shared/domain/telemetry/simulated-lease.ts';
 import { must } from '#shared/kit/must.ts';
@@ -6,11 +6,11 @@ import { startSimulatedLease, type RunningLease } from '#simulator/simulated-lea
 import { encodeRegisters, widthOf, type ModbusPoint } from './modbus-map.ts';
 
 let lease: RunningLease;
-let client: ModbusRTU;
+let client: InstanceType<typeof modbusSerial.default>;
 
 beforeEach(async () => {
   lease = await startSimulatedLease({ tickMs: null, historyDays: 0, hasFaults: false });
-  client = new ModbusRTU();
+  client = new modbusSerial.default();
   client.setTimeout(300);
 });
 
@@ -65,16 +65,25 @@ describe('Modbus TCP server', () => {
     const device = modbusDevices()[0]!;
     await connect(device);
     const { data } = await client.readInputRegisters(100, 40);
-    const tag = must(device.tags.find((each) => each.signal === 'tubingPsi'), 'tubing');
+    const tag = must(
+      device.tags.find((each) => each.signal === 'tubingPsi'),
+      'tubing',
+    );
     const point = tag.point as ModbusPoint;
-    const words = encodeRegisters({ tagKey: tag.key, point, scale: tag.scale }, lease.probe.reading(tag.key).value);
+    const words = encodeRegisters(
+      { tagKey: tag.key, point, scale: tag.scale },
+      lease.probe.reading(tag.key).value,
+    );
     expect(data.slice(point.register - 100, point.register - 98)).toEqual(words);
   });
 
   it('shows a changed value at the next read, and NaN where a sensor gives no signal', async () => {
     const device = modbusDevices()[1]!;
     await connect(device);
-    const tag = must(device.tags.find((each) => each.signal === 'casingPsi'), 'casing');
+    const tag = must(
+      device.tags.find((each) => each.signal === 'casingPsi'),
+      'casing',
+    );
     lease.probe.setValue(tag.key, 123.4);
     expect(await readTag(tag)).toBeCloseTo(123.4, 4);
     lease.probe.setValue(tag.key, null);
@@ -106,7 +115,10 @@ describe('Modbus TCP server', () => {
   it('stops and starts a pump by its coil', async () => {
     const device = modbusDevices()[0]!;
     await connect(device);
-    const running = must(device.tags.find((each) => each.signal === 'running'), 'running');
+    const running = must(
+      device.tags.find((each) => each.signal === 'running'),
+      'running',
+    );
     const { register } = running.point as ModbusPoint;
     await client.writeCoil(register, false);
     lease.probe.advance(5);

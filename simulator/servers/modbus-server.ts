@@ -132,7 +132,10 @@ function exception(modbusErrorCode: number): Error {
   return Object.assign(new Error(`Modbus exception ${modbusErrorCode}`), { modbusErrorCode });
 }
 
-function listen(vector: IServiceVector, port: number): Promise<{ server: ServerTCP; port: number }> {
+function listen(
+  vector: IServiceVector,
+  port: number,
+): Promise<{ server: ServerTCP; port: number }> {
   return new Promise((resolve, reject) => {
     const server = new ServerTCP(vector, { host: loopback, port });
     server.on('serverError', (error) => reject(error ?? new Error('Modbus server failed')));

@@ -39,7 +39,10 @@ afterEach(async () => {
 });
 
 function deviceNamed(key: string): SimulatedDevice {
-  return must(lease.manifest.devices.find((each) => each.key === key), key);
+  return must(
+    lease.manifest.devices.find((each) => each.key === key),
+    key,
+  );
 }
 
 function waitFor(topic: string, isIt: (payload: Buffer) => boolean = () => true): Promise<Heard> {
@@ -67,14 +70,22 @@ async function askForBirth() {
 describe('Sparkplug B edge node', () => {
   it('gives birth on request: every metric of the manifest with name, alias, type and value', async () => {
     await askForBirth();
-    const births = heard.filter(({ topic }) => topic.includes('/NBIRTH/') || topic.includes('/DBIRTH/'));
+    const births = heard.filter(
+      ({ topic }) => topic.includes('/NBIRTH/') || topic.includes('/DBIRTH/'),
+    );
     expect(births.map(({ payload }) => seqOf(payload))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     const aliases = new Set<number>();
     for (const tag of deviceNamed('javelina-ridge-sparkplug').tags) {
       const { sparkplug: at } = tag.point as { sparkplug: { device: string; metric: string } };
-      const birth = must(births.find(({ topic }) => topic === `${root}/DBIRTH/${node}/${at.device}`), tag.key);
+      const birth = must(
+        births.find(({ topic }) => topic === `${root}/DBIRTH/${node}/${at.device}`),
+        tag.key,
+      );
       const metrics = codec.decodePayload(birth.payload).metrics ?? [];
-      const metric = must(metrics.find(({ name }) => name === at.metric), tag.key);
+      const metric = must(
+        metrics.find(({ name }) => name === at.metric),
+        tag.key,
+      );
       expect(metric.value, tag.key).toBe(lease.probe.reading(tag.key).value);
       aliases.add(Number(metric.alias));
     }
@@ -128,7 +139,9 @@ describe('Sparkplug B edge node', () => {
     const birth = await waitFor(`${root}/DBIRTH/${node}/javelina-ridge-2`);
     const metrics = codec.decodePayload(birth.payload).metrics ?? [];
     expect(metrics.find(({ name }) => name === 'tubingPsi')?.value).toBe(55.5);
-    expect(heard.some(({ topic }) => topic.endsWith('DDATA/javelina-ridge/javelina-ridge-2'))).toBe(false);
+    expect(heard.some(({ topic }) => topic.endsWith('DDATA/javelina-ridge/javelina-ridge-2'))).toBe(
+      false,
+    );
   });
 
   it('takes a lift gas rate by DCMD', async () => {

@@ -27,13 +27,17 @@ export async function startMqttServer(config: {
 }): Promise<FieldServer> {
   const broker = await startOnFreePort(config.port, startBroker);
   const brokerUrl = `mqtt://${loopback}:${broker.port}`;
-  const { readings, takeSetPoint, nowMs } = config;
+  const common = { brokerUrl, readings: config.readings, nowMs: config.nowMs };
   const edgeNode = await startEdgeNode({
-    ...{ brokerUrl, group, edgeNode: edgeNodeName, readings, takeSetPoint, nowMs },
+    ...common,
+    group,
+    edgeNode: edgeNodeName,
+    takeSetPoint: config.takeSetPoint,
     stations: config.sparkplugStations,
   });
   const topics = await startJsonPublisher({
-    ...{ brokerUrl, topicRoot: 'llano-sol/sotol-wash', readings, nowMs },
+    ...common,
+    topicRoot: 'llano-sol/sotol-wash',
     stations: config.jsonStations,
   });
   const isOf = (stations: readonly Station[], key: string) =>
