@@ -101,15 +101,17 @@ function addVariables(server: OPCUAServer): OpcuaTestServer['variables'] {
   };
 }
 
-/** Makes the server say that a value is not to be trusted. */
+/** Makes the server say how far a value is to be trusted, and since when it stands. */
 export function setStatus(
   variable: UAVariable,
   value: number,
-  status: keyof typeof StatusCodes,
+  status: 'Good' | 'UncertainLastUsableValue',
+  sourceTime: Date,
 ): void {
   variable.setValueFromSource(
     { dataType: DataType.Double, value },
-    StatusCodes[status] as typeof StatusCodes.Good,
+    StatusCodes[status],
+    sourceTime,
   );
 }
 

@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOpcuaDriver } from '#core/drivers/opcua/opcua-driver.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
-import type { DriverTag } from '#core/drivers/driver.ts';
+import type { DriverReport, DriverTag } from '#core/drivers/driver.ts';
 import { tagAddress, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import { startOpcuaServer } from './opcua-server.ts';
+import { setStatus, startOpcuaServer } from './opcua-server.ts';
 
 const addressAt = (port: number): DeviceAddress => ({
   kind: 'opcua',
@@ -35,3 +40,109 @@ runDriverTests({
     };
   },
 });
+
+describe('OPC UA driver', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  let workFolder: string;
+  beforeEach(async () => {
+    workFolder = await mkdtemp(join(tmpdir(), 'wellos-opcua-'));
+  });
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+    await rm(workFolder, { recursive: true, force: true });
+  });
+
+  const startServer = async () => {
+    const server = await startOpcuaServer();
+    closers.push(() => server.stop());
+    return server;
+  };
+  const start = (port: number, names: readonly string[], rest: object = {}) => {
+    const driver = createOpcuaDriver({
+      address: { ...addressAt(port), ...rest } as DeviceAddress,
+      scanMs: 100,
+      clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+      patience: { connectMs: 5_000, silenceMs: 5_000 },
+      workFolder,
+    });
+    const reports: DriverReport[] = [];
+    driver.reports.subscribe((report) => reports.push(report));
+    closers.push(() => driver.close());
+    driver.start(names.map(tagAt));
+    const last = (name: string) =>
+      reports
+        .flatMap((report) => (report.kind === 'samples' ? report.samples : []))
+        .findLast((sample) => sample.tagId === `o/${name}`);
+    const status = () => reports.findLast((report) => report.kind === 'status');
+    return { driver, reports, last, status };
+  };
+  const waitFor = { timeout: 10_000 };
+
+  it('TEL-51 reads 64-bit integers, and takes no array for a value', async () => {
+    const server = await startServer();
+    const { last, driver } = start(server.port, ['counter', 'matrix']);
+    await expect.poll(() => last('counter'), waitFor).toMatchObject({ value: -2, quality: 'good' });
+    expect(last('matrix')).toMatchObject({ value: null, quality: 'bad', reason: 'not-a-number' });
+    await driver.write('o/counter' as TagId, -5_000_000_000);
+    expect(last('counter')).toMatchObject({ value: -5_000_000_000 });
+  });
+
+  it('TEL-52 passes on the quality and the time the server gives', async () => {
+    const server = await startServer();
+    const { last } = start(server.port, ['pressure']);
+    await expect.poll(() => last('pressure'), waitFor).toMatchObject({ quality: 'good' });
+    const sourceMs = 1_700_000_000_000;
+    setStatus(server.variables.pressure, 33, 'UncertainLastUsableValue', new Date(sourceMs));
+    await expect
+      .poll(() => last('pressure'), waitFor)
+      .toEqual({
+        tagId: 'o/pressure',
+        sourceMs,
+        value: 33,
+        quality: 'uncertain',
+        reason: 'stale',
+      });
+  });
+
+  it('TEL-07 calls a node id bad that is none', async () => {
+    const server = await startServer();
+    const { last } = start(server.port, ['pressure', ';;;i=x']);
+    await expect.poll(() => last('pressure'), waitFor).toMatchObject({ quality: 'good' });
+    expect(last(';;;i=x')).toMatchObject({ quality: 'bad', reason: 'unknown-tag' });
+  });
+
+  it('TEL-54 keeps its certificates in the work folder, shared by all drivers', async () => {
+    const server = await startServer();
+    const all = Array.from({ length: 4 }, () => start(server.port, ['pressure']));
+    for (const { last } of all)
+      await expect.poll(() => last('pressure'), waitFor).toMatchObject({ quality: 'good' });
+    const own = join(workFolder, 'opcua-certificates', 'own');
+    expect(existsSync(join(own, 'private', 'private_key.pem'))).toBe(true);
+    expect(existsSync(join(own, 'certs', 'client_certificate.pem'))).toBe(true);
+  });
+
+  it.each(['Sign', 'SignAndEncrypt'] as const)(
+    'TEL-55 talks %s only to a server whose certificate was trusted',
+    async (securityMode) => {
+      const server = await startServer();
+      const stranger = start(server.port, ['pressure'], { securityMode });
+      await expect.poll(stranger.status, waitFor).toMatchObject({
+        state: 'offline',
+        reason: 'certificate-untrusted',
+      });
+      await stranger.driver.close();
+      await trustRejected(join(workFolder, 'opcua-certificates'));
+      const friend = start(server.port, ['pressure'], { securityMode });
+      await expect.poll(() => friend.last('pressure'), waitFor).toMatchObject({ quality: 'good' });
+    },
+  );
+});
+
+/** What a person does who trusts a server. */
+async function trustRejected(store: string): Promise<void> {
+  const trusted = join(store, 'trusted', 'certs');
+  await mkdir(trusted, { recursive: true });
+  const files = await readdir(join(store, 'rejected'));
+  expect(files).toHaveLength(1);
+  for (const file of files) await rename(join(store, 'rejected', file), join(trusted, file));
+}

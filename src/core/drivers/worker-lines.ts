@@ -55,6 +55,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
   let failures = 0;
   let nextId = 0;
   let isClosed = false;
+  let closing: Promise<void> | undefined;
   let restartTimer: NodeJS.Timeout | undefined;
 
   const start = () => {
@@ -150,6 +151,16 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
     for (const tagId of lastSamples.keys()) if (!kept.has(tagId)) lastSamples.delete(tagId);
   };
 
+  const close = async () => {
+    isClosed = true;
+    clearTimeout(restartTimer);
+    clearInterval(watch);
+    const dying = worker;
+    if (!dying) return;
+    await atMost(ask({ kind: 'close' }), CLOSE_LIMIT_MS);
+    await dying.terminate();
+  };
+
   start();
   return {
     reports,
@@ -160,15 +171,9 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
     },
     pollNow: (deviceId) => ask({ kind: 'pollNow', deviceId }),
     write: (tagId, value) => ask({ kind: 'write', tagId, value }),
-    async close() {
-      if (isClosed) return;
-      isClosed = true;
-      clearTimeout(restartTimer);
-      clearInterval(watch);
-      const dying = worker;
-      if (!dying) return;
-      await atMost(ask({ kind: 'close' }), CLOSE_LIMIT_MS);
-      await dying.terminate();
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }

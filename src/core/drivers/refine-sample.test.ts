@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { RawSample } from './driver.ts';
+import { refineSample, unscaleValue } from './refine-sample.ts';
+import { setupTag } from './setup-tests.ts';
+
+const tag = (rest: Partial<Tag> = {}) => setupTag('d/psi', rest);
+const raw = (value: RawSample['value'], rest: Partial<RawSample> = {}): RawSample => ({
+  tagId: tag().tagId,
+  sourceMs: 5,
+  value,
+  quality: 'good',
+  reason: 'none',
+  ...rest,
+});
+
+describe('refineSample', () => {
+  it('TEL-16 applies the scale before it looks at the range', () => {
+    const scaled = tag({ scale: { factor: 0.1, offset: -10 }, range: { low: 0, high: 100 } });
+    expect(refineSample(raw(500), scaled, 9)).toEqual({
+      tagId: 'd/psi',
+      sourceMs: 5,
+      arrivalMs: 9,
+      value: 40,
+      quality: 'good',
+      reason: 'none',
+    });
+    const beyond = refineSample(raw(2_000), scaled, 9);
+    expect(beyond).toMatchObject({ value: 190, quality: 'uncertain', reason: 'out-of-range' });
+  });
+
+  it.each([Number.NaN, Infinity, -Infinity])('TEL-17 makes %s bad, with no value', (value) => {
+    const sample = refineSample(raw(value), tag({ range: { low: 0, high: 1 } }), 9);
+    expect(sample).toMatchObject({ value: null, quality: 'bad', reason: 'not-a-number' });
+  });
+
+  it('TEL-16 never improves a quality the device gave, and leaves text and switches alone', () => {
+    const limited = tag({ scale: { factor: 2, offset: 0 }, range: { low: 0, high: 1 } });
+    const bad = refineSample(raw(7, { quality: 'bad', reason: 'sensor-fault' }), limited, 9);
+    expect(bad).toMatchObject({ value: 14, quality: 'bad', reason: 'sensor-fault' });
+    expect(refineSample(raw(true), limited, 9)).toMatchObject({ value: true, quality: 'good' });
+    expect(refineSample(raw('on'), limited, 9)).toMatchObject({ value: 'on', quality: 'good' });
+  });
+});
+
+describe('unscaleValue', () => {
+  it('TEL-18 undoes the scale, to the whole number where there is one', () => {
+    expect(unscaleValue(12.3, tag({ scale: { factor: 0.1, offset: 0 } }))).toBe(123);
+    expect(unscaleValue(5, tag({ scale: { factor: 0, offset: 1 } }))).toBeUndefined();
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -32_768, max: 65_535 }),
+        fc.constantFrom(0.001, 0.01, 0.1, 0.25, 10),
+        fc.integer({ min: -100, max: 100 }),
+        (register, factor, offset) => {
+          const scaled = tag({ scale: { factor, offset } });
+          const { value } = refineSample(raw(register), scaled, 0);
+          expect(unscaleValue(value!, scaled)).toBe(register);
+        },
+      ),
+    );
+  });
+});
