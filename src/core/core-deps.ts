@@ -29,6 +29,8 @@ export interface TenantDeps {
   readonly live: LiveValues;
   readonly lines: Lines;
   readonly jobs: Jobs;
+  /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
+  readonly jobWorkers: URL | undefined;
   readonly changes: Changes;
   readonly settings: () => TenantSettings;
   readonly deviceStatuses: () => ReadonlyMap<DeviceId, DeviceStatus>;

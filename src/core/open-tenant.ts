@@ -69,6 +69,7 @@ export async function openTenant(
       live,
       lines,
       jobs,
+      jobWorkers: workers.jobs,
       changes,
       settings: () => readSettings(database.write),
       deviceStatuses: () => ingest.statuses,
@@ -78,7 +79,7 @@ export async function openTenant(
     closing.push(() => devices.close());
     const forgetting = forgetOldSamples(deps, samples.forgetBefore);
     closing.push(() => clearInterval(forgetting));
-    jobs.begin([createImportRunner(deps, workers.jobs), createHistoryRunner(deps)]);
+    jobs.begin([createImportRunner(deps), createHistoryRunner(deps)]);
     return { deps, close: closeAll };
   } catch (error) {
     await closeAll();

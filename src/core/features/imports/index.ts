@@ -1,0 +1,1 @@
+export { createImportRunner } from './import-runner.ts';

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ImportPlan, ImportTarget } from '#shared/domain/imports/plan.ts';
+import type { FileId } from '#shared/domain/identity/ids.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { callWorker, type InputOf, type OutputOf } from '#core/jobs/worker-call.ts';
+import type {
+  inspectImportFile,
+  stageImportFile,
+} from '#core/jobs/workers/read-import-file/read-import-file.ts';
+import { moduleUrl } from '#core/jobs/workers/read-import-file/module-url.ts';
+import { findWhole } from './received-files.ts';
+import { readSummary, type StagedSummary } from './staged-file.ts';
+
+export type ReadDeps = Pick<TenantDeps, 'folder' | 'ports' | 'settings' | 'jobWorkers' | 'newId'>;
+
+interface Reading {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number | null, step?: string) => void;
+}
+
+/** A sheet of the largest spreadsheet taken in needs about this much. */
+const maxMemoryMb = 2_048;
+
+/** What is in a file, found out in a worker. */
+export function inspectFile(
+  deps: ReadDeps,
+  request: {
+    readonly fileId: FileId;
+    readonly table: string | null;
+    readonly target?: ImportTarget | undefined;
+  },
+  reading: Reading = {},
+) {
+  const { path } = findWhole(deps, request.fileId);
+  const { customFields } = deps.settings();
+  const input = { path, table: request.table, target: request.target ?? null, customFields };
+  return callReader<typeof inspectImportFile>(deps, 'inspectImportFile', input, reading);
+}
+
+/**
+ * What a file comes to by a plan: read in a worker once and kept beside the file, so that an import does not read again
+ * what its preview has read. Settings are part of it: other units of gas make other values.
+ */
+export async function stageFile(
+  deps: ReadDeps,
+  plan: ImportPlan,
+  reading: Reading = {},
+): Promise<{ readonly stagedPath: string; readonly summary: StagedSummary }> {
+  const file = findWhole(deps, plan.fileId);
+  const { customFields, gasPressureBasePsia, timeZone, gaugeHour } = deps.settings();
+  const clock = { timeZone, gaugeHour };
+  const basis = { plan, customFields, gasPressureBasePsia, clock };
+  const key = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
+  const stagedPath = join(file.folder, `${key}.staged`);
+  const known = readSummary(deps, stagedPath);
+  if (known) return { stagedPath, summary: known };
+  const findingsPath = join(file.folder, `${key}.findings.csv`);
+  const input = { path: file.path, ...basis, stagedPath, findingsPath, callId: deps.newId() };
+  const summary = await callReader<typeof stageImportFile>(deps, 'stageImportFile', input, reading);
+  return { stagedPath, summary };
+}
+
+function callReader<F extends typeof inspectImportFile | typeof stageImportFile>(
+  { jobWorkers }: ReadDeps,
+  functionName: string,
+  input: InputOf<F>,
+  { signal, onProgress }: Reading,
+): Promise<OutputOf<F>> {
+  return callWorker<InputOf<F>, OutputOf<F>>({
+    moduleUrl: jobWorkers ? new URL('read-import-file.js', jobWorkers) : moduleUrl,
+    entryUrl: jobWorkers && new URL('worker-entry.js', jobWorkers),
+    functionName,
+    input,
+    maxMemoryMb,
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  });
+}
