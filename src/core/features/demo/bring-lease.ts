@@ -6,6 +6,7 @@ import type {
   SimulatedTag,
   SimulatedWell,
 } from '#shared/domain/telemetry/simulated-lease.ts';
+import { must } from '#shared/kit/must.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { deriveId } from '#core/derived-id.ts';
 import type { Session } from '#core/session.ts';
@@ -40,23 +41,39 @@ export function bringLease(
       for (const site of lease.leases) bringSite(edit, site);
     }),
     run('wells.create', (edit) => {
-      for (const well of lease.wells) bringWell(edit, well);
+      for (const well of lease.wells) {
+        const site = must(
+          lease.leases.find((each) => each.key === well.leaseKey),
+          'a well is on a lease',
+        );
+        bringWell(edit, well, site);
+      }
     }),
     ...lease.devices.map((device) => run('devices.create', (edit) => bringDevice(edit, device))),
   ]);
 }
 
-function bringSite(edit: Edit, { key, ...fields }: SimulatedLease['leases'][number]): void {
+type Site = SimulatedLease['leases'][number];
+
+function bringSite(edit: Edit, { key, ...fields }: Site): void {
   const document = edit.open('lease', demoLeaseId(key));
   if (!document.isNew) return;
   for (const [name, value] of Object.entries(fields)) document.set([name], value);
 }
 
-function bringWell(edit: Edit, { key, leaseKey, ...fields }: SimulatedWell): void {
+function bringWell(edit: Edit, { key, leaseKey, ...fields }: SimulatedWell, site: Site): void {
   const document = edit.open('well', demoWellId(key));
   if (!document.isNew) return;
   const { leaseId: _leaseId, custom: _custom, ...blank } = blankWell;
-  writeWell(document, { ...blank, ...fields, leaseId: demoLeaseId(leaseKey) });
+  const { operatorName, county, state } = site;
+  writeWell(document, {
+    ...blank,
+    ...fields,
+    operatorName,
+    county,
+    state,
+    leaseId: demoLeaseId(leaseKey),
+  });
 }
 
 function bringDevice(edit: Edit, device: SimulatedDevice): void {

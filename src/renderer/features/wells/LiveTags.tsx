@@ -62,7 +62,7 @@ function LiveTagsOf({ well, tags }: { readonly well: Well; readonly tags: readon
           ))}
         </ul>
       </Section>
-      <Section title={t('wellScreen.trend')} flush>
+      <Section title={t('wellScreen.trend')}>
         <TrendChart
           label={well.name}
           tags={tags.filter((tag) => chosen.includes(tag.tagId))}

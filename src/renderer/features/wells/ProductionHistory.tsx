@@ -35,10 +35,10 @@ export function ProductionHistory({ wellId }: { readonly wellId: WellId }) {
                 {t('wellScreen.noProductionHint')}
               </EmptyState>
             ) : (
-              <>
+              <div className="well-facts">
                 <HistoryChart columns={columns!} months={rows} />
                 <MonthTable rows={rows} />
-              </>
+              </div>
             )
           }
         </Loaded>
@@ -79,7 +79,7 @@ function HistoryChart({ columns, months }: HistoryChartProps) {
     });
   }, [columns, months, isDaily, t]);
   return (
-    <Section title={t(isDaily ? 'wellScreen.dailyVolumes' : 'wellScreen.monthlyVolumes')} flush>
+    <Section title={t(isDaily ? 'wellScreen.dailyVolumes' : 'wellScreen.monthlyVolumes')}>
       <TimeChart
         label={t('wellScreen.production')}
         series={series}
