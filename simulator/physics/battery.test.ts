@@ -12,6 +12,7 @@ const design: BatteryDesign = {
   heightFt: 16,
   waterPumpBblPerDay: 2_200,
   truckDelayFactor: 1,
+  hasHighTank: false,
 };
 
 const storedBbl = (battery: Battery, contents: 'oil' | 'water') =>

@@ -11,6 +11,8 @@ export interface BatteryDesign {
   readonly waterPumpBblPerDay: number;
   /** Trucks take this much longer than usual. */
   readonly truckDelayFactor: number;
+  /** The first oil tank stands above its usual switching level and waits for a truck. */
+  readonly hasHighTank: boolean;
 }
 
 export interface Tank {
@@ -38,6 +40,7 @@ export interface Battery {
 }
 
 const switchAt = 0.85;
+const highAt = 0.92;
 const holdAt = 0.96;
 const releaseAt = 0.88;
 const waterPumpOnAt = 0.55;
@@ -123,11 +126,13 @@ function makeTanks(
   const isOil = contents === 'oil';
   const capacityBbl = isOil ? design.oilTankBbl : design.waterTankBbl;
   const startShare = random.between(0.32, 0.5);
+  const oilShare = (place: number) =>
+    design.hasHighTank && place === 0 ? highAt : random.between(0.1, 0.6);
   return Array.from({ length: isOil ? design.oilTanks : design.waterTanks }, (_, i) => ({
     name: `${isOil ? 'Oil' : 'Water'} tank ${i + 1}`,
     contents,
     capacityBbl,
     heightFt: design.heightFt,
-    storedBbl: capacityBbl * (isOil ? random.between(0.1, 0.6) : startShare),
+    storedBbl: capacityBbl * (isOil ? oilShare(i) : startShare),
   }));
 }

@@ -40,7 +40,8 @@ function planLease(seed: string, sketch: LeaseSketch, hasFaults: boolean): Plann
       disposal,
       battery: {
         ...sketch.battery,
-        truckDelayFactor: hasFaults && sketch.hasLateTrucks ? 18 : 1,
+        truckDelayFactor: hasFaults && sketch.hasLateTrucks ? 20 : 1,
+        hasHighTank: hasFaults && sketch.hasLateTrucks,
       },
       hasOutages: hasFaults,
     },

@@ -23,7 +23,7 @@ export interface LeaseSketch {
   readonly wellNames: readonly string[];
   readonly disposalName: string | null;
   readonly disposalFormation: string;
-  readonly battery: Omit<BatteryDesign, 'truckDelayFactor'>;
+  readonly battery: Omit<BatteryDesign, 'truckDelayFactor' | 'hasHighTank'>;
   /** Index of the well whose equipment is failing. */
   readonly faultyPlace: number;
   readonly hasLateTrucks: boolean;
