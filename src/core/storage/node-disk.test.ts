@@ -27,7 +27,7 @@ describe('the disk', () => {
     const path = join(folder, 'kept');
     nodeDisk.makeFolder(path);
     nodeDisk.writeWhole(join(path, 'inside'), bytes('old'));
-    expect(() => nodeDisk.writeWhole(path, bytes('new'))).toThrow();
+    expect(() => nodeDisk.writeWhole(path, bytes('new'))).toThrow('EISDIR');
     expect(text(join(path, 'inside'))).toBe('old');
     expect(nodeDisk.list(folder)).toEqual(['kept']);
   });
