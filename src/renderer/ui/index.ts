@@ -30,5 +30,15 @@ export { type TableColumn } from './table/columns.ts';
 export { Table } from './table/Table.tsx';
 export { foldText } from './table/table-rows.ts';
 export { toCsv } from './table/to-csv.ts';
-export { Sparkline } from './values/Sparkline.tsx';
+export { Sheet } from './sheet/Sheet.tsx';
+export type {
+  SheetActions,
+  SheetCell,
+  SheetColumn,
+  SheetFooter,
+  SheetGroup,
+} from './sheet/sheet-model.ts';
+export type { CellText } from './sheet/place-block.ts';
+export type { CellPlace } from './sheet/selection.ts';
+export { Sparkline, type SparklineColour } from './values/Sparkline.tsx';
 export { Value, type ValueMark } from './values/Value.tsx';

@@ -1,11 +1,13 @@
 import { sparklinePath } from './sparkline-path.ts';
 import './values.css';
 
+export type SparklineColour = 'neutral' | 'oil' | 'gas' | 'water';
+
 interface SparklineProps {
   /** Oldest first; null where there is none, and the line breaks there. */
   readonly values: readonly (number | null)[];
   readonly label: string;
-  readonly colour?: 'neutral' | 'oil' | 'gas' | 'water';
+  readonly colour?: SparklineColour;
   readonly width?: number;
   readonly height?: number;
   /** Drawn as a thin line: a limit, the usual. */

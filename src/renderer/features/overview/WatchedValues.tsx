@@ -1,0 +1,99 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { LiveValue } from '#shared/contract/telemetry.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import { useLiveValues } from '#renderer/app/use-live-values.ts';
+import { usePlaces } from '#renderer/app/use-places.ts';
+import { useRead } from '#renderer/app/use-read.ts';
+import type { OutputOf } from '#renderer/core.ts';
+import { TagValue } from '#renderer/features/telemetry/TagValue.tsx';
+import { Section, Sparkline, type SparklineColour } from '#renderer/ui/index.ts';
+import { useNames } from './use-names.ts';
+
+type Watched = OutputOf<'overview', 'read'>['watched'][number];
+
+/** A few live values of each lease with the shape of their last hour. */
+export function WatchedValues({ watched }: { readonly watched: readonly Watched[] }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const tags = useRead('telemetry', 'tags', {});
+  const tagsById = useMemo(
+    () => new Map((tags.data ?? []).map((tag) => [tag.tagId as string, tag])),
+    [tags.data],
+  );
+  const tagIds = useMemo(() => watched.map(({ tagId }) => tagId), [watched]);
+  const live = useLiveValues({ tagIds });
+  const byLease = Map.groupBy(watched, ({ leaseId }) => leaseId);
+  if (watched.length === 0) return null;
+  return (
+    <div className="watched">
+      {[...byLease].map(([leaseId, ofLease]) => (
+        <Section
+          key={leaseId ?? ''}
+          title={names.lease(leaseId) ?? t('overview.noLease')}
+          note={t('overview.lastHour')}
+          flush
+        >
+          <ul className="watched-list">
+            {ofLease.map((one) => {
+              const tag = tagsById.get(one.tagId);
+              return (
+                tag && (
+                  <WatchedRow
+                    key={one.tagId}
+                    tag={tag}
+                    spark={one.spark}
+                    live={live.get(one.tagId)}
+                    wellName={names.well(one.wellId)}
+                  />
+                )
+              );
+            })}
+          </ul>
+        </Section>
+      ))}
+    </div>
+  );
+}
+
+interface WatchedRowProps {
+  readonly tag: Tag;
+  readonly spark: readonly (number | null)[];
+  readonly live: LiveValue | undefined;
+  readonly wellName: string | undefined;
+}
+
+function WatchedRow({ tag, spark, live, wellName }: WatchedRowProps) {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const place = wellName ?? tag.equipment ?? '';
+  return (
+    <li className="watched-row">
+      <span className="watched-name">
+        {tag.wellId ? (
+          <Link to={places.to('wells', `/${tag.wellId}?tag=${encodeURIComponent(tag.tagId)}`)}>
+            {place}
+          </Link>
+        ) : (
+          place
+        )}
+        <span className="muted">{tag.name}</span>
+      </span>
+      <Sparkline
+        label={t('overview.lastHourOf', { name: `${place} ${tag.name}` })}
+        values={spark}
+        colour={colourOf(tag)}
+      />
+      <span className="watched-value">
+        <TagValue tag={tag} live={live} withUnit />
+      </span>
+    </li>
+  );
+}
+
+function colourOf({ signal }: Tag): SparklineColour {
+  if (signal === 'oilRateBblPerDay') return 'oil';
+  if (signal === 'gasRateMcfPerDay') return 'gas';
+  return signal === 'waterRateBblPerDay' ? 'water' : 'neutral';
+}

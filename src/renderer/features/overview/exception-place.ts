@@ -1,0 +1,37 @@
+import type { OverviewException } from '#shared/contract/overview.ts';
+import type { ScreenKey } from '#renderer/app/screens.ts';
+
+export interface ExceptionPlace {
+  readonly screen: ScreenKey;
+  readonly rest: string;
+}
+
+type Placed = Pick<OverviewException, 'kind' | 'wellId' | 'leaseId' | 'tagId' | 'details'>;
+
+/** Where an exception is looked into or put right. */
+export function exceptionPlace({ kind, wellId, leaseId, tagId, details }: Placed): ExceptionPlace {
+  const lease = leaseId ? `lease=${leaseId}` : '';
+  switch (kind) {
+    case 'entries-missing':
+      return { screen: 'production', rest: queryOf(`day=${details['day'] ?? ''}`, lease) };
+    case 'production-down':
+      return { screen: 'production', rest: queryOf(lease) };
+    case 'database-damaged':
+      return { screen: 'settings', rest: '/operators' };
+    case 'device-offline':
+      return { screen: 'settings', rest: '/devices' };
+    case 'values-bad':
+    case 'values-stale':
+    case 'tank-high':
+      if (!wellId) return { screen: 'settings', rest: '/devices' };
+      return {
+        screen: 'wells',
+        rest: `/${wellId}${queryOf(tagId ? `tag=${encodeURIComponent(tagId)}` : '')}`,
+      };
+  }
+}
+
+function queryOf(...parts: readonly string[]): string {
+  const said = parts.filter(Boolean);
+  return said.length > 0 ? `?${said.join('&')}` : '';
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import type { OverviewException } from '#shared/contract/overview.ts';
+import { useVolumes } from '#renderer/app/use-volumes.ts';
+import { useFormats } from '#renderer/ui/index.ts';
+
+/** An exception in words, with its numbers in the tenant's units. */
+export function useExceptionText(): (exception: OverviewException) => string {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const volumes = useVolumes();
+  return ({ kind, details }) => {
+    const reason = String(details['reason'] ?? 'none');
+    switch (kind) {
+      case 'device-offline':
+        return t('exception.device-offline', {
+          ...details,
+          reason: t([`lineReason.${reason}`, 'lineReason.none'] as never) as string,
+        });
+      case 'values-bad':
+      case 'values-stale':
+        return t(`exception.${kind}`, {
+          ...details,
+          count: Number(details['count'] ?? 1),
+          reason: t([`qualityReason.${reason}`, 'qualityReason.none'] as never) as string,
+        });
+      case 'production-down': {
+        const isGas = details['phase'] === 'gasMcf';
+        const { unit, decimals, show } = isGas ? volumes.gas : volumes.liquid;
+        const shown = (key: string) =>
+          `${formats.number(show(Number(details[key])), decimals)} ${unit}`;
+        return t('exception.production-down', {
+          phase: t(isGas ? 'phase.gas' : 'phase.oil'),
+          percent: details['percent'],
+          yesterday: shown('yesterday'),
+          trailing: shown('trailing'),
+        });
+      }
+      case 'entries-missing':
+        return t('exception.entries-missing', {
+          count: Number(details['count'] ?? 0),
+          day: formats.day(String(details['day'])),
+          expected: details['expected'],
+        });
+      case 'tank-high':
+        return t('exception.tank-high', {
+          ...details,
+          levelFt: formats.number(Number(details['levelFt']), 1),
+        });
+      case 'database-damaged':
+        return t('exception.database-damaged', { count: Number(details['count'] ?? 0) });
+    }
+  };
+}
