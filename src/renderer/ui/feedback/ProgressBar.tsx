@@ -3,7 +3,8 @@ import './feedback.css';
 
 interface ProgressBarProps {
   readonly label: string;
-  readonly done: number;
+  /** Absent while there is nothing to count. */
+  readonly done?: number;
   /** Null while not known. */
   readonly total: number | null;
   readonly remainingMs?: number | null;
@@ -13,16 +14,13 @@ interface ProgressBarProps {
 /** A count, a bar and an estimate. */
 export function ProgressBar({ label, done, total, remainingMs = null, unit }: ProgressBarProps) {
   const formats = useFormats();
-  const count =
-    total === null
-      ? formats.number(done, 0)
-      : `${formats.number(done, 0)} / ${formats.number(total, 0)}`;
+  const counts = [done, total ?? undefined].filter((count) => count !== undefined);
   return (
     <div className="progress">
       <div className="progress-text">
         <span>{label}</span>
         <span className="muted">
-          {count} {unit}
+          {counts.map((count) => formats.number(count, 0)).join(' / ')} {unit}
           {remainingMs !== null &&
             ` · ${formats.words('ui.remaining', { duration: formats.duration(remainingMs) })}`}
         </span>

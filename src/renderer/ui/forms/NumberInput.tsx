@@ -8,6 +8,8 @@ interface NumberInputProps {
   readonly value: number | null;
   /** Called on leaving the field or Enter, with what was read; null clears. */
   readonly onCommit: (value: number | null) => void;
+  /** Words for a number that cannot be taken; it stays in the field and is not committed. */
+  readonly check?: (value: number | null) => string | undefined;
   readonly unit?: string;
   readonly hint?: ReactNode;
   readonly warning?: ReactNode;
@@ -18,24 +20,34 @@ interface NumberInputProps {
 }
 
 /** Shows the right keypad on a phone and keeps what was typed when it cannot be read. */
-export function NumberInput({ value, onCommit, decimals, disabled, ...field }: NumberInputProps) {
+export function NumberInput({
+  value,
+  onCommit,
+  check,
+  decimals,
+  disabled,
+  ...field
+}: NumberInputProps) {
   const formats = useFormats();
   const shown = value === null ? '' : formats.numberForInput(value, decimals);
   const [text, setText] = useState(shown);
-  const [unreadable, setUnreadable] = useState(false);
+  const [problem, setProblem] = useState<string>();
   const [shownBefore, setShownBefore] = useState(shown);
   if (shown !== shownBefore) {
     setShownBefore(shown);
     setText(shown);
+    setProblem(undefined);
   }
   const commit = () => {
     const read = parseNumber(text, formats.language);
-    setUnreadable(read === undefined);
-    if (read !== undefined && read !== value) onCommit(read);
+    const found = read === undefined ? formats.words('ui.notANumber') : check?.(read);
+    setProblem(found);
+    if (found !== undefined || read === undefined) return;
     if (read === value) setText(shown);
+    else onCommit(read);
   };
   return (
-    <Field {...field} error={unreadable ? formats.words('ui.notANumber') : field.error}>
+    <Field {...field} error={problem ?? field.error}>
       {(ids) => (
         <input
           {...ids}

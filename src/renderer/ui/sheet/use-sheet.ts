@@ -66,7 +66,9 @@ export function useSheet({ size, cellAt, actions }: SheetState) {
     if (!editing) return;
     const { place, text } = editing;
     setEditing(null);
-    if (text === textToEdit(place)) actions.onTyping?.(place, null);
+    // A text that was not saved is tried again as it stands.
+    const isUnchanged = text === textToEdit(place) && cellAt(place).progress !== 'kept';
+    if (isUnchanged) actions.onTyping?.(place, null);
     else actions.onCommit([{ ...place, text }]);
   };
   const revertEdit = () => {

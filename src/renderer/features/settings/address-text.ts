@@ -1,0 +1,16 @@
+import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { assertNever } from '#shared/kit/must.ts';
+
+/** How a device is reached, on one line. */
+export function addressText(address: DeviceAddress): string {
+  switch (address.kind) {
+    case 'modbus':
+      return `${address.host}:${address.port} #${address.unitId}`;
+    case 'opcua':
+      return address.endpointUrl;
+    case 'mqtt':
+      return [address.brokerUrl, address.sparkplugGroup].filter(Boolean).join(' · ');
+    default:
+      return assertNever(address);
+  }
+}
