@@ -15,8 +15,12 @@ export interface TestBroker {
 const mosquittoPath = '/usr/sbin/mosquitto';
 export const hasMosquitto = existsSync(mosquittoPath);
 
-export async function startAedes(): Promise<TestBroker> {
-  const broker = await Aedes.createBroker();
+/** `forbiddenTopic` is one the broker lets nobody subscribe to. */
+export async function startAedes(forbiddenTopic?: string): Promise<TestBroker> {
+  const broker = await Aedes.createBroker({
+    authorizeSubscribe: (_client, subscription, done) =>
+      done(null, subscription.topic === forbiddenTopic ? null : subscription),
+  });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

@@ -53,22 +53,22 @@ async function startBrokerAndDevice(startBroker: () => Promise<TestBroker>) {
   };
 }
 
+const noMosquitto = hasMosquitto ? undefined : '/usr/sbin/mosquitto is not on this machine';
 const suites = [
-  ['MQTT 3.1.1 (aedes)', startAedes, 4],
-  ...(hasMosquitto ? ([['MQTT 5 (mosquitto)', startMosquitto, 5]] as const) : []),
+  ['MQTT 3.1.1 (aedes)', () => startAedes(), 4, undefined],
+  ['MQTT 5 (mosquitto)', startMosquitto, 5, noMosquitto],
 ] as const;
 
-for (const [name, startBroker, version] of suites)
+for (const [name, startBroker, version, missing] of suites)
   runDriverTests({
     name,
+    missing,
     createDriver: createMqttDriver,
     addressAt: (port) => addressAt(port, version),
     tags,
     unknownTag: tagAt('q/unknown', { topic: 'well/1/values', jsonPath: 'data.nothing' }),
     startServer: () => startBrokerAndDevice(startBroker),
   });
-if (!hasMosquitto)
-  it.skip('MQTT 5 (mosquitto) driver: skipped, /usr/sbin/mosquitto is not on this machine', () => {});
 
 describe('MQTT driver', () => {
   const closers: (() => Promise<unknown>)[] = [];
@@ -95,8 +95,8 @@ describe('MQTT driver', () => {
       reports.some((report) => report.kind === 'status' && report.state === 'online');
     return { driver, reports, samples, last, isOnline };
   };
-  const setupBroker = async () => {
-    const broker = await startAedes();
+  const setupBroker = async (forbiddenTopic?: string) => {
+    const broker = await startAedes(forbiddenTopic);
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`, {
       reconnectPeriod: 0,
     });
@@ -135,6 +135,20 @@ describe('MQTT driver', () => {
     await client.publishAsync('a', '{"psi": null, "temp": 2}');
     await expect.poll(() => last('b')).toMatchObject({ value: 2, quality: 'good' });
     expect(last('a')).toMatchObject({ value: null, quality: 'bad', reason: 'sensor-fault' });
+  });
+
+  it('TEL-33 calls a tag bad whose topic the broker refuses, and goes on with the others', async () => {
+    const { port, client } = await setupBroker('secret');
+    const { last, reports } = start(port, [
+      tagAt('a', { topic: 'secret' }),
+      tagAt('b', { topic: 'open' }),
+      tagAt('c', { topic: 'wells/+/psi' }),
+    ]);
+    expect(last('c')).toMatchObject({ quality: 'bad', reason: 'unknown-tag' });
+    await expect.poll(() => last('a')).toMatchObject({ quality: 'bad', reason: 'unknown-tag' });
+    expect(reports).toContainEqual(expect.objectContaining({ kind: 'finding', rule: 'TEL-33' }));
+    await client.publishAsync('open', '1');
+    await expect.poll(() => last('b')).toMatchObject({ value: 1, quality: 'good' });
   });
 
   describe('Sparkplug', () => {

@@ -24,7 +24,9 @@ export interface OpcuaTestServer {
 }
 
 /** A real OPC UA server on a free port of loopback, with its certificates in a folder of its own. */
-export async function startOpcuaServer(): Promise<OpcuaTestServer> {
+export async function startOpcuaServer(
+  options: { mostMonitoredItems?: number } = {},
+): Promise<OpcuaTestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'wellos-opcua-server-'));
   const server = new OPCUAServer({
     port: await freePort(),
@@ -35,6 +37,9 @@ export async function startOpcuaServer(): Promise<OpcuaTestServer> {
       MessageSecurityMode.SignAndEncrypt,
     ],
     securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    ...(options.mostMonitoredItems !== undefined && {
+      serverCapabilities: { maxMonitoredItemsPerSubscription: options.mostMonitoredItems },
+    }),
     serverCertificateManager: certificatesIn(join(folder, 'server')),
     userCertificateManager: certificatesIn(join(folder, 'users')),
   });

@@ -52,8 +52,8 @@ describe('OPC UA driver', () => {
     await rm(workFolder, { recursive: true, force: true });
   });
 
-  const startServer = async () => {
-    const server = await startOpcuaServer();
+  const startServer = async (options = {}) => {
+    const server = await startOpcuaServer(options);
     closers.push(() => server.stop());
     return server;
   };
@@ -109,6 +109,18 @@ describe('OPC UA driver', () => {
     const { last } = start(server.port, ['pressure', ';;;i=x']);
     await expect.poll(() => last('pressure'), waitFor).toMatchObject({ quality: 'good' });
     expect(last(';;;i=x')).toMatchObject({ quality: 'bad', reason: 'unknown-tag' });
+  });
+
+  it('TEL-53 reads what the server refuses to watch', async () => {
+    const server = await startServer({ mostMonitoredItems: 1 });
+    const { last, reports } = start(server.port, ['running', 'pressure']);
+    await expect
+      .poll(() => reports.find(({ kind }) => kind === 'finding'), waitFor)
+      .toMatchObject({ rule: 'TEL-53', tagId: 'o/pressure' });
+    server.set('pressure', 77);
+    await expect.poll(() => last('pressure'), waitFor).toMatchObject({ value: 77 });
+    server.set('running', true);
+    await expect.poll(() => last('running'), waitFor).toMatchObject({ value: true });
   });
 
   it('TEL-54 keeps its certificates in the work folder, shared by all drivers', async () => {

@@ -21,6 +21,8 @@ export interface TestServer {
 
 export interface DriverTestSetup {
   readonly name: string;
+  /** What this machine lacks for the suite; then it is skipped, and the run says why. */
+  readonly missing?: string | undefined;
   readonly createDriver: CreateDriver;
   startServer(): Promise<TestServer>;
   addressAt(port: number): DeviceAddress;
@@ -37,7 +39,8 @@ const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
 
 /** The acceptance suite every driver passes, against a real server and against servers that misbehave. */
 export function runDriverTests(setup: DriverTestSetup): void {
-  describe(`${setup.name} driver`, () => {
+  const skipped = setup.missing === undefined ? '' : ` (skipped: ${setup.missing})`;
+  describe.skipIf(skipped !== '')(`${setup.name} driver${skipped}`, () => {
     const closers: (() => Promise<unknown>)[] = [];
     let workFolder: string;
 

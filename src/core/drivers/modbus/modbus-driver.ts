@@ -125,7 +125,7 @@ export const createModbusDriver: CreateDriver = (config) => {
     } catch (error) {
       if (error instanceof LineBroken) throw new Refusal('device-offline', {}, { cause: error });
       if (!(error instanceof ModbusException)) throw error;
-      throw new Refusal('write-failed', { detail: error.message }, { cause: error });
+      throw new Refusal('write-failed', { message: error.message }, { cause: error });
     }
     const block = blocks.find((one) => one.tags.some(({ tagId }) => tagId === tag.tagId));
     if (block) await pollBlock(block, true);

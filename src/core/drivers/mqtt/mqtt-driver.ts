@@ -17,6 +17,8 @@ import { dataTypes, decodeSparkplug, encodeCommand } from './sparkplug-payload.t
 type MqttAddress = Extract<DeviceAddress, { kind: 'mqtt' }>;
 
 const MOST_PAYLOAD_BYTES = 4 * 1024 * 1024;
+const TOPICS_PER_PACKET = 200;
+const REFUSED_QOS = 128;
 const REBIRTH = 'Node Control/Rebirth';
 /** MQTT 3.1.1 return codes and MQTT 5 reason codes of a broker that does not let us in. */
 const accessDeniedCodes: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138, 140];
@@ -43,13 +45,12 @@ export const createMqttDriver: CreateDriver = (config) => {
   const subscribe = async () => {
     const topics = [...plain.topics, ...host.edgeNodes.flatMap(edgeNodeTopics)];
     try {
-      const grants = topics.length > 0 ? await client.subscribeAsync(topics, { qos: 1 }) : [];
-      for (const { topic, qos } of grants) if (qos >= 128) refuseTopic(topic);
-      report.online();
-      for (const edgeNode of host.edgeNodes) askForRebirth(edgeNode, true);
+      for (const topic of await subscribeAll(client, topics)) refuseTopic(topic);
     } catch (error) {
-      fail(reasonOf(error), String(error));
+      return fail(reasonOf(error), String(error));
     }
+    report.online();
+    for (const edgeNode of host.edgeNodes) askForRebirth(edgeNode, true);
   };
 
   const edgeNodeTopics = (edgeNode: string) => {
@@ -60,10 +61,13 @@ export const createMqttDriver: CreateDriver = (config) => {
 
   const refuseTopic = (topic: string) => {
     report.finding('TEL-33', `the broker refused the subscription to ${topic}`);
+    callUnknown(plain.tagsOf(topic));
+  };
+
+  const callUnknown = (refused: readonly TopicTag[]) => {
     const sourceMs = config.clock.nowMs();
-    const refused = plain.tagsOf(topic).map(({ tagId }) => tagId);
     report.samples(
-      refused.map((tagId) => ({
+      refused.map(({ tagId }) => ({
         tagId,
         sourceMs,
         value: null,
@@ -105,7 +109,7 @@ export const createMqttDriver: CreateDriver = (config) => {
     try {
       await client.publishAsync(topic, payload, { qos });
     } catch (error) {
-      throw new Refusal('write-failed', { detail: String(error) }, { cause: error });
+      throw new Refusal('write-failed', { message: String(error) }, { cause: error });
     }
   };
 
@@ -128,8 +132,10 @@ export const createMqttDriver: CreateDriver = (config) => {
     start(tags) {
       report.connecting();
       const topicTags = tags.flatMap(asTopicTag);
+      // A tag is one point of one topic; a wildcard would be many.
+      callUnknown(topicTags.filter(({ topic }) => hasWildcard(topic)));
       sparkplugTags = address.sparkplugGroup === undefined ? [] : tags.flatMap(asSparkplugTag);
-      plain = createPlainTopics(topicTags);
+      plain = createPlainTopics(topicTags.filter(({ topic }) => !hasWildcard(topic)));
       host = createSparkplugHost(sparkplugTags);
       rebirths = createRebirths(sparkplugTags);
       client.connect();
@@ -172,6 +178,38 @@ function connectOptions(address: MqttAddress, { patience }: DriverConfig): mqtt.
     keepalive: Math.max(1, Math.floor(patience.silenceMs / 1_500)),
     ...(address.version === 5 && { properties: { maximumPacketSize: MOST_PAYLOAD_BYTES } }),
   };
+}
+
+/** Subscribes and returns the topics the broker refused; fails when the line does. */
+async function subscribeAll(client: MqttClient, topics: readonly string[]): Promise<string[]> {
+  const refused: string[] = [];
+  for (let first = 0; first < topics.length; first += TOPICS_PER_PACKET) {
+    const batch = topics.slice(first, first + TOPICS_PER_PACKET);
+    const granted = await subscribeBatch(client, batch);
+    refused.push(...batch.filter((_, index) => granted[index]! >= REFUSED_QOS));
+  }
+  return refused;
+}
+
+/** What the broker granted, topic by topic: the library calls it an error of all when one is refused. */
+async function subscribeBatch(client: MqttClient, topics: string[]): Promise<readonly number[]> {
+  try {
+    await client.subscribeAsync(topics, { qos: 1 });
+    return topics.map(() => 1);
+  } catch (error) {
+    const granted = grantedOf(error);
+    if (granted?.length !== topics.length) throw error;
+    return granted;
+  }
+}
+
+function grantedOf(error: unknown): readonly number[] | undefined {
+  const { packet } = error as { packet?: { granted?: readonly number[] } };
+  return packet?.granted;
+}
+
+function hasWildcard(topic: string): boolean {
+  return /[+#]/.test(topic);
 }
 
 /** The error listener stays: a late socket error must not become an uncaught exception. */

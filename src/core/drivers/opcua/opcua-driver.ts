@@ -43,12 +43,15 @@ export const createOpcuaDriver: CreateDriver = (config) => {
   let session: ClientSession | undefined;
   let connectTimer: NodeJS.Timeout | undefined;
   let silenceTimer: NodeJS.Timeout | undefined;
+  let readTimer: NodeJS.Timeout | undefined;
+  let unwatched: readonly NodeTag[] = [];
   let heardMs = config.clock.monotonicMs();
   let closing: Promise<void> | undefined;
 
   const fail = (reason: LineReason, detail: string) => {
     clearTimeout(connectTimer);
     clearInterval(silenceTimer);
+    clearInterval(readTimer);
     if (report.isOver) return;
     report.offline(reason, detail);
     connection.cut();
@@ -110,6 +113,8 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       if (status.isNot(StatusCodes.Good)) fail('protocol-error', status.toString());
     });
     for (const chunk of chunksOf(known)) await monitor(subscription, chunk, publishMs);
+    if (unwatched.length > 0 && !report.isOver)
+      readTimer = setInterval(() => void readNow(unwatched), config.scanMs);
   };
 
   const monitor = async (
@@ -131,8 +136,18 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       report.samples([sampleOf(chunk[index]!, dataValue)]);
     });
     const refused = chunk.filter((_, index) => group.monitoredItems[index]!.statusCode.isNotGood());
+    unwatched = [...unwatched, ...refused];
     for (const { tagId } of refused)
-      report.finding('TEL-53', 'the server refused to watch it', tagId);
+      report.finding('TEL-53', 'the server refused to watch it; it is read instead', tagId);
+  };
+
+  const readNow = async (wanted: readonly NodeTag[]) => {
+    if (!session || report.isOver) return;
+    try {
+      await readAll(session, wanted);
+    } catch (error) {
+      fail(reasonOf(error), wordsOf(error));
+    }
   };
 
   const sampleOf = ({ tagId }: NodeTag, dataValue: DataValue): RawSample => {
@@ -171,14 +186,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       );
       void open();
     },
-    async pollNow() {
-      if (!session || report.isOver) return;
-      try {
-        await readAll(session, tags);
-      } catch (error) {
-        fail(reasonOf(error), wordsOf(error));
-      }
-    },
+    pollNow: () => readNow(tags),
     async write(tagId, value) {
       const tag = tags.find((one) => one.tagId === tagId);
       if (!tag) throw new Refusal('tag-not-found', { tagId });
@@ -194,15 +202,16 @@ export const createOpcuaDriver: CreateDriver = (config) => {
           value: { value: { dataType, arrayType: VariantArrayType.Scalar, value: wire } },
         })
         .catch((error: unknown) => {
-          throw new Refusal('write-failed', { detail: wordsOf(error) }, { cause: error });
+          throw new Refusal('write-failed', { message: wordsOf(error) }, { cause: error });
         });
-      if (status.isNotGood()) throw new Refusal('write-failed', { detail: status.name });
+      if (status.isNotGood()) throw new Refusal('write-failed', { message: status.name });
       await readAll(session, [tag]);
     },
     close() {
       report.silence();
       clearTimeout(connectTimer);
       clearInterval(silenceTimer);
+      clearInterval(readTimer);
       closing ??= connection.close();
       return closing;
     },
