@@ -57,8 +57,8 @@ describe('loading', () => {
     const [doc] = A.applyChanges(A.load(genesisOf('wellMonth').bytes), [first!]);
     const heads = A.getHeads(doc);
     const torn = hurt(second!, 'torn', () => 0.5);
+    expect(() => A.applyChanges(A.clone(doc), [torn])).toThrow('not enough data');
     expect(A.getHeads(A.loadIncremental(doc, torn))).toEqual(heads);
-    expect(() => A.applyChanges(doc, [torn])).toThrow('unable to parse chunk');
   });
 
   it.each([
