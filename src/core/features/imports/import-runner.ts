@@ -158,7 +158,10 @@ async function writeVolumes(
     deps.commands.runMany(
       mine.map(({ group, wellId }) => toVolumesCommand(group, wellId, plan.target, task)),
     );
-    const months = mine.map(({ group }) => (isDaily ? 1 : group.entries.length));
+    const months = mine.map(({ group: { entries: all } }) => {
+      const filled = all.filter(({ values }) => Object.keys(values).length > 0).length;
+      return isDaily ? Math.min(1, filled) : filled;
+    });
     done = {
       ...done,
       ...placeAfter(groups),

@@ -54,7 +54,13 @@ describe('rows of daily production', () => {
   });
 
   it('IMP-41 blank cells change nothing', () => {
-    expect(mapOne(daily, '2014-04-08', 'A 1', null, 'NULL', '').values).toEqual({});
+    expect(mapOne(daily, '2014-04-08', 'A 1', null, 'NULL', 5).values).toEqual({ hoursOn: 5 });
+  });
+
+  it('IMP-17 a row without any value is told', () => {
+    const row = mapOne(daily, '2014-04-08', 'A 1', null, 'NULL', '');
+    expect(row.values).toEqual({});
+    expect(rulesOf(row)).toEqual(['IMP-17 info row 17']);
   });
 
   it('IMP-01 a blank row is left out and counted', () => {

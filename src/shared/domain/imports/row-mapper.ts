@@ -144,6 +144,7 @@ function finishRow(reading: RowReading, left: Omit<MappedRow, 'findings'>): Mapp
   if (wellKey === null) findings.push(rowFinding('IMP-02', 'reject', row, {}));
   if (wellKey === null || period === null) return { ...left, findings };
   const values = context.plan.target === 'wells' ? wellValues(well) : volumesOfRow(reading, period);
+  if (Object.keys(values).length === 0) findings.push(rowFinding('IMP-17', 'info', row, {}));
   return { row, wellKey, period, values, well, findings };
 }
 

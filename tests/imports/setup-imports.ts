@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
+import type { ImportPlan, ImportTarget } from '#shared/contract/imports.ts';
+import type { Job } from '#shared/contract/jobs.ts';
+import { openClient } from '#shared/contract/open-client.ts';
+import type { FileId, JobId } from '#shared/domain/identity/ids.ts';
+import { must } from '#shared/kit/must.ts';
+import { attachChannel } from '#core/attach-channel.ts';
+import { createCore } from '#core/create-core.ts';
+import { createSystemPorts } from '#core/system-ports.ts';
+
+const sharedData = fileURLToPath(new URL('../../../shared/data', import.meta.url));
+
+/** Folder of the public data sets the import is held to; undefined, with a word about it, where it is not there. */
+export function findRealData(): string | undefined {
+  if (existsSync(sharedData)) return sharedData;
+  console.log(`skipped: real data sets are not at ${sharedData}`);
+  return undefined;
+}
+
+const pieceBytes = 2 ** 20;
+
+/** A core in a folder of its own with one tenant, and a client that speaks to it through the contract. */
+export async function setupImports(template = 'permian-texas') {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'wellos-imports-'));
+  const open = () =>
+    createCore({ dataFolder, version: '0.0.0', ports: createSystemPorts(), logLevel: 'silent' });
+  const connect = async (core: Awaited<ReturnType<typeof open>>, tenantId: Session['tenantId']) => {
+    const [near, far] = createInProcessChannels(setImmediate);
+    const session: Session = { tenantId, role: 'owner' };
+    await attachChannel(core, far, session);
+    return openClient(near);
+  };
+  const core = await open();
+  const installation = await connect(core, null);
+  const { tenantId } = await installation.client.tenants.create({ name: 'Import test', template });
+  await installation.close();
+  const connection = await connect(core, tenantId);
+  const { client } = connection;
+
+  const receive = async (name: string, bytes: Buffer): Promise<FileId> => {
+    const { fileId } = await client.imports.begin({ name, bytes: bytes.length });
+    for (let offset = 0; offset < bytes.length; offset += pieceBytes) {
+      const base64 = bytes.subarray(offset, offset + pieceBytes).toString('base64');
+      await client.imports.receive({ fileId, offset, base64 });
+    }
+    return fileId;
+  };
+  const endOf = async (jobId: JobId): Promise<Job> => {
+    for await (const jobs of await client.jobs.progress()) {
+      const job = jobs.find((one) => one.jobId === jobId);
+      if (job && !['waiting', 'running'].includes(job.state)) return job;
+    }
+    throw new Error('The stream of jobs ended early');
+  };
+
+  return {
+    client,
+    core,
+    receive,
+    receiveFile: (path: string) => receive(basename(path), readFileSync(path)),
+    /** Guesses a plan, lets the test correct it, and imports by it. */
+    async importFile(
+      fileId: FileId,
+      options: {
+        readonly table?: string;
+        readonly target?: ImportTarget;
+        readonly correct?: (plan: ImportPlan) => ImportPlan;
+      } = {},
+    ) {
+      const { table = null, target, correct = (plan: ImportPlan) => plan } = options;
+      const looked = await client.imports.inspect({ fileId, table, target });
+      const plan = correct(looked.guess);
+      const preview = await client.imports.preview({ plan });
+      const { jobId, batchId } = await client.imports.start({ plan });
+      const job = await endOf(jobId);
+      return { looked, plan, preview, batchId, job, result: must(job.result, JSON.stringify(job)) };
+    },
+    async close() {
+      await connection.close();
+      await core.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+type Session = Parameters<typeof attachChannel>[2];
