@@ -25,7 +25,7 @@ const parent = must(
   process.parentPort as ParentPort | undefined,
   'this file runs as a utility process',
 );
-const config = JSON.parse(must(process.argv[2], 'a configuration')) as CoreProcessConfig;
+const config = JSON.parse(must(process.argv.at(-1), 'a configuration')) as CoreProcessConfig;
 // Bundled, each worker is a file beside this one.
 const beside = (name: string) => new URL(name, import.meta.url);
 const workers = {

@@ -1,0 +1,218 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ConnectionLost } from '#shared/contract/call-errors.ts';
+import { hostChannels } from '#shared/contract/host.ts';
+import { openClient } from '#shared/contract/open-client.ts';
+import { createDesktopHost } from '#renderer/host/desktop.ts';
+import type * as FakeElectron from './fake-electron.ts';
+import { openPage, startDesktop, stopDesktop } from './setup-desktop.ts';
+
+/** The built desktop shell from page to core, with only Electron's own API played. */
+describe('the desktop shell', () => {
+  let electron: typeof FakeElectron;
+  let window: FakeElectron.BrowserWindow;
+  let page: ReturnType<typeof openPage>;
+
+  beforeAll(async () => {
+    electron = startDesktop();
+    await vi.waitFor(() => expect(electron.BrowserWindow.getAllWindows()).toHaveLength(1));
+    window = electron.BrowserWindow.getAllWindows()[0]!;
+    page = openPage(electron, window);
+    vi.stubGlobal('window', page.page);
+  }, 120_000);
+  afterAll(async () => {
+    vi.unstubAllGlobals();
+    await stopDesktop(electron);
+  });
+
+  const openCore = async (tenantId: string | null = null) =>
+    openClient(await createDesktopHost(page.host).openChannel(tenantId));
+  const call = (name: string, ...args: unknown[]) =>
+    (electron.handlers.get(name) as ((...args: unknown[]) => unknown) | undefined)?.(...args);
+
+  it('ACC-13 gives the page no Node, a context of its own and a sandbox', () => {
+    expect(window.options.webPreferences).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    expect(window.url).toBe('wellos-app://app/index.html');
+    expect(electron.protocol.schemes).toMatchObject([
+      { scheme: 'wellos-app', privileges: { standard: true, secure: true } },
+    ]);
+  });
+
+  it.each(['will-navigate', 'will-redirect', 'will-attach-webview'])(
+    'ACC-13 prevents %s',
+    (name) => {
+      const event = new electron.Objectable();
+      window.webContents.emit(name, event);
+      expect(event.defaultPrevented).toBe(true);
+    },
+  );
+
+  it('ACC-13 opens no window and lets nothing out to the network', () => {
+    expect(window.webContents.openHandler?.({ url: 'https://x' })).toEqual({ action: 'deny' });
+    const isCancelled = (url: string) => {
+      const callback = vi.fn();
+      call('onBeforeRequest', { url }, callback);
+      return (callback.mock.calls[0]?.[0] as { cancel: boolean }).cancel;
+    };
+    expect(isCancelled('https://evil.example/x.js')).toBe(true);
+    expect(isCancelled('http://127.0.0.1:4680/')).toBe(true);
+    expect(isCancelled('file:///etc/passwd')).toBe(true);
+    expect(isCancelled('wellos-app://app/index.html')).toBe(false);
+  });
+
+  it('ACC-15 denies every permission but writing to the clipboard', () => {
+    const grants = (permission: string) => {
+      const callback = vi.fn();
+      call('permissionRequest', {}, permission, callback);
+      expect(call('permissionCheck', {}, permission)).toBe(callback.mock.calls[0]?.[0]);
+      return callback.mock.calls[0]?.[0] as boolean;
+    };
+    expect(['media', 'geolocation', 'notifications', 'hid', 'openExternal'].map(grants)).toEqual(
+      Array.from({ length: 5 }, () => false),
+    );
+    expect(grants('clipboard-sanitized-write')).toBe(true);
+    expect(call('devicePermission')).toBe(false);
+  });
+
+  it('ACC-14 ACC-12 serves the page from its own folder, with its policy', async () => {
+    const answer = (url: string) => call('wellos-app', { url, method: 'GET' }) as Promise<Response>;
+    expect((await answer('wellos-app://app/..%2f..%2fpackage.json')).status).toBe(404);
+    const index = await answer('wellos-app://app/index.html');
+    expect(index.status).toBe(200);
+    expect(index.headers.get('content-security-policy')).toContain(`script-src 'self';`);
+  });
+
+  it('lets the page speak with the core', async () => {
+    const { client, close } = await openCore();
+    expect(await client.system.about()).toMatchObject({ version: '0.0.0-test' });
+    expect((await client.session.describe()).role).toBe('owner');
+    close();
+  });
+
+  it('serves a tenant made there, its sample frames included', async () => {
+    const installation = await openCore();
+    const { tenantId } = await installation.client.tenants.create({ name: 'Desk' });
+    installation.close();
+    const { client, takeFrame, close } = await openCore(tenantId);
+    const { frame } = await client.telemetry.range({
+      tagId: 'none/none' as never,
+      fromMs: 0,
+      toMs: 1,
+    });
+    expect(Object.keys(await takeFrame(frame))).toContain('value');
+    expect(await client.wells.list()).toEqual([]);
+    close();
+  });
+
+  it('tells the page that the core stopped, and gives it the next one', async () => {
+    const { client, closed } = await openCore();
+    await client.session.describe();
+    const events = await client.events.changes();
+    const pending = events.next().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await electron.utilityProcess.forked.at(-1)!.worker.terminate();
+    await closed;
+    expect(await pending).toBeInstanceOf(ConnectionLost);
+    const again = await openCore();
+    expect((await again.client.tenants.list()).map((tenant) => tenant.name)).toEqual(['Desk']);
+    again.close();
+  });
+
+  it('answers every call with the refusal when another core holds the data folder', async () => {
+    const { args } = { args: [JSON.stringify(coreConfig(electron))] };
+    const second = electron.utilityProcess.fork(
+      join(process.cwd(), 'out/main/core-process.js'),
+      args,
+    );
+    await vi.waitFor(() => new Promise<void>((resolve) => second.once('message', () => resolve())));
+    const { port1, port2 } = new electron.MessageChannelMain();
+    second.postMessage({ type: 'attach', tenantId: null }, [port1]);
+    const { createMessagePortChannel } = await import('#shared/contract/channels/message-port.ts');
+    const { client, close } = openClient(createMessagePortChannel(port2));
+    await expect(client.session.describe()).rejects.toMatchObject({ code: 'data-folder-in-use' });
+    close();
+    second.kill();
+  });
+
+  it('ACC-16 answers no other page and no frame within', async () => {
+    const ask = (frame: object | null) =>
+      Promise.resolve().then(() =>
+        electron.ipcMain.handlers.get(hostChannels.showDataFolder)?.({ senderFrame: frame }),
+      );
+    const before = electron.shell.opened.length;
+    await expect(ask({ url: 'https://evil.example/', parent: null })).rejects.toThrow(
+      'Only the page',
+    );
+    await expect(ask({ ...page.frame, parent: {} })).rejects.toThrow('Only the page');
+    await expect(ask(null)).rejects.toThrow('Only the page');
+    expect(electron.shell.opened).toHaveLength(before);
+    await page.host.showDataFolder();
+    expect(electron.shell.opened.at(-1)).toBe(join(electron.app.folder, 'WellOS', 'data'));
+  });
+
+  it('saves a file where the person chose, under the name alone', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const file = { name: '../../etc/wells.csv', mimeType: 'text/csv', bytes };
+    expect(await page.host.saveFile(file)).toBe(false);
+    const filePath = join(electron.app.folder, 'chosen.csv');
+    electron.dialog.answer = { canceled: false, filePath };
+    expect(await page.host.saveFile(file)).toBe(true);
+    expect([...readFileSync(filePath)]).toEqual([1, 2, 3]);
+    expect(electron.dialog.asked.at(-1)).toEqual({
+      defaultPath: join(electron.app.folder, 'wells.csv'),
+    });
+  });
+
+  it('opens web and mail addresses outside, and nothing else', async () => {
+    await page.host.openExternal('https://rrc.texas.gov/');
+    expect(electron.shell.opened.at(-1)).toBe('https://rrc.texas.gov/');
+    for (const url of ['file:///etc/passwd', 'http://x/', 'javascript:alert(1)', 'smb://x/y'])
+      await expect(page.host.openExternal(url)).rejects.toThrow();
+    await page.host.notify({ title: 'Well down', body: 'Federal 1H' });
+    expect(electron.Notification.shown).toEqual([{ title: 'Well down', body: 'Federal 1H' }]);
+  });
+
+  it('brings the window of the first start forward, at the route of the link', () => {
+    const seen: string[] = [];
+    const stop = page.host.onNavigate((hash) => seen.push(hash));
+    electron.app.emit('second-instance', {}, ['/opt/wellos', 'wellos://t/01JD/wells']);
+    electron.app.emit('open-url', {}, 'wellos://t/01JD/map');
+    electron.app.emit('open-url', {}, 'https://evil.example/');
+    stop();
+    electron.app.emit('open-url', {}, 'wellos://unheard');
+    expect(seen).toEqual(['#/t/01JD/wells', '#/t/01JD/map']);
+    expect(window.isFocused).toBe(true);
+    expect(electron.app.protocolClients).toEqual(['wellos']);
+  });
+
+  it('remembers where its window was, and quits when the core has closed', async () => {
+    const core = electron.utilityProcess.forked.find((forked) => forked.worker.threadId > 0)!;
+    const exit = new Promise((resolve) => core.once('exit', resolve));
+    window.close();
+    expect(await exit).toBe(0);
+    await vi.waitFor(() => expect(electron.app.hasQuit).toBe(true));
+    const state = JSON.parse(
+      readFileSync(join(electron.app.folder, 'WellOS', 'window.json'), 'utf8'),
+    ) as object;
+    expect(state).toEqual({ box: { x: 11, y: 22, width: 1_000, height: 700 }, isMaximized: false });
+    expect(existsSync(join(electron.app.folder, 'WellOS', 'data', 'lock.json'))).toBe(false);
+  });
+});
+
+function coreConfig({ app }: typeof FakeElectron) {
+  return {
+    dataFolder: join(app.folder, 'WellOS', 'data'),
+    version: '0',
+    resourcesFolder: join(app.appPath, 'resources'),
+  };
+}
