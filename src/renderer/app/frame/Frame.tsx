@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Outlet } from 'react-router';
+import { EntriesProvider } from '#renderer/features/production/index.ts';
 import { Skeleton } from '#renderer/ui/index.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -23,28 +24,30 @@ export function Frame() {
     onShortcuts: () => toggle('shortcuts'),
   });
   return (
-    <div className="frame">
-      <TopBar onPalette={() => setOpen('palette')} onJobs={() => toggle('jobs')} />
-      <Rail />
-      <div className="frame-screen">
-        <ConnectionBanner />
-        <main className="frame-main" id="main">
-          <Suspense fallback={<Skeleton />}>
-            <Outlet />
+    <EntriesProvider>
+      <div className="frame">
+        <TopBar onPalette={() => setOpen('palette')} onJobs={() => toggle('jobs')} />
+        <Rail />
+        <div className="frame-screen">
+          <ConnectionBanner />
+          <main className="frame-main" id="main">
+            <Suspense fallback={<Skeleton />}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+        {open === 'jobs' && (
+          <Suspense fallback={null}>
+            <JobsPanel onClose={close} />
           </Suspense>
-        </main>
+        )}
+        <CommandPalette
+          open={open === 'palette'}
+          onClose={close}
+          onShortcuts={() => setOpen('shortcuts')}
+        />
+        <ShortcutsDialog open={open === 'shortcuts'} onClose={close} />
       </div>
-      {open === 'jobs' && (
-        <Suspense fallback={null}>
-          <JobsPanel onClose={close} />
-        </Suspense>
-      )}
-      <CommandPalette
-        open={open === 'palette'}
-        onClose={close}
-        onShortcuts={() => setOpen('shortcuts')}
-      />
-      <ShortcutsDialog open={open === 'shortcuts'} onClose={close} />
-    </div>
+    </EntriesProvider>
   );
 }

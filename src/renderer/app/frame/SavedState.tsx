@@ -2,13 +2,15 @@ import { CloudOff, HardDrive } from 'lucide-react';
 import { useIsMutating } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '#renderer/app/core-context.tsx';
+import { useEntryCounts } from '#renderer/features/production/index.ts';
 import { Tooltip } from '#renderer/ui/index.ts';
 
 /** The one calm place that says what is safe. This version keeps everything on this computer. */
 export function SavedState() {
   const { t } = useTranslation();
   const { status } = useConnection();
-  const isSaving = useIsMutating() > 0;
+  const { pending } = useEntryCounts();
+  const isSaving = useIsMutating() > 0 || pending > 0;
   const isHere = status === 'open';
   const words = isHere ? t(isSaving ? 'saved.saving' : 'saved.here') : t('saved.waiting');
   return (

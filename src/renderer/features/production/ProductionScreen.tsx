@@ -1,11 +1,36 @@
 import { useTranslation } from 'react-i18next';
-import { PageLayout, Skeleton } from '#renderer/ui/index.ts';
+import { PageLayout, Segmented } from '#renderer/ui/index.ts';
+import { DayView } from './day/DayView.tsx';
+import { MonthView } from './month/MonthView.tsx';
+import { RestoredTexts } from './RestoredTexts.tsx';
+import { SaveState } from './SaveState.tsx';
+import { productionViews, useViewAddress } from './use-view-address.ts';
+import { YearView } from './year/YearView.tsx';
+import './production.css';
 
+const views = { day: DayView, month: MonthView, year: YearView };
+
+/** Where volumes are entered: a day of all wells, a month or a year of one. */
 export default function ProductionScreen() {
   const { t } = useTranslation();
+  const { view, go } = useViewAddress();
+  const View = views[view];
   return (
-    <PageLayout title={t('screen.production')}>
-      <Skeleton />
+    <PageLayout
+      title={t('screen.production')}
+      subtitle={<SaveState />}
+      mode="fill"
+      actions={
+        <Segmented
+          label={t('production.view')}
+          value={view}
+          options={productionViews.map((one) => ({ value: one, label: t(`production.${one}`) }))}
+          onChange={(next) => go({ view: next })}
+        />
+      }
+    >
+      <RestoredTexts onShowDay={(day) => go({ view: 'day', day })} />
+      <View />
     </PageLayout>
   );
 }

@@ -1,4 +1,4 @@
-import { parseNumber } from '#renderer/ui/index.ts';
+import { parseNumber } from '#renderer/ui/forms/parse-number.ts';
 import type { EntryValue } from './entries/entry.ts';
 import type { EntryField } from './fields.ts';
 

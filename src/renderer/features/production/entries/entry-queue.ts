@@ -36,6 +36,8 @@ export interface EntryCounts {
  */
 export interface EntryQueue extends Subscribable<void> {
   cell(key: CellKey): CellState | undefined;
+  /** Rises with every change. */
+  version(): number;
   counts(): EntryCounts;
   /** Cells whose text is not saved. */
   keptCells(): readonly (readonly [CellKey, Extract<CellState, { status: 'kept' }>])[];
@@ -54,9 +56,11 @@ export function createEntryQueue(ports: EntryQueuePorts): EntryQueue {
   const cells = new Map<CellKey, CellState>();
   const waiting: EntryCommand[] = [];
   let isSending = false;
+  let version = 0;
   let counts: EntryCounts = { pending: 0, kept: 0 };
 
   const announce = () => {
+    version += 1;
     const states = [...cells.values()];
     counts = {
       pending: states.filter((state) => state.status === 'pending').length,
@@ -134,6 +138,7 @@ export function createEntryQueue(ports: EntryQueuePorts): EntryQueue {
   return {
     subscribe: changed.subscribe,
     cell: (key) => cells.get(key),
+    version: () => version,
     counts: () => counts,
     keptCells: () =>
       [...cells].flatMap(([key, state]) => (state.status === 'kept' ? [[key, state]] : [])),

@@ -5,7 +5,12 @@ import { patchDayList, patchDaySheet } from './patch-reads.ts';
 import { entriesOf } from './send-entry.ts';
 
 const blank = Object.fromEntries(dayFieldNames.map((field) => [field, null])) as DayVolumes;
-const edit = (wellId: string, field: 'oilBbl' | 'gasMcf', after: number, period = '2026-07-01') => ({
+const edit = (
+  wellId: string,
+  field: 'oilBbl' | 'gasMcf',
+  after: number,
+  period = '2026-07-01',
+) => ({
   wellId,
   period,
   field,

@@ -19,10 +19,17 @@ export async function patchReads(
     query.state.data !== undefined;
   await queries.cancelQueries({ queryKey: ['production'], predicate: hasData });
   patchEach<DaySheet>(queries, ['production', 'day'], (sheet, input) =>
-    patchDaySheet(sheet, editsOn(command.edits, (edit) => edit.period === input['day']), answer),
+    patchDaySheet(
+      sheet,
+      editsOn(command.edits, (edit) => edit.period === input['day']),
+      answer,
+    ),
   );
   patchEach<DayList>(queries, ['production', 'days'], (days, input) =>
-    patchDayList(days, editsOn(command.edits, (edit) => isWithin(edit, input))),
+    patchDayList(
+      days,
+      editsOn(command.edits, (edit) => isWithin(edit, input)),
+    ),
   );
 }
 

@@ -1,0 +1,26 @@
+import { Columns3 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Menu } from '#renderer/ui/index.ts';
+import type { DayColumns } from './use-day-columns.ts';
+
+export function ColumnMenu({ columns }: { readonly columns: DayColumns }) {
+  const { t } = useTranslation();
+  const items = columns.choices.map(({ key, label }) => ({
+    key,
+    label,
+    checked: columns.isShown(key),
+    staysOpen: true,
+    onSelect: () => columns.toggle(key),
+  }));
+  return (
+    <Menu
+      align="end"
+      groups={[{ key: 'columns', label: t('ui.columns'), items }]}
+      trigger={
+        <button type="button" className="icon-button" aria-label={t('ui.columns')}>
+          <Columns3 />
+        </button>
+      }
+    />
+  );
+}

@@ -1,0 +1,113 @@
+import { useCallback, useMemo } from 'react';
+import { useConnection } from '#renderer/app/core-context.tsx';
+import type {
+  CellPlace,
+  CellText,
+  SheetActions,
+  SheetCell,
+  SheetFooter,
+} from '#renderer/ui/index.ts';
+import { viewCell } from '../cell-view.ts';
+import { useEntries, type EntryActions } from '../entries/use-entries.ts';
+import type { EntryCell, EntryValue } from '../entries/entry.ts';
+import { volumeFields, type dayFields } from '../fields.ts';
+import { useSpeech } from '../use-speech.ts';
+import { deviationOf, isExpected, isPhase, sumOf, type DayRow } from './day-rows.ts';
+
+interface DaySheetInput {
+  readonly day: string;
+  readonly currentDay: string;
+  readonly rows: readonly DayRow[];
+  readonly fields: readonly (typeof dayFields)[number][];
+  readonly onPage: (step: -1 | 1) => void;
+}
+
+interface DaySheet {
+  readonly entries: EntryActions;
+  readonly cellAt: (place: CellPlace) => SheetCell;
+  readonly placeToCell: (place: CellPlace) => EntryCell;
+  readonly valueAt: (row: DayRow, field: (typeof dayFields)[number]['field']) => EntryValue;
+  readonly actions: SheetActions;
+  readonly footer: SheetFooter;
+}
+
+/** The rows of a gauge day as cells that can be typed in. */
+export function useDaySheet({ day, currentDay, rows, fields, onPage }: DaySheetInput): DaySheet {
+  const speech = useSpeech();
+  const isConnected = useConnection().status === 'open';
+  const entries = useEntries('days', currentDay);
+  const placeToCell = useCallback(
+    ({ row, column }: CellPlace): EntryCell => ({
+      wellId: rows[row]!.wellId,
+      period: day,
+      field: fields[column]!.field,
+    }),
+    [rows, fields, day],
+  );
+  const valueAt = useCallback<DaySheet['valueAt']>(
+    (row, field) => entries.valueOf({ wellId: row.wellId, period: day, field }, row.values[field]),
+    [entries, day],
+  );
+  const cellAt = (place: CellPlace): SheetCell => {
+    const row = rows[place.row]!;
+    const field = fields[place.column]!;
+    const stored = row.values[field.field];
+    const state = entries.stateOf(placeToCell(place));
+    const cell = viewCell({ field, stored, state, isConnected, findings: row.findings }, speech);
+    const isMissing = cell.text === '' && isExpected(row, field.field);
+    if (!isPhase(field.field)) return { ...cell, isMissing };
+    const change = deviationOf(row, field.field, valueAt(row, field.field));
+    return {
+      ...cell,
+      isMissing,
+      deviation: change === null ? undefined : speech.formats.change(change),
+      asides: [
+        speech.formats.number(row.previous[field.field]),
+        speech.formats.number(row.trailing[field.field]),
+      ],
+    };
+  };
+  const actions = useMemo<SheetActions>(
+    () => ({
+      onCommit: (cells: readonly CellText[]) =>
+        entries.commit(
+          cells.map(({ text, ...place }) => ({
+            ...placeToCell(place),
+            text,
+            shown: valueAt(rows[place.row]!, fields[place.column]!.field),
+          })),
+        ),
+      onTyping: (place, text) => entries.typing(placeToCell(place), text),
+      onRevert: (place) => entries.giveUp(placeToCell(place)),
+      onUndo: entries.undo,
+      onRedo: entries.redo,
+      onPage,
+    }),
+    [entries, placeToCell, valueAt, rows, fields, onPage],
+  );
+  const footer = useMemo(
+    () => totalsOf(rows, fields, valueAt, speech),
+    [rows, fields, valueAt, speech],
+  );
+  return { entries, cellAt, placeToCell, valueAt, actions, footer };
+}
+
+function totalsOf(
+  rows: readonly DayRow[],
+  fields: DaySheetInput['fields'],
+  valueAt: DaySheet['valueAt'],
+  { t, formats }: ReturnType<typeof useSpeech>,
+): SheetFooter {
+  const shown = (values: readonly unknown[]) => formats.number(sumOf(values), 0);
+  const cells = fields.map(({ field }) => {
+    if (!volumeFields.has(field)) return { text: '' };
+    const asides = isPhase(field)
+      ? [
+          shown(rows.map((row) => row.previous[field])),
+          shown(rows.map((row) => row.trailing[field])),
+        ]
+      : [];
+    return { text: shown(rows.map((row) => valueAt(row, field))), asides };
+  });
+  return { label: t('production.total'), cells };
+}

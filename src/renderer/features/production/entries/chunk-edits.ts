@@ -1,0 +1,21 @@
+import type { EntryEdit } from './entry.ts';
+
+/** As many well-days as one command takes. */
+const mostEntries = 600;
+
+/** Cuts edits so that each part touches no more wells and periods than one command takes. */
+export function chunkEdits(
+  edits: readonly EntryEdit[],
+  most = mostEntries,
+): readonly (readonly EntryEdit[])[] {
+  const chunks: EntryEdit[][] = [];
+  const placeByEntry = new Map<string, number>();
+  for (const edit of edits) {
+    const entry = `${edit.wellId}|${edit.period}`;
+    const place = placeByEntry.get(entry) ?? placeByEntry.size;
+    placeByEntry.set(entry, place);
+    const chunk = Math.floor(place / most);
+    (chunks[chunk] ??= []).push(edit);
+  }
+  return chunks;
+}

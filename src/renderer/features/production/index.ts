@@ -1,0 +1,1 @@
+export { EntriesProvider, useEntryCounts } from './entries/entries-context.tsx';
