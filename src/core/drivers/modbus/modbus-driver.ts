@@ -52,17 +52,15 @@ export const createModbusDriver: CreateDriver = (config) => {
     pollOnSchedule(config.clock.monotonicMs());
   };
 
-  const pollOnSchedule = (anchorMs: number) => {
+  const pollOnSchedule = (dueMs: number) => {
     // A cycle longer than the scan makes its successor wait for the next moment, never overlap.
     if (!isCycleRunning) {
       isCycleRunning = true;
       void pollBlocks(false).finally(() => (isCycleRunning = false));
     }
     const nowMs = config.clock.monotonicMs();
-    timer = setTimeout(
-      () => pollOnSchedule(anchorMs),
-      nextDueMs(anchorMs, config.scanMs, nowMs) - nowMs,
-    );
+    const nextMs = nextDueMs(dueMs, config.scanMs, nowMs);
+    timer = setTimeout(() => pollOnSchedule(nextMs), nextMs - nowMs);
   };
 
   const pollBlocks = async (isUrgent: boolean) => {
