@@ -1,13 +1,13 @@
-import { globSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'electron-vite';
 import { rendererConfig } from './build/renderer-vite.ts';
 
-/** Every job worker is a file of its own beside the core, found by its name. */
+/** Every job worker is a file of its own in one folder, found by its name. */
 const jobWorkers = Object.fromEntries(
-  globSync('src/core/jobs/workers/*.ts', { exclude: (name) => name.endsWith('.test.ts') }).map(
-    (path) => [`job-workers/${basename(path, '.ts')}`, path],
-  ),
+  readdirSync('src/core/jobs/workers').map((name) => [
+    `job-workers/${name}`,
+    `src/core/jobs/workers/${name}/${name}.ts`,
+  ]),
 );
 
 export default defineConfig({
@@ -21,8 +21,11 @@ export default defineConfig({
           'driver-worker': 'src/core/drivers/driver-worker.ts',
           'sample-worker': 'src/core/historian/sample-worker.ts',
           simulator: 'simulator/main.ts',
+          'job-workers/worker-entry': 'src/core/jobs/worker-entry.ts',
           ...jobWorkers,
         },
+        // A job worker's functions are called by their name.
+        preserveEntrySignatures: 'strict',
       },
     },
   },

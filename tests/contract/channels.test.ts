@@ -12,6 +12,9 @@ import type { probe } from './probe-contract.ts';
 import { createProbeServer } from './serve-probe.ts';
 import { transports, type Served } from './transports.ts';
 
+/** For a machine that is busy with other things. */
+const patience = { timeout: 20_000 };
+
 type ProbeClient = ContractRouterClient<Contract & { probe: typeof probe }>;
 
 describe.each(transports)('over $name', ({ open }) => {
@@ -121,13 +124,15 @@ describe.each(transports)('over $name', ({ open }) => {
     await client.probe.echo('the call has arrived by now');
     abort.abort();
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
-    await expect.poll(async () => (await client.probe.state()).abortedCalls).toBe(before + 1);
+    await expect
+      .poll(async () => (await client.probe.state()).abortedCalls, patience)
+      .toBe(before + 1);
   });
 
   it('stops a stream its reader left', async () => {
     const { client } = connectClient();
     for await (const _event of await client.probe.count({ to: 1e9, pauseMs: 1 })) break;
-    await expect.poll(async () => (await client.probe.state()).openStreams).toBe(0);
+    await expect.poll(async () => (await client.probe.state()).openStreams, patience).toBe(0);
   });
 
   it('pulls a stream only as far as a slow reader has credit for, and on when it reads', async () => {
@@ -140,7 +145,7 @@ describe.each(transports)('over $name', ({ open }) => {
     for (let index = 1; index < 3 * streamWindow; index++)
       expect((await events.next()).value).toMatchObject({ index });
     await events.return?.();
-    await expect.poll(async () => (await client.probe.state()).openStreams).toBe(0);
+    await expect.poll(async () => (await client.probe.state()).openStreams, patience).toBe(0);
   });
 
   it('serves calls while a stream runs', async () => {
@@ -203,7 +208,7 @@ describe.each(transports)('over $name', ({ open }) => {
     expect(await answer).toBeInstanceOf(ConnectionLost);
     await expect(client.probe.echo(1)).rejects.toBeInstanceOf(ConnectionLost);
     const next = connectClient();
-    await expect.poll(async () => (await next.client.probe.state()).openStreams).toBe(0);
+    await expect.poll(async () => (await next.client.probe.state()).openStreams, patience).toBe(0);
   });
 
   it('can be reached again after a close, with streams and frames of its own', async () => {

@@ -1,12 +1,17 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ConnectionLost } from '#shared/contract/call-errors.ts';
+import { createMessagePortChannel } from '#shared/contract/channels/message-port.ts';
 import { hostChannels } from '#shared/contract/host.ts';
 import { openClient } from '#shared/contract/open-client.ts';
 import { createDesktopHost } from '#renderer/host/desktop.ts';
 import type * as FakeElectron from './fake-electron.ts';
 import { openPage, startDesktop, stopDesktop } from './setup-desktop.ts';
+
+/** For a machine that is busy with other things. */
+const patience = { timeout: 20_000 };
 
 /** The built desktop shell from page to core, with only Electron's own API played. */
 describe('the desktop shell', () => {
@@ -16,7 +21,10 @@ describe('the desktop shell', () => {
 
   beforeAll(async () => {
     electron = startDesktop();
-    await vi.waitFor(() => expect(electron.BrowserWindow.getAllWindows()).toHaveLength(1));
+    await vi.waitFor(
+      () => expect(electron.BrowserWindow.getAllWindows()).toHaveLength(1),
+      patience,
+    );
     window = electron.BrowserWindow.getAllWindows()[0]!;
     page = openPage(electron, window);
     vi.stubGlobal('window', page.page);
@@ -60,7 +68,8 @@ describe('the desktop shell', () => {
     const isCancelled = (url: string) => {
       const callback = vi.fn();
       call('onBeforeRequest', { url }, callback);
-      return (callback.mock.calls[0]?.[0] as { cancel: boolean }).cancel;
+      const [verdict] = callback.mock.calls[0] as [{ cancel: boolean }];
+      return verdict.cancel;
     };
     expect(isCancelled('https://evil.example/x.js')).toBe(true);
     expect(isCancelled('http://127.0.0.1:4680/')).toBe(true);
@@ -112,6 +121,21 @@ describe('the desktop shell', () => {
     close();
   });
 
+  it('runs simulator, drivers, sample store and job workers from its own files', async () => {
+    const installation = await openCore();
+    const { tenantId } = await installation.client.demo.explore({});
+    installation.close();
+    const { client, close } = await openCore(tenantId);
+    expect((await client.wells.list()).length).toBeGreaterThanOrEqual(24);
+    for await (const { values } of await client.telemetry.values())
+      if (values.some((value) => value.quality === 'good')) break;
+    const csv = 'Well,Oil\nFederal 1H,12\n';
+    const { fileId } = await client.imports.begin({ name: 'oil.csv', bytes: csv.length });
+    await client.imports.receive({ fileId, offset: 0, base64: btoa(csv) });
+    expect((await client.imports.inspect({ fileId })).format).toBe('csv');
+    close();
+  }, 120_000);
+
   it('tells the page that the core stopped, and gives it the next one', async () => {
     const { client, closed } = await openCore();
     await client.session.describe();
@@ -124,7 +148,8 @@ describe('the desktop shell', () => {
     await closed;
     expect(await pending).toBeInstanceOf(ConnectionLost);
     const again = await openCore();
-    expect((await again.client.tenants.list()).map((tenant) => tenant.name)).toEqual(['Desk']);
+    const names = (await again.client.tenants.list()).map((tenant) => tenant.name);
+    expect(names).toContain('Desk');
     again.close();
   });
 
@@ -134,10 +159,9 @@ describe('the desktop shell', () => {
       join(process.cwd(), 'out/main/core-process.js'),
       args,
     );
-    await vi.waitFor(() => new Promise<void>((resolve) => second.once('message', () => resolve())));
+    await once(second, 'message');
     const { port1, port2 } = new electron.MessageChannelMain();
     second.postMessage({ type: 'attach', tenantId: null }, [port1]);
-    const { createMessagePortChannel } = await import('#shared/contract/channels/message-port.ts');
     const { client, close } = openClient(createMessagePortChannel(port2));
     await expect(client.session.describe()).rejects.toMatchObject({ code: 'data-folder-in-use' });
     close();
@@ -177,7 +201,7 @@ describe('the desktop shell', () => {
     await page.host.openExternal('https://rrc.texas.gov/');
     expect(electron.shell.opened.at(-1)).toBe('https://rrc.texas.gov/');
     for (const url of ['file:///etc/passwd', 'http://x/', 'javascript:alert(1)', 'smb://x/y'])
-      await expect(page.host.openExternal(url)).rejects.toThrow();
+      await expect(page.host.openExternal(url)).rejects.toThrow('Invalid URL');
     await page.host.notify({ title: 'Well down', body: 'Federal 1H' });
     expect(electron.Notification.shown).toEqual([{ title: 'Well down', body: 'Federal 1H' }]);
   });
@@ -200,7 +224,7 @@ describe('the desktop shell', () => {
     const exit = new Promise((resolve) => core.once('exit', resolve));
     window.close();
     expect(await exit).toBe(0);
-    await vi.waitFor(() => expect(electron.app.hasQuit).toBe(true));
+    await vi.waitFor(() => expect(electron.app.hasQuit).toBe(true), patience);
     const state = JSON.parse(
       readFileSync(join(electron.app.folder, 'WellOS', 'window.json'), 'utf8'),
     ) as object;

@@ -100,7 +100,7 @@ describe('who is let in', () => {
   it('ACC-09 writes what it turned away to its log, and no token', async () => {
     await headless.ask('/?token=not-the-token', { headers: { host: 'attacker.example' } });
     const log = () => readFileSync(join(headless.config.dataFolder, 'logs', 'wellos.log'), 'utf8');
-    await expect.poll(log).toContain('turned away');
+    await expect.poll(log, { timeout: 20_000 }).toContain('turned away');
     expect(log()).not.toContain('not-the-token');
     expect(log()).not.toContain(headless.token);
   });
