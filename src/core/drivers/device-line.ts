@@ -42,9 +42,13 @@ const STABLE_MS = 10_000;
 const STALE_SCANS = 3;
 const CLOSE_LIMIT_MS = 3_000;
 const COUNTS_EVERY_MS = 5_000;
+/** A device that sends nonsense sends it again and again. */
+const FINDING_EVERY_MS = 60_000;
 const patience: Patience = { connectMs: 5_000, silenceMs: 15_000 };
 /** A driver that has not said anything by then broke its contract. */
 const ATTEMPT_LIMIT_MS = patience.connectMs + patience.silenceMs;
+
+type DriverFinding = Extract<DriverReport, { kind: 'finding' }>;
 
 export function createDeviceLine(
   first: ConfiguredDevice,
@@ -54,6 +58,7 @@ export function createDeviceLine(
   const { deviceId } = first;
   const tags = createDeviceTags();
   const meter = createRateMeter();
+  const foundMs = new Map<string, number>();
   let device = first;
   let driver: Driver | undefined;
   let attempt = 0;
@@ -121,9 +126,17 @@ export function createDeviceLine(
 
   function take(one: DriverReport): void {
     if (one.kind === 'samples') return takeSamples(one.samples);
-    if (one.kind === 'finding') return report({ ...one, deviceId, tagId: one.tagId ?? null });
+    if (one.kind === 'finding') return takeFinding(one);
     if (one.state === 'online') goOnline();
     if (one.state === 'offline') fail(one.reason, one.detail);
+  }
+
+  function takeFinding({ rule, detail, tagId }: DriverFinding): void {
+    const key = `${rule} ${tagId}`;
+    const nowMs = ports.clock.monotonicMs();
+    if (nowMs - (foundMs.get(key) ?? -Infinity) < FINDING_EVERY_MS) return;
+    foundMs.set(key, nowMs);
+    report({ kind: 'finding', deviceId, tagId: tagId ?? null, rule, detail });
   }
 
   function takeSamples(raw: Extract<DriverReport, { kind: 'samples' }>['samples']): void {

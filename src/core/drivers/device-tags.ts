@@ -1,5 +1,5 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import type { QualityReason, Sample } from '#shared/domain/telemetry/sample.ts';
+import { supersedes, type QualityReason, type Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { RawSample } from './driver.ts';
 import { refineSample } from './refine-sample.ts';
@@ -54,7 +54,7 @@ export function createDeviceTags(): DeviceTags {
         if (!one) return [];
         const sample = refineSample(reading, one.tag, at.wallMs);
         // Readings from a device's buffer arrive late and are not how things stand.
-        if (!one.last || sample.sourceMs >= one.last.sourceMs) one.last = sample;
+        if (supersedes(sample, one.last)) one.last = sample;
         one.heardMs = at.monotonicMs;
         return [sample];
       });

@@ -35,8 +35,8 @@ export type LinesReport =
  *    at most every 5 s while only its counts change.
  *  - When a line goes down, each of its tags reports its last value once more, `uncertain`/`offline`
  *    (`bad`/`offline` with value null when it never had one). A polled tag not heard of for three scans is
- *    `uncertain`/`stale`. Such a mark repeats the source time of the value it is about: the latest of a tag is the
- *    one with the greatest source time, and among equals the last to arrive.
+ *    `uncertain`/`stale`. Such a mark repeats the source time of the value it is about. What stands is decided by
+ *    `supersedes` (shared/domain/telemetry/sample.ts).
  *  - Samples come gathered into batches, about one per 100 ms.
  *  - Trouble of devices is reported, never thrown. Calls are refused with `device-not-found`, `tag-not-found`,
  *    `device-offline` or `write-failed`.

@@ -319,6 +319,35 @@ describe('supervisor', () => {
     expect(statuses().filter(({ state }) => state === 'online').length).toBeLessThanOrEqual(8);
   });
 
+  it('TEL-67 passes on the same finding at most once a minute', async () => {
+    const { configure, played, pass, reports } = setup();
+    await configure(setupDevice('d'));
+    played[0]!.online();
+    for (let second = 0; second < 90; second++) {
+      played[0]!.finding('TEL-46', 'unreadable');
+      await pass(1_000);
+    }
+    expect(reports.filter(({ kind }) => kind === 'finding')).toHaveLength(2);
+  });
+
+  it('TEL-15 lets a value follow a mark without one, however old its source says it is', async () => {
+    const { clock, configure, played, pass, samples } = setup();
+    await configure(setupDevice('d', { kind: 'opcua' }));
+    played[0]!.offline('refused', 'x');
+    await pass(1_000);
+    const old = { ...reading(clock, 5), sourceMs: clock.nowMs() - 1e9 };
+    played[1]!.online();
+    played[1]!.samples([old]);
+    await pass(100);
+    played[1]!.offline('reset', 'x');
+    await pass(100);
+    expect(samples().map(({ value, reason }) => [value, reason])).toEqual([
+      [null, 'offline'],
+      [5, 'none'],
+      [5, 'offline'],
+    ]);
+  });
+
   it('TEL-08 reports nothing after close()', async () => {
     const { clock, supervisor, configure, played, pass, reports } = setup();
     await configure(setupDevice('d'));

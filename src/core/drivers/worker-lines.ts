@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
-import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import { supersedes, type Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createEmitter } from '#shared/kit/subscribable.ts';
@@ -85,8 +85,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
   };
 
   const remember = (sample: Sample) => {
-    const last = lastSamples.get(sample.tagId);
-    if (!last || sample.sourceMs >= last.sourceMs) lastSamples.set(sample.tagId, sample);
+    if (supersedes(sample, lastSamples.get(sample.tagId))) lastSamples.set(sample.tagId, sample);
   };
 
   const settle = (id: number, failure: Failure | null) => {

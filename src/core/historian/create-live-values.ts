@@ -1,5 +1,5 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import { supersedes, type Sample } from '#shared/domain/telemetry/sample.ts';
 import { createEmitter } from '#shared/kit/subscribable.ts';
 import { streamOf } from '../stream-of.ts';
 import type { LiveBatch, LiveValues } from './live-values.ts';
@@ -11,7 +11,7 @@ interface Gathered {
   coalesced: number;
 }
 
-/** The newest by source time, and among equals the last to arrive, so that a mark (offline, stale) replaces its value. */
+/** The newest of each tag, see `supersedes`. */
 export function createLiveValues(): LiveValues {
   const newest = new Map<TagId, Sample>();
   const taken = createEmitter<readonly Sample[]>();
@@ -36,10 +36,7 @@ export function createLiveValues(): LiveValues {
 
   return {
     take(samples) {
-      const fresh = samples.filter((sample) => {
-        const known = newest.get(sample.tagId);
-        return !known || known.sourceMs <= sample.sourceMs;
-      });
+      const fresh = samples.filter((sample) => supersedes(sample, newest.get(sample.tagId)));
       for (const sample of fresh) newest.set(sample.tagId, sample);
       if (fresh.length > 0) taken.emit(fresh);
     },

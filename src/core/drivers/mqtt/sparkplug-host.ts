@@ -62,7 +62,7 @@ export function parseSparkplugTopic(topic: string, group: string): SparkplugTopi
 export function createSparkplugHost(tags: readonly SparkplugTag[]): SparkplugHost {
   const edgeNodes = new Map<string, EdgeNode>();
   const tagsByMetric = new Map<string, SparkplugTag[]>();
-  const lastValues = new Map<TagId, TagValue | null>();
+  const lastReadings = new Map<TagId, Pick<RawSample, 'value' | 'sourceMs'>>();
 
   for (const tag of tags) {
     edgeNodes.set(tag.edgeNode, createEdgeNode());
@@ -81,8 +81,9 @@ export function createSparkplugHost(tags: readonly SparkplugTag[]): SparkplugHos
   ): RawSample[] =>
     tagsFor(topic.edgeNode, key).map(({ tagId }) => {
       const value = metric.isNull ? null : (metric.valueAs(type) ?? null);
-      if (!metric.isHistorical) lastValues.set(tagId, value);
-      return { tagId, sourceMs: metric.timestampMs ?? atMs, value, ...qualityOf(metric, value) };
+      const sourceMs = metric.timestampMs ?? atMs;
+      if (!metric.isHistorical) lastReadings.set(tagId, { value, sourceMs });
+      return { tagId, sourceMs, value, ...qualityOf(metric, value) };
     });
 
   const beBorn = (
@@ -132,13 +133,14 @@ export function createSparkplugHost(tags: readonly SparkplugTag[]): SparkplugHos
     return { samples, needsRebirth };
   };
 
-  const die = (topic: SparkplugTopic, sourceMs: number): RawSample[] =>
+  const die = (topic: SparkplugTopic, diedMs: number): RawSample[] =>
     tags
       .filter((tag) => tag.edgeNode === topic.edgeNode)
       .filter((tag) => topic.device === undefined || tag.device === topic.device)
       .map(({ tagId }) => {
-        const value = lastValues.get(tagId) ?? null;
-        return { tagId, sourceMs, value, quality: 'bad', reason: 'offline' };
+        // The source time is that of the value: what a new birth says of it may be no younger.
+        const last = lastReadings.get(tagId) ?? { value: null, sourceMs: diedMs };
+        return { tagId, ...last, quality: 'bad', reason: 'offline' };
       });
 
   const receive = (

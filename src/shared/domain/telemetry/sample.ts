@@ -35,3 +35,14 @@ export interface Sample {
   readonly quality: Quality;
   readonly reason: QualityReason;
 }
+
+/**
+ * Whether a sample is how its tag stands now, given what stood before: the greater source time wins, among equals the
+ * later to arrive (so that a mark replaces the value it is about), and no value at all gives way to any.
+ */
+export function supersedes(
+  next: Pick<Sample, 'sourceMs' | 'value'>,
+  before: Pick<Sample, 'sourceMs' | 'value'> | undefined,
+): boolean {
+  return before === undefined || before.value === null || next.sourceMs >= before.sourceMs;
+}
