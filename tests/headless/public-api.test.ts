@@ -101,6 +101,8 @@ describe('public API', () => {
       .map(({ route }) => `${route.method.toLowerCase()} ${route.path.replace('{+', '{')}`);
     expect(documented.toSorted()).toEqual([...publicOnes, 'get /frames/{frameId}'].toSorted());
     expect(body).not.toContain('createToken');
+    // No id is left without its type.
+    expect(body).not.toContain('"wellId":{}');
   });
 
   it('ACC-10 serves no call that is not public', async () => {

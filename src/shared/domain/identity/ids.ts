@@ -16,19 +16,19 @@ export type JobId = Brand<'JobId'>;
 export type FileId = Brand<'FileId'>;
 export type TokenId = Brand<'TokenId'>;
 
+// Cast, not transformed: what comes out is still known to be a string, for the OpenAPI document too.
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const ulidOf = <T extends string>() =>
-  z
-    .string()
-    .regex(ulid, 'must be a ULID')
-    .transform((text) => text as T);
+  z.string().regex(ulid, 'must be a ULID') as unknown as z.ZodType<T, string>;
 const nameOf = <T extends string>() =>
   z
     .string()
     .min(1)
     .max(120)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._~:/-]*$/, 'may hold letters, digits and . _ ~ : / -')
-    .transform((text) => text as T);
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._~:/-]*$/,
+      'may hold letters, digits and . _ ~ : / -',
+    ) as unknown as z.ZodType<T, string>;
 
 export const tenantId = ulidOf<TenantId>();
 export const personId = ulidOf<PersonId>();
