@@ -8,6 +8,7 @@ import { missingMigrations, refuseNewer } from '../storage/migrate.ts';
 import { tenantMigrations } from '../storage/migrations/tenant-migrations.ts';
 import { finishSalvage, salvageDatabase, type SalvageReport } from '../storage/salvage/salvage.ts';
 import { tryRead } from '../storage/salvage/read-rows.ts';
+import { hasGarbledLog } from '../storage/write-ahead-log.ts';
 
 /**
  * Looks after `tenant.db` around its opening. While a tenant is open a file `open` lies in its folder; one that is there
@@ -62,7 +63,7 @@ function isDamaged({ ports: { disk }, log, folder }: TenantHealth): boolean {
   // A tenant that is known but whose database is gone: its backups are all there is.
   if (!disk.exists(path)) return listBackups(disk, backupsFolder(folder)).length > 0;
   if (!disk.exists(openMark(folder))) return !reads(disk, path, 'schema_version', () => true);
-  if (hasGarbledLog(disk, `${path}-wal`)) {
+  if (hasGarbledLog(disk, path)) {
     log.warn({ folder }, 'the write-ahead log is garbled');
     return true;
   }
@@ -86,19 +87,6 @@ function reads(
   } finally {
     database.close();
   }
-}
-
-/**
- * A write-ahead log begins with one of two numbers (https://www.sqlite.org/fileformat2.html, 4.1). SQLite takes any
- * other beginning for an empty log and drops it, with all commands that are only there. All zeros is a log that a power
- * cut kept from being begun.
- */
-function hasGarbledLog(disk: Disk, path: string): boolean {
-  if (!disk.exists(path) || disk.size(path) < 32) return false;
-  const head = disk.read(path).subarray(0, 32);
-  if (head.every((byte) => byte === 0)) return false;
-  const magic = new DataView(head.buffer, head.byteOffset, 4).getUint32(0);
-  return magic !== 0x377f0682 && magic !== 0x377f0683;
 }
 
 function needsMigration(disk: Disk, path: string): boolean {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Selectable } from 'kysely';
-import { job, jobStates, type Job } from '#shared/contract/jobs.ts';
+import { job, type Job, type jobStates } from '#shared/contract/jobs.ts';
 import { personId, seatId, tenantId, type JobId } from '#shared/domain/identity/ids.ts';
 import { role } from '#shared/domain/people/role.ts';
 import { Refusal } from '#shared/kit/refusal.ts';

@@ -1,7 +1,7 @@
-import { createIds } from '../../sync/new-id.ts';
+import { createIds } from '#core/sync/new-id.ts';
 import { commandId } from '#shared/domain/identity/ids.ts';
 import type { CommandId } from '#shared/domain/identity/ids.ts';
-import { os, type CallContext } from '../../implementer.ts';
+import { os, type CallContext } from '#core/implementer.ts';
 
 /** Commands here touch no document; the log keeps who gave and took tokens, never a token. */
 export const access = {

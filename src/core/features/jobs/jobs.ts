@@ -1,10 +1,10 @@
 import type { Job } from '#shared/contract/jobs.ts';
 import type { JobId } from '#shared/domain/identity/ids.ts';
-import { headOf } from '../../command-head.ts';
-import type { TenantDeps } from '../../core-deps.ts';
-import { os } from '../../implementer.ts';
-import { streamOf } from '../../stream-of.ts';
-import type { CommandHead } from '../../sync/command-runner.ts';
+import { headOf } from '#core/command-head.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
+import { os } from '#core/implementer.ts';
+import { streamOf } from '#core/stream-of.ts';
+import type { CommandHead } from '#core/sync/command-runner.ts';
 
 /** Five times a second is as often as a bar can be seen to move. */
 const tellEveryMs = 200;

@@ -1,8 +1,8 @@
 import type { TenantSummary } from '#shared/contract/tenants.ts';
 import { commandId, type CommandId } from '#shared/domain/identity/ids.ts';
-import type { CoreDeps } from '../../core-deps.ts';
-import { installationOs } from '../../implementer.ts';
-import { createIds } from '../../sync/new-id.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import { installationOs } from '#core/implementer.ts';
+import { createIds } from '#core/sync/new-id.ts';
 
 const os = installationOs.tenants;
 

@@ -29,7 +29,7 @@ export function describeLoss(
   commands: readonly { readonly commandId: string; readonly command: string }[],
 ): string {
   const document = `${name.kind} ${name.key}`;
-  if (commands.length === 0) return `${document}: its newest changes were not recovered`;
+  if (commands.length === 0) return `${document}: its newest changes may be missing`;
   const named = commands.slice(0, mostNamed).map((lost) => `${lost.command} ${lost.commandId}`);
   const more = commands.length > mostNamed ? ', …' : '';
   const count = commands.length === 1 ? '1 command' : `${commands.length} commands`;

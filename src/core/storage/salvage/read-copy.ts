@@ -70,14 +70,35 @@ export function readCopy(database: Database): Copy {
     const rows: Row[] = [];
     rowsByTable.set(table, rows);
     read(table, (row) => {
-      if (!texts.every((name) => typeof row[name] === 'string')) return false;
-      rows.push(row);
-      return true;
+      const isSound = texts.every((name) => typeof row[name] === 'string');
+      if (isSound) rows.push(row);
+      return isSound;
     });
+  }
+  for (const table of ['pending', 'audit']) {
+    const gaps = countGaps(rowsByTable.get(table) ?? [], lastNumber(database, table));
+    if (gaps > 0) damage.set(table, (damage.get(table) ?? 0) + gaps);
   }
   const migrations: string[] = [];
   readRows(database, 'migration', ({ name }) => migrations.push(String(name)));
   return { documents, tails: sortTails(tails), rowsByTable, migrations, damage };
+}
+
+/** The highest number SQLite has given in a table that counts by itself. */
+function lastNumber(database: Database, table: string): number {
+  let last = 0;
+  readRows(database, 'sqlite_sequence', ({ name, seq }) => {
+    if (name === table && typeof seq === 'number') last = seq;
+  });
+  return last;
+}
+
+/** Rows that count themselves show what a damaged page left out without an error. Old ones may have been let go. */
+function countGaps(rows: readonly Row[], last: number): number {
+  const numbers = new Set(rows.map(({ n }) => n).filter((n) => typeof n === 'number'));
+  if (numbers.size === 0) return last > 0 ? 1 : 0;
+  const highest = Math.max(last, ...numbers);
+  return highest - Math.min(...numbers) + 1 - numbers.size;
 }
 
 function sortTails(tails: ReadonlyMap<string, ReadonlyMap<number, TailRow>>) {

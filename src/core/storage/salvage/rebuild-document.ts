@@ -21,7 +21,7 @@ export interface DocumentName {
 
 /**
  * The most of one document that the copies hold together, the damaged file first. Changes are a set that merges by
- * itself, so whatever reads in any of them goes in; what hangs on a change that is gone waits inside the document.
+ * itself, so whatever reads in any of them goes in.
  * undefined when nothing of it reads.
  */
 export function rebuildDocument(
@@ -69,6 +69,7 @@ function mergeCopies(
   for (const changes of [...snapshots.map(changesIn), ...tails.map(({ change }) => [change])]) {
     doc = applyWhatFits(doc, changes);
   }
+  doc = withoutOrphans(doc, genesis);
   const snapshot = A.save(doc);
   const endsIn = headsText(doc);
   const updatedAtMs = Math.max(
@@ -84,6 +85,17 @@ function mergeCopies(
     isWhole: endsIn === heads,
     hasChange: (hash) => hashes.has(hash),
   };
+}
+
+/**
+ * Changes that hang on one that is gone can never be shown and would keep the document from taking in others; they stay
+ * in the damaged file.
+ */
+function withoutOrphans(doc: A.Doc<unknown>, genesis: Uint8Array): A.Doc<unknown> {
+  if (A.getMissingDeps(doc, []).length === 0) return doc;
+  const held = A.getAllChanges(doc);
+  A.free(doc);
+  return A.applyChanges(A.load<unknown>(genesis), held)[0];
 }
 
 function changesIn(snapshot: Uint8Array): readonly Uint8Array[] {

@@ -7,8 +7,9 @@ import { listBackups } from '../backup.ts';
 import { openMigrated } from '../database.ts';
 import { tenantMigrations } from '../migrations/tenant-migrations.ts';
 import { prepareOnce } from '../run-sync.ts';
+import { hasGarbledLog } from '../write-ahead-log.ts';
 import { changesByDocument, describeLoss } from './lost-commands.ts';
-import { variantsOf } from './page-one.ts';
+import { schemaPagesOf, variantsOf, type Donor } from './lent-schema.ts';
 import { otherTables, readCopy, type Copy } from './read-copy.ts';
 import { tryRead, type Row } from './read-rows.ts';
 import { rebuildDocument, type DocumentName } from './rebuild-document.ts';
@@ -41,6 +42,8 @@ const salvageReport = z.object({
 export type SalvageReport = z.output<typeof salvageReport>;
 
 const documentsPerTurn = 200;
+const lostFile = 'file: nothing of it reads';
+const lostLog = 'write-ahead log: does not read, the last commands before the damage may be missing';
 
 export async function salvageDatabase(salvage: Salvage): Promise<SalvageReport> {
   const { folder, log, ports } = salvage;
@@ -89,6 +92,7 @@ async function buildNew(salvage: Salvage, work: string): Promise<SalvageReport> 
   const target = createEmpty(ports, join(work, 'new.db'), shapeOf(copies));
   try {
     const { lost, restored } = await fill(target, copies);
+    if (hasGarbledLog(ports.disk, join(folder, 'tenant.db'))) lost.push(lostLog);
     const atMs = ports.clock.nowMs();
     const stamp = new Date(atMs).toISOString().replaceAll(/[-:.]/g, '');
     return { atMs, asideFolder: join('damaged', stamp), lost, restored };
@@ -102,18 +106,29 @@ function readDamaged(salvage: Salvage, work: string, backups: readonly string[])
   const { ports, folder } = salvage;
   const { disk } = ports;
   const original = join(folder, 'tenant.db');
-  if (!disk.exists(original)) return emptyCopy();
+  if (!disk.exists(original)) return nothing;
   const sample = join(work, 'sample.db');
   createEmpty(ports, sample).close();
-  const donors = [sample, ...backups.slice(0, 2)].map((path) => disk.read(path));
+  const donors = [sample, ...backups.slice(0, 2)].flatMap((path) => donorOf(salvage, path));
   let best: Copy | undefined;
   for (const variant of variantsOf(disk.read(original), donors)) {
     const copy = readVariant(salvage, work, variant);
     if (countDocuments(copy) > countDocuments(best)) best = copy;
-    // Its own first page reads, so nothing lent can be better.
-    if (copy && best === copy && copy.damage.size === 0) break;
+    // Where the first page leads to documents, no other can lead to more.
+    if (best && best.documents.size > 0) break;
   }
-  return best ?? emptyCopy();
+  return best ?? nothing;
+}
+
+function donorOf({ ports: { disk } }: Salvage, path: string): Donor[] {
+  const database = disk.openDatabase(path, { readonly: true });
+  try {
+    // A backup that does not read lends nothing.
+    const schemaPages = tryRead(() => schemaPagesOf(database));
+    return schemaPages ? [{ file: disk.read(path), schemaPages }] : [];
+  } finally {
+    database.close();
+  }
 }
 
 function readVariant(
@@ -150,15 +165,14 @@ function readOpen(database: Database): Copy | undefined {
   }
 }
 
-function emptyCopy(): Copy {
-  return {
-    documents: new Map(),
-    tails: new Map(),
-    rowsByTable: new Map(),
-    migrations: [],
-    damage: new Map([['file', 1]]),
-  };
-}
+/** A file of which nothing reads. */
+const nothing: Copy = {
+  documents: new Map(),
+  tails: new Map(),
+  rowsByTable: new Map(),
+  migrations: [],
+  damage: new Map([['pending', 1]]),
+};
 
 function countDocuments(copy: Copy | undefined): number {
   return copy ? copy.documents.size + copy.tails.size : -1;
@@ -188,6 +202,7 @@ async function fill(
   copies: readonly Copy[],
 ): Promise<Pick<SalvageReport, 'lost' | 'restored'>> {
   const lostRows = otherTablesInto(target, copies);
+  if (copies[0] === nothing) lostRows.splice(0, Infinity, lostFile);
   const documents = await documentsInto(target, copies);
   const check = target.pragma('quick_check(1)', { simple: true });
   if (check !== 'ok') throw new Error(`The salvaged database does not check: ${String(check)}`);
@@ -210,8 +225,8 @@ async function documentsInto(target: Database, copies: readonly Copy[]) {
         );
         if (rebuilt) insertDocument(target, rebuilt.row, rebuilt.tail);
         if (rebuilt?.isRestored) restored++;
-        if (!rebuilt?.isWhole && (missing.length > 0 || !rebuilt || hadHeads(copies, name.id)))
-          lost.push(describeLoss(name, missing));
+        const isProven = rebuilt && (rebuilt.isWhole || isProvable(copies, name.id));
+        if (missing.length > 0 || !isProven) lost.push(describeLoss(name, missing));
       }
     })();
     await new Promise((resolve) => setImmediate(resolve));
@@ -219,8 +234,12 @@ async function documentsInto(target: Database, copies: readonly Copy[]) {
   return { lost, restored };
 }
 
-function hadHeads([damaged]: readonly Copy[], id: string): boolean {
-  return damaged?.documents.has(id) === true;
+/**
+ * Whether the list of commands can prove that nothing of a document is missing: it reads without a gap, and the document
+ * itself does not say otherwise.
+ */
+function isProvable([damaged]: readonly Copy[], id: string): boolean {
+  return damaged !== undefined && !damaged.damage.has('pending') && !damaged.documents.has(id);
 }
 
 /** Every document any copy knows of, also those of which only the audit still tells. */
@@ -255,10 +274,16 @@ function otherTablesInto(target: Database, copies: readonly Copy[]): string[] {
       }
     }
     target.exec('delete from auditChange where commandId not in (select commandId from audit)');
+    // Without it rows are made anew when the database is opened.
+    target.exec(`delete from meta where key = 'projectionVersion'`);
   })();
   return [...(copies[0]?.damage ?? [])]
     .filter(([table]) => tables.includes(table))
-    .map(([table, count]) => `${table}: ${count} stretches of rows did not read`);
+    .map(([table, count]) =>
+      count === 1
+        ? `${table}: one stretch of rows did not read`
+        : `${table}: ${count} stretches of rows did not read`,
+    );
 }
 
 function hasTable(database: Database, table: string): boolean {

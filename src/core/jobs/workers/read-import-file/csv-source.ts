@@ -43,6 +43,7 @@ async function* readRows(
   const records = Readable.from(decodeText(bytes, encoding)).pipe(
     parse({
       delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
       // Quotes inside unquoted cells and rows of other widths are the data's trouble, not a reason to stop.
       relax_quotes: true,
       relax_column_count: true,

@@ -19,13 +19,16 @@ interface ZipEntry {
  * Looks into a zip file before anything is unpacked: is it whole, is it a spreadsheet, and does it unpack to no more than
  * it may? A zip bomb lies about its sizes, so they are counted by unpacking into nothing.
  */
-export async function checkSpreadsheetZip(path: string): Promise<void> {
+export async function checkSpreadsheetZip(
+  path: string,
+  most: number = largestUnpacked,
+): Promise<void> {
   const entries = await readDirectory(path);
   if (!entries.some(({ name }) => name === 'xl/workbook.xml'))
     throw new Refusal('file-type-unknown', { kind: 'zip' });
   let unpacked = 0;
   for (const entry of entries.filter(({ name }) => /\.(xml|rels)$/.test(name))) {
-    unpacked += await countUnpacked(path, entry, largestUnpacked - unpacked);
+    unpacked += await countUnpacked(path, entry, most - unpacked);
   }
 }
 
@@ -68,18 +71,21 @@ function readEntries(directory: Buffer): ZipEntry[] {
 }
 
 async function countUnpacked(path: string, entry: ZipEntry, most: number): Promise<number> {
-  if (entry.unpacked > most) throw tooLarge();
+  if (entry.unpacked > most) throw tooLarge(most);
   const header = await readAt(path, entry.headerAt, 30);
   if (header.length < 30 || header.readUInt32LE(0) !== 0x04_03_4b_50) throw cutOff();
   const from = entry.headerAt + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   if (entry.packed === 0) return 0;
+  if (entry.method === 0) {
+    if (entry.packed > most) throw tooLarge(most);
+    return entry.packed;
+  }
   const packed = createReadStream(path, { start: from, end: from + entry.packed - 1 });
-  if (entry.method === 0) return entry.packed;
   let unpacked = 0;
   try {
     for await (const piece of packed.pipe(createInflateRaw())) {
       unpacked += (piece as Buffer).length;
-      if (unpacked > most) throw tooLarge();
+      if (unpacked > most) throw tooLarge(most);
     }
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -105,10 +111,6 @@ function cutOff(): Refusal {
   return new Refusal('file-unreadable', { problem: 'cut-off' });
 }
 
-function tooLarge(): Refusal {
-  return new Refusal('file-too-large', {
-    largest: largestUnpacked,
-    format: 'xlsx',
-    unpacked: true,
-  });
+function tooLarge(largest: number): Refusal {
+  return new Refusal('file-too-large', { largest, format: 'xlsx', unpacked: true });
 }
