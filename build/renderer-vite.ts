@@ -27,7 +27,13 @@ export function rendererConfig(): UserConfig {
       host: '127.0.0.1',
       // The headless core of `npm run serve`; its address is the developer's to choose.
       proxy: {
-        '/ws': { target: process.env['WELLOS_CORE'] ?? 'http://127.0.0.1:7788', ws: true },
+        '/ws': {
+          target: process.env['WELLOS_CORE'] ?? 'http://127.0.0.1:4680',
+          ws: true,
+          changeOrigin: true,
+          // The core lets in only pages of its own origin.
+          rewriteWsOrigin: true,
+        },
       },
     },
   };

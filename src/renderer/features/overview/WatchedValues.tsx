@@ -9,6 +9,7 @@ import { useRead } from '#renderer/app/use-read.ts';
 import type { OutputOf } from '#renderer/core.ts';
 import { TagValue } from '#renderer/features/telemetry/TagValue.tsx';
 import { Section, Sparkline, type SparklineColour } from '#renderer/ui/index.ts';
+import { shortTagName } from './short-tag-name.ts';
 import { useNames } from './use-names.ts';
 
 type Watched = OutputOf<'overview', 'read'>['watched'][number];
@@ -46,6 +47,7 @@ export function WatchedValues({ watched }: { readonly watched: readonly Watched[
                     spark={one.spark}
                     live={live.get(one.tagId)}
                     wellName={names.well(one.wellId)}
+                    leaseName={names.lease(leaseId)}
                   />
                 )
               );
@@ -62,12 +64,14 @@ interface WatchedRowProps {
   readonly spark: readonly (number | null)[];
   readonly live: LiveValue | undefined;
   readonly wellName: string | undefined;
+  readonly leaseName: string | undefined;
 }
 
-function WatchedRow({ tag, spark, live, wellName }: WatchedRowProps) {
+function WatchedRow({ tag, spark, live, wellName, leaseName }: WatchedRowProps) {
   const { t } = useTranslation();
   const places = usePlaces();
   const place = wellName ?? tag.equipment ?? '';
+  const name = shortTagName(shortTagName(tag.name, [wellName, leaseName]), [tag.equipment]);
   return (
     <li className="watched-row">
       <span className="watched-name">
@@ -78,12 +82,13 @@ function WatchedRow({ tag, spark, live, wellName }: WatchedRowProps) {
         ) : (
           place
         )}
-        <span className="muted">{tag.name}</span>
+        <span className="muted">{name}</span>
       </span>
       <Sparkline
-        label={t('overview.lastHourOf', { name: `${place} ${tag.name}` })}
+        label={t('overview.lastHourOf', { name: `${place} ${name}` })}
         values={spark}
         colour={colourOf(tag)}
+        width={72}
       />
       <span className="watched-value">
         <TagValue tag={tag} live={live} withUnit />

@@ -5,7 +5,15 @@ import { useCommand } from '#renderer/app/use-command.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { OutputOf } from '#renderer/core.ts';
-import { Badge, Button, EmptyState, Section, useFormats, type Status } from '#renderer/ui/index.ts';
+import {
+  Badge,
+  Button,
+  EmptyState,
+  IconButton,
+  Section,
+  useFormats,
+  type Status,
+} from '#renderer/ui/index.ts';
 import { addressText } from './address-text.ts';
 
 type Device = OutputOf<'devices', 'list'>[number];
@@ -33,7 +41,7 @@ export function DeviceSettings() {
             <EmptyState title={t('settings.noDevices')}>{t('settings.noDevicesText')}</EmptyState>
           ) : (
             <ul className="settings-rows">
-              {list.map((device) => (
+              {worstFirst(list).map((device) => (
                 <DeviceRow key={device.deviceId} device={device} />
               ))}
             </ul>
@@ -42,6 +50,12 @@ export function DeviceSettings() {
       </Loaded>
     </Section>
   );
+}
+
+/** Lines in trouble first, then by name. */
+function worstFirst(devices: readonly Device[]): readonly Device[] {
+  const isUp = ({ enabled, status }: Device) => Number(!enabled || status?.state === 'online');
+  return devices.toSorted((left, right) => isUp(left) - isUp(right));
 }
 
 function DeviceRow({ device }: { readonly device: Device }) {
@@ -55,8 +69,8 @@ function DeviceRow({ device }: { readonly device: Device }) {
       <div className="settings-row-main">
         <strong>{device.name}</strong>
         <span className="muted">
-          {device.address.kind} · {addressText(device.address)} · {t('settings.scan')} {scan} s ·{' '}
-          {t('settings.tags')} {formats.number(device.tagCount, 0)}
+          {t(`protocol.${device.address.kind}`)} · {addressText(device.address)} ·{' '}
+          {t('settings.scan')} {scan} s · {t('settings.tags')} {formats.number(device.tagCount, 0)}
         </span>
         {status && <LineStory status={status} />}
       </div>
@@ -73,7 +87,9 @@ function LineStory({ status }: { readonly status: NonNullable<Device['status']> 
   const ago = (ms: number) => t('ui.ago', { duration: formats.duration(nowMs - ms) });
   const isUp = status.state === 'online';
   const parts = [
-    status.lastSampleMs !== null && `${t('settings.lastSample')} ${ago(status.lastSampleMs)}`,
+    !isUp &&
+      status.lastSampleMs !== null &&
+      `${t('settings.lastSample')} ${ago(status.lastSampleMs)}`,
     isUp && `${t('settings.perMinute')} ${formats.number(status.samplesPerMinute, 0)}`,
     status.nextTryMs !== null &&
       t('settings.nextTry', { duration: formats.duration(status.nextTryMs - nowMs) }),
@@ -103,9 +119,9 @@ function DeviceActions({ device }: { readonly device: Device }) {
   return (
     <>
       {enabled && (
-        <Button icon={<RefreshCw />} onClick={() => void poll()}>
-          {t('settings.pollNow')}
-        </Button>
+        <IconButton label={t('settings.pollNow')} onClick={() => void poll()}>
+          <RefreshCw />
+        </IconButton>
       )}
       <Button onClick={() => void turn()}>
         {t(enabled ? 'settings.turnOff' : 'settings.turnOn')}
