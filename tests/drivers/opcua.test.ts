@@ -23,6 +23,7 @@ const tagAt = (name: string): DriverTag => ({
 runDriverTests({
   name: 'OPC UA',
   createDriver: createOpcuaDriver,
+  patience: { connectMs: 4_000, silenceMs: 3_000 },
   addressAt,
   tags: {
     pressure: tagAt('pressure'),

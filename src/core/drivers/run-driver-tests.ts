@@ -5,7 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
-import type { CreateDriver, Driver, DriverReport, DriverTag, RawSample } from './driver.ts';
+import type {
+  CreateDriver,
+  Driver,
+  DriverReport,
+  DriverTag,
+  Patience,
+  RawSample,
+} from './driver.ts';
 import { startMisbehavingServer, startProxy, type Misbehaviour } from './misbehaving-server.ts';
 
 /** A real server of the protocol with two values that can be changed and one that can be written. */
@@ -23,6 +30,8 @@ export interface DriverTestSetup {
   readonly name: string;
   /** What this machine lacks for the suite; then it is skipped, and the run says why. */
   readonly missing?: string | undefined;
+  /** Longer for a protocol whose handshake is work for a loaded machine. */
+  readonly patience?: Patience;
   readonly createDriver: CreateDriver;
   startServer(): Promise<TestServer>;
   addressAt(port: number): DeviceAddress;
@@ -34,11 +43,12 @@ export interface DriverTestSetup {
 const SCAN_MS = 100;
 /** So long that a value which arrives in a test was asked for. */
 const SLOW_SCAN_MS = 120_000;
-const patience = { connectMs: 1_000, silenceMs: 3_000 };
+const defaultPatience: Patience = { connectMs: 1_000, silenceMs: 3_000 };
 const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
 
 /** The acceptance suite every driver passes, against a real server and against servers that misbehave. */
 export function runDriverTests(setup: DriverTestSetup): void {
+  const { patience = defaultPatience } = setup;
   const skipped = setup.missing === undefined ? '' : ` (skipped: ${setup.missing})`;
   describe.skipIf(skipped !== '')(`${setup.name} driver${skipped}`, () => {
     const closers: (() => Promise<unknown>)[] = [];

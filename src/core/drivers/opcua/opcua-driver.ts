@@ -59,6 +59,12 @@ export const createOpcuaDriver: CreateDriver = (config) => {
 
   const open = async () => {
     try {
+      await connection.prepare();
+      if (report.isOver) return;
+      connectTimer = setTimeout(
+        () => fail('timeout', 'no session in time'),
+        config.patience.connectMs,
+      );
       session = await connection.open();
       session.on('session_closed', () => fail('closed-by-device', 'the server closed the session'));
       const known = await readAll(session, tags);
@@ -180,10 +186,6 @@ export const createOpcuaDriver: CreateDriver = (config) => {
         })),
       );
       connection.client.on('close', (error) => fail('closed-by-device', wordsOf(error)));
-      connectTimer = setTimeout(
-        () => fail('timeout', 'no session in time'),
-        config.patience.connectMs,
-      );
       void open();
     },
     pollNow: () => readNow(tags),

@@ -22,6 +22,8 @@ export type OpcuaAddress = Extract<DeviceAddress, { kind: 'opcua' }>;
 /** A session and the sockets under it, which we can cut when the server does not answer our goodbye. */
 export interface OpcuaConnection {
   readonly client: OPCUAClient;
+  /** Makes our own key when there is none yet, which takes seconds on a small machine and is not the server's fault. */
+  prepare(): Promise<void>;
   open(): Promise<ClientSession>;
   /** Drops the line at once. */
   cut(): void;
@@ -38,6 +40,7 @@ export function createOpcuaConnection(
   config: DriverConfig,
 ): OpcuaConnection {
   const transports = new Set<IClientTransport>();
+  const certificates = createCertificateStore(config.workFolder);
   const client = OPCUAClient.create({
     applicationName: 'WellOS',
     clientName: 'WellOS',
@@ -51,7 +54,7 @@ export function createOpcuaConnection(
     // The library calls a socket dead after half of this without a byte.
     transportTimeout: config.patience.silenceMs * 2,
     defaultTransactionTimeout: config.patience.connectMs,
-    clientCertificateManager: createCertificateStore(config.workFolder),
+    clientCertificateManager: certificates,
     transportFactory: {
       create(settings) {
         const transport = defaultClientTransportFactory.create(settings);
@@ -68,6 +71,7 @@ export function createOpcuaConnection(
 
   return {
     client,
+    prepare: () => certificates.initialize(),
     async open() {
       await client.connect(address.endpointUrl);
       session = await client.createSession(identityOf(address));
