@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env['WELLOS_CHROMIUM'] ?? '/usr/bin/chromium';
+if (!existsSync(chromium)) {
+  console.log(
+    `SKIPPED end-to-end tests: there is no Chromium at ${chromium} (on Debian: apt-get install chromium)`,
+  );
+}
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: existsSync(chromium) ? '*.spec.ts' : 'none',
+  outputDir: '../../test-results',
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  retries: 0,
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: chromium,
+      // The browser too may reach this machine only.
+      args: [
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+        '--disable-background-networking',
+      ],
+    },
+    trace: 'retain-on-failure',
+  },
+});
