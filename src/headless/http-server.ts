@@ -12,7 +12,7 @@ import { createRejectionLog } from './rejection-log.ts';
 import { urlOf } from './request-url.ts';
 import { sendJson, sendRejection, sendText, setSecurityHeaders } from './responses.ts';
 import { createScreens } from './screens.ts';
-import { createSockets, refuseUpgrade } from './sockets.ts';
+import { createSockets, refuseUpgrade, type Sockets } from './sockets.ts';
 
 export interface HttpServerOptions {
   readonly core: Core;
@@ -25,6 +25,13 @@ export interface HttpServerOptions {
   readonly clock: Clock;
 }
 
+const timeouts = {
+  requestTimeout: 60_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 10_000,
+  maxHeaderSize: 16_384,
+};
+
 /** The same core behind HTTP and WebSocket, for whoever is let in. */
 export interface HttpServer {
   readonly port: number;
@@ -33,64 +40,16 @@ export interface HttpServer {
 
 /** Resolves when it listens; refuses `port-in-use`. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { core, launchToken } = options;
-  const allowedHosts = [...options.allowedHosts, options.host.toLowerCase()];
-  const tellRejection = createRejectionLog(core.log, options.clock);
-  const sockets = createSockets(core);
-  const answerApi = createPublicApi({ ...options, frames: createHttpFrames(options.clock) });
-  const showScreens = createScreens(options.rendererFolder);
-
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    setSecurityHeaders(response);
-    const path = urlOf(request).pathname;
-    const rejection =
-      rejectForeign(request, allowedHosts) ?? (await serve(path, request, response));
-    if (!rejection) return;
-    tellRejection(rejection, request);
-    sendRejection(response, rejection);
-  };
-  const serve = async (path: string, request: IncomingMessage, response: ServerResponse) => {
-    if (path === '/healthz') return sendJson(response, 200, { ok: true });
-    if (path.startsWith(`${apiPath}/`)) return answerApi(request, response);
-    const rejection = rejectStranger(request, launchToken);
-    if (!rejection) {
-      rememberBrowser(request, response, launchToken);
-      showScreens(request, response);
-    }
-    return rejection;
-  };
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A peer that vanishes during the handshake is no event.
-    socket.on('error', () => undefined);
-    const rejection = rejectForeign(request, allowedHosts) ?? rejectStranger(request, launchToken);
-    if (rejection) {
-      tellRejection(rejection, request);
-      return refuseUpgrade(socket, rejectionStatus[rejection]);
-    }
-    if (urlOf(request).pathname !== '/ws') return refuseUpgrade(socket, 404);
-    sockets.accept(request, socket, head);
-  };
-
-  const server = createServer(
-    {
-      requestTimeout: 60_000,
-      headersTimeout: 15_000,
-      keepAliveTimeout: 10_000,
-      maxHeaderSize: 16_384,
-    },
-    (request, response) => {
-      answer(request, response).catch((error: unknown) => {
-        core.log.error({ err: error, path: urlOf(request).pathname }, 'request failed');
-        if (!response.headersSent) sendText(response, 500, 'Something went wrong inside WellOS');
-        else response.destroy();
-      });
-    },
-  );
-  server.on('upgrade', upgrade);
-  await listen(server, options).catch(async (error: unknown) => {
+  const sockets = createSockets(options.core);
+  const gate = createGate(options, sockets);
+  const server = createServer(timeouts, gate.answer);
+  server.on('upgrade', gate.upgrade);
+  try {
+    await listen(server, options);
+  } catch (error) {
     await sockets.close();
     throw error;
-  });
+  }
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
@@ -100,6 +59,66 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/** Decides about each request who may have what. */
+function createGate(options: HttpServerOptions, sockets: Pick<Sockets, 'accept'>) {
+  const { core, launchToken } = options;
+  const allowedHosts = [...options.allowedHosts, options.host.toLowerCase()];
+  const tellRejection = createRejectionLog(core.log, options.clock);
+  const serve = createServe(options);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    setSecurityHeaders(response);
+    const rejection = rejectForeign(request, allowedHosts) ?? (await serve(request, response));
+    if (!rejection) return;
+    tellRejection(rejection, request);
+    sendRejection(response, rejection);
+  };
+  return {
+    answer(request: IncomingMessage, response: ServerResponse) {
+      answer(request, response).catch((error: unknown) => {
+        core.log.error({ err: error, path: urlOf(request).pathname }, 'request failed');
+        if (response.headersSent) response.destroy();
+        else sendText(response, 500, 'Something went wrong inside WellOS');
+      });
+    },
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+      // A peer that vanishes during the handshake is no event.
+      socket.on('error', () => undefined);
+      const rejection =
+        rejectForeign(request, allowedHosts) ?? rejectStranger(request, launchToken);
+      if (rejection) {
+        tellRejection(rejection, request);
+        refuseUpgrade(socket, rejectionStatus[rejection]);
+      } else if (urlOf(request).pathname === '/ws') sockets.accept(request, socket, head);
+      else refuseUpgrade(socket, 404);
+    },
+  };
+}
+
+/** What a request of our own host and origin is given; gives back why it was given nothing. */
+function createServe(options: HttpServerOptions) {
+  const { launchToken } = options;
+  const answerApi = createPublicApi({ ...options, frames: createHttpFrames(options.clock) });
+  const showScreens = createScreens(options.rendererFolder);
+
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Rejection | undefined> => {
+    const path = urlOf(request).pathname;
+    if (path.startsWith(`${apiPath}/`)) return answerApi(request, response);
+    if (path === '/healthz') {
+      sendJson(response, 200, { ok: true });
+      return undefined;
+    }
+    const rejection = rejectStranger(request, launchToken);
+    if (rejection) return rejection;
+    rememberBrowser(request, response, launchToken);
+    showScreens(request, response);
+    return undefined;
   };
 }
 

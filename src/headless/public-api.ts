@@ -30,19 +30,15 @@ interface Caller extends Omit<SessionRequest, 'tenantId'> {
 
 /** Answers a request under /api/v1; gives back why it did not. */
 export function createPublicApi(options: PublicApiOptions) {
-  const { core, frames, version } = options;
+  const { frames, version } = options;
   let document: Promise<object> | undefined;
-  const handler = new OpenAPIHandler(core.router, {
-    filter: isPublicCall,
-    plugins: [new BodyLimitPlugin({ maxBodySize: mostBodyBytes })],
-  });
+  const call = createCaller(options);
 
   return async (
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<Rejection | undefined> => {
-    const url = urlOf(request);
-    const path = url.pathname.slice(apiPath.length);
+    const path = urlOf(request).pathname.slice(apiPath.length);
     if (path === '/openapi.json') {
       document ??= createOpenApiDocument(version);
       sendJson(response, 200, await document);
@@ -53,15 +49,22 @@ export function createPublicApi(options: PublicApiOptions) {
     const caller = callerOf(token, options);
     if (!caller) return 'token-wrong';
     const frameId = /^\/frames\/(\d{1,10})$/.exec(path)?.[1];
-    if (frameId !== undefined) {
-      const bytes =
-        request.method === 'GET' ? frames.take(Number(frameId), caller.owner) : undefined;
-      if (bytes) sendFrame(response, bytes);
-      else sendJson(response, 404, { code: 'NOT_FOUND', message: 'No such frame' });
-      return undefined;
-    }
+    if (frameId === undefined || request.method !== 'GET') await call(caller, request, response);
+    else giveFrame(response, frames.take(Number(frameId), caller.owner));
+    return undefined;
+  };
+}
+
+/** Makes one call of the contract in the caller's name. */
+function createCaller({ core, frames }: PublicApiOptions) {
+  const handler = new OpenAPIHandler(core.router, {
+    filter: isPublicCall,
+    plugins: [new BodyLimitPlugin({ maxBodySize: mostBodyBytes })],
+  });
+  return async (caller: Caller, request: IncomingMessage, response: ServerResponse) => {
     try {
-      const session = await core.createSession({ ...caller, tenantId: tenantFor(caller, url) });
+      const tenantId = tenantFor(caller, urlOf(request));
+      const session = await core.createSession({ ...caller, tenantId });
       const context = { ...core.contextOf(session), frames: frames.senderFor(caller.owner) };
       const { matched } = await handler.handle(request, response, { prefix: apiPath, context });
       if (!matched) sendJson(response, 404, { code: 'NOT_FOUND', message: 'No such call' });
@@ -70,8 +73,12 @@ export function createPublicApi(options: PublicApiOptions) {
       const refused = toRefusedError(error);
       sendJson(response, refused.status, refused.toJSON());
     }
-    return undefined;
   };
+}
+
+function giveFrame(response: ServerResponse, bytes: Uint8Array | undefined): void {
+  if (bytes) sendFrame(response, bytes);
+  else sendJson(response, 404, { code: 'NOT_FOUND', message: 'No such frame' });
 }
 
 function callerOf(token: string, { core, launchToken }: PublicApiOptions): Caller | undefined {

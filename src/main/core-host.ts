@@ -35,12 +35,12 @@ export function createCoreHost(options: CoreHostOptions): CoreHost {
   let core: UtilityProcess | undefined;
   let isReady = false;
   let isClosing = false;
-  let failures = 0;
   let waiting: ((core: UtilityProcess) => void)[] = [];
   let restart: NodeJS.Timeout | undefined;
+  const patience = createPatience(options.nowMs);
 
   const start = () => {
-    const startedMs = options.nowMs();
+    patience.begin();
     const mine = (core = options.fork());
     mine.on('message', (message: FromCore) => {
       if (message.type !== 'ready') return;
@@ -52,8 +52,7 @@ export function createCoreHost(options: CoreHostOptions): CoreHost {
       isReady = false;
       options.onStopped();
       if (isClosing) return;
-      failures = options.nowMs() - startedMs > settledMs ? 0 : failures + 1;
-      const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1));
+      const waitMs = patience.waitMs();
       options.tell(`The core ended with ${code}; starting it again in ${waitMs} ms.`);
       restart = setTimeout(start, waitMs);
     });
@@ -72,13 +71,28 @@ export function createCoreHost(options: CoreHostOptions): CoreHost {
       isClosing = true;
       clearTimeout(restart);
       waiting = [];
-      const ending = core;
-      if (!ending) return;
-      const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
-      ending.postMessage({ type: 'close' } satisfies ToCore);
-      const impatience = setTimeout(() => ending.kill(), closeWithinMs);
-      await exited;
-      clearTimeout(impatience);
+      if (core) await endCore(core);
     },
   };
+}
+
+/** How long to wait before the next start: longer after each that did not last. */
+function createPatience(nowMs: () => number) {
+  let failures = 0;
+  let beganMs = 0;
+  return {
+    begin: () => void (beganMs = nowMs()),
+    waitMs() {
+      failures = nowMs() - beganMs > settledMs ? 1 : failures + 1;
+      return Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1));
+    },
+  };
+}
+
+async function endCore(core: UtilityProcess): Promise<void> {
+  const exited = new Promise<void>((resolve) => core.once('exit', () => resolve()));
+  core.postMessage({ type: 'close' } satisfies ToCore);
+  const impatience = setTimeout(() => core.kill(), closeWithinMs);
+  await exited;
+  clearTimeout(impatience);
 }
