@@ -5,9 +5,12 @@
 import { appendFileSync } from 'node:fs';
 import dns from 'node:dns';
 import net from 'node:net';
+import { hostname } from 'node:os';
 
 const record = process.env.WELLOS_OUTSIDE_RECORD;
-const isLocal = (host) => !host || /^(localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|::)$/.test(host);
+// OPC UA servers name themselves by this machine's own name.
+const isLocal = (host) =>
+  !host || host === hostname() || /^(localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|::)$/.test(host);
 
 function refuse(host) {
   if (record) appendFileSync(record, `${host}\n`);
