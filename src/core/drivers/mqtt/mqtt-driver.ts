@@ -1,6 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
-import { errorToLineReason, type LineReason } from '#shared/domain/telemetry/line-reason.ts';
+import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import {
@@ -9,20 +9,17 @@ import {
   type DriverConfig,
   type DriverTag,
 } from '#core/drivers/driver.ts';
+import { mqttErrorToReason } from './error-reasons.ts';
 import { createPlainTopics, type TopicTag } from './plain-topics.ts';
 import { createRebirths } from './rebirths.ts';
 import { createSparkplugHost, parseSparkplugTopic, type SparkplugTag } from './sparkplug-host.ts';
+import { hasWildcard, subscribeAll } from './subscriptions.ts';
 import { dataTypes, decodeSparkplug, encodeCommand } from './sparkplug-payload.ts';
 
 type MqttAddress = Extract<DeviceAddress, { kind: 'mqtt' }>;
 
 const MOST_PAYLOAD_BYTES = 4 * 1024 * 1024;
-const TOPICS_PER_PACKET = 200;
-const REFUSED_QOS = 128;
 const REBIRTH = 'Node Control/Rebirth';
-/** MQTT 3.1.1 return codes and MQTT 5 reason codes of a broker that does not let us in. */
-const accessDeniedCodes: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138, 140];
-
 /** MQTT: plain topics, and Sparkplug B as host application; see driver.ts for the contract. */
 export const createMqttDriver: CreateDriver = (config) => {
   const { address } = config;
@@ -47,7 +44,7 @@ export const createMqttDriver: CreateDriver = (config) => {
     try {
       for (const topic of await subscribeAll(client, topics)) refuseTopic(topic);
     } catch (error) {
-      return fail(reasonOf(error), String(error));
+      return fail(mqttErrorToReason(error), String(error));
     }
     report.online();
     for (const edgeNode of host.edgeNodes) askForRebirth(edgeNode, true);
@@ -123,7 +120,7 @@ export const createMqttDriver: CreateDriver = (config) => {
 
   client.on('connect', () => void subscribe());
   client.on('message', (topic, payload, packet) => receive(topic, payload, packet.retain));
-  client.on('error', (error) => fail(reasonOf(error), error.message));
+  client.on('error', (error) => fail(mqttErrorToReason(error), error.message));
   client.on('disconnect', (packet) => fail('closed-by-device', `reason ${packet.reasonCode}`));
   client.on('close', () => fail('closed-by-device', 'the broker closed the connection'));
 
@@ -180,38 +177,6 @@ function connectOptions(address: MqttAddress, { patience }: DriverConfig): mqtt.
   };
 }
 
-/** Subscribes and returns the topics the broker refused; fails when the line does. */
-async function subscribeAll(client: MqttClient, topics: readonly string[]): Promise<string[]> {
-  const refused: string[] = [];
-  for (let first = 0; first < topics.length; first += TOPICS_PER_PACKET) {
-    const batch = topics.slice(first, first + TOPICS_PER_PACKET);
-    const granted = await subscribeBatch(client, batch);
-    refused.push(...batch.filter((_, index) => granted[index]! >= REFUSED_QOS));
-  }
-  return refused;
-}
-
-/** What the broker granted, topic by topic: the library calls it an error of all when one is refused. */
-async function subscribeBatch(client: MqttClient, topics: string[]): Promise<readonly number[]> {
-  try {
-    await client.subscribeAsync(topics, { qos: 1 });
-    return topics.map(() => 1);
-  } catch (error) {
-    const granted = grantedOf(error);
-    if (granted?.length !== topics.length) throw error;
-    return granted;
-  }
-}
-
-function grantedOf(error: unknown): readonly number[] | undefined {
-  const { packet } = error as { packet?: { granted?: readonly number[] } };
-  return packet?.granted;
-}
-
-function hasWildcard(topic: string): boolean {
-  return /[+#]/.test(topic);
-}
-
 /** The error listener stays: a late socket error must not become an uncaught exception. */
 async function endClient(client: MqttClient): Promise<void> {
   // Never started: the library has no socket to end yet.
@@ -238,13 +203,4 @@ function tryDecode(payload: Buffer) {
   } catch {
     return undefined; // The caller reports what could not be read.
   }
-}
-
-function reasonOf(error: unknown): LineReason {
-  const known = errorToLineReason(error);
-  if (known) return known;
-  if (!(error instanceof Error)) return 'protocol-error';
-  if ('code' in error && accessDeniedCodes.includes(error.code)) return 'access-denied';
-  if (/timeout/i.test(error.message)) return 'timeout';
-  return 'garbled';
 }

@@ -11,7 +11,7 @@ import {
   type NodeId,
 } from 'node-opcua-client';
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import { errorToLineReason, type LineReason } from '#shared/domain/telemetry/line-reason.ts';
+import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import {
   createReportLine,
@@ -19,6 +19,7 @@ import {
   type DriverTag,
   type RawSample,
 } from '#core/drivers/driver.ts';
+import { opcuaErrorToReason, wordsOf } from './error-reasons.ts';
 import { createOpcuaConnection, keepAliveCount } from './opcua-session.ts';
 import { statusToQuality } from './status-quality.ts';
 import { valueToWire, variantToValue } from './variant-values.ts';
@@ -76,7 +77,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       report.online();
       await subscribe(session, known);
     } catch (error) {
-      fail(reasonOf(error), wordsOf(error));
+      fail(opcuaErrorToReason(error), wordsOf(error));
     }
   };
 
@@ -154,7 +155,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     try {
       await readAll(session, wanted);
     } catch (error) {
-      fail(reasonOf(error), wordsOf(error));
+      fail(opcuaErrorToReason(error), wordsOf(error));
     }
   };
 
@@ -239,19 +240,5 @@ function chunksOf<T>(items: readonly T[]): T[][] {
   const count = Math.ceil(items.length / MOST_NODES_PER_CALL);
   return Array.from({ length: count }, (_, index) =>
     items.slice(index * MOST_NODES_PER_CALL, (index + 1) * MOST_NODES_PER_CALL),
-  );
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  return error === null || error === undefined ? 'the server closed the connection' : String(error);
-}
-
-function reasonOf(error: unknown): LineReason {
-  const words = wordsOf(error);
-  if (/certificate/i.test(words)) return 'certificate-untrusted';
-  if (/BadIdentityToken|BadUserAccessDenied/i.test(words)) return 'access-denied';
-  return (
-    errorToLineReason(error) ?? (/time(d)?[ -]?out/i.test(words) ? 'timeout' : 'protocol-error')
   );
 }
