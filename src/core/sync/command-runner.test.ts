@@ -262,7 +262,7 @@ describe('many', () => {
 
   it('DOC-28 changes of one document are folded into its snapshot', () => {
     for (let n = 1; n <= 70; n++) setOil('07', n);
-    expect(store.rows('documentTail')).toHaveLength(5);
+    expect(store.rows('documentTail')).toHaveLength(4);
     expect(store.changesOf('wellMonth', 'W/2026-03')).toHaveLength(70);
     store.run((edit) =>
       edit.open('wellMonth', 'W/2026-03').set(['days', '07', 'note'], 'x'.repeat(40_000)),

@@ -117,7 +117,7 @@ function createDocument(
     id: documentIdOf(tenantId, kind, key),
     kind,
     key,
-    doc: openForWriting(genesisOf(kind).bytes, newWriter(ports, author)),
+    doc: openForWriting(genesisOf(kind), newWriter(ports, author)),
     author,
     format: 1,
     mayConflict: false,

@@ -98,11 +98,11 @@ function changeDocument(
 ): ChangedDocument {
   const isNew = !live.isStored;
   const fieldChanges = changes();
-  const bytes = applyChanges(live, fieldChanges, { message, nowMs: by.nowMs });
+  const { bytes, hash } = applyChanges(live, fieldChanges, { message, nowMs: by.nowMs });
   ports.reach('command:changed');
   storeChange(database, live, bytes, by);
   ports.reach('command:stored');
-  return { live, isNew, changes: fieldChanges, parts: partsOf(live.kind, fieldChanges), bytes };
+  return { live, isNew, changes: fieldChanges, parts: partsOf(live.kind, fieldChanges), hash };
 }
 
 function projectDocument(

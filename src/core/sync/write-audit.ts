@@ -1,4 +1,3 @@
-import * as A from '@automerge/automerge';
 import type { Database } from 'better-sqlite3';
 import { pathToText } from '#shared/documents/definition.ts';
 import type { Plain } from '#shared/documents/plain.ts';
@@ -22,7 +21,8 @@ export interface ChangedDocument {
   readonly changes: readonly FieldChange[];
   /** What of its projection the changes belong to. */
   readonly parts: ReadonlySet<string>;
-  readonly bytes: Uint8Array;
+  /** Of the Automerge change. */
+  readonly hash: string;
 }
 
 /** Path, value before, value after; null for none. */
@@ -31,7 +31,7 @@ export type AuditedField = readonly [path: string, before: Plain, after: Plain];
 /** Remembers what waits to be sealed into a chunk. */
 export function writePending(database: Database, done: DoneCommand): void {
   const { head, commandId, hybridTime, documents } = done;
-  const changes = documents.map(({ live, bytes }) => [live.id, A.decodeChange(bytes).hash]);
+  const changes = documents.map(({ live, hash }) => [live.id, hash]);
   prepareOnce(
     database,
     'insert into pending (commandId, command, hybridTime, batchId, personId, seatId, changes) values (?, ?, ?, ?, ?, ?, ?)',
