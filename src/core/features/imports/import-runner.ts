@@ -72,14 +72,14 @@ async function importStaged(
   staged: StagedFile,
 ): Promise<Record<string, unknown>> {
   const start = task.resumeFrom === null ? beginning : progressShape.parse(task.resumeFrom);
-  const { wells, leftRows } = await findWells(deps, task, plan, staged);
+  const { wells, leftEntries } = await findWells(deps, task, plan, staged);
   const afterWells = await writeWells(deps, task, wells, start);
   const end =
     plan.target === 'wells'
       ? afterWells
       : await writeVolumes(deps, task, plan, staged, wells, afterWells);
-  const { rows, usable, duplicates, counts } = staged.summary;
-  const used = usable - duplicates - leftRows;
+  const { rows, entries, counts } = staged.summary;
+  const used = entries - leftEntries;
   return {
     rows,
     used,
@@ -100,7 +100,7 @@ async function findWells(deps: RunnerDeps, task: JobTask, plan: ImportPlan, stag
     valuesOf,
   });
   const left = stagedWells.filter((_, at) => wells[at]!.wellId === null);
-  return { wells, leftRows: left.reduce((sum, { rows }) => sum + rows, 0) };
+  return { wells, leftEntries: left.reduce((sum, { entries }) => sum + entries, 0) };
 }
 
 /** Of a file of wells each well has one entry, with no period. */

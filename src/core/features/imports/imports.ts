@@ -6,7 +6,7 @@ import { os } from '#core/implementer.ts';
 import { deriveId } from '#core/derived-id.ts';
 import type { Session } from '#core/session.ts';
 import { importKind } from './import-runner.ts';
-import { previewImport } from './preview.ts';
+import { previewImport, refuseUnknownWell } from './preview.ts';
 import { inspectFile, type ReadDeps } from './read-file.ts';
 import { beginFile, findWhole, receivePiece } from './received-files.ts';
 
@@ -63,8 +63,8 @@ export async function inspectImport(
 }
 
 /** Starts the job. The batch follows from the command, so that the same command again means the same import. */
-export function startImport(
-  deps: ReadDeps & Pick<TenantDeps, 'jobs'>,
+export async function startImport(
+  deps: ReadDeps & Pick<TenantDeps, 'jobs' | 'read'>,
   session: Session,
   plan: ImportPlan,
   fields: {
@@ -73,6 +73,7 @@ export function startImport(
   },
 ) {
   const { name } = findWhole(deps, plan.fileId);
+  await refuseUnknownWell(deps, plan);
   const commandId = fields.commandId ?? deps.newId();
   const batchId = fields.batchId ?? (deriveId(`batch/${commandId}`) as BatchId);
   const known = deps.jobs

@@ -1,4 +1,5 @@
 import type { Finding } from '#shared/kit/finding.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
 import type { ImportPlan } from '#shared/domain/imports/plan.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { readKnownWells } from './match-wells.ts';
@@ -11,13 +12,15 @@ export async function previewImport(
   plan: ImportPlan,
   signal?: AbortSignal,
 ) {
+  await refuseUnknownWell(deps, plan);
   const { stagedPath, summary } = await stageFile(deps, plan, { signal });
   const { known, missing } = await sortWells(deps, stagedPath);
   const left = plan.createMissingWells ? [] : missing;
-  const leftRows = left.reduce((sum, { rows }) => sum + rows, 0);
+  const leftEntries = left.reduce((sum, { entries }) => sum + entries, 0);
   return {
     rows: summary.rows,
-    usable: summary.usable - leftRows,
+    // What later rows were merged over counts once, as it will be stored.
+    usable: summary.entries - leftEntries,
     sample: summary.sample.map(({ row, period, values, well, findings }) => ({
       row,
       values: { ...identityOf(well, period), ...values },
@@ -29,6 +32,21 @@ export async function previewImport(
     newWells: missing.length - left.length,
     knownWells: known.length,
   };
+}
+
+/** A plan may say which well all rows belong to; then that well has to be there. */
+export async function refuseUnknownWell(
+  { read }: Pick<TenantDeps, 'read'>,
+  { wellId }: ImportPlan,
+): Promise<void> {
+  if (!wellId) return;
+  const known = await read
+    .selectFrom('well')
+    .select('wellId')
+    .where('wellId', '=', wellId)
+    .where('deleted', '=', 0)
+    .executeTakeFirst();
+  if (!known) throw new Refusal('well-not-found', { wellId });
 }
 
 async function sortWells(deps: Pick<TenantDeps, 'read' | 'ports'>, stagedPath: string) {

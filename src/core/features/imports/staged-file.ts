@@ -13,8 +13,9 @@ export interface StagedWell {
   readonly no: number;
   readonly key: string;
   readonly facts: WellFacts;
-  /** Rows of the file that belong to it. */
+  /** Rows of the file that belong to it, and the periods they come to. */
   readonly rows: number;
+  readonly entries: number;
 }
 
 export interface StagedEntry {
@@ -47,8 +48,9 @@ export function openStaged({ ports }: DiskDeps, path: string): StagedFile {
     summary: summaryOf(database),
     wells: () =>
       database
-        .prepare<[], { no: number; key: string; facts: string; rows: number }>(
-          'select no, key, facts, rows from well order by no',
+        .prepare<[], Omit<StagedWell, 'facts'> & { facts: string }>(
+          `select no, key, facts, rows, (select count(*) from entry where wellNo = no) as entries
+           from well order by no`,
         )
         .all()
         .map(({ facts, ...well }) => ({ ...well, facts: JSON.parse(facts) as WellFacts })),

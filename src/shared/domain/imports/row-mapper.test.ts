@@ -249,7 +249,7 @@ describe('rows of wells', () => {
     [36, 0, 'IMP-09'],
     [36, 98, 'IMP-10'],
     [95, -98, 'IMP-10'],
-  ])('%d, %d is no position', (Lat, Long, rule) => {
+  ])('IMP-09 IMP-10 %d, %d is no position', (Lat, Long, rule) => {
     const found = row({ Lat, Long });
     expect(found.values).not.toHaveProperty('latitude');
     expect(rulesOf(found)).toEqual([`${rule} warn row 17`]);
