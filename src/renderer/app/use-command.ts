@@ -6,6 +6,7 @@ import { ConnectionLost } from '#shared/contract/call-errors.ts';
 import type { CallOf, Core, Feature, InputOf, OutputOf } from '#renderer/core.ts';
 import { useToast } from '#renderer/ui/index.ts';
 import { useCore } from './core-context.tsx';
+import { pendingCommands } from './pending-commands.ts';
 import { problemText } from './problem-text.ts';
 import { screenName } from './screens.ts';
 import { useUndo } from './use-undo.ts';
@@ -45,7 +46,7 @@ export function useCommand() {
       const commandId = ulid();
       const whole = { ...input, commandId, screen: screenName(pathname) } as InputOf<F, C>;
       try {
-        const output = await sendUntilAnswered(core, feature, name, whole);
+        const output = await pendingCommands.during(sendUntilAnswered(core, feature, name, whole));
         if (options.done) {
           const action = { label: t('ui.undo'), run: () => void undo({ commandId }) };
           toast({ text: options.done, ...(options.undo === false ? {} : { action }) });

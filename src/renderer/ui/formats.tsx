@@ -2,6 +2,9 @@ import { createContext, use, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createFormats, type Formats } from './create-formats.ts';
 
+/** Spanish as written in the United States: numbers with a decimal point, as on every gauge sheet here. */
+const regions: Readonly<Record<string, string>> = { es: 'es-US' };
+
 const FormatsContext = createContext<Formats | null>(null);
 
 interface FormatsProviderProps {
@@ -14,7 +17,12 @@ export function FormatsProvider({ timeZone, children }: FormatsProviderProps) {
   const { t, i18n } = useTranslation();
   const formats = useMemo(
     // The kit's own words are few and looked up by plain keys; the app's `t` is typed by its locales.
-    () => createFormats(i18n.language, timeZone, t as unknown as Formats['words']),
+    () =>
+      createFormats(
+        regions[i18n.language] ?? i18n.language,
+        timeZone,
+        t as unknown as Formats['words'],
+      ),
     [i18n.language, timeZone, t],
   );
   return <FormatsContext value={formats}>{children}</FormatsContext>;

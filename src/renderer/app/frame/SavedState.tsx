@@ -1,7 +1,8 @@
 import { CloudOff, HardDrive } from 'lucide-react';
-import { useIsMutating } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '#renderer/app/core-context.tsx';
+import { pendingCommands } from '#renderer/app/pending-commands.ts';
 import { useEntryCounts } from '#renderer/features/production/index.ts';
 import { Tooltip } from '#renderer/ui/index.ts';
 
@@ -10,7 +11,8 @@ export function SavedState() {
   const { t } = useTranslation();
   const { status } = useConnection();
   const { pending } = useEntryCounts();
-  const isSaving = useIsMutating() > 0 || pending > 0;
+  const sent = useSyncExternalStore(pendingCommands.subscribe, pendingCommands.get);
+  const isSaving = sent > 0 || pending > 0;
   const isHere = status === 'open';
   const words = isHere ? t(isSaving ? 'saved.saving' : 'saved.here') : t('saved.waiting');
   return (

@@ -18,12 +18,7 @@ export function TopBar({ onPalette, onJobs }: TopBarProps) {
     <header className="topbar">
       <TenantMenu />
       <LeaseFilter />
-      <button
-        type="button"
-        className="palette-button"
-        aria-label={t('palette.open')}
-        onClick={onPalette}
-      >
+      <button type="button" className="palette-button" onClick={onPalette}>
         <Search aria-hidden="true" />
         <span>{t('palette.hint')}</span>
         <KeyHint keys="Mod+K" />

@@ -20,6 +20,19 @@ describe('searchEntries', () => {
     expect(keysOf('42-329-123')).toEqual(['1']);
   });
 
+  it('puts a name whose words begin with the search before one that has it in its number', () => {
+    const wells = [
+      { key: 'a', label: 'Mesquite Draw 1', detail: '42-329-87100' },
+      { key: 'b', label: 'Mesquite Draw 3', detail: '42-329-87102' },
+    ];
+    expect(searchEntries(wells, 'mesq draw 3', 9).map(({ key }) => key)).toEqual(['b', 'a']);
+  });
+
+  it('finds by what is not shown', () => {
+    const [found] = searchEntries([{ key: 'a', label: 'x', keywords: 'plc/tank-1' }], 'tank', 9);
+    expect(found?.key).toBe('a');
+  });
+
   it('needs every word and keeps to the limit', () => {
     expect(keysOf('university wells')).toEqual([]);
     expect(keysOf('', 2)).toEqual(['1', '2']);

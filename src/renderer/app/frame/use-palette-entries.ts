@@ -84,18 +84,23 @@ function useLeaseEntries(): readonly PaletteEntry[] {
 function useTagEntries(): readonly PaletteEntry[] {
   const places = usePlaces();
   const tags = useRead('telemetry', 'tags', {});
-  return useMemo(
-    () =>
-      (tags.data ?? [])
-        .filter((tag) => tag.wellId !== null)
-        .map((tag) => ({
-          key: tag.tagId,
-          label: tag.name,
-          detail: [tag.unit, tag.tagId].join(' · '),
-          to: places.to('wells', `/${tag.wellId}?tag=${encodeURIComponent(tag.tagId)}`),
-        })),
-    [tags.data, places],
-  );
+  const wells = useRead('wells', 'list', {});
+  return useMemo(() => {
+    const names = new Map((wells.data ?? []).map(({ wellId, name }) => [wellId, name]));
+    return (tags.data ?? []).flatMap((tag) =>
+      tag.wellId === null
+        ? []
+        : [
+            {
+              key: tag.tagId,
+              label: tag.name,
+              detail: [names.get(tag.wellId), tag.unit].filter(Boolean).join(' · '),
+              keywords: tag.tagId,
+              to: places.to('wells', `/${tag.wellId}?tag=${encodeURIComponent(tag.tagId)}`),
+            },
+          ],
+    );
+  }, [tags.data, wells.data, places]);
 }
 
 function actionEntries(

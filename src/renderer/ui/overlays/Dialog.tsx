@@ -32,6 +32,7 @@ export function Dialog({
         <Radix.Overlay className="shade" />
         <Radix.Content
           className={`dialog ${wide ? 'dialog-wide' : ''}`}
+          onOpenAutoFocus={focusFirstField}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="dialog-header">
@@ -53,4 +54,15 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/**
+ * Into the first field, else on the dialog itself: on the close button, the first Escape would only close its
+ * tooltip.
+ */
+function focusFirstField(event: Event) {
+  event.preventDefault();
+  const dialog = event.currentTarget as HTMLElement;
+  const field = dialog.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)');
+  (field ?? dialog).focus();
 }
