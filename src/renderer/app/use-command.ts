@@ -69,7 +69,8 @@ const toastOf = (error: unknown, t: Parameters<typeof problemText>[1]) => {
 
 const mostTries = 5;
 
-async function sendUntilAnswered<F extends Feature, C extends CallOf<F>>(
+/** Sends again, with the same id, what broke off before its answer. */
+export async function sendUntilAnswered<F extends Feature, C extends CallOf<F>>(
   core: Core,
   feature: F,
   name: C,

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Outlet } from 'react-router';
+import { JobsWatcher } from '#renderer/features/jobs/index.ts';
 import { EntriesProvider } from '#renderer/features/production/index.ts';
 import { Skeleton } from '#renderer/ui/index.ts';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -41,6 +42,7 @@ export function Frame() {
             <JobsPanel onClose={close} />
           </Suspense>
         )}
+        <JobsWatcher isQuiet={open === 'jobs'} onShow={() => setOpen('jobs')} />
         <CommandPalette
           open={open === 'palette'}
           onClose={close}

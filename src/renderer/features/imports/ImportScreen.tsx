@@ -1,11 +1,46 @@
 import { useTranslation } from 'react-i18next';
-import { PageLayout, Skeleton } from '#renderer/ui/index.ts';
+import { problemText } from '#renderer/app/problem-text.ts';
+import { PageLayout, StatusMark } from '#renderer/ui/index.ts';
+import { ColumnsStep } from './ColumnsStep.tsx';
+import { FileStep } from './FileStep.tsx';
+import { PreviewStep } from './PreviewStep.tsx';
+import { ResultStep } from './ResultStep.tsx';
+import { StepBar } from './StepBar.tsx';
+import { useImport } from './use-import.ts';
+import './imports.css';
 
+/** From a file to wells and volumes, in four steps; nothing is changed before the last. */
 export default function ImportScreen() {
   const { t } = useTranslation();
+  const { state, ...actions } = useImport();
+  const { step, inspection, plan, preview, jobId } = state;
   return (
-    <PageLayout title={t('screen.imports')}>
-      <Skeleton />
+    <PageLayout title={t('screen.imports')} subtitle={state.file?.name ?? t('imports.what')}>
+      <StepBar state={state} onStep={actions.goTo} />
+      {state.problem !== null && <Problem error={state.problem} />}
+      {step === 'file' && <FileStep state={state} actions={actions} />}
+      {step === 'columns' && inspection && plan && (
+        <ColumnsStep inspection={inspection} plan={plan} work={state.work} actions={actions} />
+      )}
+      {step === 'preview' && preview && plan && (
+        <PreviewStep preview={preview} plan={plan} work={state.work} actions={actions} />
+      )}
+      {step === 'result' && jobId && plan && (
+        <ResultStep jobId={jobId} target={plan.target} onStartOver={actions.startOver} />
+      )}
     </PageLayout>
+  );
+}
+
+function Problem({ error }: { readonly error: unknown }) {
+  const { t } = useTranslation();
+  const { text, bugId } = problemText(error, t);
+  return (
+    <div className="import-problem" role="alert">
+      <StatusMark status="high" />
+      <span>
+        {text} {bugId && `(${bugId})`} {t('imports.nothingChanged')}
+      </span>
+    </div>
   );
 }

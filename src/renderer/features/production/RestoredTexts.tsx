@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#renderer/ui/index.ts';
 import { useEntriesContext } from './entries/entries-context.tsx';
@@ -9,18 +9,13 @@ import { useEntries } from './entries/use-entries.ts';
 export function RestoredTexts({ onShowDay }: { readonly onShowDay: (day: string) => void }) {
   const { t } = useTranslation();
   const { queue } = useEntriesContext();
-  const version = useSyncExternalStore(queue.subscribe, queue.version);
+  useSyncExternalStore(queue.subscribe, queue.version);
   const days = useEntries('days');
   const months = useEntries('months');
-  const restored = useMemo(
-    () =>
-      queue
-        .keptCells()
-        .filter(([, state]) => state.reason.kind === 'restored')
-        .map(([key, { text }]) => ({ ...cellOfKey(key), text })),
-    // The queue is read anew with each version.
-    [queue, version],
-  );
+  const restored = queue
+    .keptCells()
+    .filter(([, state]) => state.reason.kind === 'restored')
+    .map(([key, { text }]) => ({ ...cellOfKey(key), text }));
   if (restored.length === 0) return null;
   const isDay = ({ period }: { readonly period: string }) => period.length > 7;
   const save = () => {

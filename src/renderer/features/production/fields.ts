@@ -17,18 +17,18 @@ const text = { kind: 'text', decimals: 0 } as const;
 
 /** Columns of a day, in the order they are gauged. */
 export const dayFields = [
-  { ...number, field: 'oilBbl', unit: 'bbl' },
-  { ...number, field: 'gasMcf', unit: 'Mcf' },
-  { ...number, field: 'waterBbl', unit: 'bbl' },
+  { ...number, field: 'oilBbl', unit: 'bbl', widthRem: 6.25 },
+  { ...number, field: 'gasMcf', unit: 'Mcf', widthRem: 6.25 },
+  { ...number, field: 'waterBbl', unit: 'bbl', widthRem: 6.25 },
   { ...number, field: 'hoursOn', unit: 'h', decimals: 1, widthRem: 4.25 },
   { ...number, field: 'tubingPsi', unit: 'psi', decimals: 1, widthRem: 5.25 },
   { ...number, field: 'casingPsi', unit: 'psi', decimals: 1, widthRem: 5.25 },
   { ...number, field: 'choke64ths', unit: '/64', decimals: 1, widthRem: 5.25 },
   { ...number, field: 'linePsi', unit: 'psi', decimals: 1, widthRem: 5.25, startsHidden: true },
-  { ...number, field: 'injectedBbl', unit: 'bbl', startsHidden: true },
-  { ...number, field: 'injectedGasMcf', unit: 'Mcf', startsHidden: true },
+  { ...number, field: 'injectedBbl', unit: 'bbl', widthRem: 7, startsHidden: true },
+  { ...number, field: 'injectedGasMcf', unit: 'Mcf', widthRem: 7, startsHidden: true },
   { ...text, field: 'downtimeCode', longest: 4, widthRem: 5.5, startsHidden: true },
-  { ...text, field: 'note', longest: 1_000, widthRem: 10 },
+  { ...text, field: 'note', longest: 1_000, widthRem: 7 },
 ] as const satisfies readonly EntryField<DayField>[];
 
 /** Columns of a month. */
@@ -45,7 +45,7 @@ export const monthFields = [
   { ...number, field: 'openingStockBbl', unit: 'bbl', startsHidden: true },
   { ...number, field: 'closingStockBbl', unit: 'bbl', startsHidden: true },
   { ...text, field: 'status', longest: 40, widthRem: 6, startsHidden: true },
-  { ...text, field: 'note', longest: 1_000, widthRem: 10 },
+  { ...text, field: 'note', longest: 1_000, widthRem: 7 },
 ] as const satisfies readonly EntryField<MonthField>[];
 
 /** What is summed over wells or days. */

@@ -21,6 +21,8 @@ interface SheetCellViewProps {
 export function SheetCellView(props: SheetCellViewProps) {
   const { place, column, cell, isSelected, isActive, editing } = props;
   const { words } = useFormats();
+  /** Being on its way is the more urgent news. */
+  const isOdd = cell.isOdd && (!cell.progress || cell.progress === 'saved');
   const classes = [
     'sheet-cell',
     column.align === 'end' && 'sheet-end',
@@ -53,8 +55,14 @@ export function SheetCellView(props: SheetCellViewProps) {
         />
       ) : (
         <span className="sheet-value">
-          {cell.progress && <ProgressMark progress={cell.progress} />}
-          {cell.isOdd && cell.progress !== 'kept' && <StatusMark status="high" />}
+          {isOdd ? (
+            <>
+              <StatusMark status="high" />
+              <span className="sheet-deviation">{cell.deviation}</span>
+            </>
+          ) : (
+            cell.progress && <ProgressMark progress={cell.progress} />
+          )}
           <span className="sheet-text">{cell.text}</span>
           <span className="visually-hidden">
             {cell.isMissing && words('sheet.missing')}
@@ -68,7 +76,6 @@ export function SheetCellView(props: SheetCellViewProps) {
           {cell.asides?.[index]}
         </span>
       ))}
-      {cell.deviation && <span className="visually-hidden">{cell.deviation}</span>}
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Loaded } from '#renderer/app/Loaded.tsx';
+import { useNow } from '#renderer/app/use-now.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { InputOf, OutputOf } from '#renderer/core.ts';
@@ -24,7 +25,6 @@ import { DayGrid } from './DayGrid.tsx';
 import { DayPicker } from './DayPicker.tsx';
 import { findRows, isEntered, sortByLease, type DaySheetAnswer } from './day-rows.ts';
 import { usualEntryDay } from './entry-day.ts';
-import { isRowMissing } from './first-missing-day.ts';
 import { useDayColumns, usedFields, type DayColumns } from './use-day-columns.ts';
 
 /** Which day is shown, and everything about it. */
@@ -36,8 +36,9 @@ export function DayView() {
 function DayOf({ clock }: { readonly clock: OutputOf<'settings', 'read'> }) {
   const { leaseId } = usePlaces();
   const address = useViewAddress();
-  const today = usualEntryDay(Date.now(), clock);
-  const currentDay = gaugeDayOf(Date.now(), clock);
+  const nowMs = useNow(60_000);
+  const today = usualEntryDay(nowMs, clock);
+  const currentDay = gaugeDayOf(nowMs, clock);
   const day = address.day ?? today;
   const input = { day, ...(leaseId ? { leaseId } : {}) } as InputOf<'production', 'day'>;
   const sheet = useRead('production', 'day', input);
@@ -82,6 +83,7 @@ function DayContent({ day, answer, onPage, picker }: DayContentProps) {
   const { t } = useTranslation();
   const address = useViewAddress();
   const { leaseId } = usePlaces();
+  const formats = useFormats();
   const isNarrow = useNarrow();
   const [search, setSearch] = useState('');
   const missing = useMissingOnly(answer, day);
@@ -122,7 +124,7 @@ function DayContent({ day, answer, onPage, picker }: DayContentProps) {
           onChange={missing.toggle}
         />
         <span className="entry-count muted">
-          {t('production.entered', { entered, count: all.length })}
+          {t('production.enteredOn', { day: formats.day(day), entered, count: all.length })}
         </span>
         <ColumnMenu columns={columns} />
         <IconButton label={t('ui.exportCsv')} onClick={exportCsv}>
@@ -168,19 +170,18 @@ function NoWells() {
 
 /** The wells that were missing when it was switched on: a row must not vanish under the fingers. */
 function useMissingOnly(answer: DaySheetAnswer, day: string) {
-  const [ids, setIds] = useState<ReadonlySet<string> | null>(null);
-  useEffect(() => setIds(null), [day]);
-  return useMemo(
-    () => ({
-      isOn: ids !== null,
-      shows: (wellId: string) => ids === null || ids.has(wellId),
+  const [kept, setKept] = useState<{ readonly day: string; readonly ids: ReadonlySet<string> }>();
+  return useMemo(() => {
+    const ids = kept?.day === day ? kept.ids : undefined;
+    return {
+      isOn: ids !== undefined,
+      shows: (wellId: string) => ids === undefined || ids.has(wellId),
       toggle: (isOn: boolean) => {
-        const missing = answer.rows.filter((row) => isRowMissing(row) || !isEntered(row.values));
-        setIds(isOn ? new Set(missing.map((row) => row.wellId)) : null);
+        const missing = answer.rows.filter((row) => !isEntered(row.values));
+        setKept(isOn ? { day, ids: new Set(missing.map((row) => row.wellId)) } : undefined);
       },
-    }),
-    [ids, answer],
-  );
+    };
+  }, [kept, day, answer]);
 }
 
 function useDayExport(

@@ -15,12 +15,11 @@ import { createEntryQueue, type EntryCounts, type EntryQueue } from './entry-que
 import { createEntryStorage, createMemoryStorage, type TextStorage } from './entry-storage.ts';
 import { patchReads } from './patch-reads.ts';
 import { sendEntry } from './send-entry.ts';
-import { emptyHistory, withoutTarget, type UndoHistory } from './undo-history.ts';
+import { createUndoStack, type UndoStack } from './undo-history.ts';
 
 interface Entries {
   readonly queue: EntryQueue;
-  /** Changed in place: nothing on the screen shows it. */
-  readonly history: { current: UndoHistory };
+  readonly undoStack: UndoStack;
 }
 
 const EntriesContext = createContext<Entries | null>(null);
@@ -52,7 +51,7 @@ function useCreateEntries(): Entries {
   const toast = useToast();
   const { t } = useTranslation();
   const [entries] = useState<Entries>(() => {
-    const history = { current: emptyHistory };
+    const undoStack = createUndoStack();
     const queue = createEntryQueue({
       send: (command) => sendEntry(core, command),
       isConnected: () => core.connection.get().status === 'open',
@@ -64,11 +63,11 @@ function useCreateEntries(): Entries {
         if (answer.overtaken) toast({ text: t('refusal.undo-overtaken'), tone: 'warning' });
       },
       onUndoRefused(command, error) {
-        history.current = withoutTarget(history.current, command.commandId);
+        undoStack.forget(command.commandId);
         toast({ text: problemText(error, t).text, tone: 'error' });
       },
     });
-    return { queue, history };
+    return { queue, undoStack };
   });
   useEffect(() => {
     if (core.connection.get().status === 'open') entries.queue.resume();

@@ -58,3 +58,30 @@ export function withoutTarget(history: UndoHistory, commandId: string): UndoHist
 function turnBack(edit: EntryEdit): EntryEdit {
   return { ...edit, before: edit.after, after: edit.before, text: String(edit.before ?? '') };
 }
+
+/** Remembers for as long as the window is open. */
+export interface UndoStack {
+  record(step: UndoStep): void;
+  /** The command that undoes or redoes; undefined when there is nothing. */
+  undo(commandId: string): EntryCommand | undefined;
+  redo(commandId: string): EntryCommand | undefined;
+  forget(commandId: string): void;
+}
+
+export function createUndoStack(): UndoStack {
+  let history = emptyHistory;
+  const move = (moved: HistoryMove | undefined) => {
+    history = moved?.history ?? history;
+    return moved?.command;
+  };
+  return {
+    record(step) {
+      history = recordStep(history, step);
+    },
+    undo: (commandId) => move(undoStep(history, commandId)),
+    redo: (commandId) => move(redoStep(history, commandId)),
+    forget(commandId) {
+      history = withoutTarget(history, commandId);
+    },
+  };
+}

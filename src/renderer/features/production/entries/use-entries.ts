@@ -8,11 +8,11 @@ import {
   keyOfCell,
   type CellState,
   type EntryCell,
+  type EntryCommand,
   type EntryEdit,
   type EntryValue,
 } from './entry.ts';
 import { chunkEdits } from './chunk-edits.ts';
-import { recordStep, redoStep, undoStep } from './undo-history.ts';
 
 export interface TypedText extends EntryCell {
   readonly text: string;
@@ -38,17 +38,15 @@ const newId = monotonicFactory();
 
 /** Entry of days or months: every change is sent at once, kept until it is answered, and can be undone. */
 export function useEntries(kind: 'days' | 'months', currentDay?: string): EntryActions {
-  const { queue, history } = useEntriesContext();
+  const { queue, undoStack } = useEntriesContext();
   const { language } = useFormats();
   const { t } = useTranslation();
   const toast = useToast();
   const version = useSyncExternalStore(queue.subscribe, queue.version);
   const actions = useMemo(() => {
-    const step = (move: typeof undoStep, nothing: string) => {
-      const moved = move(history.current, newId());
-      if (!moved) return toast({ text: nothing });
-      history.current = moved.history;
-      queue.submit(moved.command);
+    const send = (command: EntryCommand | undefined, nothing: string) => {
+      if (command) queue.submit(command);
+      else toast({ text: nothing });
     };
     const stateOf = (cell: EntryCell) => queue.cell(keyOfCell(cell));
     const accept = (typed: TypedText): EntryEdit | undefined => {
@@ -77,15 +75,15 @@ export function useEntries(kind: 'days' | 'months', currentDay?: string): EntryA
           edits: chunk,
         }));
         const target = batchId ? { batchId } : { commandId: commands[0]!.commandId };
-        history.current = recordStep(history.current, { target, edits });
+        undoStack.record({ target, edits });
         for (const command of commands) queue.submit(command);
       },
       typing: (cell: EntryCell, text: string | null) => queue.typing(keyOfCell(cell), text),
       giveUp: (cell: EntryCell) => queue.giveUp(keyOfCell(cell)),
-      undo: () => step(undoStep, t('production.nothingToUndo')),
-      redo: () => step(redoStep, t('production.nothingToRedo')),
+      undo: () => send(undoStack.undo(newId()), t('production.nothingToUndo')),
+      redo: () => send(undoStack.redo(newId()), t('production.nothingToRedo')),
     };
-  }, [queue, history, kind, language, currentDay, t, toast]);
+  }, [queue, undoStack, kind, language, currentDay, t, toast]);
   return useMemo(() => ({ ...actions, version }), [actions, version]);
 }
 

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '#renderer/app/core-context.tsx';
 import { Loaded } from '#renderer/app/Loaded.tsx';
+import { useNow } from '#renderer/app/use-now.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { InputOf, OutputOf } from '#renderer/core.ts';
 import { gaugeDayOf } from '#shared/domain/measurement/gauge-day.ts';
@@ -20,12 +21,13 @@ import { WellChoice, type ListedWell } from '../WellChoice.tsx';
 /** One well's year, a row a month: for history and reports that have no days. */
 export function YearView() {
   const settings = useRead('settings', 'read', undefined);
+  const nowMs = useNow(60_000);
   return (
     <Loaded read={settings}>
       {(clock) => (
         <WellChoice>
           {(well, picker) => (
-            <YearOf well={well} picker={picker} currentDay={gaugeDayOf(Date.now(), clock)} />
+            <YearOf well={well} picker={picker} currentDay={gaugeDayOf(nowMs, clock)} />
           )}
         </WellChoice>
       )}

@@ -1,0 +1,134 @@
+import { useMemo, useRef, useState } from 'react';
+import { ulid } from 'ulid';
+import { useCore } from '#renderer/app/core-context.tsx';
+import { sendUntilAnswered } from '#renderer/app/use-command.ts';
+import type { CallOf, InputOf, OutputOf } from '#renderer/core.ts';
+import type { ImportPlan, ImportTarget } from '#shared/contract/imports.ts';
+import type { Inspection } from './plan-edits.ts';
+import { uploadFile } from './upload-file.ts';
+
+export type ImportStep = 'file' | 'columns' | 'preview' | 'result';
+export type Preview = OutputOf<'imports', 'preview'>;
+
+interface ChosenFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly fileId: string;
+}
+
+/** What is under way; everything else waits for it. */
+type Work =
+  | {
+      readonly kind: 'sending';
+      readonly name: string;
+      readonly sent: number;
+      readonly bytes: number;
+    }
+  | { readonly kind: 'inspecting' | 'previewing' | 'starting' };
+
+export interface ImportState {
+  readonly step: ImportStep;
+  readonly file: ChosenFile | null;
+  readonly inspection: Inspection | null;
+  readonly plan: ImportPlan | null;
+  /** Of the plan as it stands; null when the plan was changed since. */
+  readonly preview: Preview | null;
+  readonly jobId: string | null;
+  readonly work: Work | null;
+  readonly problem: unknown;
+}
+
+const start: ImportState = {
+  step: 'file',
+  file: null,
+  inspection: null,
+  plan: null,
+  preview: null,
+  jobId: null,
+  work: null,
+  problem: null,
+};
+
+/** From a file to a job. Going back keeps what was chosen. */
+export function useImport() {
+  const core = useCore();
+  const [state, setState] = useState(start);
+  const stop = useRef<AbortController>(null);
+  const actions = useMemo(() => {
+    const patch = (next: Partial<ImportState>) => setState((known) => ({ ...known, ...next }));
+    const command = <C extends CallOf<'imports'>>(name: C, input: object) =>
+      sendUntilAnswered(core, 'imports', name, {
+        ...input,
+        commandId: ulid(),
+        screen: 'imports',
+      } as InputOf<'imports', C>);
+    /** Shows the work, then its outcome or what stood against it; nothing when it was cancelled. */
+    const run = async (
+      work: Work,
+      doIt: (signal: AbortSignal) => Promise<Partial<ImportState>>,
+    ) => {
+      const own = new AbortController();
+      stop.current?.abort();
+      stop.current = own;
+      patch({ work, problem: null });
+      try {
+        const next = await doIt(own.signal);
+        if (!own.signal.aborted) patch({ ...next, work: null });
+      } catch (problem) {
+        if (!own.signal.aborted) patch({ problem, work: null });
+      }
+    };
+    const inspect = async (fileId: string, table: string | null, target?: ImportTarget) => {
+      const inspection = await command('inspect', { fileId, table, target });
+      return { inspection, plan: inspection.guess as ImportPlan, preview: null };
+    };
+    const send = async (file: File, signal: AbortSignal) => {
+      const { name, size: bytes } = file;
+      const sending = (sent: number) => patch({ work: { kind: 'sending', name, sent, bytes } });
+      const fileId = await uploadFile(
+        file,
+        {
+          begin: async (fileName, length) =>
+            (await command('begin', { name: fileName, bytes: length })).fileId,
+          receive: async (id, offset, base64) => {
+            await command('receive', { fileId: id, offset, base64 });
+          },
+        },
+        { signal, onProgress: (sent) => !signal.aborted && sending(sent) },
+      );
+      return { name, bytes, fileId };
+    };
+    return {
+      chooseFile: (file: File) =>
+        run({ kind: 'sending', name: file.name, sent: 0, bytes: file.size }, async (signal) => {
+          const chosen = await send(file, signal);
+          if (!signal.aborted) patch({ work: { kind: 'inspecting' } });
+          return { ...(await inspect(chosen.fileId, null)), file: chosen, step: 'columns' };
+        }),
+      chooseTable: (plan: ImportPlan, table: string | null) =>
+        run({ kind: 'inspecting' }, () => inspect(plan.fileId, table)),
+      chooseTarget: (plan: ImportPlan, target: ImportTarget) =>
+        run({ kind: 'inspecting' }, () => inspect(plan.fileId, plan.table, target)),
+      changePlan: (plan: ImportPlan) => patch({ plan, preview: null, problem: null }),
+      showPreview: (plan: ImportPlan) =>
+        run({ kind: 'previewing' }, async () => ({
+          preview: await command('preview', { plan }),
+          step: 'preview',
+        })),
+      begin: (plan: ImportPlan) =>
+        run({ kind: 'starting' }, async () => {
+          const { jobId } = await command('start', { plan });
+          return { jobId, step: 'result' };
+        }),
+      goTo: (step: ImportStep) => patch({ step, problem: null }),
+      cancelWork() {
+        stop.current?.abort();
+        patch({ work: null });
+      },
+      startOver: () => setState(start),
+    };
+  }, [core]);
+  return { state, ...actions };
+}
+
+export type ImportActions = Omit<ReturnType<typeof useImport>, 'state'>;

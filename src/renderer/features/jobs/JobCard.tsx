@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { useUndo } from '#renderer/app/use-undo.ts';
+import type { Job } from '#shared/contract/jobs.ts';
+import { Button, ProgressBar, StatusMark, useFormats, type Status } from '#renderer/ui/index.ts';
+import { failureText, resultLines, stepText } from './job-words.ts';
+import { isActive } from './merge-jobs.ts';
+
+const marks: Record<Job['state'], Status> = {
+  waiting: 'off',
+  running: 'ok',
+  done: 'ok',
+  failed: 'high',
+  cancelled: 'off',
+};
+
+/** A job: how far it is, what came of it, what can be done about it. */
+export function JobCard({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <article className="job-card" aria-label={job.title}>
+      <h3 className="job-title">
+        {!isActive(job) && <StatusMark status={marks[job.state]} />}
+        <span>{job.title}</span>
+      </h3>
+      {isActive(job) ? (
+        <ProgressBar
+          label={stepText(job, t)}
+          done={job.done}
+          total={job.total}
+          remainingMs={job.remainingMs}
+        />
+      ) : (
+        <p className="muted job-when">
+          {stepText(job, t)}
+          {job.endedAtMs !== null && ` · ${formats.dateTime(job.endedAtMs)}`}
+          {job.startedAtMs !== null &&
+            job.endedAtMs !== null &&
+            ` · ${formats.duration(job.endedAtMs - job.startedAtMs)}`}
+        </p>
+      )}
+      {job.failure && <p className="job-failure">{failureText(job.failure, t)}</p>}
+      {job.result && <JobResult result={job.result} />}
+      <JobActions job={job} />
+    </article>
+  );
+}
+
+export function JobResult({ result }: { readonly result: NonNullable<Job['result']> }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="job-result">
+      {resultLines(result, t).map(({ key, text }) => (
+        <li key={key}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
+export function JobActions({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const run = useCommand();
+  const undo = useUndo();
+  const { jobId, batchId } = job;
+  const canUndo = batchId !== null && !isActive(job);
+  if (!job.canCancel && !job.canRetry && !canUndo) return null;
+  return (
+    <div className="job-actions">
+      {job.canCancel && (
+        <Button onClick={() => void run('jobs', 'cancel', { jobId })}>{t('jobs.cancel')}</Button>
+      )}
+      {job.canRetry && (
+        <Button onClick={() => void run('jobs', 'retry', { jobId })}>{t('jobs.retry')}</Button>
+      )}
+      {canUndo && (
+        <Button tone="quiet" onClick={() => void undo({ batchId })}>
+          {t(`jobs.undo`)}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { TFunction } from 'i18next';
+import { refusalTexts } from '#renderer/app/refusal-texts.ts';
+import type { Job } from '#shared/contract/jobs.ts';
+import type { RefusalCode } from '#shared/kit/refusal.ts';
+
+/** Why a job failed, in the user's words; a bug by the number it has in the log. */
+export function failureText(failure: NonNullable<Job['failure']>, t: TFunction): string {
+  const { code, details } = failure;
+  if (code in refusalTexts) return t(refusalTexts[code as RefusalCode], { ...details });
+  return `${t('problem.bug')} (${String(details['bugId'] ?? code)})`;
+}
+
+/** What a job is doing now. */
+export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string {
+  if (job.state !== 'running') return t(`jobs.state.${job.state}`);
+  switch (job.step) {
+    case 'reading':
+      return t('jobs.step.reading');
+    case 'wells':
+      return t('jobs.step.wells');
+    case 'entering':
+      return t('jobs.step.entering');
+    default:
+      return t('jobs.state.running');
+  }
+}
+
+/** The counts an import reports, in the order they matter; zero is left out. */
+export function resultLines(
+  result: NonNullable<Job['result']>,
+  t: TFunction,
+): readonly { readonly key: string; readonly text: string }[] {
+  return resultKeys.flatMap((key) => {
+    const count = result[key];
+    return typeof count === 'number' && count > 0
+      ? [{ key, text: t(`jobs.result.${key}`, { count }) }]
+      : [];
+  });
+}
+
+const resultKeys = [
+  'used',
+  'wellsCreated',
+  'wellsChanged',
+  'monthsTouched',
+  'leftOut',
+  'findings',
+] as const;
