@@ -8,7 +8,7 @@ import { atMost } from './at-most.ts';
 import { backOffMs, lineBackOff } from './back-off.ts';
 import { createDeviceTags, type Moment } from './device-tags.ts';
 import type { Driver, DriverReport, DriverTable, Patience } from './driver.ts';
-import { isPolled } from './drivers.ts';
+import { silenceLimitMs } from './drivers.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
 import { createRateMeter } from './rate-meter.ts';
 import { unscaleValue } from './refine-sample.ts';
@@ -39,7 +39,6 @@ export interface DeviceLine {
 }
 
 const STABLE_MS = 10_000;
-const STALE_SCANS = 3;
 const CLOSE_LIMIT_MS = 3_000;
 const COUNTS_EVERY_MS = 5_000;
 /** A device that sends nonsense sends it again and again. */
@@ -203,8 +202,7 @@ export function createDeviceLine(
       retries = 0;
       reportStatus();
     }
-    if (!isPolled[device.address.kind]) return;
-    const marks = tags.markStale(device.scanMs * STALE_SCANS, at);
+    const marks = tags.markStale((tag) => silenceLimitMs(tag, device.scanMs), at);
     if (marks.length > 0) report({ kind: 'samples', samples: marks });
   }
 

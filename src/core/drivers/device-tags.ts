@@ -21,8 +21,8 @@ export interface DeviceTags {
   /** The line is up: from now on silence counts. */
   lineUp(at: Moment): void;
   markOffline(at: Moment): Sample[];
-  /** Marks what was not heard of for `limitMs`. */
-  markStale(limitMs: number, at: Moment): Sample[];
+  /** Marks what was not heard of for longer than its limit. */
+  markStale(limitMsOf: (tag: Tag) => number, at: Moment): Sample[];
 }
 
 interface Known {
@@ -66,10 +66,12 @@ export function createDeviceTags(): DeviceTags {
       const up = [...known.values()].filter(({ last }) => last?.reason !== 'offline');
       return up.map((one) => mark(one, 'offline', at));
     },
-    markStale(limitMs, at) {
+    markStale(limitMsOf, at) {
       const silent = [...known.values()].filter(
-        ({ last, heardMs }) =>
-          last?.quality !== 'bad' && last?.reason !== 'stale' && at.monotonicMs - heardMs > limitMs,
+        ({ tag, last, heardMs }) =>
+          last?.quality !== 'bad' &&
+          last?.reason !== 'stale' &&
+          at.monotonicMs - heardMs > limitMsOf(tag),
       );
       return silent.map((one) => mark(one, one.last ? 'stale' : 'never-received', at));
     },

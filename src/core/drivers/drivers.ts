@@ -1,4 +1,4 @@
-import type { DeviceKind } from '#shared/domain/telemetry/device.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { DriverTable } from './driver.ts';
 
 /** Every protocol, loaded when the first device of its kind is: the OPC UA library alone costs 135 MB. */
@@ -8,9 +8,17 @@ export const drivers = {
   mqtt: async () => (await import('./mqtt/mqtt-driver.ts')).createMqttDriver,
 } satisfies DriverTable;
 
-/** A polled device says every value at each scan; the others say only what changed, so silence means nothing. */
-export const isPolled = {
-  modbus: true,
-  opcua: false,
-  mqtt: false,
-} satisfies Readonly<Record<DeviceKind, boolean>>;
+const staleScans = 3;
+const plainTopicLeastMs = 30_000;
+
+/**
+ * How long a tag may be silent before its value is stale. A polled device says every value at each scan. OPC UA and
+ * Sparkplug say only what changed and also when they end, so their silence means nothing. A plain topic just stops when
+ * its publisher dies; it is taken to publish at least once a scan, or twice a minute where the scan is shorter.
+ */
+export function silenceLimitMs({ point }: Tag, scanMs: number): number {
+  if (point.kind === 'modbus') return staleScans * scanMs;
+  if (point.kind === 'mqtt' && !point.sparkplug)
+    return Math.max(staleScans * scanMs, plainTopicLeastMs);
+  return Infinity;
+}

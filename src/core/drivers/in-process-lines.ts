@@ -2,7 +2,7 @@ import type { SupervisorPorts } from './device-line.ts';
 import type { Lines } from './lines.ts';
 import { createSupervisor } from './supervisor.ts';
 
-export const TICK_MS = 100;
+export const TICK_MS = 50;
 
 /** The supervisor in this thread. Simulations pass drivers, clock, randomness and `every` of their own. */
 export function createInProcessLines(

@@ -37,7 +37,7 @@ export type LinesReport =
  *    (`bad`/`offline` with value null when it never had one). A polled tag not heard of for three scans is
  *    `uncertain`/`stale`. Such a mark repeats the source time of the value it is about. What stands is decided by
  *    `supersedes` (shared/domain/telemetry/sample.ts).
- *  - Samples come gathered into batches, about one per 100 ms.
+ *  - Samples come gathered into batches, about one per 50 ms.
  *  - Trouble of devices is reported, never thrown. Calls are refused with `device-not-found`, `tag-not-found`,
  *    `device-offline` or `write-failed`.
  *  - `close` resolves within 3 s, and nothing is reported after it.

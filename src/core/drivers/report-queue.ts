@@ -3,7 +3,7 @@ import type { Clock } from '#shared/kit/clock.ts';
 import type { LinesReport } from './lines.ts';
 
 /** Samples that come closer together than this travel as one batch. */
-const BATCH_MS = 100;
+const BATCH_MS = 50;
 
 /** Gathers reports into batches, in order. A batch after a pause leaves at once, so that batching costs little delay. */
 export interface ReportQueue {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
-import type { DeviceKind } from '#shared/domain/telemetry/device.ts';
+import type { TagPoint } from '#shared/domain/telemetry/device.ts';
 import type { RawSample } from './driver.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
 import {
@@ -185,17 +185,40 @@ describe('supervisor', () => {
     expect(last(samples())).toMatchObject({ quality: 'good' });
   });
 
-  it.each(['opcua', 'mqtt'] as DeviceKind[])(
-    'TEL-19 takes silence of %s for no change',
-    async (kind) => {
-      const { clock, configure, played, pass, samples } = setup();
-      await configure(setupDevice('d', { kind, scanMs: 100 }));
-      played[0]!.online();
-      played[0]!.samples([reading(clock, 5)]);
-      await pass(10_000);
-      expect(samples().map(({ reason }) => reason)).toEqual(['none']);
-    },
-  );
+  it.each<TagPoint>([
+    { kind: 'opcua', nodeId: 'ns=1;s=psi' },
+    { kind: 'mqtt', sparkplug: { edgeNode: 'e', metric: 'psi' } },
+  ])('TEL-19 takes silence of $kind for no change', async (point) => {
+    const { clock, configure, played, pass, samples } = setup();
+    await configure(
+      setupDevice('d', { kind: point.kind, scanMs: 100, tags: [setupTag('d/psi', { point })] }),
+    );
+    played[0]!.online();
+    played[0]!.samples([reading(clock, 5)]);
+    await pass(60_000);
+    expect(samples().map(({ reason }) => reason)).toEqual(['none']);
+  });
+
+  it('TEL-69 marks a plain topic stale after half a minute or three scans, whichever is longer', async () => {
+    const point: TagPoint = { kind: 'mqtt', topic: 'well/psi' };
+    const { clock, configure, played, pass, samples } = setup();
+    await configure(
+      setupDevice('d', { kind: 'mqtt', scanMs: 500, tags: [setupTag('d/psi', { point })] }),
+      setupDevice('e', { kind: 'mqtt', scanMs: 60_000, tags: [setupTag('e/psi', { point })] }),
+    );
+    for (const [index, tagId] of ['d/psi', 'e/psi'].entries()) {
+      played[index]!.online();
+      played[index]!.samples([reading(clock, 5, tagId)]);
+    }
+    await pass(29_000);
+    expect(samples('d/psi')).toHaveLength(1);
+    await pass(2_000);
+    expect(last(samples('d/psi'))).toMatchObject({ value: 5, reason: 'stale' });
+    await pass(140_000);
+    expect(samples('e/psi')).toHaveLength(1);
+    await pass(20_000);
+    expect(last(samples('e/psi'))).toMatchObject({ reason: 'stale' });
+  });
 
   it('TEL-60 lets a dead, a throwing and a hanging device delay no other', async () => {
     const { clock, configure, played, pass, samples } = setup({ hangsOnClose: true });
