@@ -34,33 +34,46 @@ export async function setupImports(template = 'permian-texas') {
     await attachChannel(core, far, session);
     return openClient(near);
   };
-  const core = await open();
+  let core = await open();
   const installation = await connect(core, null);
   const { tenantId } = await installation.client.tenants.create({ name: 'Import test', template });
   await installation.close();
-  const connection = await connect(core, tenantId);
-  const { client } = connection;
+  let connection = await connect(core, tenantId);
 
   const receive = async (name: string, bytes: Buffer): Promise<FileId> => {
-    const { fileId } = await client.imports.begin({ name, bytes: bytes.length });
+    const { imports } = connection.client;
+    const { fileId } = await imports.begin({ name, bytes: bytes.length });
     for (let offset = 0; offset < bytes.length; offset += pieceBytes) {
       const base64 = bytes.subarray(offset, offset + pieceBytes).toString('base64');
-      await client.imports.receive({ fileId, offset, base64 });
+      await imports.receive({ fileId, offset, base64 });
     }
     return fileId;
   };
-  const endOf = async (jobId: JobId): Promise<Job> => {
-    for await (const jobs of await client.jobs.progress()) {
+  /** The job as soon as it is as wanted. */
+  const waitForJob = async (jobId: JobId, isWanted: (job: Job) => boolean): Promise<Job> => {
+    for await (const jobs of await connection.client.jobs.progress()) {
       const job = jobs.find((one) => one.jobId === jobId);
-      if (job && !['waiting', 'running'].includes(job.state)) return job;
+      if (job && isWanted(job)) return job;
     }
     throw new Error('The stream of jobs ended early');
   };
+  const endOf = (jobId: JobId) =>
+    waitForJob(jobId, ({ state }) => state !== 'waiting' && state !== 'running');
 
   return {
-    client,
-    core,
+    get client() {
+      return connection.client;
+    },
     receive,
+    waitForJob,
+    endOf,
+    /** Closes the core, whatever it is at, and opens it again on the same folder. */
+    async restart() {
+      await connection.close();
+      await core.close();
+      core = await open();
+      connection = await connect(core, tenantId);
+    },
     receiveFile: (path: string) => receive(basename(path), readFileSync(path)),
     /** Guesses a plan, lets the test correct it, and imports by it. */
     async importFile(
@@ -72,6 +85,7 @@ export async function setupImports(template = 'permian-texas') {
       } = {},
     ) {
       const { table = null, target, correct = (plan: ImportPlan) => plan } = options;
+      const { client } = connection;
       const looked = await client.imports.inspect({ fileId, table, target });
       const plan = correct(looked.guess);
       const preview = await client.imports.preview({ plan });

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Value } from '#shared/domain/imports/row-mapper.ts';
+import type { Value } from '#shared/domain/imports/row-reading.ts';
 import type { WellFacts } from '#shared/domain/imports/which-well.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { StagedSummary } from '#core/jobs/workers/read-import-file/staged-tables.ts';

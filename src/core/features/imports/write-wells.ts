@@ -1,6 +1,6 @@
 import type { CommandId, WellId } from '#shared/domain/identity/ids.ts';
 import type { WellFields } from '#shared/domain/identity/well.ts';
-import type { Value } from '#shared/domain/imports/row-mapper.ts';
+import type { Value } from '#shared/domain/imports/row-reading.ts';
 import type { WellFacts } from '#shared/domain/imports/which-well.ts';
 import { deriveId } from '#core/derived-id.ts';
 import type { JobTask } from '#core/jobs/jobs.ts';

@@ -4,7 +4,7 @@ import { dayFieldNames, monthFieldNames } from '../production/volumes.ts';
 import { cellText, type Cell } from './cell.ts';
 import { readDay, readMonth, readMonthOfYear } from './read-date.ts';
 import { rowFinding } from './row-finding.ts';
-import type { RowReading, Value } from './row-mapper.ts';
+import type { RowReading, Value } from './row-reading.ts';
 
 /** Day or month of a production row; null, with a finding, when it cannot be read. */
 export function dayOfRow(reading: RowReading): string | null {

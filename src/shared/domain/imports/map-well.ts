@@ -3,7 +3,7 @@ import { datums } from '../identity/well.ts';
 import { cellText } from './cell.ts';
 import { positionProblem } from './position.ts';
 import { rowFinding } from './row-finding.ts';
-import type { RowReading } from './row-mapper.ts';
+import type { RowReading } from './row-reading.ts';
 import { activeStatusOf, liftOfWords, purposeOfWords, statusOfWords } from './well-words.ts';
 import type { WellFacts } from './which-well.ts';
 

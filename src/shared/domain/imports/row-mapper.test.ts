@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from './cell.ts';
 import { importPlan, type ColumnMapping, type ImportTarget } from './plan.ts';
-import { createRowMapper, planProblem, type MappedRow, type MappingContext } from './row-mapper.ts';
+import { planProblem } from './plan-problem.ts';
+import { createRowMapper, type MappedRow } from './row-mapper.ts';
+import type { MappingContext } from './row-reading.ts';
 
 const fileId = '01J0000000000000000000000A';
 const setup = (

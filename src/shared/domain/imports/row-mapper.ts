@@ -1,18 +1,15 @@
 import type { Finding } from '#shared/kit/finding.ts';
 import { toStored } from '../measurement/units.ts';
-import type { GaugeClock } from '../measurement/gauge-day.ts';
 import { createSum, type Sum } from '../measurement/sum.ts';
 import { cellText, isBlankRow, isNothing, type Cell, type SourceRow } from './cell.ts';
-import { fieldOf, unitsOfField, type CustomField, type ImportField } from './fields.ts';
+import { fieldOf, unitsOfField, type ImportField } from './fields.ts';
 import { dayOfRow, volumesOfRow } from './map-volumes.ts';
 import { wellOfRow } from './map-well.ts';
-import type { ImportPlan } from './plan.ts';
 import { dateOrders, readDay, readYear, type DateOrder } from './read-date.ts';
-import { readNumber, type DecimalMark } from './read-number.ts';
+import { readNumber } from './read-number.ts';
 import { rowFinding } from './row-finding.ts';
+import type { MappingContext, RowReading, Value } from './row-reading.ts';
 import { keyOfWell, type WellFacts } from './which-well.ts';
-
-export type Value = string | number | boolean;
 
 export interface MappedRow {
   readonly row: number;
@@ -39,26 +36,6 @@ export interface RowMapper {
   totals(): ColumnTotal[];
 }
 
-export interface MappingContext {
-  readonly plan: ImportPlan;
-  readonly columns: readonly string[];
-  readonly decimalMark: DecimalMark;
-  readonly customFields: readonly CustomField[];
-  readonly gasPressureBasePsia: number;
-  readonly clock: GaugeClock;
-}
-
-/** What the columns of one row say, by field, and where in the row they say it. */
-export interface RowReading {
-  readonly row: number;
-  readonly context: MappingContext;
-  /** Numbers in stored units, texts trimmed, days as `YYYY-MM-DD`; parts and API numbers as they stand. */
-  readonly values: Map<string, Cell>;
-  readonly findings: Finding[];
-  /** The date order stated for a field's column. */
-  readonly orderOf: (field: string) => DateOrder;
-}
-
 /** Turns rows of a table into what would be stored of them, by a plan. Pure but for its running totals. */
 export function createRowMapper(context: MappingContext): RowMapper {
   const columns = mappedColumns(context);
@@ -72,32 +49,6 @@ export function createRowMapper(context: MappingContext): RowMapper {
           : [],
       ),
   };
-}
-
-/** What a plan lacks to be used; undefined when it can be. */
-export function planProblem({
-  plan,
-  columns,
-  customFields,
-}: Pick<MappingContext, 'plan' | 'columns' | 'customFields'>):
-  | { readonly problem: string; readonly column: string }
-  | undefined {
-  const fields: string[] = [];
-  for (const [column, { field, unit }] of Object.entries(plan.columns)) {
-    if (field === null) continue;
-    const known = fieldOf(plan.target, field, customFields);
-    if (!columns.includes(column)) return { problem: 'column-unknown', column };
-    if (!known) return { problem: 'field-unknown', column };
-    if (fields.includes(field)) return { problem: 'field-twice', column };
-    if (!isUnitAllowed(known, unit)) return { problem: 'unit-unknown', column };
-    fields.push(field);
-  }
-  const has = (...names: string[]) => names.every((name) => fields.includes(name));
-  if (plan.target === 'dailyProduction' && !has('day')) return { problem: 'no-day', column: '' };
-  if (plan.target === 'monthlyProduction' && !has('month'))
-    return { problem: 'no-month', column: '' };
-  const namesWell = plan.wellId || has('name') || has('api14') || has('apiCounty', 'apiSequence');
-  return namesWell ? undefined : { problem: 'no-well', column: '' };
 }
 
 interface MappedColumn {
@@ -212,11 +163,6 @@ function widthFindings({ row, cells }: SourceRow, width: number): Finding[] {
 
 function isNumeric(field: ImportField): boolean {
   return field.kind === 'quantity' || field.kind === 'number';
-}
-
-function isUnitAllowed(field: ImportField, unit: string | null): boolean {
-  const allowed = unitsOfField(field);
-  return unit === null || allowed.length === 0 || allowed.includes(unit);
 }
 
 function defaultUnit(field: ImportField): string | null {

@@ -1,5 +1,4 @@
-import type { MappedRow } from '#shared/domain/imports/row-mapper.ts';
-import type { ColumnTotal } from '#shared/domain/imports/row-mapper.ts';
+import type { ColumnTotal, MappedRow } from '#shared/domain/imports/row-mapper.ts';
 import type { Finding } from '#shared/kit/finding.ts';
 
 /**
