@@ -30,7 +30,7 @@ interface NodeTag {
 }
 
 /** What the server sampled waits up to this long; it publishes only when there is something. */
-const LEAST_PUBLISH_MS = 100;
+const LEAST_PUBLISH_MS = 50;
 const MOST_PUBLISH_MS = 250;
 /** Many servers take no more in one call. */
 const MOST_NODES_PER_CALL = 500;
@@ -106,7 +106,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
   };
 
   const subscribe = async (to: ClientSession, known: readonly NodeTag[]) => {
-    const publishMs = Math.min(Math.max(config.scanMs / 4, LEAST_PUBLISH_MS), MOST_PUBLISH_MS);
+    const publishMs = Math.min(Math.max(config.scanMs / 8, LEAST_PUBLISH_MS), MOST_PUBLISH_MS);
     const keepAlives = keepAliveCount(config.patience, publishMs);
     const subscription = ClientSubscription.create(to, {
       requestedPublishingInterval: publishMs,
