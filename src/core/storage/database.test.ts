@@ -73,11 +73,13 @@ describe('migrations', () => {
   });
 });
 
+const notDatabases: readonly [string, Buffer][] = [
+  ['text', Buffer.from('well,oil\n'.repeat(2_000))],
+  ['a torn header', Buffer.from('SQLite format 3\0'.padEnd(5_000, 'x'))],
+];
+
 describe('opening', () => {
-  it.each([
-    ['text', Buffer.from('well,oil\n'.repeat(2_000))],
-    ['a torn header', Buffer.from('SQLite format 3\0'.padEnd(5_000, 'x'))],
-  ])('DOC-43 refuses %s as damaged', (_what, bytes) => {
+  it.each(notDatabases)('DOC-43 refuses %s as damaged', (_what, bytes) => {
     writeFileSync(path, bytes);
     expect(() => openTenantDatabase(ports, path)).toThrow(
       expect.objectContaining({ code: 'database-damaged' }),

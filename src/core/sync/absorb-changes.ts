@@ -4,9 +4,9 @@ import { acceptStamp } from './hybrid-stamps.ts';
 import type { LiveDocument } from './live-document.ts';
 import { formatIn } from './load-document.ts';
 import { writeConflicts, writeRows } from './projections/write-rows.ts';
-import { hybridTimeOf, isLinear } from './read-field.ts';
+import { isLinear, messageField } from './read-field.ts';
 import type { RunDeps } from './run-command.ts';
-import { storeChange } from './store-document.ts';
+import { storeChanges } from './store-document.ts';
 
 /** Changes of one document that were made elsewhere; whatever they build on is held here or among them. */
 export interface ForeignChanges {
@@ -33,19 +33,14 @@ export function absorbInTransaction(
     throw new Error(`Changes of ${foreign.kind} ${foreign.key} build on others that are not here`);
   }
   const nowMs = ports.clock.nowMs();
-  for (const change of A.getChangesSince(live.doc, before)) {
-    const { message } = A.decodeChange(change);
-    acceptStamp(database, hybridTimeOf(message), nowMs);
-    storeChange(database, live, change, { commandId: commandIdOf(message), nowMs });
-  }
+  const added = A.getChangesSince(live.doc, before).map((bytes) => {
+    const { message } = A.decodeChange(bytes);
+    acceptStamp(database, messageField(message, 'at'), nowMs);
+    return { commandId: messageField(message, 'id'), bytes };
+  });
+  storeChanges(database, live, added, nowMs);
   live.mayConflict = !isLinear(live.doc);
   live.format = formatIn(live.doc);
   writeRows(database, live);
   writeConflicts(database, live);
-}
-
-function commandIdOf(message: string | null): string {
-  const parsed: unknown = JSON.parse(message ?? '{}');
-  const id = typeof parsed === 'object' && parsed !== null && 'id' in parsed ? parsed.id : '';
-  return typeof id === 'string' ? id : '';
 }

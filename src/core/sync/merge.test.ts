@@ -220,6 +220,17 @@ describe('other versions of the app', () => {
     });
   });
 
+  it("DOC-06 what a foreign writer put in a container's place is passed over, and stays", () => {
+    set(truck, month, ['days', '07', 'oilBbl'], 1);
+    const broken = A.change(A.clone(truck.load(...month)!.doc), (doc) => {
+      doc['days'] = 7;
+    });
+    const changes = A.getChanges(A.init<Record<string, unknown>>(), broken).slice(1);
+    truck.writer.absorb([{ kind: 'wellMonth', key: 'W/2026-03', changes }]);
+    expect(truck.read(...month)).toEqual({ wellId: 'W', month: '2026-03', days: {} });
+    expect(truck.load(...month)!.doc['days']).toBe(7);
+  });
+
   it('DOC-06 unknown fields of the same format stay through edits', () => {
     set(truck, well, ['name'], 'Lea 1');
     writeAsNewer(truck, 1);

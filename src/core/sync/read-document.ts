@@ -35,17 +35,17 @@ function readRoot(
 
 function readContainer(live: LiveDocument, container: Container | undefined): PlainDocument {
   if (!container) return {};
-  const raw = (live.doc[container.name] ?? {}) as RawDocument;
+  const raw = recordIn(live.doc, container.name);
   const { name } = container;
   if ('values' in container) {
     return { [name]: readFields(live, [name], Object.keys(raw), () => container.values) };
   }
-  const entries = Object.entries(raw).map(([key, entry]) => [
+  const entries = Object.keys(raw).map((key) => [
     key,
     readFields(
       live,
       [name, key],
-      Object.keys(entry as RawDocument),
+      Object.keys(recordIn(raw, key)),
       (field) => container.fields[field],
     ),
   ]);
@@ -64,4 +64,10 @@ function readFields(
     if (value !== null) values[name] = value;
   }
   return values;
+}
+
+/** Whatever a foreign writer put in a container's place reads as an empty one. */
+function recordIn(record: RawDocument, name: string): RawDocument {
+  const value = record[name];
+  return typeof value === 'object' && value !== null ? (value as RawDocument) : {};
 }

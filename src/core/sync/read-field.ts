@@ -86,15 +86,15 @@ function changeByOperation(doc: A.Doc<RawDocument>) {
     const change = changes.find(
       (one) => one.actor === actor && one.startOp <= +counter && +counter <= one.maxOp,
     );
-    return { hybridTime: hybridTimeOf(change?.message ?? null), change: change?.hash };
+    return { hybridTime: messageField(change?.message ?? null, 'at'), change: change?.hash };
   };
 }
 
-/** Changes carry their command as JSON; see change-message.ts. Empty when there is none. */
-export function hybridTimeOf(message: string | null): string {
+/** Changes carry their command as JSON, see change-message.ts. Empty where it does not say. */
+export function messageField(message: string | null, name: 'id' | 'at'): string {
   const parsed = message === null ? null : parseJson(message);
-  const at = typeof parsed === 'object' && parsed !== null && 'at' in parsed ? parsed.at : '';
-  return typeof at === 'string' ? at : '';
+  const field = isRecord(parsed) ? parsed[name] : '';
+  return typeof field === 'string' ? field : '';
 }
 
 /** Stamps are unique per command; the hash only keeps the order total for foreign changes without one. */
@@ -122,4 +122,8 @@ function parseJson(text: string): Plain {
     // Text that is no JSON was not written by this app; it is kept in the document and not shown.
     return null;
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -13,7 +13,7 @@ import type { LiveDocument } from './live-document.ts';
 import { projections } from './projections/projections.ts';
 import type { Projection } from './projections/projection.ts';
 import { writeConflicts, writeRows } from './projections/write-rows.ts';
-import { storeChange } from './store-document.ts';
+import { storeChanges } from './store-document.ts';
 import {
   type ChangedDocument,
   type DoneCommand,
@@ -100,7 +100,7 @@ function changeDocument(
   const fieldChanges = changes();
   const { bytes, hash } = applyChanges(live, fieldChanges, { message, nowMs: by.nowMs });
   ports.reach('command:changed');
-  storeChange(database, live, bytes, by);
+  storeChanges(database, live, [{ commandId: by.commandId, bytes }], by.nowMs);
   ports.reach('command:stored');
   return { live, isNew, changes: fieldChanges, parts: partsOf(live.kind, fieldChanges), hash };
 }

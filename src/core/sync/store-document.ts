@@ -8,29 +8,44 @@ import { headsText } from './load-document.ts';
 const MAX_TAIL_CHANGES = 64;
 const MAX_TAIL_BYTES = 32 * 1024;
 
-/** Writes a change the live document already holds. Within the command's transaction. */
-export function storeChange(
+/** A change as it is stored, and the command it belongs to. */
+export interface StorableChange {
+  readonly commandId: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Writes changes the live document already holds. Within the command's transaction. */
+export function storeChanges(
   database: Database,
   document: LiveDocument,
-  change: Uint8Array,
-  by: { readonly commandId: string; readonly nowMs: number },
+  changes: readonly StorableChange[],
+  nowMs: number,
 ): void {
+  if (changes.length === 0) return;
   const heads = headsText(document.doc);
-  if (!document.isStored) return insertDocument(database, document, heads, by.nowMs);
-  document.tailCount += 1;
-  document.tailBytes += change.length;
+  if (!document.isStored) return insertDocument(database, document, heads, nowMs);
+  for (const change of changes) insertChange(database, document, change);
   prepareOnce(database, 'update document set heads = ?, updatedAtMs = ? where id = ?').run(
     heads,
-    by.nowMs,
+    nowMs,
     document.id,
   );
-  prepareOnce(
-    database,
-    'insert into documentTail (documentId, n, commandId, change, sha256) values (?, ?, ?, ?, ?)',
-  ).run(document.id, document.tailCount, by.commandId, change, sha256(change));
   if (document.tailCount > MAX_TAIL_CHANGES || document.tailBytes > MAX_TAIL_BYTES) {
     foldTail(database, document);
   }
+}
+
+function insertChange(
+  database: Database,
+  document: LiveDocument,
+  { commandId, bytes }: StorableChange,
+): void {
+  document.tailCount += 1;
+  document.tailBytes += bytes.length;
+  prepareOnce(
+    database,
+    'insert into documentTail (documentId, n, commandId, change, sha256) values (?, ?, ?, ?, ?)',
+  ).run(document.id, document.tailCount, commandId, bytes, sha256(bytes));
 }
 
 /** A new document is one snapshot: half the bytes of genesis and change, and half the time to load. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { RefusalDetails } from '#shared/kit/refusal.ts';
 import type { Ports } from '#core/ports.ts';
+import { refusingWhenFull } from '#core/storage/disk-full.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { eachDocument } from '../each-document.ts';
 import { projectedTables } from './projection.ts';
@@ -32,7 +33,7 @@ export function rebuildRows(
     ).run(META_KEY, String(PROJECTION_VERSION));
     return damaged;
   });
-  return rebuild.immediate();
+  return refusingWhenFull(() => rebuild.immediate());
 }
 
 /** Rebuilds when the rows were made by other projections than this app's. */
@@ -46,6 +47,8 @@ export function rebuildOutdatedRows(
     .get(META_KEY);
   if (version === String(PROJECTION_VERSION)) return;
   const damaged = rebuildRows(database, ports);
-  log.info({ from: version, to: PROJECTION_VERSION }, 'Rows were made anew from the documents');
+  if (version !== undefined) {
+    log.info({ from: version, to: PROJECTION_VERSION }, 'Rows were made anew from the documents');
+  }
   for (const details of damaged) log.error(details, 'A document on the disk is damaged');
 }
