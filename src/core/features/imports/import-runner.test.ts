@@ -232,7 +232,7 @@ describe('importing', () => {
     });
     await expect(run(plan)).rejects.toMatchObject({
       code: 'mapping-incomplete',
-      details: { problem: 'no-day' },
+      details: { problem: 'field-missing', field: 'day' },
     });
   });
 

@@ -1,30 +1,49 @@
 import { fieldOf, unitsOfField, type ImportField } from './fields.ts';
+import type { ImportPlan } from './plan.ts';
 import type { MappingContext } from './row-reading.ts';
 
-/** What a plan lacks to be used; undefined when it can be. */
+export interface PlanProblem {
+  readonly problem:
+    | 'column-unknown'
+    | 'field-unknown'
+    | 'field-twice'
+    | 'unit-unknown'
+    | 'field-missing';
+  /** The field that is wrong or missing. */
+  readonly field: string;
+  /** The column that is wrong; empty where one is missing. */
+  readonly column: string;
+}
+
+/** What keeps a plan from being used; undefined when it can be. */
 export function planProblem({
   plan,
   columns,
   customFields,
-}: Pick<MappingContext, 'plan' | 'columns' | 'customFields'>):
-  | { readonly problem: string; readonly column: string }
-  | undefined {
+}: Pick<MappingContext, 'plan' | 'columns' | 'customFields'>): PlanProblem | undefined {
   const fields: string[] = [];
   for (const [column, { field, unit }] of Object.entries(plan.columns)) {
     if (field === null) continue;
     const known = fieldOf(plan.target, field, customFields);
-    if (!columns.includes(column)) return { problem: 'column-unknown', column };
-    if (!known) return { problem: 'field-unknown', column };
-    if (fields.includes(field)) return { problem: 'field-twice', column };
-    if (!isUnitAllowed(known, unit)) return { problem: 'unit-unknown', column };
+    if (!columns.includes(column)) return { problem: 'column-unknown', field, column };
+    if (!known) return { problem: 'field-unknown', field, column };
+    if (fields.includes(field)) return { problem: 'field-twice', field, column };
+    if (!isUnitAllowed(known, unit)) return { problem: 'unit-unknown', field, column };
     fields.push(field);
   }
+  const missing = missingField(plan, fields);
+  return missing === undefined
+    ? undefined
+    : { problem: 'field-missing', field: missing, column: '' };
+}
+
+/** A row has to say when, and which well: by name, by API number, or by its parts. */
+function missingField(plan: ImportPlan, fields: readonly string[]): string | undefined {
   const has = (...names: string[]) => names.every((name) => fields.includes(name));
-  if (plan.target === 'dailyProduction' && !has('day')) return { problem: 'no-day', column: '' };
-  if (plan.target === 'monthlyProduction' && !has('month'))
-    return { problem: 'no-month', column: '' };
+  if (plan.target === 'dailyProduction' && !has('day')) return 'day';
+  if (plan.target === 'monthlyProduction' && !has('month')) return 'month';
   const namesWell = plan.wellId || has('name') || has('api14') || has('apiCounty', 'apiSequence');
-  return namesWell ? undefined : { problem: 'no-well', column: '' };
+  return namesWell ? undefined : 'name';
 }
 
 function isUnitAllowed(field: ImportField, unit: string | null): boolean {

@@ -278,12 +278,13 @@ describe('rows of wells', () => {
 
 describe('plans', () => {
   const problem = (context: MappingContext) => planProblem(context)?.problem;
+  const missing = (context: MappingContext) => planProblem(context)?.field;
 
   it('IMP-47 are whole when they say which well and when', () => {
     expect(problem(daily)).toBeUndefined();
-    expect(problem(setup('dailyProduction', { Day: 'day' }))).toBe('no-well');
-    expect(problem(setup('dailyProduction', { Well: 'name' }))).toBe('no-day');
-    expect(problem(setup('monthlyProduction', { Well: 'name', year: 'year' }))).toBe('no-month');
+    expect(missing(setup('dailyProduction', { Day: 'day' }))).toBe('name');
+    expect(missing(setup('dailyProduction', { Well: 'name' }))).toBe('day');
+    expect(missing(setup('monthlyProduction', { Well: 'name', year: 'year' }))).toBe('month');
     expect(problem(setup('wells', { C: 'apiCounty', S: 'apiSequence' }))).toBeUndefined();
   });
 

@@ -135,5 +135,5 @@ function mapperOf(request: StageRequest, table: OpenTable): RowMapper {
 
 function refuseUnfit({ plan, customFields }: StageRequest, { columns }: OpenTable): void {
   const problem = planProblem({ plan, columns, customFields });
-  if (problem) throw new Refusal('mapping-incomplete', problem);
+  if (problem) throw new Refusal('mapping-incomplete', { ...problem });
 }
