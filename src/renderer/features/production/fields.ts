@@ -17,9 +17,9 @@ const text = { kind: 'text', decimals: 0 } as const;
 
 /** Columns of a day, in the order they are gauged. */
 export const dayFields = [
-  { ...number, field: 'oilBbl', unit: 'bbl', widthRem: 6.25 },
-  { ...number, field: 'gasMcf', unit: 'Mcf', widthRem: 6.25 },
-  { ...number, field: 'waterBbl', unit: 'bbl', widthRem: 6.25 },
+  { ...number, field: 'oilBbl', unit: 'bbl', widthRem: 7 },
+  { ...number, field: 'gasMcf', unit: 'Mcf', widthRem: 7 },
+  { ...number, field: 'waterBbl', unit: 'bbl', widthRem: 7 },
   { ...number, field: 'hoursOn', unit: 'h', decimals: 1, widthRem: 4.25 },
   { ...number, field: 'tubingPsi', unit: 'psi', decimals: 1, widthRem: 5.25 },
   { ...number, field: 'casingPsi', unit: 'psi', decimals: 1, widthRem: 5.25 },

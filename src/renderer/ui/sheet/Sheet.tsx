@@ -121,14 +121,13 @@ export function Sheet(props: SheetProps) {
                 row={item.row}
                 columns={columns}
                 cellAt={cellAt}
-                heading={props.rowHeader(item.row)}
+                rowHeader={props.rowHeader}
                 selectedFrom={item.row >= range.top && item.row <= range.bottom ? range.left : -1}
-                selectedTo={range.right}
+                selectedTo={item.row >= range.top && item.row <= range.bottom ? range.right : -1}
                 activeColumn={item.row === selection.active.row ? selection.active.column : -1}
-                editing={editing?.place.row === item.row ? editing : null}
-                onText={sheet.changeText}
-                onLeave={sheet.commitEdit}
-                style={style}
+                editor={editing?.place.row === item.row ? sheet : null}
+                top={start}
+                height={height}
               />
             );
           })}

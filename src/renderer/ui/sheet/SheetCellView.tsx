@@ -1,10 +1,10 @@
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { StatusMark } from '#renderer/ui/feedback/StatusMark.tsx';
 import { useFormats } from '#renderer/ui/formats.tsx';
-import type { Editing } from './editing.ts';
 import type { CellPlace } from './selection.ts';
 import { cellId, type CellProgress, type SheetCell, type SheetColumn } from './sheet-model.ts';
 import { SheetEditor } from './SheetEditor.tsx';
+import type { SheetEditorState } from './SheetRow.tsx';
 
 interface SheetCellViewProps {
   readonly sheetId: string;
@@ -13,13 +13,11 @@ interface SheetCellViewProps {
   readonly cell: SheetCell;
   readonly isSelected: boolean;
   readonly isActive: boolean;
-  readonly editing: Editing | null;
-  readonly onText: (text: string) => void;
-  readonly onLeave: () => void;
+  readonly editor: SheetEditorState | null;
 }
 
 export function SheetCellView(props: SheetCellViewProps) {
-  const { place, column, cell, isSelected, isActive, editing } = props;
+  const { place, column, cell, isSelected, isActive, editor } = props;
   const { words } = useFormats();
   /** Being on its way is the more urgent news. */
   const isOdd = cell.isOdd && (!cell.progress || cell.progress === 'saved');
@@ -45,13 +43,13 @@ export function SheetCellView(props: SheetCellViewProps) {
       data-column={place.column}
       className={classes.filter(Boolean).join(' ')}
     >
-      {editing ? (
+      {editor?.editing ? (
         <SheetEditor
           label={column.header}
           inputMode={column.inputMode ?? 'text'}
-          editing={editing}
-          onText={props.onText}
-          onLeave={props.onLeave}
+          editing={editor.editing}
+          onText={editor.changeText}
+          onLeave={editor.commitEdit}
         />
       ) : (
         <span className="sheet-value">

@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Editing } from './editing.ts';
 import type { CellPlace } from './selection.ts';
 import type { SheetCell, SheetColumn } from './sheet-model.ts';
@@ -10,24 +10,31 @@ interface SheetRowProps {
   readonly row: number;
   readonly columns: readonly SheetColumn[];
   readonly cellAt: (place: CellPlace) => SheetCell;
-  readonly heading: ReactNode;
+  readonly rowHeader: (row: number) => ReactNode;
   /** Selected columns, inclusive; from -1: none. */
   readonly selectedFrom: number;
   readonly selectedTo: number;
   readonly activeColumn: number;
-  /** The editor, when it is in this row. */
-  readonly editing: Editing | null;
-  readonly onText: (text: string) => void;
-  readonly onLeave: () => void;
-  readonly style: CSSProperties;
+  /** When it is in this row. */
+  readonly editor: SheetEditorState | null;
+  readonly top: number;
+  readonly height: number;
 }
 
-export function SheetRow(props: SheetRowProps) {
-  const { id, row, columns, cellAt, selectedFrom, selectedTo, activeColumn, editing } = props;
+export interface SheetEditorState {
+  readonly editing: Editing | null;
+  readonly changeText: (text: string) => void;
+  readonly commitEdit: () => void;
+}
+
+/** Drawn again only when something in it has changed: scrolling past hundreds of rows must stay smooth. */
+export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
+  const { id, row, columns, cellAt, selectedFrom, selectedTo, activeColumn, editor } = props;
+  const style = { transform: `translateY(${props.top}px)`, height: props.height };
   return (
-    <div role="row" aria-rowindex={row + 2} className="sheet-row" style={props.style}>
+    <div role="row" aria-rowindex={row + 2} className="sheet-row" style={style}>
       <div role="rowheader" aria-colindex={1} className="sheet-heading">
-        {props.heading}
+        {props.rowHeader(row)}
       </div>
       {columns.map((column, index) => (
         <SheetCellView
@@ -38,11 +45,9 @@ export function SheetRow(props: SheetRowProps) {
           cell={cellAt({ row, column: index })}
           isSelected={selectedFrom >= 0 && index >= selectedFrom && index <= selectedTo}
           isActive={index === activeColumn}
-          editing={editing?.place.column === index ? editing : null}
-          onText={props.onText}
-          onLeave={props.onLeave}
+          editor={editor?.editing?.place.column === index ? editor : null}
         />
       ))}
     </div>
   );
-}
+});

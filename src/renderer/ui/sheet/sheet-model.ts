@@ -87,7 +87,7 @@ export function cellId(sheetId: string, { row, column }: CellPlace): string {
   return `${sheetId}-${row}-${column}`;
 }
 
-const asideWidthRem = 3.25;
+const asideWidthRem = 3.5;
 
 /** Tracks in rem, so that columns grow with the text size. */
 export function sheetTracks(rowHeaderRem: number, columns: readonly SheetColumn[]): string {

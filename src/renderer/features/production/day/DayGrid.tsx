@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Sheet, type CellPlace } from '#renderer/ui/index.ts';
 import { useSpeech } from '../use-speech.ts';
@@ -35,6 +35,10 @@ export function DayGrid(props: DayGridProps) {
       })),
     [rows, t, formats],
   );
+  const rowHeader = useCallback(
+    (row: number) => <WellName row={rows[row]!} onOpen={onOpenWell} />,
+    [rows, onOpenWell],
+  );
   const line = (place: CellPlace, typed: string | null) => {
     const row = rows[place.row];
     const field = fields[place.column];
@@ -59,7 +63,8 @@ export function DayGrid(props: DayGridProps) {
       rowCount={rows.length}
       rowKey={(row) => rows[row]!.wellId}
       rowHeading={t('production.well')}
-      rowHeader={(row) => <WellName row={rows[row]!} onOpen={onOpenWell} />}
+      rowHeader={rowHeader}
+      rowHeaderRem={11.5}
       cellAt={sheet.cellAt}
       groups={groups}
       footer={sheet.footer}

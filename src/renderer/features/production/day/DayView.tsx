@@ -87,7 +87,10 @@ function DayContent({ day, answer, onPage, picker }: DayContentProps) {
   const isNarrow = useNarrow();
   const [search, setSearch] = useState('');
   const missing = useMissingOnly(answer, day);
-  const all = useMemo(() => sortByLease(answer.rows), [answer.rows]);
+  const all = useMemo(
+    () => sortByLease(answer.rows, formats.language),
+    [answer.rows, formats.language],
+  );
   const rows = useMemo(
     () => findRows(all, search).filter((row) => missing.shows(row.wellId)),
     [all, search, missing],
@@ -95,6 +98,11 @@ function DayContent({ day, answer, onPage, picker }: DayContentProps) {
   const used = useMemo(() => usedFields(all.flatMap((row) => [row.values, row.previous])), [all]);
   const columns = useDayColumns(used, { hasAsides: true });
   const exportCsv = useDayExport(day, rows, columns);
+  const { go } = address;
+  const openWell = useCallback(
+    (wellId: string) => go({ view: 'month', well: wellId, month: day.slice(0, 7) }),
+    [go, day],
+  );
   const entered = all.filter((row) => isEntered(row.values)).length;
   if (all.length === 0) {
     return (
@@ -104,8 +112,6 @@ function DayContent({ day, answer, onPage, picker }: DayContentProps) {
       </>
     );
   }
-  const openWell = (wellId: string) =>
-    address.go({ view: 'month', well: wellId, month: day.slice(0, 7) });
   return (
     <>
       <div className="entry-tools">

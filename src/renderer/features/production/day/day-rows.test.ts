@@ -57,8 +57,11 @@ describe('a day’s rows', () => {
   });
 
   it('stand together by lease, with headings when there are several', () => {
-    const rows = sortByLease([row('1', 'A'), row('2', 'B'), row('3', 'A'), row('4', null)]);
-    expect(rows.map((one) => one.wellName)).toEqual(['1', '3', '2', '4']);
+    const rows = sortByLease(
+      [row('10H', 'A'), row('2', 'B'), row('2H', 'A'), row('4', null)],
+      'en',
+    );
+    expect(rows.map((one) => one.wellName)).toEqual(['2H', '10H', '2', '4']);
     const groups = leaseGroups(rows, (own) => ({ label: own[0]!.leaseName ?? 'none' }));
     expect(groups.map(({ label, rowCount }) => [label, rowCount])).toEqual([
       ['A', 2],

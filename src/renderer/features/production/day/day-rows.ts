@@ -51,10 +51,13 @@ export function findRows(rows: readonly DayRow[], search: string): readonly DayR
   });
 }
 
-/** Rows of one lease stand together, in the order the leases first come. */
-export function sortByLease(rows: readonly DayRow[]): readonly DayRow[] {
+/** Rows of one lease stand together, in the order the leases first come; wells by name, `2H` before `10H`. */
+export function sortByLease(rows: readonly DayRow[], language: string): readonly DayRow[] {
+  const { compare } = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const byLease = Map.groupBy(rows, (row) => row.leaseId);
-  return [...byLease.values()].flat();
+  return [...byLease.values()].flatMap((own) =>
+    own.toSorted((one, other) => compare(one.wellName, other.wellName)),
+  );
 }
 
 /** One heading per lease; none when there is only one lease. */

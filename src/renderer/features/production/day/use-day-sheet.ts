@@ -48,25 +48,28 @@ export function useDaySheet({ day, currentDay, rows, fields, onPage }: DaySheetI
     (row, field) => entries.valueOf({ wellId: row.wellId, period: day, field }, row.values[field]),
     [entries, day],
   );
-  const cellAt = (place: CellPlace): SheetCell => {
-    const row = rows[place.row]!;
-    const field = fields[place.column]!;
-    const stored = row.values[field.field];
-    const state = entries.stateOf(placeToCell(place));
-    const cell = viewCell({ field, stored, state, isConnected, findings: row.findings }, speech);
-    const isMissing = cell.text === '' && isExpected(row, field.field);
-    if (!isPhase(field.field)) return { ...cell, isMissing };
-    const change = deviationOf(row, field.field, valueAt(row, field.field));
-    return {
-      ...cell,
-      isMissing,
-      deviation: change === null ? undefined : speech.formats.change(change),
-      asides: [
-        speech.formats.number(row.previous[field.field]),
-        speech.formats.number(row.trailing[field.field]),
-      ],
-    };
-  };
+  const cellAt = useCallback(
+    (place: CellPlace): SheetCell => {
+      const row = rows[place.row]!;
+      const field = fields[place.column]!;
+      const stored = row.values[field.field];
+      const state = entries.stateOf(placeToCell(place));
+      const cell = viewCell({ field, stored, state, isConnected, findings: row.findings }, speech);
+      const isMissing = cell.text === '' && isExpected(row, field.field);
+      if (!isPhase(field.field)) return { ...cell, isMissing };
+      const change = deviationOf(row, field.field, valueAt(row, field.field));
+      return {
+        ...cell,
+        isMissing,
+        deviation: change === null ? undefined : speech.formats.change(change),
+        asides: [
+          speech.formats.number(row.previous[field.field]),
+          speech.formats.number(row.trailing[field.field]),
+        ],
+      };
+    },
+    [rows, fields, entries, placeToCell, valueAt, isConnected, speech],
+  );
   const actions = useMemo<SheetActions>(
     () => ({
       onCommit: (cells: readonly CellText[]) =>
