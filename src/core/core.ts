@@ -24,6 +24,8 @@ export interface Core {
   createSession(request: SessionRequest): Promise<Session>;
   /** What a call of this session is given now; refuses `tenant-not-open` when its tenant was closed since. */
   contextOf(session: Session): Omit<CallContext, 'frames'>;
+  /** Starts the simulated lease and has its tenant ready; null where it cannot be had, which is logged. */
+  explore(): Promise<TenantId | null>;
   /** Leaves word in the lock file where this core can be reached. */
   announce(url: string): void;
   close(): Promise<void>;

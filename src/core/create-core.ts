@@ -2,11 +2,12 @@ import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createChanges } from './changes.ts';
 import { createCommandQueue, type CommandQueue } from './command-queue.ts';
-import type { Core } from './core.ts';
-import type { CoreDeps, SimulatedLease } from './core-deps.ts';
+import type { Core, SessionRequest } from './core.ts';
+import type { CoreDeps, SimulatedLease, Tenants } from './core-deps.ts';
 import { access } from './features/access/access.ts';
 import { audit } from './features/audit/audit.ts';
 import { demo } from './features/demo/demo.ts';
+import { exploreSimulatedLease } from './features/demo/index.ts';
 import { devices } from './features/devices/devices.ts';
 import { events } from './features/events/events.ts';
 import { imports } from './features/imports/imports.ts';
@@ -24,6 +25,7 @@ import { installationOs } from './implementer.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { openTenant } from './open-tenant.ts';
 import type { Ports } from './ports.ts';
+import type { Session } from './session.ts';
 import type { WorkerUrls } from './worker-urls.ts';
 
 export interface CoreOptions {
@@ -88,23 +90,35 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     queues.set(tenantId, known);
     return known;
   };
-  const { seat } = installation;
+  const { seatId, seatName, personId, personName } = installation.seat;
+  const sessionOf = (request: SessionRequest): Session => ({
+    personName,
+    ...request,
+    personId,
+    seatId,
+    seatName,
+  });
+  let exploring: Promise<TenantId | null> | undefined;
+  const explore = () =>
+    (exploring ??= exploreSimulatedLease(deps, sessionOf({ tenantId: null, role: 'owner' })).catch(
+      (error: unknown) => {
+        exploring = undefined;
+        deps.log.warn({ err: error }, 'no simulated lease');
+        return null;
+      },
+    ));
 
   return {
     router,
     log: deps.log,
     tokens: deps.tokens,
-    async createSession({ tenantId, role, personName = seat.personName }) {
-      if (tenantId) await deps.tenants.open(tenantId);
-      return {
-        tenantId,
-        role,
-        personName,
-        personId: seat.personId,
-        seatId: seat.seatId,
-        seatName: seat.seatName,
-      };
+    async createSession(request) {
+      if (request.tenantId) await deps.tenants.open(request.tenantId);
+      // A simulated lease that someone looks at should live.
+      if (isDemo(deps.tenants, request.tenantId)) void explore();
+      return sessionOf(request);
     },
+    explore,
     contextOf(session) {
       const tenant = session.tenantId ? deps.tenants.find(session.tenantId) : null;
       if (tenant === undefined)
@@ -118,6 +132,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       changes.close();
     },
   };
+}
+
+function isDemo(tenants: Tenants, tenantId: TenantId | null): boolean {
+  return tenants.list().some((tenant) => tenant.isDemo && tenant.tenantId === tenantId);
 }
 
 /** One simulated lease at a time, however often it is asked for; one that failed to start is tried again. */

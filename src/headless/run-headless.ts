@@ -1,10 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
-import { openClient } from '#shared/contract/open-client.ts';
-import type { TenantId } from '#shared/domain/identity/ids.ts';
-import { isRefusal } from '#shared/kit/refusal.ts';
-import { attachChannel } from '#core/attach-channel.ts';
 import type { Core } from '#core/core.ts';
 import { createCore } from '#core/create-core.ts';
 import { startSimulatedLeaseProcess } from '#core/simulated-lease-process.ts';
@@ -58,27 +53,11 @@ export async function runHeadless(
     });
     const address = `http://${hostInUrl(config.host)}:${server.port}/`;
     core.announce(address);
-    const tenantId = config.demo ? await exploreDemo(core) : null;
+    const tenantId = config.demo ? await core.explore() : null;
     return { url: `${address}?token=${launchToken}${tenantId ? `#/t/${tenantId}` : ''}`, close };
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** Asks for the demo as a screen would; where it cannot be had, the rest works all the same. */
-async function exploreDemo(core: Core): Promise<TenantId | null> {
-  const [near, far] = createInProcessChannels(setImmediate);
-  await attachChannel(core, far, { tenantId: null, role: 'owner' });
-  const { client, close } = openClient(near);
-  try {
-    return (await client.demo.explore({})).tenantId;
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    core.log.warn({ code: error.code, details: error.details }, 'no demo');
-    return null;
-  } finally {
-    close();
   }
 }
 

@@ -19,6 +19,8 @@ export interface CoreProcessConfig {
   readonly dataFolder: string;
   readonly version: string;
   readonly resourcesFolder: string;
+  /** Start the simulated lease and have its tenant ready. */
+  readonly demo: boolean;
 }
 
 const parent = must(
@@ -46,6 +48,7 @@ async function start(): Promise<(channel: Channel, tenantId: TenantId | null) =>
       startSimulatedLease: () => startSimulatedLease(core),
     });
     listen(() => core.close());
+    if (config.demo) await core.explore();
     return (channel, tenantId) =>
       void attachChannel(core, channel, { tenantId, role: 'owner' }).catch((error: unknown) =>
         core.log.error({ err: error }, 'session could not be made'),

@@ -62,6 +62,7 @@ function forkCore() {
     dataFolder,
     version: app.getVersion(),
     resourcesFolder: join(app.getAppPath(), 'resources'),
+    demo: process.argv.includes('--demo'),
   };
   return utilityProcess.fork(join(out, 'main', 'core-process.js'), [JSON.stringify(config)], {
     serviceName: 'WellOS core',
