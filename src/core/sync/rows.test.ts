@@ -144,8 +144,8 @@ describe('rows', () => {
       `update productionDay set oilBbl = 6; insert into lease (leaseId, name, deleted) values ('X', 'x', 0)`,
     );
     expect(checkRows(write, ports).differences.map(({ table, key }) => [table, key])).toEqual([
-      ['lease', 'X'],
       ['productionDay', 'A 2026-03-01'],
+      ['lease', 'X'],
     ]);
     rebuildRows(write, ports);
     expect(checkRows(write, ports)).toEqual({ damaged: [], differences: [] });

@@ -10,8 +10,10 @@ import { readDocument } from '../read-document.ts';
 import { projectedTables, type Projection, type ProjectedTable } from './projection.ts';
 import { projections } from './projections.ts';
 
+type CheckedTable = ProjectedTable | 'conflict';
+
 export interface RowDifference {
-  readonly table: ProjectedTable | 'conflict';
+  readonly table: CheckedTable;
   readonly key: string;
   /** JSON of the row; undefined: there should be none, or there is none. */
   readonly expected: string | undefined;
@@ -23,47 +25,69 @@ export interface RowCheck {
   readonly differences: readonly RowDifference[];
 }
 
-type Rows = Map<string, string>;
+const keyColumns: Readonly<Record<CheckedTable, readonly string[]>> = {
+  ...projectedTables,
+  conflict: ['documentId', 'path'],
+};
+const checkedTables = Object.keys(keyColumns) as CheckedTable[];
 
-/** Loads every document and compares the rows it should have with those in the tables. Reads only. */
+/** Loads every document in turn and compares the rows it should have with those in the tables. Reads only. */
 export function checkRows(database: Database, ports: Pick<Ports, 'random'>): RowCheck {
-  const expected = new Map<RowDifference['table'], Rows>();
-  const damaged = eachDocument(database, ports, (document) => collectRows(document, expected));
-  const differences = [...tableNames, 'conflict' as const].flatMap((table) =>
-    compare(table, expected.get(table) ?? new Map(), rowsIn(database, table)),
-  );
+  const differences: RowDifference[] = [];
+  const expectedKeys = new Map(checkedTables.map((table) => [table, new Set<string>()]));
+  const damaged = eachDocument(database, ports, (document) => {
+    for (const { table, key, row } of rowsOf(document)) {
+      expectedKeys.get(table)!.add(key.join(' '));
+      const expected = JSON.stringify(row);
+      const found = findRow(database, table, key);
+      if (expected !== found) differences.push({ table, key: key.join(' '), expected, found });
+    }
+  });
+  for (const [table, keys] of expectedKeys) differences.push(...surplusIn(database, table, keys));
   return { damaged, differences };
 }
 
-const tableNames = Object.keys(projectedTables) as ProjectedTable[];
-const conflictKeys = ['documentId', 'path'];
+interface ExpectedRow {
+  readonly table: CheckedTable;
+  readonly key: readonly string[];
+  readonly row: object;
+}
 
-function collectRows(document: LiveDocument, expected: Map<RowDifference['table'], Rows>): void {
+function rowsOf(document: LiveDocument): ExpectedRow[] {
   const projection = projections[document.kind] as Projection;
   const value = readDocument(document);
-  const put = (table: RowDifference['table'], key: readonly string[], row: object) => {
-    const rows = expected.get(table) ?? new Map<string, string>();
-    expected.set(table, rows.set(key.join(' '), JSON.stringify(row)));
-  };
-  for (const part of projection.partsOf(value)) {
+  const rows = [...projection.partsOf(value)].flatMap((part): ExpectedRow[] => {
     const { table, key, row } = projection.rowOf(document.key, value, part);
-    if (row) put(table, key, row);
-  }
-  for (const { path, count } of conflictsIn(document)) {
-    const text = pathToText(path);
-    put('conflict', [document.id, text], { documentId: document.id, path: text, count });
-  }
+    return row ? [{ table, key, row }] : [];
+  });
+  const conflicts = conflictsIn(document).map(({ path, count }): ExpectedRow => {
+    const row = { documentId: document.id, path: pathToText(path), count };
+    return { table: 'conflict', key: [row.documentId, row.path], row };
+  });
+  return [...rows, ...conflicts];
 }
 
-function rowsIn(database: Database, table: RowDifference['table']): Rows {
-  const keys: readonly string[] = table === 'conflict' ? conflictKeys : projectedTables[table];
-  const rows = prepareOnce(database, `select * from ${table}`).all() as Record<string, unknown>[];
-  return new Map(rows.map((row) => [keys.map((key) => row[key]).join(' '), JSON.stringify(row)]));
+function findRow(
+  database: Database,
+  table: CheckedTable,
+  key: readonly string[],
+): string | undefined {
+  const isKey = keyColumns[table].map((column) => `${column} = ?`).join(' and ');
+  const row = prepareOnce(database, `select * from ${table} where ${isKey}`).get(...key);
+  return row === undefined ? undefined : JSON.stringify(row);
 }
 
-function compare(table: RowDifference['table'], expected: Rows, found: Rows): RowDifference[] {
-  const keys = new Set([...expected.keys(), ...found.keys()]);
-  return [...keys]
-    .filter((key) => expected.get(key) !== found.get(key))
-    .map((key) => ({ table, key, expected: expected.get(key), found: found.get(key) }));
+function surplusIn(
+  database: Database,
+  table: CheckedTable,
+  expectedKeys: ReadonlySet<string>,
+): RowDifference[] {
+  const differences: RowDifference[] = [];
+  for (const row of database.prepare(`select * from ${table}`).iterate()) {
+    const columns = row as Record<string, unknown>;
+    const key = keyColumns[table].map((column) => columns[column]).join(' ');
+    if (expectedKeys.has(key)) continue;
+    differences.push({ table, key, expected: undefined, found: JSON.stringify(row) });
+  }
+  return differences;
 }
