@@ -12,9 +12,17 @@ for (const file of globSync('docs/rules/*.md')) {
 }
 
 const quoted = new Set<string>();
-const sources = ['src/**/*.test.{ts,tsx}', 'simulator/**/*.test.ts', 'native-bridges/**/*.test.ts', 'tests/**/*.ts', 'src/core/**/run-*-tests.ts'];
+const sources = [
+  'src/**/*.test.{ts,tsx}',
+  'simulator/**/*.test.ts',
+  'native-bridges/**/*.test.ts',
+  'tests/**/*.ts',
+  'src/core/**/run-*-tests.ts',
+];
 for (const file of sources.flatMap((pattern) => globSync(pattern))) {
-  for (const title of readFileSync(file, 'utf8').matchAll(/\b(?:it|test|describe)(?:\.\w+)*(?:\([^)]*\))?\(\s*[`'"]([^`'"]*)/g)) {
+  for (const title of readFileSync(file, 'utf8').matchAll(
+    /\b(?:it|test|describe)(?:\.\w+)*(?:\([^)]*\))?\(\s*[`'"]([^`'"]*)/g,
+  )) {
     for (const [id] of title[1]!.matchAll(ruleId)) quoted.add(id);
   }
 }
@@ -23,6 +31,7 @@ const prefixes = new Set([...stated].map((id) => id.slice(0, 3)));
 const untested = [...stated].filter((id) => !quoted.has(id)).sort();
 const unknown = [...quoted].filter((id) => prefixes.has(id.slice(0, 3)) && !stated.has(id)).sort();
 if (untested.length > 0) console.error(`Rules without a test: ${untested.join(', ')}`);
-if (unknown.length > 0) console.error(`Tests quote rules that docs/rules does not state: ${unknown.join(', ')}`);
+if (unknown.length > 0)
+  console.error(`Tests quote rules that docs/rules does not state: ${unknown.join(', ')}`);
 console.log(`${stated.size} rules, ${stated.size - untested.length} with a test`);
 process.exitCode = untested.length + unknown.length > 0 ? 1 : 0;

@@ -5,7 +5,14 @@ import { parseSync } from 'oxc-parser';
 
 const root = resolve(import.meta.dirname, '..');
 const isTest = (file: string) => /\.test\.tsx?$|^tests\//.test(file);
-const files = ['src/**/*.{ts,tsx}', 'simulator/**/*.ts', 'native-bridges/**/*.ts', 'build/**/*.ts', 'bench/**/*.ts', 'tests/**/*.ts']
+const files = [
+  'src/**/*.{ts,tsx}',
+  'simulator/**/*.ts',
+  'native-bridges/**/*.ts',
+  'build/**/*.ts',
+  'bench/**/*.ts',
+  'tests/**/*.ts',
+]
   .flatMap((pattern) => globSync(pattern, { cwd: root }))
   .toSorted();
 const sources = files.filter((file) => !isTest(file));
@@ -32,7 +39,11 @@ row('lines per file, most', longest(), '');
 row('lines per function, median', String(quantile(functions, 0.5)), '');
 row('lines per function, p90', String(quantile(functions, 0.9)), '≤ 30');
 row('files in import cycles', String(inCycles.length), '0');
-row('uses of any', String([...measured.values()].reduce((sum, file) => sum + file.anys, 0)), 'only at the wire');
+row(
+  'uses of any',
+  String([...measured.values()].reduce((sum, file) => sum + file.anys, 0)),
+  'only at the wire',
+);
 row('test lines per source line', (testLines / total).toFixed(2), '');
 for (const knot of inCycles) console.log(`  in a cycle: ${knot}`);
 
@@ -52,7 +63,9 @@ function measure(file: string): Measured {
     .filter((one) => one.entries.length === 0 || one.entries.some((entry) => !entry.isType))
     .map((one) => one.moduleRequest.value);
   const reexports = module.staticExports.flatMap((one) =>
-    one.entries.flatMap((entry) => (entry.moduleRequest && !entry.isType ? [entry.moduleRequest.value] : [])),
+    one.entries.flatMap((entry) =>
+      entry.moduleRequest && !entry.isType ? [entry.moduleRequest.value] : [],
+    ),
   );
   return {
     lines: countLines(file),
@@ -91,7 +104,10 @@ function lineFinder(text: string): (offset: number) => number {
 }
 
 function resolveImport(file: string, target: string): string[] {
-  const aliases: Record<string, string> = { '#native-bridges/': 'native-bridges/', '#simulator/': 'simulator/' };
+  const aliases: Record<string, string> = {
+    '#native-bridges/': 'native-bridges/',
+    '#simulator/': 'simulator/',
+  };
   if (target.startsWith('.')) return [relative(root, join(root, dirname(file), target))];
   const alias = Object.keys(aliases).find((prefix) => target.startsWith(prefix));
   if (alias) return [aliases[alias]! + target.slice(alias.length)];
@@ -133,7 +149,9 @@ function countLines(file: string): number {
 }
 
 function longest(): string {
-  const [file, { lines: most }] = [...measured].reduce((one, other) => (other[1].lines > one[1].lines ? other : one));
+  const [file, { lines: most }] = [...measured].reduce((one, other) =>
+    other[1].lines > one[1].lines ? other : one,
+  );
   return `${most} (${file})`;
 }
 
