@@ -5,12 +5,13 @@ import { headOf } from '#core/command-head.ts';
 import type { JobTask } from '#core/jobs/jobs.ts';
 import type { CommandRunner } from '#core/sync/command-runner.ts';
 import { openTestTenant, type TestTenant } from '#tests/fixtures/test-tenant.ts';
+import { rowsXml, writeXlsx } from '#tests/fixtures/write-xlsx.ts';
 import { undo } from '../audit/undo.ts';
 import { createWell } from '../wells/save-well.ts';
 import { createImportRunner } from './import-runner.ts';
 import { inspectImport } from './imports.ts';
 import { previewImport } from './preview.ts';
-import { stageFile } from './read-file.ts';
+import { inspectFile, stageFile } from './read-file.ts';
 import { beginFile, receivePiece } from './received-files.ts';
 
 let tenant: TestTenant;
@@ -19,9 +20,9 @@ afterEach(() => tenant.close());
 
 const batchId = '01J0000000000000000000000Z' as BatchId;
 
-const receive = (text: string): FileId => {
+const receive = (content: string | Buffer): FileId => {
   const fileId = tenant.deps.newId() as string as FileId;
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(content);
   beginFile(tenant.deps, fileId, { name: 'file.csv', bytes: bytes.length });
   receivePiece(tenant.deps, fileId, 0, bytes);
   return fileId;
@@ -234,6 +235,15 @@ describe('importing', () => {
       code: 'mapping-incomplete',
       details: { problem: 'field-missing', field: 'day' },
     });
+  });
+
+  it('IMP-51 a file that needs more memory than a thread may have is refused; the core goes on', async () => {
+    const long = Array.from({ length: 40_000 }, (_, at): [string, number] => [`Well ${at}`, at]);
+    const fileId = receive(writeXlsx({ Daily: rowsXml([['Well', 'Oil'], ...long]) }));
+    const request = { fileId, table: null };
+    const reading = { maxMemoryMb: 24 };
+    await expect(inspectFile(tenant.deps, request, reading)).rejects.toThrow(/file-too-large/);
+    expect((await inspectFile(tenant.deps, request)).rowCount).toBe(40_000);
   });
 
   it('IMP-43 a plan’s well that is not there is refused; one deleted meanwhile leaves every row out', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ImportPlan, ImportTarget } from '#shared/domain/imports/plan.ts';
 import type { FileId } from '#shared/domain/identity/ids.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { callWorker, type InputOf, type OutputOf } from '#core/jobs/worker-call.ts';
 import type {
@@ -17,10 +18,12 @@ export type ReadDeps = Pick<TenantDeps, 'folder' | 'ports' | 'settings' | 'jobWo
 interface Reading {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number | null, step?: string) => void;
+  /** Of the thread; what needs more is refused as `file-too-large`. */
+  readonly maxMemoryMb?: number;
 }
 
 /** A sheet of the largest spreadsheet taken in needs about this much. */
-const maxMemoryMb = 2_048;
+const usualMemoryMb = 2_048;
 
 /** What is in a file, found out in a worker. */
 export function inspectFile(
@@ -61,13 +64,13 @@ export async function stageFile(
   return { stagedPath, summary };
 }
 
-function callReader<F extends typeof inspectImportFile | typeof stageImportFile>(
+async function callReader<F extends typeof inspectImportFile | typeof stageImportFile>(
   { jobWorkers }: ReadDeps,
   functionName: string,
   input: InputOf<F>,
-  { signal, onProgress }: Reading,
+  { signal, onProgress, maxMemoryMb = usualMemoryMb }: Reading,
 ): Promise<OutputOf<F>> {
-  return callWorker<InputOf<F>, OutputOf<F>>({
+  const call = callWorker<InputOf<F>, OutputOf<F>>({
     moduleUrl: jobWorkers ? new URL('read-import-file.js', jobWorkers) : moduleUrl,
     entryUrl: jobWorkers && new URL('worker-entry.js', jobWorkers),
     functionName,
@@ -76,4 +79,14 @@ function callReader<F extends typeof inspectImportFile | typeof stageImportFile>
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
+  return call.catch((error: unknown) => {
+    if (!isOutOfMemory(error)) throw error;
+    const largest = maxMemoryMb * 2 ** 20;
+    throw new Refusal('file-too-large', { largest, memory: true }, { cause: error });
+  });
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error) || !(error.cause instanceof Error)) return false;
+  return 'code' in error.cause && error.cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
