@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { ConnectionLost, CoreBug } from '#shared/contract/call-errors.ts';
-import { isRefusal } from '#shared/kit/refusal.ts';
+import { isRefusal, type RefusalDetails } from '#shared/kit/refusal.ts';
 import { refusalTexts } from './refusal-texts.ts';
 
 export interface ProblemText {
@@ -11,10 +11,23 @@ export interface ProblemText {
 
 /** What a failed call is called in the user's words. */
 export function problemText(error: unknown, t: TFunction): ProblemText {
-  if (isRefusal(error)) return { text: t(refusalTexts[error.code], { ...error.details }) };
+  if (isRefusal(error)) {
+    return { text: t(refusalTexts[error.code], readableDetails(error.details, t)) };
+  }
   if (error instanceof CoreBug) return { text: t('problem.bug'), bugId: error.bugId };
   if (error instanceof ConnectionLost) return { text: t('problem.connectionLost') };
   return { text: t('problem.bug'), bugId: bugIdOf(error) };
+}
+
+/** Details as people read them: a field by its name on the screens, a size in megabytes. */
+function readableDetails(details: RefusalDetails, t: TFunction): Record<string, unknown> {
+  const { field, largest } = details;
+  return {
+    ...details,
+    // Not every field that can be wrong has a name on a screen.
+    ...(typeof field === 'string' ? { field: t([`field.${field}`, field] as never) } : {}),
+    ...(typeof largest === 'number' ? { largest: `${Math.round(largest / 1e6)} MB` } : {}),
+  };
 }
 
 const localIds = new WeakMap<object, string>();

@@ -14,6 +14,7 @@ export { NumberInput } from './forms/NumberInput.tsx';
 export { parseNumber } from './forms/parse-number.ts';
 export { Segmented } from './forms/Segmented.tsx';
 export { Select } from './forms/Select.tsx';
+export { useTypedText } from './forms/use-typed-text.ts';
 export { TextInput } from './forms/TextInput.tsx';
 export { Facts } from './layout/Facts.tsx';
 export { PageLayout } from './layout/PageLayout.tsx';

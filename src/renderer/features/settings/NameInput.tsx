@@ -1,35 +1,29 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextInput } from '#renderer/ui/index.ts';
+import { TextInput, useTypedText } from '#renderer/ui/index.ts';
 
 interface NameInputProps {
   readonly label: string;
   readonly value: string;
-  readonly onCommit: (value: string) => void;
+  readonly onCommit: (value: string) => unknown;
 }
 
 /** Saved when left; an empty name is not. */
 export function NameInput({ label, value, onCommit }: NameInputProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState(value);
-  const [savedBefore, setSavedBefore] = useState(value);
-  if (value !== savedBefore) {
-    setSavedBefore(value);
-    setText(value);
-  }
-  const trimmed = text.trim();
+  const typed = useTypedText(value);
+  const name = typed.text.trim();
   const commit = () => {
-    if (trimmed !== '' && trimmed !== value) onCommit(trimmed);
+    if (name !== '' && name !== value) void typed.handOver(() => onCommit(name));
   };
   return (
     <TextInput
       label={label}
-      value={text}
-      onChange={setText}
-      onBlur={commit}
+      value={typed.text}
+      onChange={typed.type}
+      onBlur={() => !typed.isHandedOver && commit()}
       onKeyDown={(event) => event.key === 'Enter' && commit()}
       maxLength={120}
-      error={trimmed === '' ? t('settings.nameNeeded') : undefined}
+      error={name === '' ? t('settings.nameNeeded') : undefined}
     />
   );
 }

@@ -6,6 +6,8 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { NumberInput, Section, Select, useFormats } from '#renderer/ui/index.ts';
 import { NameInput } from './NameInput.tsx';
 
+type NumberSetting = 'gasPressureBasePsia' | 'sampleDays';
+
 /** How this operator works. Each field is saved when it is left, with Undo. */
 export function OperatorSettings() {
   const { t } = useTranslation();
@@ -22,11 +24,9 @@ function OperatorFields({ settings }: { readonly settings: TenantSettings }) {
   const formats = useFormats();
   const run = useCommand();
   const save = (changes: Partial<TenantSettings>) =>
-    void run('settings', 'change', { changes }, { done: t('settings.saved') });
-  /** Says what is out of bounds and saves the rest. */
-  const saveNumber = (key: 'gasPressureBasePsia' | 'sampleDays') => (value: number | null) => {
-    if (tenantSettings.shape[key].safeParse(value).success) save({ [key]: value });
-  };
+    run('settings', 'change', { changes }, { done: t('settings.saved') });
+  /** Called only with what `boundsProblem` found nothing wrong with. */
+  const saveNumber = (key: NumberSetting) => (value: number | null) => save({ [key]: value });
   const hours = Array.from({ length: 24 }, (_, hour) => ({
     value: String(hour),
     label: `${String(hour).padStart(2, '0')}:00`,
@@ -43,14 +43,14 @@ function OperatorFields({ settings }: { readonly settings: TenantSettings }) {
         hint={t('settings.timeZoneHint')}
         value={settings.timeZone}
         options={zoneOptions(settings.timeZone)}
-        onChange={(timeZone) => save({ timeZone })}
+        onChange={(timeZone) => void save({ timeZone })}
       />
       <Select
         label={t('settings.gaugeHour')}
         hint={t('settings.gaugeHourHint')}
         value={String(settings.gaugeHour)}
         options={hours}
-        onChange={(hour) => save({ gaugeHour: Number(hour) })}
+        onChange={(hour) => void save({ gaugeHour: Number(hour) })}
       />
       <Select
         label={t('settings.units')}
@@ -59,7 +59,7 @@ function OperatorFields({ settings }: { readonly settings: TenantSettings }) {
           { value: 'field', label: t('settings.unitsField') },
           { value: 'metric', label: t('settings.unitsMetric') },
         ]}
-        onChange={(units) => save({ units })}
+        onChange={(units) => void save({ units })}
       />
       <NumberInput
         label={t('settings.pressureBase')}
@@ -83,7 +83,7 @@ function OperatorFields({ settings }: { readonly settings: TenantSettings }) {
 }
 
 function boundsProblem(
-  key: 'gasPressureBasePsia' | 'sampleDays',
+  key: NumberSetting,
   value: number | null,
   words: string,
 ): string | undefined {

@@ -2,12 +2,16 @@ import { useState, type ReactNode } from 'react';
 import { useFormats } from '#renderer/ui/formats.tsx';
 import { Field } from './Field.tsx';
 import { parseNumber } from './parse-number.ts';
+import { useTypedText } from './use-typed-text.ts';
 
 interface NumberInputProps {
   readonly label: string;
   readonly value: number | null;
-  /** Called on leaving the field or Enter, with what was read; null clears. */
-  readonly onCommit: (value: number | null) => void;
+  /**
+   * Called on leaving the field or Enter, with what was read; null clears. May give a promise, as a command does:
+   * undefined means refused.
+   */
+  readonly onCommit: (value: number | null) => unknown;
   /** Words for a number that cannot be taken; it stays in the field and is not committed. */
   readonly check?: (value: number | null) => string | undefined;
   readonly unit?: string;
@@ -30,21 +34,15 @@ export function NumberInput({
 }: NumberInputProps) {
   const formats = useFormats();
   const shown = value === null ? '' : formats.numberForInput(value, decimals);
-  const [text, setText] = useState(shown);
+  const typed = useTypedText(shown);
   const [problem, setProblem] = useState<string>();
-  const [shownBefore, setShownBefore] = useState(shown);
-  if (shown !== shownBefore) {
-    setShownBefore(shown);
-    setText(shown);
-    setProblem(undefined);
-  }
   const commit = () => {
-    const read = parseNumber(text, formats.language);
+    const read = parseNumber(typed.text, formats.language);
     const found = read === undefined ? formats.words('ui.notANumber') : check?.(read);
     setProblem(found);
     if (found !== undefined || read === undefined) return;
-    if (read === value) setText(shown);
-    else onCommit(read);
+    if (read === value) typed.type(shown);
+    else void typed.handOver(() => onCommit(read));
   };
   return (
     <Field {...field} error={problem ?? field.error}>
@@ -55,9 +53,9 @@ export function NumberInput({
           inputMode="decimal"
           autoComplete="off"
           disabled={disabled}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={commit}
+          value={typed.text}
+          onChange={(event) => typed.type(event.target.value)}
+          onBlur={() => !typed.isHandedOver && commit()}
           onKeyDown={(event) => event.key === 'Enter' && commit()}
         />
       )}
