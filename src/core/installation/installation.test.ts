@@ -18,6 +18,7 @@ import { createChanges } from '#core/changes.ts';
 import { openTenant } from '#core/open-tenant.ts';
 import type { Ports } from '#core/ports.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
+import { falsify } from '#tests/fixtures/falsify.ts';
 import { openInstallation, type Installation } from './open-installation.ts';
 import { tenantTemplate } from './tenant-templates.ts';
 
@@ -261,6 +262,19 @@ describe('a tenant whose database is damaged', () => {
     const third = await open();
     expect(third.tenants.find(id)!.settings().operatorName).toBe('A');
     expect(third.tenants.list()[0]!.damage).not.toBeNull();
+  });
+
+  it('INS-28 has a single false byte in a document found then, and put right from the last backup', async () => {
+    const first = await open();
+    const id = await first.tenants.create({ name: 'A', template: 'permian-texas' });
+    await close(first);
+    const database = ports.disk.openDatabase(join(folderOf('a-'), 'tenant.db'));
+    falsify(database);
+    database.close();
+    writeFileSync(join(folderOf('a-'), 'open'), '');
+    const { tenants } = await open();
+    expect(tenants.find(id)!.settings()).toMatchObject({ operatorName: 'A', gaugeHour: 7 });
+    expect(tenants.list()[0]!.damage).toMatchObject({ lost: [], restored: 1 });
   });
 
   it('INS-14 is backed up on request and when it closes', async () => {

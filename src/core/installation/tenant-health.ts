@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import type { Ports } from '../ports.ts';
 import { backUp, listBackups } from '../storage/backup.ts';
 import type { Disk } from '../storage/disk.ts';
+import { findDamage } from '../storage/find-damage.ts';
 import { missingMigrations, refuseNewer } from '../storage/migrate.ts';
 import { tenantMigrations } from '../storage/migrations/tenant-migrations.ts';
 import { finishSalvage, salvageDatabase, type SalvageReport } from '../storage/salvage/salvage.ts';
@@ -62,28 +64,30 @@ function isDamaged({ ports: { disk }, log, folder }: TenantHealth): boolean {
   const path = databasePath(folder);
   // A tenant that is known but whose database is gone: its backups are all there is.
   if (!disk.exists(path)) return listBackups(disk, backupsFolder(folder)).length > 0;
-  if (!disk.exists(openMark(folder))) return !reads(disk, path, 'schema_version', () => true);
+  if (!disk.exists(openMark(folder))) return findIn(disk, path, () => undefined) !== undefined;
   if (hasGarbledLog(disk, path)) {
     log.warn({ folder }, 'the write-ahead log is garbled');
     return true;
   }
-  return !reads(disk, path, 'quick_check(1)', (answer) => answer === 'ok');
+  const damage = findIn(disk, path, findDamage);
+  if (damage !== undefined) log.warn({ folder, damage }, 'tenant.db does not check');
+  return damage !== undefined;
 }
 
-function reads(
+/** What `find` finds, or what keeps the file from being read at all. */
+function findIn(
   disk: Disk,
   path: string,
-  pragma: string,
-  isFine: (answer: unknown) => boolean,
-): boolean {
+  find: (database: Database) => string | undefined,
+): string | undefined {
   const database = tryRead(() => disk.openDatabase(path, { readonly: true }));
-  if (!database) return false;
+  if (!database) return 'it cannot be opened';
   try {
     refuseNewer(database, tenantMigrations);
-    return isFine(database.pragma(pragma, { simple: true }));
+    return find(database);
   } catch (error) {
-    if (isDamage(error)) return false;
-    throw error;
+    if (!isDamage(error)) throw error;
+    return String(error);
   } finally {
     database.close();
   }

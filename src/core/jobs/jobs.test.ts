@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { BatchId, JobId } from '#shared/domain/identity/ids.ts';
@@ -294,7 +294,7 @@ function travel(ms: number): void {
   vi.advanceTimersByTime(ms);
 }
 
-function create(more: { readonly log?: ReturnType<typeof pino> } = {}): BeginningJobs {
+function create(more: { readonly log?: Logger } = {}): BeginningJobs {
   return createJobs({
     database: database.write,
     ports: { clock: clock(), random },

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStore, type TestStore } from '#tests/fixtures/test-store.ts';
 import { backUp, backUpWhenDue, listBackups, timesToKeep } from './backup.ts';
+import { falsify } from '#tests/fixtures/falsify.ts';
 import { nodeDisk } from './node-disk.ts';
 
 const hourMs = 3_600_000;
@@ -50,6 +51,12 @@ describe('backups', () => {
     store = openTestStore();
   });
 
+  it('INS-28 takes none of a database with a false byte in a document', async () => {
+    falsify(store.database.write);
+    await expect(backUp(ports, databasePath(), backups())).rejects.toThrow('not what was written');
+    expect(readdirSync(backups())).toEqual([]);
+  });
+
   it('INS-12 at a clean close, when something was written and the last copy is 20 hours old', async () => {
     const due = () => backUpWhenDue(ports, databasePath(), backups());
     expect(await due()).toBeDefined();
@@ -74,7 +81,9 @@ describe('backups', () => {
   });
 
   it('INS-13 always keeps the newest, never more than seven, whatever the times', () => {
-    const times = fc.array(fc.integer({ min: 0, max: 400 }).map((hours) => start - hours * 7 * hourMs));
+    const times = fc.array(
+      fc.integer({ min: 0, max: 400 }).map((hours) => start - hours * 7 * hourMs),
+    );
     fc.assert(
       fc.property(times, (list) => {
         const kept = timesToKeep(list, start);

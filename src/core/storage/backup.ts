@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { Disk } from './disk.ts';
 import { refusingWhenFull } from './disk-full.ts';
+import { findDamage } from './find-damage.ts';
 
 type BackupPorts = { readonly disk: Disk; readonly clock: Clock };
 
@@ -109,8 +110,8 @@ function verify(disk: Disk, path: string): void {
   const copy = disk.openDatabase(path);
   try {
     copy.pragma('journal_mode = DELETE');
-    const answer = copy.pragma('quick_check(1)', { simple: true });
-    if (answer !== 'ok') throw new Error(`The backup does not check: ${String(answer)}`);
+    const damage = findDamage(copy);
+    if (damage !== undefined) throw new Error(`The backup does not check: ${damage}`);
   } finally {
     copy.close();
   }

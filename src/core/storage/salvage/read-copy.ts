@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
+import { fitsHash } from '../find-damage.ts';
 import { readRows, type Row } from './read-rows.ts';
 
 export interface DocumentRow {
@@ -120,10 +120,5 @@ function isTail(row: Row): row is Row & TailRow {
 }
 
 function fits(bytes: unknown, expected: unknown): boolean {
-  if (!(bytes instanceof Uint8Array) || !(expected instanceof Uint8Array)) return false;
-  return sha256Of(bytes).equals(expected);
-}
-
-export function sha256Of(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return bytes instanceof Uint8Array && expected instanceof Uint8Array && fitsHash(bytes, expected);
 }

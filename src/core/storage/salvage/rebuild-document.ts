@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as A from '@automerge/automerge';
 import { definitions } from '#shared/documents/definitions.ts';
-import { sha256Of, type Copy, type DocumentRow, type TailRow } from './read-copy.ts';
+import type { Copy, DocumentRow, TailRow } from './read-copy.ts';
 
 /** A document as it can be stored again, and what is not in it. */
 export interface RebuiltDocument {
@@ -10,7 +11,7 @@ export interface RebuiltDocument {
   readonly isRestored: boolean;
   /** False when it does not end in the changes it ended in. */
   readonly isWhole: boolean;
-  hasChange(hash: string): boolean;
+  hasCommand(commandId: string): boolean;
 }
 
 export interface DocumentName {
@@ -32,7 +33,7 @@ export function rebuildDocument(
   const row = damaged?.documents.get(name.id);
   const tail = damaged?.tails.get(name.id) ?? [];
   if (row && isWhole(row, tail)) {
-    return { row, tail, isRestored: false, isWhole: true, hasChange: () => true };
+    return { row, tail, isRestored: false, isWhole: true, hasCommand: () => true };
   }
   return mergeCopies(name, copies, row?.heads);
 }
@@ -76,14 +77,20 @@ function mergeCopies(
     0,
     ...copies.map((copy) => copy.documents.get(name.id)?.updatedAtMs ?? 0),
   );
-  const hashes = new Set(A.getAllChanges(doc).map((change) => A.decodeChange(change).hash));
+  const commands = new Set(A.getAllChanges(doc).map(commandIdIn));
   A.free(doc);
   return {
-    row: { ...name, snapshot, heads: endsIn, sha256: sha256Of(snapshot), updatedAtMs },
+    row: {
+      ...name,
+      snapshot,
+      heads: endsIn,
+      sha256: createHash('sha256').update(snapshot).digest(),
+      updatedAtMs,
+    },
     tail: [],
     isRestored: true,
     isWhole: endsIn === heads,
-    hasChange: (hash) => hashes.has(hash),
+    hasCommand: (commandId) => commands.has(commandId),
   };
 }
 
@@ -116,6 +123,17 @@ function applyWhatFits(doc: A.Doc<unknown>, changes: readonly Uint8Array[]): A.D
   } catch {
     // A change that cannot be decoded; the loss shows in the heads.
     return doc;
+  }
+}
+
+/** The `id` in a change's message; see `changeMessage`. The genesis has none. */
+function commandIdIn(change: Uint8Array): unknown {
+  const { message } = A.decodeChange(change);
+  try {
+    return (JSON.parse(message ?? '{}') as { readonly id?: unknown }).id;
+  } catch {
+    // A message of another making names no command of ours.
+    return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import { openMigrated } from '../database.ts';
 import { tenantMigrations } from '../migrations/tenant-migrations.ts';
 import { prepareOnce } from '../run-sync.ts';
 import { hasGarbledLog } from '../write-ahead-log.ts';
-import { changesByDocument, describeLoss } from './lost-commands.ts';
+import { commandsByDocument, describeLoss, knowsAllCommands } from './lost-commands.ts';
 import { schemaPagesOf, variantsOf, type Donor } from './lent-schema.ts';
 import { otherTables, readCopy, type Copy } from './read-copy.ts';
 import { tryRead, type Row } from './read-rows.ts';
@@ -43,7 +43,8 @@ export type SalvageReport = z.output<typeof salvageReport>;
 
 const documentsPerTurn = 200;
 const lostFile = 'file: nothing of it reads';
-const lostLog = 'write-ahead log: does not read, the last commands before the damage may be missing';
+const lostLog =
+  'write-ahead log: does not read, the last commands before the damage may be missing';
 
 export async function salvageDatabase(salvage: Salvage): Promise<SalvageReport> {
   const { folder, log, ports } = salvage;
@@ -171,7 +172,10 @@ const nothing: Copy = {
   tails: new Map(),
   rowsByTable: new Map(),
   migrations: [],
-  damage: new Map([['pending', 1]]),
+  damage: new Map([
+    ['pending', 1],
+    ['auditChange', 1],
+  ]),
 };
 
 function countDocuments(copy: Copy | undefined): number {
@@ -210,36 +214,30 @@ async function fill(
 }
 
 async function documentsInto(target: Database, copies: readonly Copy[]) {
-  const expected = changesByDocument(
-    copies.flatMap((copy) => copy.rowsByTable.get('pending') ?? []),
-  );
+  const expected = commandsByDocument(copies);
+  const names = [...namesIn(copies).values()];
   const lost: string[] = [];
   let restored = 0;
-  const names = [...namesIn(copies).values()];
+  const restore = (name: DocumentName) => {
+    const rebuilt = rebuildDocument(name, copies);
+    if (rebuilt) insertDocument(target, rebuilt.row, rebuilt.tail);
+    if (rebuilt?.isRestored) restored++;
+    const commands = [...(expected.get(name.id)?.values() ?? [])];
+    const missing = commands.filter(({ commandId }) => rebuilt?.hasCommand(commandId) !== true);
+    const isProven = rebuilt && (rebuilt.isWhole || isProvable(copies, name.id));
+    if (missing.length > 0 || !isProven) lost.push(describeLoss(name, missing));
+  };
   for (let from = 0; from < names.length; from += documentsPerTurn) {
-    target.transaction(() => {
-      for (const name of names.slice(from, from + documentsPerTurn)) {
-        const rebuilt = rebuildDocument(name, copies);
-        const missing = (expected.get(name.id) ?? []).filter(
-          ({ hash }) => rebuilt?.hasChange(hash) !== true,
-        );
-        if (rebuilt) insertDocument(target, rebuilt.row, rebuilt.tail);
-        if (rebuilt?.isRestored) restored++;
-        const isProven = rebuilt && (rebuilt.isWhole || isProvable(copies, name.id));
-        if (missing.length > 0 || !isProven) lost.push(describeLoss(name, missing));
-      }
-    })();
+    const some = names.slice(from, from + documentsPerTurn);
+    target.transaction(() => some.forEach(restore))();
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { lost, restored };
 }
 
-/**
- * Whether the list of commands can prove that nothing of a document is missing: it reads without a gap, and the document
- * itself does not say otherwise.
- */
+/** Whether the commands that are known can prove a document whole: they are all known, and it does not say otherwise. */
 function isProvable([damaged]: readonly Copy[], id: string): boolean {
-  return damaged !== undefined && !damaged.damage.has('pending') && !damaged.documents.has(id);
+  return damaged !== undefined && knowsAllCommands(damaged) && !damaged.documents.has(id);
 }
 
 /** Every document any copy knows of, also those of which only the audit still tells. */
