@@ -74,7 +74,8 @@ export function Table<Row>(props: TableProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    // Rows are laid out below the sticky header.
+    // Rows begin below the header, which stays over them.
+    scrollMargin: rowHeight,
     scrollPaddingStart: rowHeight,
   });
   const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
@@ -135,7 +136,7 @@ export function Table<Row>(props: TableProps<Row>) {
                 columns={shown}
                 isActive={item.index === keys.active}
                 isSelected={rowKey(row) === selectedKey}
-                style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+                style={{ transform: `translateY(${item.start - rowHeight}px)`, height: item.size }}
                 onClick={
                   onOpen &&
                   (() => {
