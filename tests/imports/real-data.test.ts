@@ -9,7 +9,8 @@ const data = findRealData();
 const at = (...parts: string[]) => join(data ?? '', ...parts);
 
 /** Expected figures: README of the data sets, counted there from the files themselves. */
-describe.skipIf(!data)('importing real files', () => {
+// A machine busy with other tests needs its time for 15,000 days.
+describe.skipIf(!data)('importing real files', { timeout: 180_000 }, () => {
   let setup: Awaited<ReturnType<typeof setupImports>>;
   beforeEach(async () => (setup = await setupImports()));
   afterEach(() => setup.close());

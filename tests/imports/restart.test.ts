@@ -13,7 +13,7 @@ const history = [
   }),
 ].join('\n');
 
-describe('an import in a core that is closed under it', () => {
+describe('an import in a core that is closed under it', { timeout: 120_000 }, () => {
   let setup: Awaited<ReturnType<typeof setupImports>>;
   beforeEach(async () => (setup = await setupImports()));
   afterEach(() => setup.close());
