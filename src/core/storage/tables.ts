@@ -1,6 +1,5 @@
 import type { Generated } from 'kysely';
 import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
-import type { Quality } from '#shared/domain/telemetry/sample.ts';
 
 /** Tables of `<data>/installation.db`: this seat and the tenants it knows. */
 export interface InstallationTables {
@@ -214,18 +213,3 @@ interface JobTable {
   session: string;
   cleared: number;
 }
-
-/** Tables of the simple sample store (`samples.db` in the tenant's folder). */
-export interface SampleTables {
-  sampleTag: { no: Generated<number>; tagId: string };
-  sample: {
-    no: number;
-    sourceMs: number;
-    arrivalMs: number;
-    value: number | string | null;
-    quality: number;
-    reason: number;
-  };
-}
-
-export const qualityNumbers: Readonly<Record<Quality, number>> = { good: 0, uncertain: 1, bad: 2 };

@@ -1,3 +1,3 @@
 export { listTags, telemetry } from './telemetry.ts';
 export { followDevices } from './follow-devices.ts';
-export { startIngest, type Ingest } from './ingest.ts';
+export { startIngest } from './ingest.ts';
