@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '#renderer/ui/index.ts';
+import { Button, useFormats } from '#renderer/ui/index.ts';
 import { useEntriesContext } from './entries/entries-context.tsx';
 import { cellOfKey } from './entries/entry.ts';
 import { useEntries } from './entries/use-entries.ts';
@@ -8,6 +8,7 @@ import { useEntries } from './entries/use-entries.ts';
 /** What stood in an open cell when WellOS ended: save it or drop it. */
 export function RestoredTexts({ onShowDay }: { readonly onShowDay: (day: string) => void }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const { queue } = useEntriesContext();
   useSyncExternalStore(queue.subscribe, queue.version);
   const days = useEntries('days');
@@ -29,7 +30,7 @@ export function RestoredTexts({ onShowDay }: { readonly onShowDay: (day: string)
       <span>{t('production.restoredTitle', { count: restored.length })}</span>
       {firstDay && (
         <Button tone="quiet" onClick={() => onShowDay(firstDay)}>
-          {t('production.showDay', { day: firstDay })}
+          {t('production.showDay', { day: formats.day(firstDay) })}
         </Button>
       )}
       <Button onClick={save}>{t('production.saveRestored')}</Button>

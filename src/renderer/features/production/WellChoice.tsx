@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { OutputOf } from '#renderer/core.ts';
-import { EmptyState, Select } from '#renderer/ui/index.ts';
+import { Select } from '#renderer/ui/index.ts';
+import { NoWells } from './NoWells.tsx';
 import { useViewAddress } from './use-view-address.ts';
 
 export type ListedWell = OutputOf<'wells', 'list'>[number];
@@ -30,20 +30,7 @@ export function WellChoice({ children }: WellChoiceProps) {
           );
         const asked = list.find((well) => well.wellId === address.wellId);
         const well = asked ?? inLease[0];
-        if (!well) {
-          return (
-            <EmptyState
-              title={t('production.noWells')}
-              actions={
-                <Link className="button button-primary" to={places.to('imports')}>
-                  {t('production.importWells')}
-                </Link>
-              }
-            >
-              {t('production.noWellsText')}
-            </EmptyState>
-          );
-        }
+        if (!well) return <NoWells />;
         const shown = inLease.includes(well) ? inLease : [well, ...inLease];
         return children(
           well,

@@ -29,9 +29,7 @@ export function viewCell(facts: CellFacts, speech: Speech): SheetCell {
     const note = reasonText(state.reason, state.text, field, speech);
     return { text: state.text, progress: 'kept', note };
   }
-  const odd = facts.findings.filter(
-    ({ at, severity }) => at === field.field && severity !== 'info',
-  );
+  const odd = oddOf(facts.findings, field.field);
   const cell = {
     ...valueTexts(state?.status === 'pending' ? state.value : stored, speech.formats),
     isOdd: odd.length > 0,
@@ -40,6 +38,13 @@ export function viewCell(facts: CellFacts, speech: Speech): SheetCell {
   if (!state) return cell;
   if (state.status === 'saved') return { ...cell, progress: 'saved' };
   return { ...cell, progress: facts.isConnected ? 'saving' : 'waiting' };
+}
+
+/** What stands out from a month need not be said of what is off the week's median already. */
+function oddOf(findings: readonly Finding[], field: string): readonly Finding[] {
+  const own = findings.filter(({ at, severity }) => at === field && severity !== 'info');
+  const isOffMedian = own.some(({ rule }) => rule === 'PRD-07');
+  return isOffMedian ? own.filter(({ rule }) => rule !== 'PRD-08') : own;
 }
 
 /** As shown and as typed over. */

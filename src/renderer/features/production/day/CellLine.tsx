@@ -40,7 +40,7 @@ export function CellLine(props: CellLineProps) {
       {usual !== null && (
         <span className="muted">{t('production.usualLong', { value: formats.number(usual) })}</span>
       )}
-      {typed === null && cell.deviation && (
+      {typed === null && cell.deviation && !remark && (
         <span className="muted">{t('production.offUsual', { change: cell.deviation })}</span>
       )}
       {remark && (

@@ -5,17 +5,10 @@ import type { DayColumns } from './use-day-columns.ts';
 
 export function ColumnMenu({ columns }: { readonly columns: DayColumns }) {
   const { t } = useTranslation();
-  const items = columns.choices.map(({ key, label }) => ({
-    key,
-    label,
-    checked: columns.isShown(key),
-    staysOpen: true,
-    onSelect: () => columns.toggle(key),
-  }));
   return (
     <Menu
       align="end"
-      groups={[{ key: 'columns', label: t('ui.columns'), items }]}
+      groups={[{ key: 'columns', label: t('ui.columns'), items: columnItems(columns) }]}
       trigger={
         <button type="button" className="icon-button" aria-label={t('ui.columns')}>
           <Columns3 />
@@ -23,4 +16,14 @@ export function ColumnMenu({ columns }: { readonly columns: DayColumns }) {
       }
     />
   );
+}
+
+export function columnItems({ choices, isShown, toggle }: DayColumns) {
+  return choices.map(({ key, label }) => ({
+    key,
+    label,
+    checked: isShown(key),
+    staysOpen: true,
+    onSelect: () => toggle(key),
+  }));
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { ChevronLeft, ChevronRight, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, StatusMark, useFormats } from '#renderer/ui/index.ts';
@@ -13,10 +13,12 @@ interface DayCardsProps {
   readonly currentDay: string;
   readonly rows: readonly DayRow[];
   readonly columns: DayColumns;
+  /** Narrows the list. */
+  readonly find: ReactNode;
 }
 
 /** A gauge day on a phone: one well after the other, the keys under the thumb. */
-export function DayCards({ day, currentDay, rows, columns }: DayCardsProps) {
+export function DayCards({ day, currentDay, rows, columns, find }: DayCardsProps) {
   const { t } = useTranslation();
   const [openId, setOpenId] = useState<string | null>(() => firstToEnter(rows));
   const { fields } = columns;
@@ -25,13 +27,16 @@ export function DayCards({ day, currentDay, rows, columns }: DayCardsProps) {
   const row = rows[index];
   if (!row) {
     return (
-      <ul className="well-list">
-        {rows.map((one) => (
-          <li key={one.wellId}>
-            <WellButton row={one} onOpen={() => setOpenId(one.wellId)} />
-          </li>
-        ))}
-      </ul>
+      <>
+        {find}
+        <ul className="well-list">
+          {rows.map((one) => (
+            <li key={one.wellId}>
+              <WellButton row={one} onOpen={() => setOpenId(one.wellId)} />
+            </li>
+          ))}
+        </ul>
+      </>
     );
   }
   const goTo = (place: number) => setOpenId(rows[place]?.wellId ?? null);

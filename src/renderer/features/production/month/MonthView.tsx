@@ -107,10 +107,8 @@ function MonthSheet({ well, month, days, currentDay, stored, tools, onStep }: Mo
   const speech = useSpeech();
   const isConnected = useConnection().status === 'open';
   const entries = useEntries('days', currentDay);
-  const columns = useDayColumns(
-    useMemo(() => usedFields(stored), [stored]),
-    { hasAsides: false },
-  );
+  const used = useMemo(() => usedFields(stored), [stored]);
+  const columns = useDayColumns(used, { hasAsides: false });
   const { fields } = columns;
   const byDay = useMemo(() => new Map(stored.map((row) => [row.day, row])), [stored]);
   const cellOf = ({ row, column }: CellPlace) => ({
@@ -125,7 +123,10 @@ function MonthSheet({ well, month, days, currentDay, stored, tools, onStep }: Mo
     const state = entries.stateOf(cellOf(place));
     const findings = state?.status === 'saved' ? state.findings : [];
     const field = fields[place.column]!;
-    return viewCell({ field, stored: storedAt(place), state, isConnected, findings }, speech);
+    const cell = viewCell({ field, stored: storedAt(place), state, isConnected, findings }, speech);
+    // A field that is measured in this month is expected on each of its days.
+    const isExpected = volumeFields.has(field.field) && used.has(field.field);
+    return { ...cell, isMissing: cell.text === '' && isExpected };
   };
   const totals = fields.map(({ field }, column) => ({
     text: volumeFields.has(field)
