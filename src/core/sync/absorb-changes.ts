@@ -3,7 +3,10 @@ import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { acceptStamp } from './hybrid-stamps.ts';
 import type { LiveDocument } from './live-document.ts';
 import { formatIn } from './load-document.ts';
+import type { Projection } from './projections/projection.ts';
+import { projections } from './projections/projections.ts';
 import { writeConflicts, writeRows } from './projections/write-rows.ts';
+import { readDocument } from './read-document.ts';
 import { isLinear, messageField } from './read-field.ts';
 import type { RunDeps } from './run-command.ts';
 import { storeChanges } from './store-document.ts';
@@ -15,6 +18,12 @@ export interface ForeignChanges {
   readonly changes: readonly Uint8Array[];
 }
 
+export interface Absorbed {
+  readonly live: LiveDocument;
+  /** Everything its projection made before or makes now: what was removed elsewhere has a row to lose. */
+  readonly parts: ReadonlySet<string>;
+}
+
 /**
  * Takes in changes made on another seat: tail, rows and conflicts. What is held already changes nothing.
  * Within the caller's transaction; after a rollback the document must be dropped.
@@ -23,11 +32,12 @@ export function absorbInTransaction(
   deps: Pick<RunDeps, 'database' | 'documents' | 'ports'>,
   foreign: ForeignChanges,
   touched: Set<LiveDocument>,
-): void {
+): Absorbed {
   const { database, documents, ports } = deps;
   const live = documents.open(foreign.kind, foreign.key, '');
   touched.add(live);
   const before = A.getHeads(live.doc);
+  const partsBefore = partsIn(live);
   live.doc = A.applyChanges(live.doc, [...foreign.changes])[0];
   if (A.getMissingDeps(live.doc, []).length > 0) {
     throw new Error(`Changes of ${foreign.kind} ${foreign.key} build on others that are not here`);
@@ -41,6 +51,13 @@ export function absorbInTransaction(
   storeChanges(database, live, added, nowMs);
   live.mayConflict = !isLinear(live.doc);
   live.format = formatIn(live.doc);
-  writeRows(database, live);
+  const parts = new Set([...partsBefore, ...partsIn(live)]);
+  writeRows(database, live, parts);
   writeConflicts(database, live);
+  return { live, parts };
+}
+
+function partsIn(live: LiveDocument): string[] {
+  const projection = projections[live.kind] as Projection;
+  return [...projection.partsOf(readDocument(live))];
 }

@@ -12,7 +12,6 @@ import { createIds } from './new-id.ts';
 import type { Projection } from './projections/projection.ts';
 import { projections } from './projections/projections.ts';
 import { rebuildOutdatedRows } from './projections/rebuild-rows.ts';
-import { readDocument } from './read-document.ts';
 import { type RunDeps, runInTransaction } from './run-command.ts';
 import type { ChangedDocument } from './write-audit.ts';
 
@@ -66,10 +65,9 @@ export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
     run: (head, work) => runMany([{ head, work }])[0],
     runMany,
     absorb(foreign) {
-      const absorbed = commit(runDeps, (touched) => {
-        for (const one of foreign) absorbInTransaction(runDeps, one, touched);
-        return [...touched].map(changedThroughout);
-      });
+      const absorbed = commit(runDeps, (touched) =>
+        foreign.map((one) => absorbInTransaction(runDeps, one, touched)),
+      );
       announce(deps.changes, absorbed);
     },
     get liveCount() {
@@ -110,9 +108,4 @@ function announce(
       if (ids.length > 0) changes.announce(event, ids);
     }
   }
-}
-
-function changedThroughout(live: LiveDocument): Pick<ChangedDocument, 'live' | 'parts'> {
-  const projection = projections[live.kind] as Projection;
-  return { live, parts: new Set(projection.partsOf(readDocument(live))) };
 }

@@ -60,6 +60,18 @@ describe('documents made apart', () => {
     expect(sorted(truck.rows('productionDay'))).toEqual(sorted(office.rows('productionDay')));
   });
 
+  it('DOC-31 lose the rows of what was removed elsewhere', () => {
+    const device = ['device', 'D'] as const;
+    const tag = { name: 'Tubing', unit: 'psi', signal: 'pressure' };
+    set(truck, device, ['tags', 'one'], tag);
+    set(truck, device, ['tags', 'two'], tag);
+    give(truck, office, device);
+    set(truck, device, ['tags', 'one'], null);
+    give(truck, office, device);
+    expect(office.rows('tag')).toMatchObject([{ tagId: 'D/two' }]);
+    expect(office.announced).toContainEqual({ event: 'tags.changed', ids: ['D/one', 'D/two'] });
+  });
+
   it('DOC-10 come out the same in any order, taken in any number of times', () => {
     const third = openTestStore({ seat: 'LAPTOP', seed: 13 });
     const stores = [truck, office, third];

@@ -134,7 +134,7 @@ describe('rows', () => {
       }),
       { numRuns: 25 },
     );
-  });
+  }, 120_000);
 
   it('DOC-31 a row that says something else is found', () => {
     const store = openTestStore();
