@@ -31,11 +31,6 @@ export function commandsByDocument(
   return byDocument;
 }
 
-/** Whether the damaged file can still tell every command there was: either list of them reads without a gap. */
-export function knowsAllCommands({ damage }: Copy): boolean {
-  return !damage.has('pending') || !damage.has('auditChange');
-}
-
 /** `wellMonth 01J…/2026-03: 2 commands not recovered (production.save 01K…, production.save 01K…)` */
 export function describeLoss(
   name: { readonly kind: string; readonly key: string },

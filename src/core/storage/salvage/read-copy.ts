@@ -25,6 +25,8 @@ export interface Copy {
   readonly documents: ReadonlyMap<string, DocumentRow>;
   readonly tails: ReadonlyMap<string, readonly TailRow[]>;
   readonly rowsByTable: ReadonlyMap<string, readonly Row[]>;
+  /** The highest number ever given in each table that counts by itself; none where that does not read. */
+  readonly lastNumbers: ReadonlyMap<string, number>;
   /** Names of the steps that gave the file its shape. */
   readonly migrations: readonly string[];
   /** Stretches that did not read, and rows that were not what was written, by table. */
@@ -75,30 +77,13 @@ export function readCopy(database: Database): Copy {
       return isSound;
     });
   }
-  for (const table of ['pending', 'audit']) {
-    const gaps = countGaps(rowsByTable.get(table) ?? [], lastNumber(database, table));
-    if (gaps > 0) damage.set(table, (damage.get(table) ?? 0) + gaps);
-  }
+  const lastNumbers = new Map<string, number>();
+  readRows(database, 'sqlite_sequence', ({ name, seq }) => {
+    if (typeof name === 'string' && typeof seq === 'number') lastNumbers.set(name, seq);
+  });
   const migrations: string[] = [];
   readRows(database, 'migration', ({ name }) => migrations.push(String(name)));
-  return { documents, tails: sortTails(tails), rowsByTable, migrations, damage };
-}
-
-/** The highest number SQLite has given in a table that counts by itself. */
-function lastNumber(database: Database, table: string): number {
-  let last = 0;
-  readRows(database, 'sqlite_sequence', ({ name, seq }) => {
-    if (name === table && typeof seq === 'number') last = seq;
-  });
-  return last;
-}
-
-/** Rows that count themselves show what a damaged page left out without an error. Old ones may have been let go. */
-function countGaps(rows: readonly Row[], last: number): number {
-  const numbers = new Set(rows.map(({ n }) => n).filter((n) => typeof n === 'number'));
-  if (numbers.size === 0) return last > 0 ? 1 : 0;
-  const highest = Math.max(last, ...numbers);
-  return highest - Math.min(...numbers) + 1 - numbers.size;
+  return { documents, tails: sortTails(tails), rowsByTable, lastNumbers, migrations, damage };
 }
 
 function sortTails(tails: ReadonlyMap<string, ReadonlyMap<number, TailRow>>) {

@@ -8,7 +8,8 @@ import { openMigrated } from '../database.ts';
 import { tenantMigrations } from '../migrations/tenant-migrations.ts';
 import { prepareOnce } from '../run-sync.ts';
 import { hasGarbledLog } from '../write-ahead-log.ts';
-import { commandsByDocument, describeLoss, knowsAllCommands } from './lost-commands.ts';
+import { commandsByDocument, describeLoss } from './lost-commands.ts';
+import { describeMissingRows, hasTable, knowsAllCommands } from './missing-rows.ts';
 import { schemaPagesOf, variantsOf, type Donor } from './lent-schema.ts';
 import { otherTables, readCopy, type Copy } from './read-copy.ts';
 import { tryRead, type Row } from './read-rows.ts';
@@ -171,11 +172,9 @@ const nothing: Copy = {
   documents: new Map(),
   tails: new Map(),
   rowsByTable: new Map(),
+  lastNumbers: new Map(),
   migrations: [],
-  damage: new Map([
-    ['pending', 1],
-    ['auditChange', 1],
-  ]),
+  damage: new Map(),
 };
 
 function countDocuments(copy: Copy | undefined): number {
@@ -215,6 +214,7 @@ async function fill(
 
 async function documentsInto(target: Database, copies: readonly Copy[]) {
   const expected = commandsByDocument(copies);
+  const knowsAll = knowsAllCommands(copies);
   const names = [...namesIn(copies).values()];
   const lost: string[] = [];
   let restored = 0;
@@ -224,7 +224,10 @@ async function documentsInto(target: Database, copies: readonly Copy[]) {
     if (rebuilt?.isRestored) restored++;
     const commands = [...(expected.get(name.id)?.values() ?? [])];
     const missing = commands.filter(({ commandId }) => rebuilt?.hasCommand(commandId) !== true);
-    const isProven = rebuilt && (rebuilt.isWhole || isProvable(copies, name.id));
+    // A document that does not read cannot say what it ended in; the list of all commands can.
+    const isProven =
+      rebuilt !== undefined &&
+      (rebuilt.isWhole || (knowsAll && !copies[0]?.documents.has(name.id)));
     if (missing.length > 0 || !isProven) lost.push(describeLoss(name, missing));
   };
   for (let from = 0; from < names.length; from += documentsPerTurn) {
@@ -233,11 +236,6 @@ async function documentsInto(target: Database, copies: readonly Copy[]) {
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { lost, restored };
-}
-
-/** Whether the commands that are known can prove a document whole: they are all known, and it does not say otherwise. */
-function isProvable([damaged]: readonly Copy[], id: string): boolean {
-  return damaged !== undefined && knowsAllCommands(damaged) && !damaged.documents.has(id);
 }
 
 /** Every document any copy knows of, also those of which only the audit still tells. */
@@ -275,18 +273,7 @@ function otherTablesInto(target: Database, copies: readonly Copy[]): string[] {
     // Without it rows are made anew when the database is opened.
     target.exec(`delete from meta where key = 'projectionVersion'`);
   })();
-  return [...(copies[0]?.damage ?? [])]
-    .filter(([table]) => tables.includes(table))
-    .map(([table, count]) =>
-      count === 1
-        ? `${table}: one stretch of rows did not read`
-        : `${table}: ${count} stretches of rows did not read`,
-    );
-}
-
-function hasTable(database: Database, table: string): boolean {
-  const query = database.prepare(`select 1 from sqlite_master where type = 'table' and name = ?`);
-  return query.get(table) !== undefined;
+  return describeMissingRows(target, copies);
 }
 
 function insert(target: Database, table: string, row: Row | object): void {
