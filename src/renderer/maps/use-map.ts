@@ -72,7 +72,7 @@ function createMap(container: HTMLDivElement, look: MapLook, bounds: Bounds): Ma
     container,
     style: mapStyle(look),
     bounds: [west, south, east, north],
-    fitBoundsOptions: { padding: 48, maxZoom: 12 },
+    fitBoundsOptions: { padding: paddingOf(container), maxZoom: 12 },
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -109,6 +109,18 @@ async function openCluster(map: MapLibreMap, event: MapLayerMouseEvent): Promise
   map.easeTo({ center: event.lngLat, zoom });
 }
 
+const roomyPx = 480;
+
+/** Room for what lies over the map: legend and filters at the top, controls at the right, scale at the bottom. */
+function paddingOf({ clientHeight, clientWidth }: HTMLElement) {
+  if (clientHeight < roomyPx || clientWidth < roomyPx) return 32;
+  return { top: 128, right: 72, bottom: 56, left: 48 };
+}
+
 export function fitTo(map: MapLibreMap, { west, south, east, north }: Bounds): void {
-  map.fitBounds([west, south, east, north], { padding: 48, maxZoom: 12, animate: false });
+  map.fitBounds([west, south, east, north], {
+    padding: paddingOf(map.getContainer()),
+    maxZoom: 12,
+    animate: false,
+  });
 }

@@ -38,7 +38,7 @@ export function Sparkline({
         <line className="sparkline-reference" x1={0} x2={width} y1={referenceY} y2={referenceY} />
       )}
       <path d={path} />
-      {last && <circle cx={last.x} cy={last.y} r={1.75} />}
+      {last && <path className="sparkline-end" d={`M${last.x} ${last.y}h0`} />}
     </svg>
   );
 }
