@@ -6,7 +6,7 @@ import { FileStep } from './FileStep.tsx';
 import { PreviewStep } from './PreviewStep.tsx';
 import { ResultStep } from './ResultStep.tsx';
 import { StepBar } from './StepBar.tsx';
-import { useImport } from './use-import.ts';
+import { useImport, type Preview } from './use-import.ts';
 import './imports.css';
 
 /** From a file to wells and volumes, in four steps; nothing is changed before the last. */
@@ -26,10 +26,20 @@ export default function ImportScreen() {
         <PreviewStep preview={preview} plan={plan} work={state.work} actions={actions} />
       )}
       {step === 'result' && jobId && plan && (
-        <ResultStep jobId={jobId} target={plan.target} onStartOver={actions.startOver} />
+        <ResultStep
+          jobId={jobId}
+          target={plan.target}
+          firstPeriod={firstPeriodOf(preview)}
+          onStartOver={actions.startOver}
+        />
       )}
     </PageLayout>
   );
+}
+
+function firstPeriodOf(preview: Preview | null): string | null {
+  const period = preview?.sample[0]?.values['period'];
+  return typeof period === 'string' ? period : null;
 }
 
 function Problem({ error }: { readonly error: unknown }) {

@@ -31,7 +31,7 @@ export function PreviewStep({ preview, plan, work, actions }: PreviewStepProps) 
       <Section title={t('imports.wouldDo')}>
         <Facts items={facts} />
       </Section>
-      {preview.totals.length > 0 && <Totals preview={preview} />}
+      <Totals preview={preview} />
       <PreviewFindings preview={preview} />
       <PreviewRows preview={preview} />
       <footer className="step-actions">
@@ -55,10 +55,13 @@ export function PreviewStep({ preview, plan, work, actions }: PreviewStepProps) 
 function Totals({ preview }: { readonly preview: Preview }) {
   const { t, i18n } = useTranslation();
   const formats = useFormats();
+  // A sum of latitudes says nothing.
+  const totals = preview.totals.filter(({ unit }) => unit !== '');
+  if (totals.length === 0) return null;
   return (
     <Section title={t('imports.totals')} note={t('imports.totalsNote')}>
       <Facts
-        items={preview.totals.map(({ column, field, unit, sum }) => ({
+        items={totals.map(({ column, field, unit, sum }) => ({
           label: `${column} → ${fieldText(field, { t, i18n })}`,
           value: (
             <>

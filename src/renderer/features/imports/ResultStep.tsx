@@ -17,11 +17,13 @@ import { Button, ErrorState, ProgressBar, Section, StatusMark } from '#renderer/
 interface ResultStepProps {
   readonly jobId: string;
   readonly target: ImportTarget;
+  /** Day or month of the file's first row. */
+  readonly firstPeriod: string | null;
   readonly onStartOver: () => void;
 }
 
 /** The import at work, then what came of it. It goes on when this screen is left. */
-export function ResultStep({ jobId, target, onStartOver }: ResultStepProps) {
+export function ResultStep({ jobId, target, firstPeriod, onStartOver }: ResultStepProps) {
   const { t } = useTranslation();
   const jobs = useRead('jobs', 'list', undefined);
   return (
@@ -32,7 +34,9 @@ export function ResultStep({ jobId, target, onStartOver }: ResultStepProps) {
         return (
           <>
             <JobOutcome job={job} />
-            {!isActive(job) && <NextPlaces target={target} onStartOver={onStartOver} />}
+            {!isActive(job) && (
+              <NextPlaces target={target} firstPeriod={firstPeriod} onStartOver={onStartOver} />
+            )}
           </>
         );
       }}
@@ -77,10 +81,13 @@ function JobOutcome({ job }: { readonly job: Job }) {
   );
 }
 
-function NextPlaces({ target, onStartOver }: Pick<ResultStepProps, 'target' | 'onStartOver'>) {
+function NextPlaces({ target, firstPeriod, onStartOver }: Omit<ResultStepProps, 'jobId'>) {
   const { t } = useTranslation();
   const places = usePlaces();
-  const productionView = target === 'monthlyProduction' ? '?view=year' : '';
+  const productionView =
+    target === 'monthlyProduction'
+      ? `?view=year&year=${firstPeriod?.slice(0, 4) ?? ''}`
+      : `?view=day&day=${firstPeriod ?? ''}`;
   return (
     <footer className="step-actions">
       <Button onClick={onStartOver}>{t('imports.another')}</Button>

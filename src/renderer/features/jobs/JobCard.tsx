@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/app/use-command.ts';
+import { useRead } from '#renderer/app/use-read.ts';
 import { useUndo } from '#renderer/app/use-undo.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { Button, ProgressBar, StatusMark, useFormats, type Status } from '#renderer/ui/index.ts';
@@ -49,9 +50,10 @@ export function JobCard({ job }: { readonly job: Job }) {
 
 export function JobResult({ result }: { readonly result: NonNullable<Job['result']> }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   return (
     <ul className="job-result">
-      {resultLines(result, t).map(({ key, text }) => (
+      {resultLines(result, t, formats).map(({ key, text }) => (
         <li key={key}>{text}</li>
       ))}
     </ul>
@@ -62,9 +64,11 @@ export function JobActions({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
   const run = useCommand();
   const undo = useUndo();
+  const batch = useBatch(job);
   const { jobId, batchId } = job;
-  const canUndo = batchId !== null && !isActive(job);
-  if (!job.canCancel && !job.canRetry && !canUndo) return null;
+  const isUndone = batch?.undoneBy != null;
+  const canUndo = batchId !== null && !isActive(job) && batch?.canUndo === true;
+  if (!job.canCancel && !job.canRetry && !canUndo && !isUndone) return null;
   return (
     <div className="job-actions">
       {job.canCancel && (
@@ -73,11 +77,20 @@ export function JobActions({ job }: { readonly job: Job }) {
       {job.canRetry && (
         <Button onClick={() => void run('jobs', 'retry', { jobId })}>{t('jobs.retry')}</Button>
       )}
-      {canUndo && (
-        <Button tone="quiet" onClick={() => void undo({ batchId })}>
-          {t(`jobs.undo`)}
-        </Button>
-      )}
+      {canUndo && <Button onClick={() => void undo({ batchId })}>{t('jobs.undo')}</Button>}
+      {isUndone && <span className="muted">{t('jobs.undone')}</span>}
     </div>
   );
+}
+
+/** What the audit trail says of a job's changes; undefined while there are none. */
+function useBatch({ batchId, state }: Job) {
+  const hasEnded = state !== 'waiting' && state !== 'running';
+  const audit = useRead(
+    'audit',
+    'recent',
+    { limit: 500 },
+    { enabled: batchId !== null && hasEnded },
+  );
+  return audit.data?.find((entry) => entry.batchId === batchId);
 }

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { useStream } from '#renderer/app/use-stream.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { useToast } from '#renderer/ui/index.ts';
@@ -17,10 +18,12 @@ export function JobsWatcher({ isQuiet, onShow }: JobsWatcherProps) {
   const queries = useQueryClient();
   const toast = useToast();
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   useStream('jobs', 'progress', undefined, (moved) => {
     const list = queries.getQueryData<readonly Job[]>(listKey) ?? [];
     queries.setQueryData(listKey, mergeJobs(list, moved));
-    if (isQuiet) return;
+    // The import's own screen shows how it ends.
+    if (isQuiet || pathname.endsWith('/imports')) return;
     for (const job of endedSince(list, moved)) {
       const text = job.failure
         ? t('jobs.hasFailed', { title: job.title, reason: failureText(job.failure, t) })

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { refusalTexts } from '#renderer/app/refusal-texts.ts';
+import type { Formats } from '#renderer/ui/create-formats.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { RefusalCode } from '#shared/kit/refusal.ts';
 
@@ -29,11 +30,12 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
 export function resultLines(
   result: NonNullable<Job['result']>,
   t: TFunction,
+  formats: Pick<Formats, 'number'>,
 ): readonly { readonly key: string; readonly text: string }[] {
   return resultKeys.flatMap((key) => {
     const count = result[key];
     return typeof count === 'number' && count > 0
-      ? [{ key, text: t(`jobs.result.${key}`, { count }) }]
+      ? [{ key, text: t(`jobs.result.${key}`, { count, shown: formats.number(count, 0) }) }]
       : [];
   });
 }
