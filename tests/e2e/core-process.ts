@@ -34,13 +34,15 @@ export function triedOutside(folder: string): string[] {
   return existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n') : [];
 }
 
+/** `port` 0 picks a free one; another one is for a core that comes back where its page expects it. */
 export async function startCore(
   folder: string,
   args: readonly string[] = [],
+  port = 0,
 ): Promise<CoreProcess> {
   const child = spawn(
     ownNode,
-    ['src/headless/main.ts', '--data', join(folder, 'data'), '--port', '0', ...args],
+    ['src/headless/main.ts', '--data', join(folder, 'data'), '--port', String(port), ...args],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],

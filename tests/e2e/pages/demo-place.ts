@@ -1,0 +1,46 @@
+import { expect, type Page } from '@playwright/test';
+import type { CoreProcess } from '../core-process.ts';
+import { openPublicApi } from '../public-api.ts';
+import { openApp, tenantOf } from './places.ts';
+
+export interface DemoPlace {
+  readonly address: string;
+  readonly tenantId: string;
+  /** A producing well whose rates are measured. */
+  readonly wellId: string;
+}
+
+/** Opens the demo operator and waits until its history is entered and its devices talk. */
+export async function demoPlace(page: Page, core: CoreProcess): Promise<DemoPlace> {
+  await openApp(page, core);
+  const tenantId = tenantOf(page);
+  const api = openPublicApi(() => core, tenantId);
+  await page.locator('.jobs-button').click();
+  await expect(page.locator('.side-panel').getByText(/^Done/)).toBeVisible({
+    timeout: 120_000,
+  });
+  await page.keyboard.press('Escape');
+  const tags = await api.get<{ wellId: string | null; signal: string; tagId: string }[]>('/tags');
+  const rates = tags.filter(({ wellId, signal }) => wellId && signal === 'oilRateBblPerDay');
+  const found = await firstFlowing(api, rates);
+  return { address: core.address, tenantId, wellId: found };
+}
+
+async function firstFlowing(
+  api: ReturnType<typeof openPublicApi>,
+  rates: readonly { readonly wellId: string | null; readonly tagId: string }[],
+): Promise<string> {
+  const wellsByTag = new Map(rates.map(({ tagId, wellId }) => [tagId, wellId]));
+  let flowing: string | null | undefined;
+  await expect(async () => {
+    const latest =
+      await api.get<{ tagId: string; value: unknown; quality: string }[]>('/tags/latest');
+    const found = latest.find(
+      ({ tagId, value, quality }) =>
+        wellsByTag.has(tagId) && Number(value) > 1 && quality === 'good',
+    );
+    flowing = wellsByTag.get(found?.tagId ?? '');
+    expect(flowing).toBeTruthy();
+  }).toPass({ timeout: 60_000 });
+  return flowing!;
+}

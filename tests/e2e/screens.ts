@@ -1,0 +1,83 @@
+import { expect, type Page } from '@playwright/test';
+
+/** One place of the app as it is looked at. */
+export interface Screen {
+  readonly name: string;
+  /** Behind `#/t/<tenant>/`; null: the welcome screen. `<well>` stands for a well with live values. */
+  readonly path: string | null;
+  /** Resolves when it shows what it is for, not only its frame. */
+  readonly whenFilled?: (page: Page) => Promise<void>;
+  /** What has to be done to see it. */
+  readonly open?: (page: Page) => Promise<void>;
+}
+
+const live = async (page: Page) => {
+  const values = page.locator('[data-tag-id]').filter({ hasText: /\d/ });
+  await expect(values.first()).toBeVisible();
+};
+const drawn = async (page: Page) => {
+  await expect(page.locator('main canvas').first()).toBeVisible();
+};
+const entered = async (page: Page) => {
+  // Cells on the desk; for a gauge day on the phone, cards.
+  await expect(page.locator('[role="gridcell"], .well-card, .well-button').first()).toBeVisible();
+};
+
+/** Every screen, for pictures and for the checks that hold on all of them. */
+export const screens: readonly Screen[] = [
+  { name: 'overview', path: 'overview', whenFilled: live },
+  { name: 'map', path: 'map', whenFilled: drawn },
+  { name: 'wells', path: 'wells', whenFilled: entered },
+  {
+    name: 'well-live',
+    path: 'wells/<well>',
+    whenFilled: async (page) => {
+      await live(page);
+      await drawn(page);
+    },
+  },
+  { name: 'well-production', path: 'wells/<well>?tab=production', whenFilled: drawn },
+  { name: 'well-facts', path: 'wells/<well>?tab=facts' },
+  { name: 'production-day', path: 'production', whenFilled: entered },
+  { name: 'production-month', path: 'production?view=month&well=<well>', whenFilled: entered },
+  { name: 'production-year', path: 'production?view=year&well=<well>', whenFilled: entered },
+  { name: 'imports', path: 'imports' },
+  { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
+  { name: 'palette', path: 'overview', whenFilled: live, open: openPalette },
+  { name: 'settings-operators', path: 'settings/operators' },
+  { name: 'settings-operator', path: 'settings/operator' },
+  { name: 'settings-devices', path: 'settings/devices' },
+  { name: 'settings-seat', path: 'settings/seat' },
+  { name: 'settings-tokens', path: 'settings/tokens' },
+  { name: 'settings-about', path: 'settings/about' },
+  { name: 'welcome', path: null },
+];
+
+/** Opens a screen in a window that shows the app already, and waits until it is filled. */
+export async function openScreen(
+  page: Page,
+  screen: Screen,
+  place: { readonly address: string; readonly tenantId: string; readonly wellId: string },
+): Promise<void> {
+  const path = screen.path?.replace('<well>', place.wellId);
+  await page.goto(
+    path === undefined
+      ? `${place.address}#/welcome`
+      : `${place.address}#/t/${place.tenantId}/${path}`,
+  );
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await screen.whenFilled?.(page);
+  await screen.open?.(page);
+  await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
+}
+
+async function openJobs(page: Page): Promise<void> {
+  await page.locator('.jobs-button').click();
+  await expect(page.locator('.side-panel')).toBeVisible();
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.locator('.palette-button').click();
+  await page.getByRole('combobox').fill('a');
+  await expect(page.getByRole('option').first()).toBeVisible();
+}
