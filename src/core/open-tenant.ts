@@ -44,7 +44,10 @@ export async function openTenant(
     closing.push(() => changes.close());
     const commands = createCommandRunner({ tenantId, database, ports, changes, log });
     closing.push(() => commands.close());
-    const samples = openSampleStore(join(folder, 'samples.db'), workers.samples);
+    const samples = openSampleStore(join(folder, 'samples.db'), {
+      workerUrl: workers.samples,
+      tellSalvage: (salvage) => log.error({ ...salvage }, 'samples.db is damaged and was salvaged'),
+    });
     closing.push(() => samples.close());
     const live = createLiveValues();
     closing.push(() => live.close());

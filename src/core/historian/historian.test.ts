@@ -1,10 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import { createLiveValues } from './create-live-values.ts';
+import type { SampleSalvage } from './salvage-samples.ts';
 import { openSampleStore, type WorkerSampleStore } from './worker-sample-store.ts';
 
 const tag = (name: string) => `D/${name}` as TagId;
@@ -82,6 +92,50 @@ describe('simple sample store', () => {
     expect(await store.forgetBefore(2_000)).toBe(1);
     expect([...(await store.range(tag('a'), 0, 10_000, 10)).value]).toEqual([5]);
   });
+
+  it('keeps a file that is no database aside and begins anew', async () => {
+    await store.close();
+    const path = join(folder, 'samples.db');
+    writeFileSync(path, 'no database'.repeat(1_000));
+    const told: SampleSalvage[] = [];
+    store = openSampleStore(path, { tellSalvage: (salvage) => told.push(salvage) });
+    await store.append([sample(tag('a'), 1_000, 1)]);
+    expect(await store.latest()).toEqual([sample(tag('a'), 1_000, 1)]);
+    expect(told).toEqual([{ aside: `${path}.damaged-1`, kept: 0, incompleteTags: null }]);
+    expect(readFileSync(told[0]!.aside, 'utf8')).toContain('no database');
+  });
+
+  it('saves what still reads of a file that is damaged within, and tells whose samples are missing', async () => {
+    const count = 20_000;
+    const ofTag = (name: string) =>
+      Array.from({ length: count }, (_, index) => sample(tag(name), index * 1_000, index));
+    await store.append([...ofTag('a'), ...ofTag('b')]);
+    await store.close();
+    const path = join(folder, 'samples.db');
+    const file = openSync(path, 'r+');
+    writeSync(
+      file,
+      Buffer.alloc(8_192, 0xa5),
+      0,
+      8_192,
+      Math.floor(fstatSync(file).size / 16_384) * 4_096,
+    );
+    closeSync(file);
+    const told: SampleSalvage[] = [];
+    store = openSampleStore(path, { tellSalvage: (salvage) => told.push(salvage) });
+    const [a, b] = [await readAll('a'), await readAll('b')];
+    expect(told).toHaveLength(1);
+    expect(told[0]!.kept).toBe(a.length + b.length);
+    expect(told[0]!.incompleteTags).toEqual([tag('a')]);
+    expect(a.length).toBeGreaterThan(count - 1_000);
+    expect(a.length).toBeLessThan(count);
+    expect(b).toHaveLength(count);
+    expect(a.at(0)).toBe(0);
+    expect(a.at(-1)).toBe(count - 1);
+  });
+
+  const readAll = async (name: string) =>
+    (await store.range(tag(name), 0, Number.MAX_SAFE_INTEGER, 100_000)).value;
 
   it('knows nothing of a tag it never heard of', async () => {
     expect(await store.latest([tag('nobody')])).toEqual([]);

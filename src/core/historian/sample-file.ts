@@ -31,11 +31,28 @@ const schema = `
   ) WITHOUT ROWID;`;
 
 interface SampleRow {
-  sourceMs: number;
-  arrivalMs: number;
-  value: number | string | null;
-  quality: number;
-  reason: number;
+  readonly sourceMs: number;
+  readonly arrivalMs: number;
+  readonly value: number | string | null;
+  readonly quality: number;
+  readonly reason: number;
+}
+
+/** A row of the table `sample`. */
+export interface StoredSample extends SampleRow {
+  readonly no: number;
+}
+
+/** False for a row that this store did not write. */
+export function isStorable({ sourceMs, arrivalMs, value, quality, reason }: SampleRow): boolean {
+  return (
+    Number.isFinite(sourceMs) &&
+    Number.isFinite(arrivalMs) &&
+    (value === null || typeof value === 'number' || typeof value === 'string') &&
+    (quality & ~(3 | booleanFlag)) === 0 &&
+    qualities[quality & 3] !== undefined &&
+    qualityReasons[reason] !== undefined
+  );
 }
 
 export function createSampleFile(database: Database): SampleFile {

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import BetterSqlite3 from 'better-sqlite3';
 import { must } from '#shared/kit/must.ts';
-import { createSampleFile, type SampleFile } from './sample-file.ts';
+import { openSampleFile } from './open-sample-file.ts';
+import type { SampleFile } from './sample-file.ts';
+import type { SampleSalvage } from './salvage-samples.ts';
 
 /** What the store asks of its thread, and what comes back. */
 export type SampleCall = {
@@ -12,6 +13,7 @@ export type SampleCall = {
   };
 }[keyof SampleFile];
 export type SampleAnswer =
+  | { readonly salvage: SampleSalvage }
   | { readonly id: number; readonly result: unknown }
   | {
       readonly id: number;
@@ -19,7 +21,9 @@ export type SampleAnswer =
     };
 
 const port = must(parentPort, 'sample-worker runs in a worker thread');
-const file = createSampleFile(new BetterSqlite3((workerData as { path: string }).path));
+const file = openSampleFile((workerData as { path: string }).path, (salvage) =>
+  port.postMessage({ salvage } satisfies SampleAnswer),
+);
 
 port.on('message', (call: SampleCall) => {
   try {

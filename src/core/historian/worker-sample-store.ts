@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { SampleFile } from './sample-file.ts';
 import type { SampleStore } from './sample-store.ts';
+import type { SampleSalvage } from './salvage-samples.ts';
 import type { SampleAnswer } from './sample-worker.ts';
 
 export interface WorkerSampleStore extends SampleStore {
@@ -12,9 +13,19 @@ const sourceWorker = new URL('./sample-worker.ts', import.meta.url);
 
 /**
  * The simple sample store in a thread of its own, so that waiting for the disk delays nobody.
- * A full disk rejects with the refusal `disk-full`; a thread that died rejects every call with its error.
+ * A full disk rejects with the refusal `disk-full`; a thread that died rejects every call with its error. A damaged file
+ * is salvaged, and `tellSalvage` hears what that could not save.
  */
-export function openSampleStore(path: string, workerUrl: URL = sourceWorker): WorkerSampleStore {
+export function openSampleStore(
+  path: string,
+  {
+    workerUrl = sourceWorker,
+    tellSalvage,
+  }: {
+    readonly workerUrl?: URL | undefined;
+    readonly tellSalvage?: (salvage: SampleSalvage) => void;
+  } = {},
+): WorkerSampleStore {
   const worker = new Worker(workerUrl, { workerData: { path } });
   const waiting = new Map<
     number,
@@ -31,6 +42,7 @@ export function openSampleStore(path: string, workerUrl: URL = sourceWorker): Wo
   worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
   worker.on('exit', () => end(new Error('The sample store has ended')));
   worker.on('message', (answer: SampleAnswer) => {
+    if ('salvage' in answer) return tellSalvage?.(answer.salvage);
     const call = waiting.get(answer.id);
     waiting.delete(answer.id);
     if ('failure' in answer) call?.reject(toError(answer.failure));

@@ -4,6 +4,7 @@ import type { ReadonlyKysely } from 'kysely/readonly';
 import { basename } from 'node:path';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { Ports } from '../ports.ts';
+import { isDamage } from './damage.ts';
 import { refusingWhenFull } from './disk-full.ts';
 import { migrate, refuseNewer, type Migration } from './migrate.ts';
 import { tenantMigrations } from './migrations/tenant-migrations.ts';
@@ -39,8 +40,10 @@ export function openMigrated<Tables>(
     if (ports.disk.exists(path)) lookFirst(ports, path, migrations);
     const write = ports.disk.openDatabase(path);
     return closingOnFailure([write], () => {
-      prepareWriter(write);
-      refusingWhenFull(() => migrate(write, migrations, ports.clock));
+      refusingWhenFull(() => {
+        prepareWriter(write);
+        migrate(write, migrations, ports.clock);
+      });
       const reader = ports.disk.openDatabase(path, { readonly: true });
       return closingOnFailure([reader], () => joinConnections<Tables>(write, reader));
     });
@@ -98,9 +101,4 @@ function refusingWhenDamaged<T>(path: string, open: () => T): T {
     if (!isDamage(error)) throw error;
     throw new Refusal('database-damaged', { file: basename(path) }, { cause: error });
   }
-}
-
-function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
 }

@@ -5,6 +5,8 @@ import type { TenantDeps } from '#core/core-deps.ts';
 
 const flushMs = 250;
 const mostWaiting = 500_000;
+/** Handing a batch to the store's thread copies it: one of all that waited would hold up everything else. */
+const mostAtOnce = 5_000;
 
 export interface Ingest {
   /** What each device last said of itself. */
@@ -27,28 +29,34 @@ export function startIngest(
   let isFailing = false;
   let flushing: Promise<void> = Promise.resolve();
 
-  const flush = async () => {
-    if (waiting.length === 0) return;
-    const batch = waiting;
-    waiting = [];
+  /** False when the disk does not take it. */
+  const store = async (batch: readonly Sample[]): Promise<boolean> => {
     try {
       await deps.samples.append(batch);
-      deps.changes.announce('telemetry.appended', []);
-      if (isFailing) deps.log.info({ shed }, 'samples are stored again');
-      isFailing = false;
     } catch (error) {
       if (!isFailing)
         deps.log.error({ err: error }, 'samples cannot be stored; they wait in memory');
       isFailing = true;
-      keepWaiting(batch);
+      return false;
+    }
+    deps.changes.announce('telemetry.appended', []);
+    if (isFailing) deps.log.info({ shed }, 'samples are stored again');
+    isFailing = false;
+    return true;
+  };
+
+  const flush = async () => {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, mostAtOnce);
+      if (!(await store(batch))) return shedOldest();
+      waiting = waiting.slice(batch.length);
     }
   };
 
-  const keepWaiting = (batch: readonly Sample[]) => {
-    const all = [...batch, ...waiting];
-    const over = Math.max(0, all.length - mostWaiting);
+  const shedOldest = () => {
+    const over = Math.max(0, waiting.length - mostWaiting);
     shed += over;
-    waiting = all.slice(over);
+    waiting = waiting.slice(over);
   };
 
   const timer = setInterval(() => (flushing = flushing.then(flush)), flushMs);
