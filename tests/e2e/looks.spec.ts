@@ -19,14 +19,19 @@ test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   folder = makeDataFolder();
   core = await startCore(folder, ['--demo']);
-  page = await browser.newPage({ viewport: desk, reducedMotion: 'reduce', colorScheme: 'light' });
+  const context = await browser.newContext({
+    viewport: desk,
+    reducedMotion: 'reduce',
+    colorScheme: 'light',
+  });
+  page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.stack ?? error.message}`));
   // Violations of the content security policy are told here too.
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
   place = await demoPlace(page, core);
 });
 test.afterAll(async () => {
-  await page?.close();
+  await page?.context().close();
   await core?.stop();
   removeFolder(folder);
 });
@@ -62,6 +67,8 @@ test('in Spanish nothing is left in English and no key shows', async () => {
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
   const english = wordsOf('en');
+  // Names of tags are data; the demo's are English.
+  const names = new Set(place.tagNames);
   const spanish = new Set(wordsOf('es').values());
   const untranslated = new Set([...english.values()].filter((words) => !spanish.has(words)));
   for (const screen of screens) {
@@ -69,7 +76,8 @@ test('in Spanish nothing is left in English and no key shows', async () => {
     const texts = await textsOf(page);
     expect(texts.length).toBeGreaterThan(5);
     const odd = texts.filter(
-      (text) => english.has(text) || untranslated.has(text) || text.includes('{{'),
+      (text) =>
+        english.has(text) || text.includes('{{') || (untranslated.has(text) && !names.has(text)),
     );
     expect.soft(odd, screen.name).toEqual([]);
   }

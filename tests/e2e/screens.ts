@@ -59,6 +59,11 @@ export async function openScreen(
   screen: Screen,
   place: { readonly address: string; readonly tenantId: string; readonly wellId: string },
 ): Promise<void> {
+  // What lay over the last screen is gone once the frame is left.
+  if ((await page.locator('[role="dialog"], .side-panel').count()) > 0) {
+    await page.goto(`${place.address}#/welcome`);
+    await expect(page.locator('.welcome')).toBeVisible();
+  }
   const path = screen.path?.replace('<well>', place.wellId);
   await page.goto(
     path === undefined

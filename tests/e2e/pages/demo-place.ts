@@ -8,6 +8,7 @@ export interface DemoPlace {
   readonly tenantId: string;
   /** A producing well whose rates are measured. */
   readonly wellId: string;
+  readonly tagNames: readonly string[];
 }
 
 /** Opens the demo operator and waits until its history is entered and its devices talk. */
@@ -15,15 +16,15 @@ export async function demoPlace(page: Page, core: CoreProcess): Promise<DemoPlac
   await openApp(page, core);
   const tenantId = tenantOf(page);
   const api = openPublicApi(() => core, tenantId);
-  await page.locator('.jobs-button').click();
-  await expect(page.locator('.side-panel').getByText(/^Done/)).toBeVisible({
-    timeout: 120_000,
-  });
-  await page.keyboard.press('Escape');
-  const tags = await api.get<{ wellId: string | null; signal: string; tagId: string }[]>('/tags');
+  await waitForHistory(page);
+  const tags =
+    await api.get<{ wellId: string | null; signal: string; tagId: string; name: string }[]>(
+      '/tags',
+    );
   const rates = tags.filter(({ wellId, signal }) => wellId && signal === 'oilRateBblPerDay');
   const found = await firstFlowing(api, rates);
-  return { address: core.address, tenantId, wellId: found };
+  const tagNames = tags.map(({ name }) => name);
+  return { address: core.address, tenantId, wellId: found, tagNames };
 }
 
 async function firstFlowing(
@@ -43,4 +44,13 @@ async function firstFlowing(
     expect(flowing).toBeTruthy();
   }).toPass({ timeout: 60_000 });
   return flowing!;
+}
+
+/** The simulated past is entered by a job; a past day typed before it is through would be written over by it. */
+export async function waitForHistory(page: Page): Promise<void> {
+  await page.locator('.jobs-button').click();
+  const panel = page.getByRole('complementary', { name: 'Jobs' });
+  await expect(panel.getByText(/^Done/)).toBeVisible({ timeout: 120_000 });
+  await panel.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(panel).toBeHidden();
 }
