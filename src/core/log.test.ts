@@ -54,7 +54,10 @@ describe('the log', () => {
   it('INS-32 never writes a secret, wherever it stands', () => {
     const { log, close } = openLog({ folder });
     const secret = 'Zm9vYmFyLXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldDE';
-    log.info({ token: secret, session: { password: secret }, a: { headers: { cookie: secret } } }, 'x');
+    log.info(
+      { token: secret, session: { password: secret }, a: { headers: { cookie: secret } } },
+      'x',
+    );
     log.info(`used wos_${secret}`);
     log.info({ url: `http://127.0.0.1:1/?token=${secret}&view=wells` }, 'opened');
     log.info({ broker: `mqtt://pat:${secret}@10.0.0.1` }, 'connecting');
@@ -83,7 +86,9 @@ describe('the log', () => {
       err: { stack: 'Error: boom\n    at x' },
       msg: 'offline',
     });
-    expect(logLineToText(line)).toBe('14:03:22 warn  offline device=D1\n    Error: boom\n        at x\n');
+    expect(logLineToText(line)).toBe(
+      '14:03:22 warn  offline device=D1\n    Error: boom\n        at x\n',
+    );
   });
 
   it('goes on without a file when there is none', () => {
