@@ -7,6 +7,7 @@ import { createHistoryRunner } from './features/demo/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { followDevices, startIngest } from './features/telemetry/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
+import { forgetOldSamples } from './historian/forget-old-samples.ts';
 import { openSampleStore } from './historian/worker-sample-store.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createLazyLines } from './lazy-lines.ts';
@@ -16,8 +17,6 @@ import { openTenantDatabase } from './storage/database.ts';
 import { createCommandRunner } from './sync/create-command-runner.ts';
 import { createIds } from './sync/new-id.ts';
 import type { WorkerUrls } from './worker-urls.ts';
-
-const hourMs = 3_600_000;
 
 export interface OpenTenant {
   readonly deps: TenantDeps;
@@ -80,27 +79,19 @@ export async function openTenant(
     };
     const devices = await followDevices(deps);
     closing.push(() => devices.close());
-    const forgetting = forgetOldSamples(deps, samples.forgetBefore);
-    closing.push(() => clearInterval(forgetting));
+    closing.push(
+      forgetOldSamples({
+        store: samples,
+        clock: ports.clock,
+        keepDays: () => deps.settings().sampleDays,
+        freeBytes: () => ports.disk.freeBytes(folder),
+        log,
+      }),
+    );
     jobs.begin([createImportRunner(deps), createHistoryRunner(deps)]);
     return { deps, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
-}
-
-/** The simple store keeps raw samples for so many days (settings); a later store thins them out instead. */
-function forgetOldSamples(
-  deps: Pick<TenantDeps, 'ports' | 'settings' | 'log'>,
-  forgetBefore: (ms: number) => Promise<number>,
-): NodeJS.Timeout {
-  const forget = () => {
-    const oldest = deps.ports.clock.nowMs() - deps.settings().sampleDays * 24 * hourMs;
-    forgetBefore(oldest).then(
-      (gone) => gone > 0 && deps.log.info({ gone }, 'old samples deleted'),
-      (error: unknown) => deps.log.error({ err: error }, 'old samples could not be deleted'),
-    );
-  };
-  return setInterval(forget, hourMs);
 }

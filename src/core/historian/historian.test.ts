@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import { forgetOnce } from './forget-old-samples.ts';
 import { createLiveValues } from './create-live-values.ts';
 import type { SampleSalvage } from './salvage-samples.ts';
 import { openSampleStore, type WorkerSampleStore } from './worker-sample-store.ts';
@@ -136,6 +137,26 @@ describe('simple sample store', () => {
 
   const readAll = async (name: string) =>
     (await store.range(tag(name), 0, Number.MAX_SAFE_INTEGER, 100_000)).value;
+
+  it('keeps within its days, and sheds the oldest twentieth where the disk is nearly full', async () => {
+    const nowMs = 100 * 86_400_000;
+    await store.append(
+      Array.from({ length: 100 }, (_, day) => sample(tag('a'), day * 86_400_000, day)),
+    );
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const look = (keepDays: number, freeBytes: number) =>
+      forgetOnce({
+        store,
+        clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
+        keepDays: () => keepDays,
+        freeBytes: () => freeBytes,
+        log,
+      });
+    expect(await look(80, 1e12)).toBe(20);
+    expect(await look(80, 1e12)).toBe(0);
+    expect(await look(80, 1e6)).toBe(4);
+    expect((await store.space()).oldestMs).toBe(24 * 86_400_000);
+  });
 
   it('knows nothing of a tag it never heard of', async () => {
     expect(await store.latest([tag('nobody')])).toEqual([]);

@@ -28,6 +28,7 @@ export function openSampleFile(path: string, tell: (salvage: SampleSalvage) => v
     range: (...args) => healing(() => opened().range(...args)),
     aggregate: (...args) => healing(() => opened().aggregate(...args)),
     forgetBefore: (...args) => healing(() => opened().forgetBefore(...args)),
+    space: () => healing(() => opened().space()),
     close: () => file?.close(),
   };
 }

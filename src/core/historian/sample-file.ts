@@ -14,8 +14,10 @@ export interface SampleFile {
   latest(tagIds?: readonly TagId[]): Sample[];
   range(tagId: TagId, fromMs: number, toMs: number, limit: number): SampleColumns;
   aggregate(tagId: TagId, fromMs: number, toMs: number, buckets: number): AggregateColumns;
-  /** Deletes samples measured before this instant, at most a million at a call; tells how many went. */
+  /** Deletes samples measured before this instant, about a hundred thousand at a call; tells how many went. */
   forgetBefore(ms: number): number;
+  /** Bytes in use (room that was freed is used again) and the time of the oldest sample, null without any. */
+  space(): { readonly usedBytes: number; readonly oldestMs: number | null };
   close(): void;
 }
 
@@ -64,6 +66,10 @@ export function createSampleFile(database: Database): SampleFile {
   const addSample = database.prepare('INSERT OR IGNORE INTO sample VALUES (?, ?, ?, ?, ?, ?)');
   const newest = database.prepare<[number], SampleRow>(
     'SELECT sourceMs, arrivalMs, value, quality, reason FROM sample WHERE no = ? ORDER BY sourceMs DESC LIMIT 1',
+  );
+
+  const oldest = database.prepare<[number], { sourceMs: number }>(
+    'SELECT sourceMs FROM sample WHERE no = ? ORDER BY sourceMs LIMIT 1',
   );
 
   const numberFor = (tagId: TagId): number => {
@@ -116,13 +122,25 @@ export function createSampleFile(database: Database): SampleFile {
       const forget = database.prepare('DELETE FROM sample WHERE no = ? AND sourceMs < ?');
       let gone = 0;
       for (const no of numbers.values()) {
-        if (gone >= 1_000_000) break;
+        if (gone >= 100_000) break;
         gone += forget.run(no, ms).changes;
       }
       return gone;
     },
+    space: () => ({
+      usedBytes: usedBytes(database),
+      oldestMs: [...numbers.values()].reduce<number | null>((least, no) => {
+        const first = oldest.get(no)?.sourceMs;
+        return first === undefined || (least !== null && least <= first) ? least : first;
+      }, null),
+    }),
     close: () => database.close(),
   };
+}
+
+function usedBytes(database: Database): number {
+  const read = (name: string) => database.pragma(name, { simple: true }) as number;
+  return (read('page_count') - read('freelist_count')) * read('page_size');
 }
 
 function loadTagNumbers(database: Database): Map<TagId, number> {

@@ -7,6 +7,7 @@ import type { SampleAnswer } from './sample-worker.ts';
 
 export interface WorkerSampleStore extends SampleStore {
   forgetBefore(ms: number): Promise<number>;
+  space(): Promise<ReturnType<SampleFile['space']>>;
 }
 
 const sourceWorker = new URL('./sample-worker.ts', import.meta.url);
@@ -63,6 +64,7 @@ export function openSampleStore(
     range: (tagId, fromMs, toMs, limit) => ask('range', tagId, fromMs, toMs, limit),
     aggregate: (tagId, fromMs, toMs, buckets) => ask('aggregate', tagId, fromMs, toMs, buckets),
     forgetBefore: (ms) => ask('forgetBefore', ms),
+    space: () => ask('space'),
     async close() {
       if (!dead) await ask('close');
       await worker.terminate();
