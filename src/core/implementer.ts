@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   ORPCError,
   ValidationError,
@@ -12,6 +11,7 @@ import type { Columns, FrameDescription } from '#shared/contract/frames.ts';
 import { Refusal, isRefusal } from '#shared/kit/refusal.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { CoreDeps, TenantDeps } from './core-deps.ts';
+import { logBug } from './log.ts';
 import type { Session } from './session.ts';
 
 /** What every handler is given. */
@@ -93,8 +93,7 @@ function toWireError(
       return toRefusedError(invalidInput(error.cause));
     if (error.defined || error.code === 'NOT_FOUND') return error;
   }
-  const bugId = randomUUID().slice(0, 8);
-  context.core.log.error({ err: error, bugId, call: path.join('.') }, 'bug');
+  const bugId = logBug(context.core.log, error, { call: path.join('.') });
   return new ORPCError('BUG', { defined: true, status: 500, message: 'Bug', data: { bugId } });
 }
 
