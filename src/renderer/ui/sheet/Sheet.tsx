@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
+import { useFormats } from '#renderer/ui/formats.tsx';
 import { readRowHeight } from '#renderer/ui/row-height.ts';
 import type { Editing } from './editing.ts';
 import { rangeOf, type CellPlace } from './selection.ts';
@@ -48,6 +49,7 @@ const noGroups: readonly SheetGroup[] = [];
  */
 export function Sheet(props: SheetProps) {
   const { label, columns, rowCount, cellAt, groups = noGroups, footer, actions } = props;
+  const { words } = useFormats();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const size = { rows: rowCount, columns: columns.length };
@@ -83,6 +85,7 @@ export function Sheet(props: SheetProps) {
         role="grid"
         tabIndex={0}
         aria-label={label}
+        aria-description={words('sheet.howToLeave')}
         aria-multiselectable="true"
         aria-rowcount={rowCount + 1 + (footer ? 1 : 0)}
         aria-colcount={columns.length + 1}
