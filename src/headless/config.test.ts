@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig, UsageError, type Surroundings } from './config.ts';
 
-const linux: Surroundings = { env: {}, platform: 'linux', home: '/home/vera', folder: '/work' };
+const linux: Surroundings = { env: {}, platform: 'linux', home: '/home/vera', folder: '/srv' };
 const parse = (line: string, from = linux) => parseConfig(line.split(' ').filter(Boolean), from);
 
 describe('parseConfig', () => {
@@ -22,7 +22,7 @@ describe('parseConfig', () => {
     const line =
       '--data field --port 0 --host 0.0.0.0 --allow-host Office.lan --token abcdefghijklmnopqrst --demo --open --log-level debug';
     expect(parse(line)).toEqual({
-      dataFolder: '/work/field',
+      dataFolder: '/srv/field',
       port: 0,
       host: '0.0.0.0',
       allowedHosts: ['office.lan'],

@@ -6,6 +6,7 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { Core } from '#core/core.ts';
 import { cookieOf, isSameToken, rejectForeign, rejectionStatus, type Rejection } from './access.ts';
+import { UsageError } from './config.ts';
 import { createHttpFrames } from './http-frames.ts';
 import { apiPath, createPublicApi } from './public-api.ts';
 import { createRejectionLog } from './rejection-log.ts';
@@ -38,7 +39,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Resolves when it listens; refuses `port-in-use`. */
+/** Resolves when it listens; refuses `port-in-use`, throws UsageError for an address it cannot listen at. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const sockets = createSockets(options.core);
   const gate = createGate(options, sockets);
@@ -144,6 +145,9 @@ function cookieName(request: IncomingMessage): string {
   return `wellos-${request.socket.localPort}`;
 }
 
+/** No such name, no address of this machine, or a port that only an administrator may take. */
+const wrongAddress = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EACCES']);
+
 async function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
   try {
     server.listen(port, host);
@@ -151,6 +155,8 @@ async function listen(server: Server, { host, port }: HttpServerOptions): Promis
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new Refusal('port-in-use', { port, host }, { cause: error });
+    if (code !== undefined && wrongAddress.has(code))
+      throw new UsageError(`cannot listen at ${host}, port ${port} (${code})`, { cause: error });
     throw error;
   }
 }

@@ -87,6 +87,14 @@ describe('the headless process', () => {
     expect(err).toContain(`port ${port} is in use`);
   });
 
+  it('says in words that it cannot listen at an address, and ends with 1', async () => {
+    const { code, err } = await start('--data', folder, '--port', '0', '--host', '203.0.113.9')
+      .ended;
+    expect(code).toBe(1);
+    expect(err.split('\n')[0]).toBe('cannot listen at 203.0.113.9, port 0 (EADDRNOTAVAIL)');
+    expect(err).not.toContain('node:');
+  });
+
   it('says what is wrong with its arguments, and what they are', async () => {
     expect(await start('--prot', '1').ended).toMatchObject({
       code: 1,

@@ -64,6 +64,17 @@ describe('public API', () => {
     expect((await api(token, '/wells', 'POST')).status).toBe(422);
   });
 
+  it('takes a yes or no in an address for what it says', async () => {
+    const { token } = await createToken('viewer');
+    const { wellId } = await client.client.wells.create({ fields: { name: 'Gone' } });
+    await client.client.wells.remove({ wellId });
+    const seen = async (query: string) =>
+      (await api(token, `/wells${query}`)).body.includes(wellId);
+    expect(await seen('?includeDeleted=true')).toBe(true);
+    expect(await seen('?includeDeleted=false')).toBe(false);
+    expect((await api(token, '/wells?includeDeleted=perhaps')).status).toBe(422);
+  });
+
   it('ACC-01 lets a viewer read and not write', async () => {
     const { token } = await createToken('viewer');
     expect((await api(token, '/wells')).status).toBe(200);

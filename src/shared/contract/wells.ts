@@ -4,10 +4,13 @@ import { well, wellFields } from '#shared/domain/identity/well.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, publicCommand, publicQuery } from './call.ts';
 
+/** An address carries it as text, where Boolean('false') would be true. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
 export const wells = {
   /** All wells, deleted ones only when asked for. At most 20,000. */
   list: publicQuery({ method: 'GET', path: '/wells', summary: 'List the wells' })
-    .input(z.object({ includeDeleted: z.coerce.boolean().default(false) }).optional())
+    .input(z.object({ includeDeleted: flag.default(false) }).optional())
     .output(z.array(well)),
   get: publicQuery({ method: 'GET', path: '/wells/{wellId}', summary: 'Read one well' })
     .input(z.object({ wellId }))

@@ -120,6 +120,19 @@ describe('importing', () => {
     expect(await commandCount()).toBe(37);
   });
 
+  it('IMP-76 says how much of the whole is done also after it went on', async () => {
+    const plan = await planOf(history);
+    const first = createTask(plan);
+    await createImportRunner(tenant.deps).run(first.task);
+    const told: (readonly [number, number | null])[] = [];
+    const resumeFrom = first.checkpoints.at(-2);
+    const progress: JobTask['progress'] = (done, total, step) => {
+      if (step === 'entering') told.push([done, total]);
+    };
+    await run(plan, { resumeFrom, progress });
+    expect(told).toEqual([[72, 72]]);
+  });
+
   it('IMP-77 stops at the next step when cancelled; what is written can be undone', async () => {
     const plan = await planOf(history);
     const cancelling = new AbortController();

@@ -25,6 +25,8 @@ const progressShape = z.object({
   /** Last entry that is written. */
   wellNo: z.number(),
   period: z.string(),
+  /** Entries that are written or passed over. */
+  entries: z.number(),
 });
 type Checkpoint = z.output<typeof progressShape>;
 
@@ -35,6 +37,7 @@ const beginning: Checkpoint = {
   wellGroups: 0,
   wellNo: 0,
   period: '',
+  entries: 0,
 };
 
 /**
@@ -148,7 +151,6 @@ async function writeVolumes(
   const wellIdByNo = new Map(wells.map(({ no, wellId }) => [no, wellId]));
   const isDaily = plan.target === 'dailyProduction';
   let done = start;
-  let entries = 0;
   for (const groups of inBatches(volumeGroups(staged, plan.target, start), groupsAtOnce)) {
     task.signal.throwIfAborted();
     const mine = groups.flatMap((group) => {
@@ -166,10 +168,10 @@ async function writeVolumes(
       ...done,
       ...placeAfter(groups),
       monthsTouched: done.monthsTouched + months.reduce((sum, count) => sum + count, 0),
+      entries: done.entries + groups.reduce((sum, group) => sum + group.entries.length, 0),
     };
-    entries += groups.reduce((sum, group) => sum + group.entries.length, 0);
     task.checkpoint(done);
-    task.progress(entries, staged.summary.entries, 'entering');
+    task.progress(done.entries, staged.summary.entries, 'entering');
     await setImmediate();
   }
   return done;
