@@ -61,7 +61,7 @@ export function useDaySheet({ day, currentDay, rows, fields, onPage }: DaySheetI
       return {
         ...cell,
         isMissing,
-        deviation: change === null ? undefined : speech.formats.change(change),
+        deviation: change === null ? undefined : deviationText(change, speech.formats),
         asides: [
           speech.formats.number(row.previous[field.field]),
           speech.formats.number(row.trailing[field.field]),
@@ -113,4 +113,9 @@ function totalsOf(
     return { text: shown(rows.map((row) => valueAt(row, field))), asides };
   });
   return { label: t('production.total'), cells };
+}
+
+/** Short at any size, so that it is never cut: `+32%`, but `×4.3`. */
+function deviationText(change: number, formats: ReturnType<typeof useSpeech>['formats']): string {
+  return change > 1 ? `×${formats.number(1 + change, 1)}` : formats.change(change);
 }
