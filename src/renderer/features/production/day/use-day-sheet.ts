@@ -115,7 +115,7 @@ function totalsOf(
   return { label: t('production.total'), cells };
 }
 
-/** Short at any size, so that it is never cut: `+32%`, but `×4.3`. */
+/** Short at any size, to fit beside the value: `+32%`, but `×4.3`. */
 function deviationText(change: number, formats: ReturnType<typeof useSpeech>['formats']): string {
   return change > 1 ? `×${formats.number(1 + change, 1)}` : formats.change(change);
 }
