@@ -80,7 +80,13 @@ export function createJobs(deps: JobsDeps): BeginningJobs {
     const startedAtMs = ports.clock.nowMs();
     const run = startRun({ ...deps, row, runner: known.get(row.kind), tell: () => tell(jobId) });
     running.set(jobId, run);
-    setState(jobId, { state: 'running', startedAtMs, endedAtMs: null, attempt: row.attempt + 1 });
+    try {
+      setState(jobId, { state: 'running', startedAtMs, endedAtMs: null, attempt: row.attempt + 1 });
+    } catch (error) {
+      // A run that never begins never ends: whoever closes would wait for it for ever.
+      running.delete(jobId);
+      throw error;
+    }
     run.ended
       .then((end) => {
         running.delete(jobId);

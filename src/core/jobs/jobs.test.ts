@@ -61,6 +61,16 @@ describe('a job', () => {
     });
   });
 
+  it('JOB-01 that cannot be noted as running (disk full) waits, and keeps nobody from closing', async () => {
+    jobs.begin([scripted()]);
+    const jobId = start(1);
+    database.write.pragma('query_only = ON');
+    await new Promise((resolve) => setImmediate(resolve));
+    database.write.pragma('query_only = OFF');
+    expect(jobs.get(jobId)).toMatchObject({ state: 'waiting', attempt: 0 });
+    await jobs.close();
+  });
+
   it('JOB-02 waits while two others run, and they run in the order they came', async () => {
     const runner = scripted();
     jobs.begin([runner]);
