@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useMemo, useRef, type ReactNode } from 'react';
 import { useFormats } from '#renderer/ui/formats.tsx';
+import { readRowHeight } from '#renderer/ui/row-height.ts';
 import { useSaveFile } from '#renderer/ui/save-file.ts';
 import { useStored } from '#renderer/ui/stored-state.ts';
 import {
@@ -154,12 +155,4 @@ export function Table<Row>(props: TableProps<Row>) {
       </div>
     </div>
   );
-}
-
-/** Rows follow the theme and the text size. */
-function readRowHeight(): number {
-  const root = getComputedStyle(document.documentElement);
-  const rem = Number.parseFloat(root.fontSize);
-  const rows = Number.parseFloat(root.getPropertyValue('--row-height'));
-  return Math.round((Number.isNaN(rows) ? 2 : rows) * rem);
 }

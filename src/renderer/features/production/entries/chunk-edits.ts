@@ -1,7 +1,7 @@
 import type { EntryEdit } from './entry.ts';
 
-/** As many well-days as one command takes. */
-const mostEntries = 600;
+/** A command that writes more well-days than this would keep others waiting for more than a tenth of a second. */
+const mostEntries = 100;
 
 /** Cuts edits so that each part touches no more wells and periods than one command takes. */
 export function chunkEdits(
