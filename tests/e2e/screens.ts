@@ -26,7 +26,11 @@ const entered = async (page: Page) => {
 /** Every screen, for pictures and for the checks that hold on all of them. */
 export const screens: readonly Screen[] = [
   { name: 'overview', path: 'overview', whenFilled: live },
-  { name: 'map', path: 'map', whenFilled: drawn },
+  {
+    name: 'map',
+    path: 'map',
+    whenFilled: (page) => expect(page.locator('[data-ready="true"] canvas')).toBeVisible(),
+  },
   { name: 'wells', path: 'wells', whenFilled: entered },
   {
     name: 'well-live',

@@ -48,6 +48,8 @@ export function BaseMap(props: BaseMapProps) {
     map.setFeatureState(target, { selected: true });
     return () => void (map.getSource(pointSource) && map.removeFeatureState(target));
   }, [map, selectedId, collection, colour]);
+  // The library names its canvas in English.
+  useEffect(() => map?.getCanvas().setAttribute('aria-label', label), [map, label]);
   const isReady = map !== null;
   const boundsText = JSON.stringify(boundsOf(points));
   useEffect(() => {

@@ -71,7 +71,9 @@ function WatchedRow({ tag, spark, live, wellName, leaseName }: WatchedRowProps) 
   const { t } = useTranslation();
   const places = usePlaces();
   const place = wellName ?? tag.equipment ?? '';
-  const name = shortTagName(shortTagName(tag.name, [wellName, leaseName]), [tag.equipment]);
+  const ownName = () =>
+    shortTagName(shortTagName(tag.name, [wellName, leaseName]), [tag.equipment]);
+  const name = tag.signal === 'other' ? ownName() : t(`signal.${tag.signal}`);
   return (
     <li className="watched-row">
       <span className="watched-name">
