@@ -8,6 +8,7 @@ const mostIds = 100;
 /** Gathers what is announced for up to 50 ms, so that an import tells screens a few times and not thousands. */
 export function createChanges(): Changes & { close(): void } {
   const emitter = createEmitter<ChangeEvent>();
+  const closing = new AbortController();
   const idsByEvent = new Map<ChangeEventName, Set<string>>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -23,6 +24,7 @@ export function createChanges(): Changes & { close(): void } {
 
   return {
     subscribe: emitter.subscribe,
+    closed: closing.signal,
     announce(event, ids) {
       const gathered = idsByEvent.get(event) ?? new Set<string>();
       idsByEvent.set(event, gathered);
@@ -31,6 +33,7 @@ export function createChanges(): Changes & { close(): void } {
       timer ??= setTimeout(flush, gatherMs);
     },
     close() {
+      closing.abort();
       clearTimeout(timer);
       timer = undefined;
       idsByEvent.clear();

@@ -40,6 +40,8 @@ export interface TenantDeps {
 /** Tells screens what was committed; ids of one event are gathered for up to 50 ms. */
 export interface Changes extends Subscribable<ChangeEvent> {
   announce(event: ChangeEventName, ids: readonly string[]): void;
+  /** Aborts when whatever changes here is closed; streams of changes end with it. */
+  readonly closed: AbortSignal;
 }
 
 /** Everything a call that belongs to no tenant may ask for. */
@@ -74,6 +76,8 @@ export interface Tenants {
   /** undefined when it is not open. */
   find(tenantId: TenantId): TenantDeps | undefined;
   close(tenantId: TenantId): Promise<void>;
+  /** A read met damage: closes the tenant and opens it again with a salvage. At most once in ten minutes. */
+  heal(tenantId: TenantId): void;
 }
 
 export interface ApiTokens {

@@ -13,6 +13,7 @@ import type { CommandQueue } from './command-queue.ts';
 import type { CoreDeps, TenantDeps } from './core-deps.ts';
 import { logBug } from './log.ts';
 import type { Session } from './session.ts';
+import { isDamage } from './storage/damage.ts';
 
 /** What every handler is given. */
 export interface CallContext {
@@ -50,8 +51,7 @@ export const installationOs: Os<CallContext> = implement(contract)
       if (!meta.roles.includes(context.session.role))
         throw new Refusal('not-allowed', { call: path.join('.') });
       if (meta.scope === 'tenant' && !context.tenant) throw new Refusal('no-tenant-chosen');
-      const result =
-        meta.kind === 'command' ? await context.commands.run(async () => next()) : await next();
+      const result = isQueued(meta) ? await context.commands.run(async () => next()) : await next();
       return { ...result, output: tellStreamFailures(result.output, context, path) };
     } catch (error) {
       throw toWireError(error, context, path);
@@ -63,6 +63,10 @@ export const os: Os<TenantCallContext> = installationOs.use(({ context, next }) 
   if (!context.tenant) throw new Refusal('no-tenant-chosen');
   return next({ context: { tenant: context.tenant } });
 });
+
+function isQueued({ kind, takesTurns = false }: CallMeta): boolean {
+  return kind === 'command' && !takesTurns;
+}
 
 /** A stream fails after its call has been answered; its failure takes the same form. */
 function tellStreamFailures<T>(output: T, context: CallContext, path: readonly string[]): T {
@@ -92,6 +96,10 @@ function toWireError(
     if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST')
       return toRefusedError(invalidInput(error.cause));
     if (error.defined || error.code === 'NOT_FOUND') return error;
+  }
+  if (isDamage(error) && context.tenant) {
+    context.core.tenants.heal(context.tenant.tenantId);
+    return toRefusedError(new Refusal('database-damaged', { file: 'tenant.db' }, { cause: error }));
   }
   const bugId = logBug(context.core.log, error, { call: path.join('.') });
   return new ORPCError('BUG', { defined: true, status: 500, message: 'Bug', data: { bugId } });

@@ -23,30 +23,44 @@ interface Forgetting {
  */
 export function forgetOldSamples(deps: Forgetting): () => void {
   let isBusy = false;
+  let reckon: ((clock: Clock) => number) | undefined;
   const look = async () => {
     if (isBusy) return;
     isBusy = true;
     try {
-      await forgetOnce(deps);
+      reckon ??= reckonFrom((await deps.store.space()).newestMs, deps.clock);
+      await forgetOnce(deps, reckon(deps.clock));
     } catch (error) {
       deps.log.error({ err: error }, 'old samples could not be deleted');
     } finally {
       isBusy = false;
     }
   };
+  void look();
   const timer = setInterval(() => void look(), everyMs);
   return () => clearInterval(timer);
 }
 
+/**
+ * The time by which samples are old: the clock's, but no later than the newest sample found at opening plus what has
+ * passed since. A clock that jumps years ahead deletes nothing.
+ */
+export function reckonFrom(
+  newestMs: number | null,
+  { monotonicMs }: Clock,
+): (clock: Clock) => number {
+  const startedMs = monotonicMs();
+  return (clock) =>
+    newestMs === null
+      ? clock.nowMs()
+      : Math.min(clock.nowMs(), newestMs + clock.monotonicMs() - startedMs);
+}
+
 /** One look; tells how many samples went. */
-export async function forgetOnce({
-  store,
-  clock,
-  keepDays,
-  freeBytes,
-  log,
-}: Forgetting): Promise<number> {
-  const nowMs = clock.nowMs();
+export async function forgetOnce(
+  { store, keepDays, freeBytes, log }: Omit<Forgetting, 'clock'>,
+  nowMs: number,
+): Promise<number> {
   let gone = await forgetAll(store, nowMs - keepDays() * dayMs);
   if (gone > 0) log.info({ gone }, 'samples older than the setting deleted');
   const { usedBytes, oldestMs } = await store.space();

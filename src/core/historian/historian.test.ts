@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
-import { forgetOnce } from './forget-old-samples.ts';
+import { forgetOnce, reckonFrom } from './forget-old-samples.ts';
 import { createLiveValues } from './create-live-values.ts';
 import type { SampleSalvage } from './salvage-samples.ts';
 import { openSampleStore, type WorkerSampleStore } from './worker-sample-store.ts';
@@ -145,17 +145,31 @@ describe('simple sample store', () => {
     );
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const look = (keepDays: number, freeBytes: number) =>
-      forgetOnce({
-        store,
-        clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
-        keepDays: () => keepDays,
-        freeBytes: () => freeBytes,
-        log,
-      });
+      forgetOnce(
+        {
+          store,
+          keepDays: () => keepDays,
+          freeBytes: () => freeBytes,
+          log,
+        },
+        nowMs,
+      );
     expect(await look(80, 1e12)).toBe(20);
     expect(await look(80, 1e12)).toBe(0);
     expect(await look(80, 1e6)).toBe(4);
     expect((await store.space()).oldestMs).toBe(24 * 86_400_000);
+  });
+
+  it('lets a clock that jumps ahead delete nothing', () => {
+    const clock = { wall: 1_000_000, passed: 0 };
+    const read = { nowMs: () => clock.wall, monotonicMs: () => clock.passed };
+    const reckon = reckonFrom(900_000, read);
+    clock.wall = 1e12;
+    clock.passed = 5_000;
+    expect(reckon(read)).toBe(905_000);
+    clock.wall = 800_000;
+    expect(reckon(read)).toBe(800_000);
+    expect(reckonFrom(null, read)(read)).toBe(800_000);
   });
 
   it('knows nothing of a tag it never heard of', async () => {

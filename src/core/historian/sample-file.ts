@@ -16,9 +16,15 @@ export interface SampleFile {
   aggregate(tagId: TagId, fromMs: number, toMs: number, buckets: number): AggregateColumns;
   /** Deletes samples measured before this instant, about a hundred thousand at a call; tells how many went. */
   forgetBefore(ms: number): number;
-  /** Bytes in use (room that was freed is used again) and the time of the oldest sample, null without any. */
-  space(): { readonly usedBytes: number; readonly oldestMs: number | null };
+  /** Bytes in use (room that was freed is used again) and the times of the oldest and newest sample, null without any. */
+  space(): SampleSpace;
   close(): void;
+}
+
+export interface SampleSpace {
+  readonly usedBytes: number;
+  readonly oldestMs: number | null;
+  readonly newestMs: number | null;
 }
 
 /** Quality takes the low two bits; this one says that 0 and 1 stand for false and true. */
@@ -127,13 +133,24 @@ export function createSampleFile(database: Database): SampleFile {
       }
       return gone;
     },
-    space: () => ({
-      usedBytes: usedBytes(database),
-      oldestMs: [...numbers.values()].reduce<number | null>((least, no) => {
-        const first = oldest.get(no)?.sourceMs;
-        return first === undefined || (least !== null && least <= first) ? least : first;
-      }, null),
-    }),
+    space() {
+      const ends = [...numbers.values()].flatMap((no) => {
+        const first = oldest.get(no);
+        const last = newest.get(no);
+        return first && last ? [{ firstMs: first.sourceMs, lastMs: last.sourceMs }] : [];
+      });
+      return {
+        usedBytes: usedBytes(database),
+        oldestMs: ends.reduce<number | null>(
+          (ms, end) => Math.min(ms ?? Infinity, end.firstMs),
+          null,
+        ),
+        newestMs: ends.reduce<number | null>(
+          (ms, end) => Math.max(ms ?? -Infinity, end.lastMs),
+          null,
+        ),
+      };
+    },
     close: () => database.close(),
   };
 }

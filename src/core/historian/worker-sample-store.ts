@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '#shared/kit/refusal.ts';
-import type { SampleFile } from './sample-file.ts';
+import type { SampleFile, SampleSpace } from './sample-file.ts';
 import type { SampleStore } from './sample-store.ts';
 import type { SampleSalvage } from './salvage-samples.ts';
 import type { SampleAnswer } from './sample-worker.ts';
 
 export interface WorkerSampleStore extends SampleStore {
   forgetBefore(ms: number): Promise<number>;
-  space(): Promise<ReturnType<SampleFile['space']>>;
+  space(): Promise<SampleSpace>;
 }
 
 const sourceWorker = new URL('./sample-worker.ts', import.meta.url);

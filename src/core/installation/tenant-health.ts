@@ -5,6 +5,7 @@ import { isRefusal } from '#shared/kit/refusal.ts';
 import type { Ports } from '../ports.ts';
 import { backUp, listBackups } from '../storage/backup.ts';
 import type { Disk } from '../storage/disk.ts';
+import { isDamage } from '../storage/damage.ts';
 import { findDamage } from '../storage/find-damage.ts';
 import { missingMigrations, refuseNewer } from '../storage/migrate.ts';
 import { tenantMigrations } from '../storage/migrations/tenant-migrations.ts';
@@ -50,7 +51,7 @@ export async function openHealthy<T>(
   try {
     return { opened: await open(), report };
   } catch (error) {
-    if (report || !isDamage(error)) throw error;
+    if (report || !tellsDamage(error)) throw error;
     const late = await salvageDatabase(health);
     return { opened: await open(), report: late };
   }
@@ -86,7 +87,7 @@ function findIn(
     refuseNewer(database, tenantMigrations);
     return find(database);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!tellsDamage(error)) throw error;
     return String(error);
   } finally {
     database.close();
@@ -103,8 +104,6 @@ function needsMigration(disk: Disk, path: string): boolean {
   }
 }
 
-function isDamage(error: unknown): boolean {
-  if (isRefusal(error, 'database-damaged')) return true;
-  const code = String((error as { readonly code?: unknown }).code);
-  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+function tellsDamage(error: unknown): boolean {
+  return isRefusal(error, 'database-damaged') || isDamage(error);
 }

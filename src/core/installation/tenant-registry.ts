@@ -41,6 +41,8 @@ export interface RegistryDeps {
 }
 
 const mostLost = 200;
+/** Damage that a salvage does not end must not become a loop of closing and opening. */
+const betweenHealingsMs = 10 * 60_000;
 
 /**
  * The tenants of a data folder. Any number are open at once, each opened when it is first asked for; those who ask
@@ -81,11 +83,15 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
     return opened.deps;
   };
 
-  const closeNow = async (id: TenantId): Promise<void> => {
+  const healedMs = new Map<TenantId, number>();
+
+  const closeNow = async (id: TenantId, isDamaged = false): Promise<void> => {
     const opened = openTenants.get(id);
     if (!opened) return;
     openTenants.delete(id);
     await opened.close();
+    // The mark stays, so that the next opening looks at every page and salvages.
+    if (isDamaged) return;
     const health = healthOf(list.get(id));
     try {
       await backUpWhenDue(ports, join(health.folder, 'tenant.db'), backupsFolder(health.folder));
@@ -113,6 +119,19 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       await inTurn(id, () => closeNow(id));
       list.setWasOpen(id, false);
       changes.announce('tenants.changed', [id]);
+    },
+    heal(id) {
+      const nowMs = ports.clock.monotonicMs();
+      if (nowMs - (healedMs.get(id) ?? -Infinity) < betweenHealingsMs) return;
+      healedMs.set(id, nowMs);
+      log.error(
+        { tenantId: id },
+        'tenant.db is damaged; it is closed and opened again to be salvaged',
+      );
+      inTurn(id, async () => {
+        await closeNow(id, true);
+        await openNow(id);
+      }).catch((error: unknown) => log.error({ err: error, tenantId: id }, 'healing failed'));
     },
     async restoreOpen() {
       for (const { tenantId } of list.all().filter((known) => known.wasOpen)) {

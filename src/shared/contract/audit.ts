@@ -68,7 +68,7 @@ export const audit = {
    */
   undo: publicCommand(
     { method: 'POST', path: '/audit/undo', summary: 'Undo a command or a batch' },
-    { roles: fieldWriters },
+    { roles: fieldWriters, takesTurns: true },
   )
     .input(
       z.object({

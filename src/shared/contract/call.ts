@@ -10,12 +10,14 @@ import { refusalCodes } from '#shared/kit/refusal.ts';
  * - `scope`: `tenant` calls need a session with a tenant, `installation` calls do not.
  * - `roles`: who may.
  * - `public`: also offered as HTTP under /api/v1, with the entry's `route`.
+ * - `takesTurns`: a command that may be long and gives way between its short steps; it does not hold the queue.
  */
 export interface CallMeta {
   readonly kind: 'query' | 'command' | 'stream';
   readonly scope: 'tenant' | 'installation';
   readonly roles: readonly Role[];
   readonly public: boolean;
+  readonly takesTurns?: boolean;
 }
 
 type CallOptions = Partial<Omit<CallMeta, 'kind' | 'public'>>;

@@ -1,4 +1,6 @@
 import { headOf } from '#core/command-head.ts';
+import { createCommandQueue, type CommandQueue } from '#core/command-queue.ts';
+import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
 import { readFieldHistory } from './read-field-history.ts';
 import { readRecent } from './read-recent.ts';
@@ -8,6 +10,17 @@ export const audit = {
   recent: os.audit.recent.handler(({ context, input }) => readRecent(context.tenant, input ?? {})),
   field: os.audit.field.handler(({ context, input }) => readFieldHistory(context.tenant, input)),
   undo: os.audit.undo.handler(({ context, input }) =>
-    undo(context.tenant, headOf('audit.undo', context.session, input), input.target),
+    undosOf(context.tenant).run(() =>
+      undo(context.tenant, headOf('audit.undo', context.session, input), input.target),
+    ),
   ),
 };
+
+const undosByTenant = new WeakMap<object, CommandQueue>();
+
+/** One undo at a time, beside the commands of others: that of a batch goes on for long. */
+function undosOf({ commands }: Pick<TenantDeps, 'commands'>): CommandQueue {
+  const known = undosByTenant.get(commands) ?? createCommandQueue();
+  undosByTenant.set(commands, known);
+  return known;
+}

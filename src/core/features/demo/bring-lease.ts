@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BatchId, DeviceId, LeaseId, WellId } from '#shared/domain/identity/ids.ts';
 import { blankWell } from '#shared/domain/identity/well.ts';
 import type {
@@ -10,7 +11,7 @@ import { must } from '#shared/kit/must.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { deriveId } from '#core/derived-id.ts';
 import type { Session } from '#core/session.ts';
-import type { CommandToRun, DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
+import type { DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
 import { writeDevice, writeTags } from '../devices/index.ts';
 import { writeWell } from '../wells/index.ts';
 
@@ -20,37 +21,32 @@ const demoLeaseId = (key: string) => deriveId(`demo/lease/${key}`) as LeaseId;
 const demoDeviceId = (key: string) => deriveId(`demo/device/${key}`) as DeviceId;
 
 /**
- * Leases, wells and devices of the manifest, as commands of one batch in one transaction. What people have changed
- * since is left alone; only the addresses of devices follow the running simulation.
+ * Leases, wells and devices of the manifest, as short commands of one batch that give way to others between them. What
+ * people have changed since is left alone; only the addresses of devices follow the running simulation.
  */
-export function bringLease(
+export async function bringLease(
   deps: Pick<TenantDeps, 'commands' | 'newId'>,
   session: Session,
   lease: SimulatedLease,
-): void {
+): Promise<void> {
   const batchId = deps.newId() as string as BatchId;
-  const run = (command: string, work: (edit: Edit) => void): CommandToRun<object> => ({
-    head: { command, session, batchId, screen: 'demo' },
-    work: (edit) => {
+  const run = async (command: string, work: (edit: Edit) => void) => {
+    deps.commands.run({ command, session, batchId, screen: 'demo' }, (edit) => {
       work(edit);
       return {};
-    },
-  });
-  deps.commands.runMany([
-    run('leases.create', (edit) => {
-      for (const site of lease.leases) bringSite(edit, site);
-    }),
-    run('wells.create', (edit) => {
-      for (const well of lease.wells) {
-        const site = must(
-          lease.leases.find((each) => each.key === well.leaseKey),
-          'a well is on a lease',
-        );
-        bringWell(edit, well, site);
-      }
-    }),
-    ...lease.devices.map((device) => run('devices.create', (edit) => bringDevice(edit, device))),
-  ]);
+    });
+    await setImmediate();
+  };
+  for (const site of lease.leases) await run('leases.create', (edit) => bringSite(edit, site));
+  for (const well of lease.wells) {
+    const site = must(
+      lease.leases.find((each) => each.key === well.leaseKey),
+      'a well is on a lease',
+    );
+    await run('wells.create', (edit) => bringWell(edit, well, site));
+  }
+  for (const device of lease.devices)
+    await run('devices.create', (edit) => bringDevice(edit, device));
 }
 
 type Site = SimulatedLease['leases'][number];

@@ -35,7 +35,7 @@ export async function exploreSimulatedLease(core: CoreDeps, session: Session) {
     (await core.tenants.create({ name: tenantName, template: 'permian-texas', isDemo: true }));
   const tenant = await core.tenants.open(tenantId);
   const inTenant = { ...session, tenantId };
-  bringLease(tenant, inTenant, lease);
+  await bringLease(tenant, inTenant, lease);
   await bringHistory(tenant, inTenant, lease);
   return tenantId;
 }

@@ -1,5 +1,6 @@
 import type { ChangeEvent } from '#shared/contract/events.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
+import type { Changes } from '#core/core-deps.ts';
 import { installationOs } from '#core/implementer.ts';
 import { streamOf } from '#core/stream-of.ts';
 
@@ -15,11 +16,13 @@ export const events = {
 };
 
 /** For a slow reader, events of one name become one; too many ids become `many`. */
-async function* followChanges(
-  sources: readonly Subscribable<ChangeEvent>[],
-  signal: AbortSignal | undefined,
-) {
-  const batches = streamOf(join(sources), { signal, everyMs: 0, fold: foldEvents });
+async function* followChanges(sources: readonly Changes[], signal: AbortSignal | undefined) {
+  const ends = [...sources.map((source) => source.closed), ...(signal ? [signal] : [])];
+  const batches = streamOf(join(sources), {
+    signal: AbortSignal.any(ends),
+    everyMs: 0,
+    fold: foldEvents,
+  });
   for await (const batch of batches) yield* batch.values();
 }
 

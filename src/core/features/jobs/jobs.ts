@@ -13,7 +13,7 @@ export const jobs = {
   list: os.jobs.list.handler(({ context }) => [...context.tenant.jobs.list()]),
   get: os.jobs.get.handler(({ context, input }) => context.tenant.jobs.get(input.jobId)),
   progress: os.jobs.progress.handler(({ context, signal }) =>
-    followJobs(context.tenant.jobs, signal),
+    followJobs(context.tenant.jobs, endOf(context.tenant, signal)),
   ),
   cancel: os.jobs.cancel.handler(({ context, input }) => {
     const head = headOf('jobs.cancel', context.session, input);
@@ -28,6 +28,11 @@ export const jobs = {
     return once(context.tenant, head, () => context.tenant.jobs.clear());
   }),
 };
+
+/** A stream of a tenant ends when its reader leaves or the tenant is closed. */
+function endOf({ changes }: Pick<TenantDeps, 'changes'>, signal: AbortSignal | undefined) {
+  return signal ? AbortSignal.any([signal, changes.closed]) : changes.closed;
+}
 
 /** A repeated command does nothing again, though it touches no document. */
 function once({ commands }: Pick<TenantDeps, 'commands'>, head: CommandHead, work: () => void) {
