@@ -1,11 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Signal } from '#shared/domain/telemetry/signal.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { useReadColumns } from '#renderer/app/use-read.ts';
 import type { LiveValuesByTag } from '#renderer/app/use-live-values.ts';
 import {
   TimeChart,
   createTail,
+  type ChartPeriod,
   type ChartSeries,
   type SeriesColour,
   type Tail,
@@ -23,14 +25,12 @@ const spansMs = {
 type Span = keyof typeof spansMs;
 
 const buckets = 900;
-const colours: readonly SeriesColour[] = [
-  'series-1',
-  'series-2',
-  'series-3',
-  'series-4',
-  'series-5',
-  'series-6',
-];
+const phaseColours: Partial<Record<Signal, SeriesColour>> = {
+  oilRateBblPerDay: 'oil',
+  gasRateMcfPerDay: 'gas',
+  waterRateBblPerDay: 'water',
+};
+const otherColours: readonly SeriesColour[] = ['series-1', 'series-2', 'series-3', 'series-4'];
 
 interface TrendChartProps {
   readonly label: string;
@@ -43,11 +43,12 @@ interface TrendChartProps {
 export function TrendChart({ label, tags, live }: TrendChartProps) {
   const { t } = useTranslation();
   const [span, setSpan] = useStored<Span>('trend.span', '1h');
-  const series = useTrendSeries(tags, spansMs[span], live);
+  const { series, period } = useTrend(tags, spansMs[span], live);
   return (
     <TimeChart
       label={label}
       series={series}
+      period={period}
       gapMs={Math.max(60_000, (spansMs[span] / buckets) * 4)}
       heightRem={22}
       tools={
@@ -65,11 +66,13 @@ export function TrendChart({ label, tags, live }: TrendChartProps) {
   );
 }
 
-function useTrendSeries(
-  tags: readonly Tag[],
-  spanMs: number,
-  live: LiveValuesByTag,
-): readonly ChartSeries[] {
+interface Trend {
+  readonly series: readonly ChartSeries[];
+  readonly period: ChartPeriod;
+}
+
+function useTrend(tags: readonly Tag[], spanMs: number, live: LiveValuesByTag): Trend {
+  const { t } = useTranslation();
   const [toMs, setToMs] = useState(Date.now);
   const tagIds = useMemo(() => tags.map((tag) => tag.tagId), [tags]);
   const history = useReadColumns(
@@ -99,28 +102,27 @@ function useTrendSeries(
     return made;
   }, [tagIds, history.data, spanMs]);
 
-  return useMemo(
+  const series = useMemo(
     () =>
-      tags.map((tag, index) => {
+      tags.map((tag, index): ChartSeries => {
         const tail = tails.get(tag.tagId)!;
         const value = live.get(tag.tagId);
         if (value && history.data) tail.append(value.sourceMs, chartValue(value));
         return {
           key: tag.tagId,
-          name: tag.name,
+          name: tag.signal === 'other' ? tag.name : t(`signal.${tag.signal}`),
           unit: tag.unit,
-          colour: colours[index % colours.length]!,
+          colour: phaseColours[tag.signal] ?? otherColours[index % otherColours.length]!,
           timesMs: tail.timesMs,
           values: tail.values,
-          kind:
-            tag.signal === 'wellState' || tag.signal === 'running'
-              ? ('step' as const)
-              : ('line' as const),
+          kind: tag.signal === 'wellState' || tag.signal === 'running' ? 'step' : 'line',
           decimals: decimalsOf(tag.signal),
         };
       }),
-    [tags, tails, live, history.data],
+    [tags, tails, live, history.data, t],
   );
+  const newestMs = Math.max(toMs, ...series.map((one) => one.timesMs.at(-1) ?? 0));
+  return { series, period: { fromMs: newestMs - spanMs, toMs: newestMs } };
 }
 
 /** A value that is bad is no point of the line. */

@@ -2,9 +2,10 @@ import { MapPin, NotebookPen, TableProperties } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { formatApi } from '#shared/domain/identity/api-number.ts';
-import type { WellId } from '#shared/domain/identity/ids.ts';
+import { wellId as wellIdOf, type WellId } from '#shared/domain/identity/ids.ts';
 import type { Well } from '#shared/domain/identity/well.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
+import { NotFound } from '#renderer/app/NotFound.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, PageLayout, Tabs } from '#renderer/ui/index.ts';
@@ -16,7 +17,11 @@ import { WellStatusBadge } from './WellStatusBadge.tsx';
 const tabKeys = ['live', 'production', 'facts'] as const;
 
 export default function WellScreen() {
-  const wellId = useParams()['wellId'] as WellId;
+  const parsed = wellIdOf.safeParse(useParams()['wellId']);
+  return parsed.success ? <KnownWell wellId={parsed.data} /> : <NotFound />;
+}
+
+function KnownWell({ wellId }: { readonly wellId: WellId }) {
   const read = useRead('wells', 'get', { wellId });
   return <Loaded read={read}>{(well) => <WellPage key={wellId} well={well} />}</Loaded>;
 }

@@ -44,6 +44,7 @@ export function useWellColumns(): readonly TableColumn<Well>[] {
         header: t('well.operatorName'),
         value: (well) => well.operatorName,
         width: 170,
+        startsHidden: true,
       },
       {
         key: 'field',

@@ -45,7 +45,9 @@ export function CellLine(props: CellLineProps) {
       )}
       {remark && (
         <span className="cell-remark">
-          <StatusMark status={cell.progress === 'kept' && typed === null ? 'critical' : 'high'} />
+          {!cell.isReadOnly && (
+            <StatusMark status={cell.progress === 'kept' && typed === null ? 'critical' : 'high'} />
+          )}
           {remark}
         </span>
       )}
