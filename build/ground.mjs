@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const ownNode = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+const ownNode = join(
+  root,
+  'node_modules',
+  '.bin',
+  process.platform === 'win32' ? 'node.cmd' : 'node',
+);
 
 /** Installs what is missing: nothing to do when node_modules is at least as new as the lock file. */
 export function ensureInstalled() {
@@ -21,10 +26,26 @@ export function ensureInstalled() {
 /** Builds the screens when a source is newer than the last build. */
 export function ensureBuilt() {
   const built = modifiedMs(join(root, 'out', 'renderer', 'index.html'));
-  const sources = ['src/renderer', 'src/shared', 'resources', 'build/renderer-vite.ts', 'package-lock.json'];
+  const sources = [
+    'src/renderer',
+    'src/shared',
+    'resources',
+    'build/renderer-vite.ts',
+    'package-lock.json',
+  ];
   if (built > 0 && sources.every((source) => newestMs(join(root, source)) <= built)) return;
   console.log('Building the screens …');
-  must(run(ownNode, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '-c', 'build/vite.config.ts', '--logLevel', 'warn']), 'the build');
+  must(
+    run(ownNode, [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      'build',
+      '-c',
+      'build/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ]),
+    'the build',
+  );
 }
 
 /** The Node the product brings: better-sqlite3 13 needs Node-API 10 and crashes without a word on less. */
@@ -35,7 +56,12 @@ export function productNode() {
 /** Runs a command in the project's folder with its output shown; returns the exit code. */
 export function run(command, args, options = {}) {
   const isScript = process.platform === 'win32';
-  const { status, signal } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: isScript, ...options });
+  const { status, signal } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: isScript,
+    ...options,
+  });
   return status ?? (signal ? 1 : 0);
 }
 
@@ -43,7 +69,8 @@ export function run(command, args, options = {}) {
 export function become(command, args) {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
   // A terminal's Ctrl+C reaches the child by itself; passed on as well it would count as a second, impatient one.
-  const passOn = (signal) => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal));
+  const passOn = (signal) =>
+    signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, passOn);
   child.on('exit', (code, signal) => (process.exitCode = code ?? (signal ? 1 : 0)));
 }

@@ -7,7 +7,10 @@ const args = process.argv.slice(2);
 const electron = electronBinary();
 
 if (electron && hasDisplay()) {
-  must(run(productNode(), ['node_modules/electron-vite/bin/electron-vite.js', 'build']), 'the build');
+  must(
+    run(productNode(), ['node_modules/electron-vite/bin/electron-vite.js', 'build']),
+    'the build',
+  );
   become(electron, ['.', ...args]);
 } else {
   ensureBuilt();

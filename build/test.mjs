@@ -23,7 +23,13 @@ const stages = {
   },
   unit() {
     const output = join(reports, 'vitest.json');
-    const code = run(node, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]);
+    const code = run(node, [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${output}`,
+    ]);
     countVitest(output, code);
   },
   build() {
@@ -34,7 +40,17 @@ const stages = {
     ensureBuilt();
     const output = join(reports, 'playwright.json');
     const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: output };
-    const code = run(node, ['node_modules/@playwright/test/cli.js', 'test', '-c', 'tests/e2e/playwright.config.ts', '--reporter=list,json'], { env });
+    const code = run(
+      node,
+      [
+        'node_modules/@playwright/test/cli.js',
+        'test',
+        '-c',
+        'tests/e2e/playwright.config.ts',
+        '--reporter=list,json',
+      ],
+      { env },
+    );
     countPlaywright(output, code);
   },
 };
@@ -86,7 +102,8 @@ function countPlaywright(output, code) {
   counts.failed += stats.unexpected;
   counts.skipped += stats.skipped;
   if (stats.unexpected > 0) failures.push('end-to-end tests, see above');
-  else if (code !== 0) note(false, 'playwright ended with an error although no test failed, see above');
+  else if (code !== 0)
+    note(false, 'playwright ended with an error although no test failed, see above');
 }
 
 /** On Debian, as root, Chromium can simply be had; elsewhere the tests say that they were skipped. */

@@ -4,11 +4,19 @@ import { afterAll, expect } from 'vitest';
  * A test file must close what it opened: sockets, servers, worker threads and child processes that are still there when
  * it ends fail it. Counted per file, since fixtures of a whole file are closed in `afterAll`.
  */
-const watched = new Set(['TCPServerWrap', 'TCPSocketWrap', 'MessagePort', 'ProcessWrap', 'Worker', 'UDPWrap']);
+const watched = new Set([
+  'TCPServerWrap',
+  'TCPSocketWrap',
+  'MessagePort',
+  'ProcessWrap',
+  'Worker',
+  'UDPWrap',
+]);
 const before = count();
 
 afterAll(async () => {
-  for (let turn = 0; turn < 40 && grown().length > 0; turn++) await new Promise((resolve) => setTimeout(resolve, 25));
+  for (let turn = 0; turn < 40 && grown().length > 0; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 25));
   expect(grown(), 'resources this test file left open').toEqual([]);
 });
 

@@ -17,7 +17,8 @@ export function createEmitter<T>(): Emitter<T> {
       return () => listeners.delete(own);
     },
     emit(value) {
-      for (const listener of [...listeners]) listener(value);
+      // A copy: a listener that is added while being told is told from the next value on.
+      for (const listener of Array.from(listeners)) listener(value);
     },
   };
 }

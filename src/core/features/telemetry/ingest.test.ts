@@ -49,7 +49,7 @@ describe('ingest', () => {
       lines: { reports, configure() {}, async pollNow() {}, async write() {}, async close() {} },
       live: createLiveValues(),
       samples: store as never,
-      changes: { announce() {}, subscribe: () => () => undefined },
+      changes: { announce() {} },
       log: log.log,
     });
   });

@@ -1,7 +1,7 @@
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { DeviceId } from '#shared/domain/identity/ids.ts';
-import type { TenantDeps } from '#core/core-deps.ts';
+import type { Changes, TenantDeps } from '#core/core-deps.ts';
 
 const flushMs = 250;
 const mostWaiting = 500_000;
@@ -21,7 +21,9 @@ export interface Ingest {
  * samples wait in memory; the oldest are shed beyond half a million, counted and logged.
  */
 export function startIngest(
-  deps: Pick<TenantDeps, 'lines' | 'live' | 'samples' | 'changes' | 'log'>,
+  deps: Pick<TenantDeps, 'lines' | 'live' | 'samples' | 'log'> & {
+    readonly changes: Pick<Changes, 'announce'>;
+  },
 ): Ingest {
   const statuses = new Map<DeviceId, DeviceStatus>();
   let waiting: Sample[] = [];

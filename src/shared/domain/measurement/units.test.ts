@@ -2,7 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gasBaseRatio, mcfBase } from './gas-volume.ts';
 import { sumOf } from './sum.ts';
-import { convertVolume, fromStored, isUnitOf, storedUnitOf, toStored, unitsOf, type Quantity } from './units.ts';
+import {
+  convertVolume,
+  fromStored,
+  isUnitOf,
+  storedUnitOf,
+  toStored,
+  unitsOf,
+  type Quantity,
+} from './units.ts';
 
 const texas = { gasPressureBasePsia: 14.65 };
 const quantities: readonly Quantity[] = [
