@@ -1,8 +1,3 @@
-export {
-  type ChartMarker,
-  type ChartPeriod,
-  type ChartSeries,
-  type SeriesColour,
-} from './series.ts';
+export { type ChartPeriod, type ChartSeries, type SeriesColour } from './series.ts';
 export { createTail, type Tail } from './tail.ts';
 export { TimeChart } from './TimeChart.tsx';

@@ -1,13 +1,14 @@
+import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
 export interface Basemap {
-  readonly land: GeoJSON.FeatureCollection;
-  readonly countyLines: GeoJSON.Geometry;
-  readonly stateLines: GeoJSON.Geometry;
+  readonly land: FeatureCollection;
+  readonly countyLines: Geometry;
+  readonly stateLines: Geometry;
   /** One point per state and county, so that a name is drawn once. */
-  readonly stateNames: GeoJSON.FeatureCollection;
-  readonly countyNames: GeoJSON.FeatureCollection;
+  readonly stateNames: FeatureCollection;
+  readonly countyNames: FeatureCollection;
 }
 
 type Atlas = Topology<{
@@ -31,9 +32,9 @@ export async function loadBasemap(): Promise<Basemap> {
   };
 }
 
-type Shape = GeoJSON.Feature<GeoJSON.Geometry, { readonly name: string }>;
+type Shape = Feature<Geometry, { readonly name: string }>;
 
-function namePoints(shapes: readonly Shape[]): GeoJSON.FeatureCollection {
+function namePoints(shapes: readonly Shape[]): FeatureCollection {
   return {
     type: 'FeatureCollection',
     features: shapes.flatMap(({ geometry, properties }) => {
@@ -50,9 +51,9 @@ function namePoints(shapes: readonly Shape[]): GeoJSON.FeatureCollection {
   };
 }
 
-type Ring = readonly GeoJSON.Position[];
+type Ring = readonly Position[];
 
-function largestRing(geometry: GeoJSON.Geometry): Ring | undefined {
+function largestRing(geometry: Geometry): Ring | undefined {
   if (geometry.type === 'Polygon') return geometry.coordinates[0];
   if (geometry.type !== 'MultiPolygon') return undefined;
   const rings: readonly Ring[] = geometry.coordinates.map((polygon) => polygon[0]!);

@@ -1,3 +1,4 @@
+import type { Geometry } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Basemap } from './basemap.ts';
 import type { PointCollection, PointKind } from './points.ts';
@@ -19,7 +20,7 @@ const font = ['Inter Variable'];
 
 export function mapStyle(look: MapLook): StyleSpecification {
   const { basemap, points, colour } = look;
-  const lines = (data: GeoJSON.Geometry) => ({
+  const lines = (data: Geometry) => ({
     type: 'geojson' as const,
     data: { type: 'Feature' as const, properties: {}, geometry: data },
   });

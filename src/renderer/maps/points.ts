@@ -1,3 +1,4 @@
+import type { FeatureCollection, Point } from 'geojson';
 /** What a dot on the map stands for; `maps` knows no domain word. */
 export interface MapPoint {
   readonly id: string;
@@ -16,8 +17,8 @@ export interface PointKind {
   readonly letter: string;
 }
 
-export type PointCollection = GeoJSON.FeatureCollection<
-  GeoJSON.Point,
+export type PointCollection = FeatureCollection<
+  Point,
   { readonly id: string; readonly name: string; readonly kind: string }
 >;
 
