@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { JobsWatcher } from '#renderer/features/jobs/index.ts';
 import { EntriesProvider } from '#renderer/features/production/index.ts';
 import { Skeleton } from '#renderer/ui/index.ts';
@@ -17,7 +17,7 @@ type OpenPart = 'palette' | 'jobs' | 'shortcuts' | null;
 
 /** What stays around every screen: rail, top bar, palette, jobs, shortcuts. */
 export function Frame() {
-  const [open, setOpen] = useState<OpenPart>(null);
+  const [open, setOpen] = useOpenPart();
   const toggle = (part: OpenPart) => setOpen((shown) => (shown === part ? null : part));
   const close = () => setOpen(null);
   useGlobalShortcuts({
@@ -52,4 +52,17 @@ export function Frame() {
       </div>
     </EntriesProvider>
   );
+}
+
+/** What lies over a place is closed when the place is left, by whatever way. */
+function useOpenPart() {
+  const { pathname, search } = useLocation();
+  const place = pathname + search;
+  const [open, setOpen] = useState<OpenPart>(null);
+  const [openedAt, setOpenedAt] = useState(place);
+  if (place !== openedAt) {
+    setOpenedAt(place);
+    setOpen(null);
+  }
+  return [open, setOpen] as const;
 }

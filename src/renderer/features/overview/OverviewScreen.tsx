@@ -1,6 +1,6 @@
 import { Import } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { LeaseId } from '#shared/domain/identity/ids.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
@@ -8,6 +8,7 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { EmptyState, PageLayout, useFormats } from '#renderer/ui/index.ts';
 import { ExceptionList } from './ExceptionList.tsx';
 import { ProductionCards } from './ProductionCards.tsx';
+import { TagPanel } from './TagPanel.tsx';
 import { WatchedValues } from './WatchedValues.tsx';
 import './overview.css';
 
@@ -19,13 +20,22 @@ export default function OverviewScreen() {
   const { t } = useTranslation();
   const formats = useFormats();
   const { leaseId } = usePlaces();
+  const [params, setParams] = useSearchParams();
+  const tagId = params.get('tag');
   const input = leaseId ? { leaseId: leaseId as LeaseId } : {};
   const overview = useRead('overview', 'read', input, { everyMs: lookAgainMs });
   const day = overview.data?.currentDay;
+  const closeTag = () =>
+    setParams((current) => {
+      const next = new URLSearchParams(current);
+      next.delete('tag');
+      return next;
+    });
   return (
     <PageLayout
       title={t('screen.overview')}
       subtitle={day && t('overview.gaugeDay', { day: formats.day(day) })}
+      panel={tagId && <TagPanel tagId={tagId} onClose={closeTag} />}
     >
       <Loaded read={overview}>
         {(shown) =>

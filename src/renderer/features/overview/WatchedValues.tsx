@@ -9,6 +9,7 @@ import { useRead } from '#renderer/app/use-read.ts';
 import type { OutputOf } from '#renderer/core.ts';
 import { TagValue } from '#renderer/features/telemetry/TagValue.tsx';
 import { Section, Sparkline, type SparklineColour } from '#renderer/ui/index.ts';
+import { tagPlace } from './exception-place.ts';
 import { shortTagName } from './short-tag-name.ts';
 import { useNames } from './use-names.ts';
 
@@ -77,13 +78,9 @@ function WatchedRow({ tag, spark, live, wellName, leaseName }: WatchedRowProps) 
   return (
     <li className="watched-row">
       <span className="watched-name">
-        {tag.wellId ? (
-          <Link to={places.to('wells', `/${tag.wellId}?tag=${encodeURIComponent(tag.tagId)}`)}>
-            {place}
-          </Link>
-        ) : (
-          place
-        )}
+        <Link to={places.to(tag.wellId ? 'wells' : 'overview', tagPlace(tag.wellId, tag.tagId))}>
+          {place}
+        </Link>
         <span className="muted">{name}</span>
       </span>
       <Sparkline

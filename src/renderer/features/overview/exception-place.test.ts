@@ -32,7 +32,12 @@ describe('exceptionPlace', () => {
     expect(exceptionPlace(bad)).toEqual({ screen: 'wells', rest: '/W?tag=D%2Fa%20b' });
   });
 
-  it('opens the devices for what belongs to no well', () => {
+  it('shows the tag of a tank, which belongs to no well, beside the overview', () => {
+    const full = exception({ kind: 'tank-high', leaseId: 'L' as never, tagId: 'T' as never });
+    expect(exceptionPlace(full)).toEqual({ screen: 'overview', rest: '?tag=T' });
+  });
+
+  it('opens the devices for what has neither well nor tag', () => {
     expect(exceptionPlace(exception({})).rest).toBe('/devices');
     expect(exceptionPlace(exception({ kind: 'device-offline' })).rest).toBe('/devices');
   });

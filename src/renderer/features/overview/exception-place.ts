@@ -23,12 +23,15 @@ export function exceptionPlace({ kind, wellId, leaseId, tagId, details }: Placed
     case 'values-bad':
     case 'values-stale':
     case 'tank-high':
-      if (!wellId) return { screen: 'settings', rest: '/devices' };
-      return {
-        screen: 'wells',
-        rest: `/${wellId}${queryOf(tagId ? `tag=${encodeURIComponent(tagId)}` : '')}`,
-      };
+      if (!wellId && !tagId) return { screen: 'settings', rest: '/devices' };
+      return { screen: wellId ? 'wells' : 'overview', rest: tagPlace(wellId, tagId) };
   }
+}
+
+/** After the screen's name: a well with one of its tags chosen, or the overview with the tag beside it. */
+export function tagPlace(wellId: string | null, tagId: string | null): string {
+  const query = queryOf(tagId ? `tag=${encodeURIComponent(tagId)}` : '');
+  return wellId ? `/${wellId}${query}` : query;
 }
 
 function queryOf(...parts: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import type { LiveValue } from '#shared/contract/telemetry.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
@@ -35,10 +36,11 @@ export function LiveTags({ well }: { readonly well: Well }) {
 
 function LiveTagsOf({ well, tags }: { readonly well: Well; readonly tags: readonly Tag[] }) {
   const { t } = useTranslation();
+  const asked = useSearchParams()[0].get('tag');
   const live = useLiveValues({ wellId: well.wellId });
   const latest = useRead('telemetry', 'latest', { wellId: well.wellId });
   const stored = new Map((latest.data ?? []).map((value) => [value.tagId, value]));
-  const [chosen, setChosen] = useState<readonly TagId[]>(() => firstPens(tags));
+  const [chosen, setChosen] = useState<readonly TagId[]>(() => firstPens(tags, asked));
   const toggle = (tagId: TagId) =>
     setChosen((now) =>
       now.includes(tagId) ? now.filter((each) => each !== tagId) : [...now, tagId].slice(-mostPens),
@@ -103,8 +105,8 @@ function Age({ atMs }: { readonly atMs: number }) {
   return formats.duration(Math.max(0, nowMs - atMs));
 }
 
-/** What one wants to see first: rates and pressures, not switches. */
-function firstPens(tags: readonly Tag[]): readonly TagId[] {
+/** The tag a link asked for, then what one wants to see first: rates and pressures, not switches. */
+function firstPens(tags: readonly Tag[], asked: string | null): readonly TagId[] {
   const wanted = [
     'oilRateBblPerDay',
     'injectionRateBblPerDay',
@@ -115,5 +117,7 @@ function firstPens(tags: readonly Tag[]): readonly TagId[] {
     'intakePsi',
   ];
   const ranked = wanted.flatMap((signal) => tags.filter((tag) => tag.signal === signal));
-  return (ranked.length > 0 ? ranked : tags).slice(0, 3).map((tag) => tag.tagId);
+  const first = tags.filter((tag) => tag.tagId === asked);
+  const usual = ranked.length > 0 ? ranked : tags;
+  return [...new Set([...first, ...usual])].slice(0, 3).map((tag) => tag.tagId);
 }
