@@ -72,7 +72,14 @@ export function become(command, args) {
   const passOn = (signal) =>
     signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, passOn);
-  child.on('exit', (code, signal) => (process.exitCode = code ?? (signal ? 1 : 0)));
+  // npm may be killed without a word to us, and then nothing must be left running; a shell may end as it likes.
+  const parent = process.ppid;
+  const isOrphan = () => process.env.npm_lifecycle_event && process.ppid !== parent;
+  const watch = setInterval(() => isOrphan() && child.kill('SIGTERM'), 1_000);
+  child.on('exit', (code, signal) => {
+    clearInterval(watch);
+    process.exitCode = code ?? (signal ? 1 : 0);
+  });
 }
 
 export function must(code, what) {
