@@ -53,6 +53,8 @@ function wordsFor({ code, details }: Refusal): string {
   }
   if (code === 'data-folder-newer')
     return `this data folder was written by a newer WellOS (${details['writtenBy']}). It was not touched.`;
+  if (code === 'data-folder-unreadable')
+    return `the data folder ${details['folder']} cannot be read and written (${details['problem']}). Look after its rights, or choose another with --data.`;
   return `${code} ${JSON.stringify(details)}`;
 }
 
