@@ -6,6 +6,7 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <EmptyState
+      isPage
       title={t('notFound.title')}
       actions={
         <Link className="button" to="/">

@@ -9,6 +9,7 @@ export function ScreenFailed() {
   const { text, bugId } = problemText(useRouteError(), t);
   return (
     <ErrorState
+      isPage
       title={text}
       reference={bugId}
       actions={

@@ -17,7 +17,7 @@ const worthWatching: readonly Signal[] = [
   'intakePsi',
 ];
 
-/** A few tags of each lease with a sparkline of the last hour: one of each kind before a second of any. */
+/** A few tags of each lease with a sparkline of the last hour: one of each kind before a second of any, each of another well where that goes. */
 export async function watchTags(deps: OverviewDeps, leaseId: LeaseId | undefined) {
   const chosen = chooseTags(await listTags(deps, { leaseId }));
   const toMs = deps.ports.clock.nowMs();
@@ -42,12 +42,21 @@ export async function watchTags(deps: OverviewDeps, leaseId: LeaseId | undefined
 
 function chooseTags(tags: readonly Tag[]): Tag[] {
   const byLease = Map.groupBy(tags, (tag) => tag.leaseId);
-  return [...byLease.values()].flatMap((ofLease) => {
-    const bySignal = worthWatching.map((signal) => ofLease.filter((tag) => tag.signal === signal));
-    const rounds = Math.max(0, ...bySignal.map((some) => some.length));
-    const inTurns = Array.from({ length: rounds }, (_, round) =>
-      bySignal.flatMap((some) => some[round] ?? []),
-    );
-    return inTurns.flat().slice(0, perLease);
-  });
+  return [...byLease.values()].flatMap(chooseOfLease);
+}
+
+function chooseOfLease(ofLease: readonly Tag[]): Tag[] {
+  const chosen = new Set<Tag>();
+  const isNewWell = ({ wellId }: Tag) =>
+    wellId === null || ![...chosen].some((tag) => tag.wellId === wellId);
+  let before = -1;
+  while (chosen.size > before) {
+    before = chosen.size;
+    for (const signal of worthWatching) {
+      const left = ofLease.filter((tag) => tag.signal === signal && !chosen.has(tag));
+      const next = left.find(isNewWell) ?? left[0];
+      if (next && chosen.size < perLease) chosen.add(next);
+    }
+  }
+  return [...chosen];
 }

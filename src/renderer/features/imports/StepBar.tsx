@@ -32,7 +32,7 @@ export function StepBar({ state, onStep }: StepBarProps) {
               <span className="step-number" aria-hidden="true">
                 {index + 1}
               </span>
-              {t(`imports.step.${step}`)}
+              <span className="step-name">{t(`imports.step.${step}`)}</span>
             </button>
           </li>
         ))}

@@ -15,7 +15,10 @@ import { useNames } from './use-names.ts';
 
 type Watched = OutputOf<'overview', 'read'>['watched'][number];
 
-/** A few live values of each lease with the shape of their last hour. */
+/** Minutes, or the line says nothing. */
+const fewestPoints = 4;
+
+/** A few live values of each lease with the shape of their last hour, or of as much as was received. */
 export function WatchedValues({ watched }: { readonly watched: readonly Watched[] }) {
   const { t } = useTranslation();
   const names = useNames();
@@ -75,6 +78,7 @@ function WatchedRow({ tag, spark, live, wellName, leaseName }: WatchedRowProps) 
   const ownName = () =>
     shortTagName(shortTagName(tag.name, [wellName, leaseName]), [tag.equipment]);
   const name = tag.signal === 'other' ? ownName() : t(`signal.${tag.signal}`);
+  const known = spark.slice(spark.findIndex((value) => value !== null));
   return (
     <li className="watched-row">
       <span className="watched-name">
@@ -83,12 +87,16 @@ function WatchedRow({ tag, spark, live, wellName, leaseName }: WatchedRowProps) 
         </Link>
         <span className="muted">{name}</span>
       </span>
-      <Sparkline
-        label={t('overview.lastHourOf', { name: `${place} ${name}` })}
-        values={spark}
-        colour={colourOf(tag)}
-        width={72}
-      />
+      {known.length < fewestPoints ? (
+        <span className="watched-collecting muted">{t('overview.collecting')}</span>
+      ) : (
+        <Sparkline
+          label={t('overview.lastMinutesOf', { name: `${place} ${name}`, count: known.length })}
+          values={known}
+          colour={colourOf(tag)}
+          width={144}
+        />
+      )}
       <span className="watched-value">
         <TagValue tag={tag} live={live} withUnit />
       </span>

@@ -23,7 +23,11 @@ export default function WellScreen() {
 
 function KnownWell({ wellId }: { readonly wellId: WellId }) {
   const read = useRead('wells', 'get', { wellId });
-  return <Loaded read={read}>{(well) => <WellPage key={wellId} well={well} />}</Loaded>;
+  return (
+    <Loaded isPage read={read}>
+      {(well) => <WellPage key={wellId} well={well} />}
+    </Loaded>
+  );
 }
 
 function WellPage({ well }: { readonly well: Well }) {
@@ -84,7 +88,7 @@ function WellActions({ well }: { readonly well: Well }) {
   const navigate = useNavigate();
   return (
     <>
-      <Link className="button button-quiet" to={places.to('wells')}>
+      <Link className="button button-quiet well-back" to={places.to('wells')}>
         <TableProperties />
         <span>{t('wellScreen.allWells')}</span>
       </Link>

@@ -7,13 +7,16 @@ interface EmptyStateProps {
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
   readonly icon?: ReactNode;
+  /** It is all the page has, so its title is the page's. */
+  readonly isPage?: boolean;
 }
 
-export function EmptyState({ title, children, actions, icon }: EmptyStateProps) {
+export function EmptyState({ title, children, actions, icon, isPage = false }: EmptyStateProps) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div className="empty-state">
       {icon && <div className="empty-state-icon">{icon}</div>}
-      <h2>{title}</h2>
+      <Heading className="empty-state-title">{title}</Heading>
       {children && <div className="muted">{children}</div>}
       {actions && <div className="empty-state-actions">{actions}</div>}
     </div>

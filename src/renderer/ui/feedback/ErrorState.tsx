@@ -10,15 +10,24 @@ interface ErrorStateProps {
   readonly actions?: ReactNode;
   /** Number under which the details are in the log. */
   readonly reference?: string;
+  /** It is all the page has, so its title is the page's. */
+  readonly isPage?: boolean;
 }
 
-export function ErrorState({ title, children, actions, reference }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  children,
+  actions,
+  reference,
+  isPage = false,
+}: ErrorStateProps) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div className="empty-state" role="alert">
-      <h2 className="error-state-title">
+      <Heading className="empty-state-title error-state-title">
         <StatusMark status="critical" />
         {title}
-      </h2>
+      </Heading>
       {children && <div className="muted">{children}</div>}
       {reference && <code className="error-state-reference">{reference}</code>}
       {actions && <div className="empty-state-actions">{actions}</div>}

@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import './layout.css';
 
 export interface Tab<Key extends string> {
@@ -16,9 +16,14 @@ interface TabsProps<Key extends string> {
 }
 
 export function Tabs<Key extends string>({ label, tabs, selected, onSelect }: TabsProps<Key>) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const shown = list.current?.querySelector('[data-state="active"]');
+    shown?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [selected]);
   return (
     <Radix.Root className="tabs" value={selected} onValueChange={(key) => onSelect(key as Key)}>
-      <Radix.List className="tab-list" aria-label={label}>
+      <Radix.List ref={list} className="tab-list" aria-label={label}>
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.key} value={tab.key} className="tab">
             {tab.label}
