@@ -1,0 +1,88 @@
+/**
+ * Values that are whole steps of a power of ten: what meters show and drivers scale. A value is kept as its number of
+ * steps when, and only when, the reader's arithmetic gives back the same double. Invariants:
+ *  1. Powers of ten are exact doubles up to 10^22, and their reciprocals here are the doubles JavaScript parses.
+ *  2. Steps are safe integers; with digits, a step is at least 4 units in the last place of the value's type, for
+ *     below that every double is a decimal of some length and steps are longer than the bits they stand for.
+ *  3. -0, infinities and NaN are never on the lattice.
+ */
+export interface Decimals {
+  readonly form: DecimalForm;
+  /** Digits after the point: 0 … 10. */
+  readonly digits: number;
+}
+
+/** `steps / 10^digits`, `steps * 10^-digits`, or the float32 nearest to the former. */
+export type DecimalForm = 'quotient' | 'product' | 'float32';
+
+export const decimalForms: readonly DecimalForm[] = ['quotient', 'product', 'float32'];
+export const maxDigits = 10;
+
+const tens = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
+const tenths = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10];
+const largestWhole = 2 ** 53 - 1;
+const largestSteps = { quotient: 2 ** 50, product: 2 ** 50, float32: 2 ** 22 };
+
+/** Looks at values spread over the column; three in four must agree on a form. */
+const probes = 64;
+
+export function findDecimals(numbers: Float64Array): Decimals | undefined {
+  return decimalForms.map((form) => probe(numbers, form)).find((found) => found !== undefined);
+}
+
+/** The steps of every value, NaN where a value is off the lattice. */
+export function toSteps(numbers: Float64Array, { form, digits }: Decimals): Float64Array {
+  const ten = tens[digits]!;
+  const tenth = tenths[digits]!;
+  const limit = digits === 0 ? largestWhole : largestSteps[form];
+  const steps = new Float64Array(numbers.length);
+  for (let at = 0; at < numbers.length; at++) {
+    const value = numbers[at]!;
+    const step = Math.round(value * ten);
+    const back =
+      form === 'product'
+        ? step * tenth
+        : form === 'quotient'
+          ? step / ten
+          : Math.fround(step / ten);
+    const isExact = back === value && Math.abs(step) <= limit && !Object.is(value, -0);
+    steps[at] = isExact ? step : Number.NaN;
+  }
+  return steps;
+}
+
+export function fromSteps(steps: Float64Array, { form, digits }: Decimals): Float64Array {
+  const ten = tens[digits]!;
+  const tenth = tenths[digits]!;
+  const numbers = new Float64Array(steps.length);
+  if (form === 'product')
+    for (let at = 0; at < steps.length; at++) numbers[at] = steps[at]! * tenth;
+  else for (let at = 0; at < steps.length; at++) numbers[at] = steps[at]! / ten;
+  if (form === 'float32')
+    for (let at = 0; at < steps.length; at++) numbers[at] = Math.fround(numbers[at]!);
+  return numbers;
+}
+
+function probe(numbers: Float64Array, form: DecimalForm): Decimals | undefined {
+  const stride = Math.max(1, Math.floor(numbers.length / probes));
+  let digits = 0;
+  let seen = 0;
+  let off = 0;
+  for (let at = 0; at < numbers.length; at += stride) {
+    const value = numbers[at]!;
+    if (!Number.isFinite(value)) continue;
+    seen++;
+    const needed = digitsNeeded(value, form, digits);
+    if (needed === undefined) off++;
+    else digits = needed;
+  }
+  return off * 4 <= seen ? { form, digits } : undefined;
+}
+
+/** The fewest digits, from `atLeast` on, with which the value is on the lattice. */
+function digitsNeeded(value: number, form: DecimalForm, atLeast: number): number | undefined {
+  const one = Float64Array.of(value);
+  for (let digits = atLeast; digits <= maxDigits; digits++)
+    if (!Number.isNaN(toSteps(one, { form, digits })[0]!)) return digits;
+  return undefined;
+}
