@@ -32,8 +32,20 @@ export function reserveBits(stream: BitStream, bits: number): void {
   stream.view = new DataView(grown.buffer);
 }
 
+/** Writes one or the other, whichever takes fewer bits; faster when it is `likely`. */
+export function putSmaller(stream: BitStream, other: () => void, likely: () => void): void {
+  const start = stream.bit;
+  other();
+  const otherBits = stream.bit - start;
+  rewindTo(stream, start);
+  likely();
+  if (stream.bit - start <= otherBits) return;
+  rewindTo(stream, start);
+  other();
+}
+
 /** Forgets everything written from `bit` on. */
-export function rewindTo(stream: BitStream, bit: number): void {
+function rewindTo(stream: BitStream, bit: number): void {
   const firstByte = bit >>> 3;
   stream.bytes.fill(0, firstByte + 1, ((stream.bit + 7) >>> 3) + 4);
   stream.bytes[firstByte]! &= 0xff00 >>> (bit & 7);

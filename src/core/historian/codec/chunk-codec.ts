@@ -102,6 +102,18 @@ export function decodeTable(bytes: Uint8Array): Float64Array[] {
   });
 }
 
+/** The codec as one value, for code that is given one. */
+export const chunkCodec = {
+  encodeChunk,
+  decodeChunk,
+  describeChunk,
+  encodeTimes,
+  decodeTimes,
+  encodeTable,
+  decodeTable,
+};
+export type ChunkCodec = typeof chunkCodec;
+
 function putValues(out: BitStream, values: ValueColumn): void {
   if (values.kind === 'number') putNumbers(out, values.numbers);
   else if (values.kind === 'boolean') putWords(out, Int32Array.from(values.booleans));

@@ -27,39 +27,23 @@ const largestSteps = { quotient: 2 ** 50, product: 2 ** 50, float32: 2 ** 22 };
 const probes = 64;
 
 export function findDecimals(numbers: Float64Array): Decimals | undefined {
-  return decimalForms.map((form) => probe(numbers, form)).find((found) => found !== undefined);
+  for (const form of decimalForms) {
+    const found = probe(numbers, form);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The steps of every value, NaN where a value is off the lattice. */
 export function toSteps(numbers: Float64Array, { form, digits }: Decimals): Float64Array {
-  const ten = tens[digits]!;
-  const tenth = tenths[digits]!;
-  const limit = digits === 0 ? largestWhole : largestSteps[form];
   const steps = new Float64Array(numbers.length);
-  for (let at = 0; at < numbers.length; at++) {
-    const value = numbers[at]!;
-    const step = Math.round(value * ten);
-    const back =
-      form === 'product'
-        ? step * tenth
-        : form === 'quotient'
-          ? step / ten
-          : Math.fround(step / ten);
-    const isExact = back === value && Math.abs(step) <= limit && !Object.is(value, -0);
-    steps[at] = isExact ? step : Number.NaN;
-  }
+  for (let at = 0; at < numbers.length; at++) steps[at] = toStep(numbers[at]!, form, digits);
   return steps;
 }
 
 export function fromSteps(steps: Float64Array, { form, digits }: Decimals): Float64Array {
-  const ten = tens[digits]!;
-  const tenth = tenths[digits]!;
   const numbers = new Float64Array(steps.length);
-  if (form === 'product')
-    for (let at = 0; at < steps.length; at++) numbers[at] = steps[at]! * tenth;
-  else for (let at = 0; at < steps.length; at++) numbers[at] = steps[at]! / ten;
-  if (form === 'float32')
-    for (let at = 0; at < steps.length; at++) numbers[at] = Math.fround(numbers[at]!);
+  for (let at = 0; at < steps.length; at++) numbers[at] = toValue(steps[at]!, form, digits);
   return numbers;
 }
 
@@ -81,8 +65,21 @@ function probe(numbers: Float64Array, form: DecimalForm): Decimals | undefined {
 
 /** The fewest digits, from `atLeast` on, with which the value is on the lattice. */
 function digitsNeeded(value: number, form: DecimalForm, atLeast: number): number | undefined {
-  const one = Float64Array.of(value);
   for (let digits = atLeast; digits <= maxDigits; digits++)
-    if (!Number.isNaN(toSteps(one, { form, digits })[0]!)) return digits;
+    if (!Number.isNaN(toStep(value, form, digits))) return digits;
   return undefined;
+}
+
+/** NaN when the value is off the lattice. */
+function toStep(value: number, form: DecimalForm, digits: number): number {
+  const step = Math.round(value * tens[digits]!);
+  const limit = digits === 0 ? largestWhole : largestSteps[form];
+  const isExact = toValue(step, form, digits) === value && Math.abs(step) <= limit;
+  return isExact && !Object.is(value, -0) ? step : Number.NaN;
+}
+
+function toValue(step: number, form: DecimalForm, digits: number): number {
+  if (form === 'product') return step * tenths[digits]!;
+  const quotient = step / tens[digits]!;
+  return form === 'float32' ? Math.fround(quotient) : quotient;
 }

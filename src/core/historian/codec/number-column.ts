@@ -1,7 +1,7 @@
 import { must } from '#shared/kit/must.ts';
-import { putField, reserveBits, rewindTo, takeField, type BitStream } from './bit-stream.ts';
+import { putField, putSmaller, reserveBits, takeField, type BitStream } from './bit-stream.ts';
 import { decimalForms, findDecimals, fromSteps, maxDigits, toSteps } from './decimal.ts';
-import { rankValues } from './distinct-values.ts';
+import { rankValues, type Ranking } from './distinct-values.ts';
 import { doublesToWords, floatsToWords, wordsToDoubles, wordsToFloats } from './float-words.ts';
 import { putIntegers, takeIntegers } from './integer-column.ts';
 import { fillUnderPatches, findPatches, putPatches, takePatches, type Patches } from './patches.ts';
@@ -24,13 +24,14 @@ const samplesPerRank = 4;
 
 export function putNumbers(out: BitStream, numbers: Float64Array): void {
   if (putDecimals(out, numbers)) return;
-  const start = out.bit;
-  const rankedBits = putRanks(out, numbers) ? out.bit - start : Infinity;
-  if (rankedBits < Infinity) rewindTo(out, start);
-  putFloats(out, numbers);
-  if (out.bit - start <= rankedBits) return;
-  rewindTo(out, start);
-  putRanks(out, numbers);
+  const fitting = keepFinite(numbers);
+  const ranking = fitting && rankValues(fitting.points, Math.ceil(numbers.length / samplesPerRank));
+  if (!ranking) return putFloats(out, numbers);
+  putSmaller(
+    out,
+    () => putFloats(out, numbers),
+    () => putRanks(out, ranking, fitting.patches),
+  );
 }
 
 export function takeNumbers(from: BitStream, count: number): Float64Array {
@@ -71,37 +72,29 @@ function putDecimals(out: BitStream, numbers: Float64Array): boolean {
   const decimals = findDecimals(numbers);
   if (!decimals) return false;
   const steps = toSteps(numbers, decimals);
-  const patches = findPatches(numbers, steps, patchLimit(numbers));
-  if (!patches) return false;
-  fillUnderPatches(steps);
+  const fitting = patchOver(numbers, steps);
+  if (!fitting) return false;
   putLattice(out, 'decimals');
   putField(out, decimalForms.indexOf(decimals.form), 2);
   putField(out, decimals.digits, 4);
   putIntegers(out, steps);
-  putPatches(out, patches);
-  return true;
-}
-
-function putRanks(out: BitStream, numbers: Float64Array): boolean {
-  const fitting = keepFinite(numbers, (value) => value);
-  const ranking = fitting && rankValues(fitting.points, Math.ceil(numbers.length / samplesPerRank));
-  if (!ranking) return false;
-  const { distinct, ranks } = ranking;
-  putLattice(out, 'ranks');
-  putField(out, distinct.length - 1, 20);
-  const areSingles = distinct.every((value) => Math.fround(value) === value);
-  putField(out, areSingles ? 1 : 0, 1);
-  if (areSingles) putWords(out, floatsToWords(distinct));
-  else putDoubles(out, distinct);
-  putWords(out, ranks);
   putPatches(out, fitting.patches);
   return true;
 }
 
+function putRanks(out: BitStream, { distinct, ranks }: Ranking, patches: Patches): void {
+  putLattice(out, 'ranks');
+  putField(out, distinct.length - 1, 20);
+  const areSingles = distinct.every(isSingle);
+  putField(out, areSingles ? 1 : 0, 1);
+  if (areSingles) putWords(out, floatsToWords(distinct));
+  else putDoubles(out, distinct);
+  putWords(out, ranks);
+  putPatches(out, patches);
+}
+
 function putFloats(out: BitStream, numbers: Float64Array): void {
-  const fitting = keepFinite(numbers, (value) =>
-    Math.fround(value) === value ? value : Number.NaN,
-  );
+  const fitting = keepSingles(numbers);
   putLattice(out, fitting ? 'singles' : 'doubles');
   if (!fitting) return putDoubles(out, numbers);
   putWords(out, floatsToWords(fitting.points));
@@ -114,23 +107,41 @@ function putDoubles(out: BitStream, numbers: Float64Array): void {
   putWords(out, low);
 }
 
-function keepFinite(
-  numbers: Float64Array,
-  toPoint: (value: number) => number,
-): { readonly points: Float64Array; readonly patches: Patches } | undefined {
-  const points = numbers.map((value) =>
-    Number.isFinite(value) && !Object.is(value, -0) ? toPoint(value) : Number.NaN,
-  );
-  const patches = findPatches(numbers, points, patchLimit(numbers));
-  if (patches) fillUnderPatches(points);
-  return patches && { points, patches };
+interface Fitting {
+  readonly points: Float64Array;
+  readonly patches: Patches;
 }
+
+function keepFinite(numbers: Float64Array): Fitting | undefined {
+  const points = new Float64Array(numbers.length);
+  for (let at = 0; at < numbers.length; at++)
+    points[at] = isOrdinary(numbers[at]!) ? numbers[at]! : Number.NaN;
+  return patchOver(numbers, points);
+}
+
+function keepSingles(numbers: Float64Array): Fitting | undefined {
+  const points = new Float64Array(numbers.length);
+  for (let at = 0; at < numbers.length; at++) {
+    const value = numbers[at]!;
+    points[at] = isSingle(value) && isOrdinary(value) ? value : Number.NaN;
+  }
+  return patchOver(numbers, points);
+}
+
+/** Makes whole the points, which are NaN where a number is off the lattice. */
+function patchOver(numbers: Float64Array, points: Float64Array): Fitting | undefined {
+  const patches = findPatches(numbers, points, Math.ceil(numbers.length / samplesPerPatch));
+  if (!patches) return undefined;
+  fillUnderPatches(points);
+  return { points, patches };
+}
+
+const isSingle = (value: number) => Math.fround(value) === value;
+
+/** Finite and not -0. */
+const isOrdinary = (value: number) => value - value === 0 && (value !== 0 || 1 / value > 0);
 
 function putLattice(out: BitStream, lattice: Lattice): void {
   reserveBits(out, 64);
   putField(out, lattices.indexOf(lattice), 2);
-}
-
-function patchLimit(numbers: Float64Array): number {
-  return Math.ceil(numbers.length / samplesPerPatch);
 }

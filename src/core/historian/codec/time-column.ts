@@ -1,9 +1,9 @@
 import {
   putField,
+  putSmaller,
   putSigned,
   putWhole,
   reserveBits,
-  rewindTo,
   takeField,
   takeSigned,
   takeWhole,
@@ -35,15 +35,12 @@ interface Grid {
 export function putTimes(out: BitStream, times: Float64Array): void {
   const grid = layGrid(times);
   if (!grid) return putIrregular(out, times);
-  const start = out.bit;
-  putGrid(out, grid);
-  if (isMostlyRegular(grid.skipped)) return;
-  const gridBits = out.bit - start;
-  rewindTo(out, start);
-  putIrregular(out, times);
-  if (out.bit - start <= gridBits) return;
-  rewindTo(out, start);
-  putGrid(out, grid);
+  if (isMostlyRegular(grid.skipped)) return putGrid(out, grid);
+  putSmaller(
+    out,
+    () => putIrregular(out, times),
+    () => putGrid(out, grid),
+  );
 }
 
 export function takeTimes(from: BitStream, count: number): Float64Array {

@@ -1,9 +1,9 @@
 import {
   putField,
+  putSmaller,
   putWhole,
   putWord,
   reserveBits,
-  rewindTo,
   takeField,
   takeWhole,
   takeWord,
@@ -30,14 +30,11 @@ export function putWords(out: BitStream, words: Int32Array, count = words.length
   // Few runs always win, many never do; in between both are tried.
   if (runCount * 16 <= count || count === 1) return putRuns(out, words, count, runCount);
   if (runCount * 2 > count) return putPredicted(out, words, count);
-  const start = out.bit;
-  putPredicted(out, words, count);
-  const predictedBits = out.bit - start;
-  rewindTo(out, start);
-  putRuns(out, words, count, runCount);
-  if (out.bit - start <= predictedBits) return;
-  rewindTo(out, start);
-  putPredicted(out, words, count);
+  putSmaller(
+    out,
+    () => putPredicted(out, words, count),
+    () => putRuns(out, words, count, runCount),
+  );
 }
 
 export function takeWords(from: BitStream, count: number): Int32Array {
