@@ -28,6 +28,8 @@ import { putWords, takeWords } from './word-column.ts';
  *  6. Encoding throws RangeError when columns break the rules of ChunkColumns: that is a bug of the caller.
  */
 
+const maxTableColumns = 64;
+
 /** 1 … maxChunkSamples samples. With `sharedTimes` the times stay in that block, which must hold the same ones. */
 export function encodeChunk(columns: ChunkColumns, sharedTimes?: TimesReference): Uint8Array {
   checkColumns(columns);
@@ -35,7 +37,7 @@ export function encodeChunk(columns: ChunkColumns, sharedTimes?: TimesReference)
   const out = startBlock('chunk', times.length * 2);
   putDescription(out, describeColumns(columns, sharedTimes));
   if (!sharedTimes) putTimes(out, times);
-  putWords(out, Int32Array.from(flags));
+  putWords(out, new Int32Array(flags));
   putValues(out, values);
   if (arrivalDelaysMs) putIntegers(out, arrivalDelaysMs);
   return finishBlock(out).bytes;
@@ -78,10 +80,11 @@ export function decodeTimes(bytes: Uint8Array): TimesBlock {
   }));
 }
 
-/** Number columns of one length, such as rollups: any doubles, no rules of time. */
+/** 1 … 64 number columns of one length, such as rollups: any doubles, no rules of time. */
 export function encodeTable(columns: readonly Float64Array[]): Uint8Array {
   const rows = columns[0]?.length ?? 0;
   checkCount(rows);
+  checkWidth(columns.length);
   if (columns.some((column) => column.length !== rows))
     throw new RangeError('The columns differ in length');
   const out = startBlock('table', columns.length * rows * 2);
@@ -95,10 +98,8 @@ export function decodeTable(bytes: Uint8Array): Float64Array[] {
   return readBlock(bytes, 'table', (from) => {
     const rows = takeCount(from);
     const width = takeWhole(from);
-    const columns: Float64Array[] = [];
-    // Every column takes bits, so that a wrong width runs into the end of the block.
-    while (columns.length < width) columns.push(takeNumbers(from, rows));
-    return columns;
+    checkWidth(width);
+    return Array.from({ length: width }, () => takeNumbers(from, rows));
   });
 }
 
@@ -116,7 +117,7 @@ export type ChunkCodec = typeof chunkCodec;
 
 function putValues(out: BitStream, values: ValueColumn): void {
   if (values.kind === 'number') putNumbers(out, values.numbers);
-  else if (values.kind === 'boolean') putWords(out, Int32Array.from(values.booleans));
+  else if (values.kind === 'boolean') putWords(out, new Int32Array(values.booleans));
   else putTexts(out, values);
 }
 
@@ -151,4 +152,8 @@ function takeCount(from: BitStream): number {
 
 function checkCount(count: number): void {
   if (count < 1 || count > maxChunkSamples) throw new RangeError(`${count} samples`);
+}
+
+function checkWidth(columns: number): void {
+  if (columns < 1 || columns > maxTableColumns) throw new RangeError(`${columns} columns`);
 }

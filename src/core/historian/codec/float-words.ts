@@ -33,7 +33,7 @@ export function wordsToDoubles(high: Int32Array, low: Int32Array): Float64Array 
 
 /** For numbers that are float32s and not NaN. */
 export function floatsToWords(numbers: Float64Array): Int32Array {
-  const words = new Int32Array(Float32Array.from(numbers).buffer);
+  const words = new Int32Array(new Float32Array(numbers).buffer);
   for (let at = 0; at < words.length; at++) words[at]! ^= (words[at]! >> 31) & 0x7fff_ffff;
   return words;
 }

@@ -16,7 +16,8 @@ import { putWords, takeWords } from './word-column.ts';
 const narrow = 0;
 const wide = 1;
 
-export function putIntegers(out: BitStream, integers: Float64Array, count = integers.length): void {
+export function putIntegers(out: BitStream, integers: Float64Array): void {
+  const count = integers.length;
   let smallest = integers[0]!;
   let largest = smallest;
   for (let at = 1; at < count; at++) {

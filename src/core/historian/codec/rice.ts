@@ -152,22 +152,18 @@ function takeBits(from: BitStream, width: number): number {
   return ((high << 16) | takeField(from, Math.min(width, 16))) >>> 0;
 }
 
-/** The mean says where to look; from there downhill, since the cost has one valley. */
+/** Never more than the mean's own width, less where spikes lift the mean: downhill from there. */
 function chooseShift(folded: Uint32Array, from: number, to: number): number {
   let sum = 0;
   for (let at = from; at < to; at++) sum += folded[at]!;
   if (sum === 0) return allZero;
   let shift = Math.max(0, 31 - Math.clz32(sum / (to - from)));
   let bits = blockBits(folded, from, to, shift);
-  for (const step of [-1, 1]) {
-    for (;;) {
-      const next = shift + step;
-      if (next < 0 || next > 31) break;
-      const nextBits = blockBits(folded, from, to, next);
-      if (nextBits >= bits) break;
-      shift = next;
-      bits = nextBits;
-    }
+  while (shift > 0) {
+    const fewerBits = blockBits(folded, from, to, shift - 1);
+    if (fewerBits >= bits) break;
+    shift--;
+    bits = fewerBits;
   }
   return bits > 32 * (to - from) ? plain : shift;
 }

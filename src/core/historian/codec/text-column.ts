@@ -11,7 +11,7 @@ export function putTexts(out: BitStream, { codes, texts }: TextColumn): void {
     putWhole(out, text.length);
     for (let at = 0; at < text.length; at++) putWhole(out, text.charCodeAt(at));
   }
-  putWords(out, Int32Array.from(codes));
+  putWords(out, new Int32Array(codes));
 }
 
 export function takeTexts(from: BitStream, count: number): TextColumn {

@@ -20,12 +20,13 @@ import { putResiduals, residualBits, takeResiduals } from './rice.ts';
  */
 const predicted = 0;
 const runs = 1;
-const choiceBits = 4;
+const choiceBits = 3;
 
 /** Gains are chosen on so many words: a chunk is of one nature throughout, mostly. */
 const trialWords = 513;
 
-export function putWords(out: BitStream, words: Int32Array, count = words.length): void {
+export function putWords(out: BitStream, words: Int32Array): void {
+  const count = words.length;
   const runCount = countRuns(words, count);
   // Few runs always win, many never do; in between both are tried.
   if (runCount * 16 <= count || count === 1) return putRuns(out, words, count, runCount);
@@ -38,7 +39,7 @@ export function putWords(out: BitStream, words: Int32Array, count = words.length
 }
 
 export function takeWords(from: BitStream, count: number): Int32Array {
-  return takeField(from, 1) === runs ? takeRuns(from, count) : takePredicted(from, count);
+  return takeField(from, 1) === runs ? takeRuns(from, count) : takeFiltered(from, count);
 }
 
 function putPredicted(out: BitStream, words: Int32Array, count: number): void {
@@ -46,8 +47,6 @@ function putPredicted(out: BitStream, words: Int32Array, count: number): void {
   putField(out, predicted, 1);
   putFiltered(out, words, count);
 }
-
-const takePredicted = takeFiltered;
 
 function putRuns(out: BitStream, words: Int32Array, count: number, runCount: number): void {
   const heads = new Int32Array(runCount);
