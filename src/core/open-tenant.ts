@@ -7,7 +7,8 @@ import { createHistoryRunner } from './features/demo/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { followDevices, startIngest } from './features/telemetry/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
-import { openSampleStore } from './historian/worker-sample-store.ts';
+import { importRows } from './historian/store/import-rows.ts';
+import { openHistorian, type Historian } from './historian/store/open-historian.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createLazyLines } from './lazy-lines.ts';
 import type { Ports } from './ports.ts';
@@ -44,8 +45,13 @@ export async function openTenant(
     closing.push(() => changes.close());
     const commands = createCommandRunner({ tenantId, database, ports, changes, log });
     closing.push(() => commands.close());
-    const samples = openSampleStore(join(folder, 'samples.db'), workers.samples);
+    const samples = await openHistorian({
+      ...{ disk: ports.disk, clock: ports.clock, log },
+      folder: join(folder, 'history'),
+      threads: workers.samples,
+    });
     closing.push(() => samples.close());
+    await importRows(ports.disk, join(folder, 'samples.db'), samples);
     const live = createLiveValues();
     closing.push(() => live.close());
     const lines = createLazyLines(() =>
@@ -87,15 +93,15 @@ export async function openTenant(
   }
 }
 
-/** The simple store keeps raw samples for so many days (settings); a later store thins them out instead. */
+/** Months that are older than the settings keep samples go, whole. */
 function forgetOldSamples(
   deps: Pick<TenantDeps, 'ports' | 'settings' | 'log'>,
-  forgetBefore: (ms: number) => Promise<number>,
+  forgetBefore: Historian['forgetBefore'],
 ): NodeJS.Timeout {
   const forget = () => {
     const oldest = deps.ports.clock.nowMs() - deps.settings().sampleDays * 24 * hourMs;
     forgetBefore(oldest).then(
-      (gone) => gone > 0 && deps.log.info({ gone }, 'old samples deleted'),
+      (files) => files.length > 0 && deps.log.info({ files }, 'old samples deleted'),
       (error: unknown) => deps.log.error({ err: error }, 'old samples could not be deleted'),
     );
   };

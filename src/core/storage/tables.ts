@@ -215,17 +215,4 @@ interface JobTable {
   cleared: number;
 }
 
-/** Tables of the simple sample store (`samples.db` in the tenant's folder). */
-export interface SampleTables {
-  sampleTag: { no: Generated<number>; tagId: string };
-  sample: {
-    no: number;
-    sourceMs: number;
-    arrivalMs: number;
-    value: number | string | null;
-    quality: number;
-    reason: number;
-  };
-}
-
 export const qualityNumbers: Readonly<Record<Quality, number>> = { good: 0, uncertain: 1, bad: 2 };

@@ -1,0 +1,262 @@
+import { join } from 'node:path';
+import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import type { Clock } from '#shared/kit/clock.ts';
+import type { Disk } from '#core/storage/disk.ts';
+import type { AppendOptions, EditReason, SampleDamage, SampleStore } from '../sample-store.ts';
+import { createCommitting } from './committing.ts';
+import type { Damage } from './damage.ts';
+import type { Edit } from './edits.ts';
+import { toFlags } from './flags.ts';
+import { createHead } from './head.ts';
+import { packEdit } from './log-edit.ts';
+import { createLogFile, type LogFile, type StoredNewest } from './log-file.ts';
+import { newestMs, oldestMs } from './month.ts';
+import { createQueries } from './queries.ts';
+import { createReader, type Reader } from './reader.ts';
+import { replayLog } from './recover.ts';
+import { emptyRun, type Run } from './run.ts';
+import { samplesToRun, storedValue } from './samples.ts';
+import { createSealer, type Sealer } from './sealer.ts';
+import { createSealing } from './sealing.ts';
+import { createTagNumbers } from './tag-numbers.ts';
+import { inline, inThread, type Later } from './threads.ts';
+
+const upkeepMs = 1_000;
+const compactEveryMs = 60_000;
+
+export interface HistorianOptions {
+  /** A folder of its own. */
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly log?: { warn(details: object, message: string): void } | undefined;
+  /** Where `store-thread` is when it is not beside its source; 'none' does all in this thread, when `upkeep` is called. */
+  readonly threads?: URL | 'none' | undefined;
+  /** Tags that are kept for another time than others have files of their own. Letters, digits, `-`. */
+  readonly classOf?: ((tagId: TagId) => string) | undefined;
+  readonly windowSamples?: number | undefined;
+}
+
+export interface Historian extends SampleStore {
+  /** Samples by column, for those who have many: tags by `numberOf`, flags by `toFlags`. Texts cannot come this way. */
+  appendColumns(columns: SampleBatch, durable?: 'now' | 'soon'): Promise<void>;
+  numberOf(tagId: TagId): number;
+  /** Seals what is due, compacts, lets go of the log. Called every second by itself, unless there are no threads. */
+  upkeep(options?: { readonly sealAll?: boolean; readonly compact?: boolean }): Promise<void>;
+  /** Deletes month files that ended before, of one class of tags or of all; tells which. */
+  forgetBefore(ms: number, tagClass?: string): Promise<readonly string[]>;
+  /** Samples whose time was no time (before the year 1000 or after 9999) and that were left out. */
+  impossibleCount(): number;
+}
+
+export interface SampleBatch {
+  readonly tags: Int32Array;
+  readonly sourceMs: Float64Array;
+  readonly values: Float64Array;
+  readonly flags: Uint16Array;
+  readonly arrivalMs: number;
+}
+
+/** The columnar sample store; README.md tells how its parts work together. */
+export async function openHistorian(options: HistorianOptions): Promise<Historian> {
+  const { disk, clock, folder, threads } = options;
+  disk.makeFolder(folder);
+  const log: Later<LogFile> = threads === 'none' ? inline(createLogFile(disk, folder)) : inThread('log', folder, threads);
+  const sealer: Later<Sealer> = threads === 'none' ? inline(createSealer(disk, folder)) : inThread('seal', folder, threads);
+  const reader: Later<Reader> = threads === 'none' ? inline(createReader(disk, folder)) : inThread('read', folder, threads);
+
+  const tags = createTagNumbers();
+  const head = createHead();
+  const newest = new Map<number, StoredNewest>();
+  const changed = new Set<number>();
+  const damages: SampleDamage[] = [];
+  let impossible = 0;
+  const tagOf = (no: number) => ({ tagId: tags.name(no), tagClass: options.classOf?.(tags.name(no)) ?? '' });
+
+  const onDamage = (found: readonly Damage[]) => {
+    for (const { tag, ...rest } of found) {
+      const damage = { ...rest, tagId: tag === null ? null : tags.name(tag) };
+      const isKnown = damages.some((each) => JSON.stringify(each) === JSON.stringify(damage));
+      if (isKnown) continue;
+      damages.push(damage);
+      options.log?.warn({ damage }, 'samples cannot be read; they were set aside');
+    }
+  };
+
+  const offer = (no: number, sample: StoredNewest) => {
+    const known = newest.get(no);
+    if (known && known.sourceMs >= sample.sourceMs) return;
+    newest.set(no, sample);
+    changed.add(no);
+  };
+
+  const sealing = createSealing({
+    head, sealer, tag: tagOf, tagCount: tags.count, onDamage, windowSamples: options.windowSamples,
+  });
+
+  const opened = await log.open();
+  if (opened.setAside !== undefined || opened.tags.length === 0) tags.learn(await sealer.tags());
+  tags.learn(opened.tags);
+  if (opened.setAside !== undefined)
+    onDamage([{ file: 'hot.db', tag: null, fromMs: -Infinity, toMs: Infinity, detail: 'the log cannot be read' }]);
+  for (const [no, sample] of opened.newest) newest.set(no, sample);
+  let lastSeq = opened.lastSeq;
+  await replayLog(log, sealer, {
+    sample(seq, no, ms, arrivalMs, value, flags, text) {
+      const stored = text === undefined ? value : head.textNumber(text);
+      sealing.added(head.add(no, seq, clock.monotonicMs(), ms, stored, flags));
+      offer(no, storedNewest(ms, arrivalMs, value, flags, text));
+      lastSeq = Math.max(lastSeq, seq);
+    },
+    edit: (edit, corrected) => void sealing.edit(edit, corrected).then(() => refreshNewest(edit.tag)),
+    damage: onDamage,
+  });
+  const committing = createCommitting(log, Math.max(lastSeq, (await log.mark('lastSeq')) as number | undefined ?? 0), tags.takeNew);
+  const queries = createQueries({ reader, sealer, head, tags, newest, onDamage });
+
+  /** Newest of a tag, looked up again where an edit may have changed it. */
+  const refreshNewest = async (no: number) => {
+    const run = (await queries.beforeRuns([no], Infinity))[0]!;
+    const at = run.times.length - 1;
+    if (at < 0) newest.delete(no);
+    else {
+      const known = newest.get(no);
+      const ms = run.times[at]!;
+      const arrivalMs = known?.sourceMs === ms ? known.arrivalMs : ms;
+      newest.set(no, { sourceMs: ms, arrivalMs, ...storedValue(run, at) });
+    }
+    changed.add(no);
+  };
+  if (opened.setAside !== undefined) for (const no of tags.all()) await refreshNewest(no);
+
+  const add = (no: number, ms: number, arrivalMs: number, value: number, flags: number, text?: string) => {
+    if (!(ms >= oldestMs && ms <= newestMs)) {
+      impossible++;
+      return;
+    }
+    committing.add(no, ms, arrivalMs, value, flags, text);
+    const stored = text === undefined ? value : head.textNumber(text);
+    sealing.added(head.add(no, committing.seq(), clock.monotonicMs(), ms, stored, flags));
+    const known = newest.get(no);
+    if (!known || known.sourceMs < ms) offer(no, storedNewest(ms, arrivalMs, value, flags, text));
+  };
+
+  /** While the disk refuses, nothing new is taken: what is here already must be written first. */
+  const ensureWriting = async () => {
+    if (committing.isHeld()) await committing.commit();
+  };
+
+  const truncate = async () => {
+    const needed = Math.min(head.firstSeq() ?? Infinity, sealing.firstSeq() ?? Infinity, committing.seq());
+    const notes = [...changed].flatMap((no) => {
+      const sample = newest.get(no);
+      return sample ? [[no, sample] as const] : [];
+    });
+    changed.clear();
+    await log.truncate(needed, notes);
+    await log.setMark('lastSeq', committing.seq());
+  };
+
+  let isSealing: Promise<void> | undefined;
+  let compactedAtMs = clock.monotonicMs();
+  const maintain = async ({ sealAll = false, compact = false } = {}) => {
+    if (sealAll) sealing.closeAll();
+    else sealing.closeDue(clock.monotonicMs());
+    const before = head.size();
+    await sealing.drain();
+    if (head.size() !== before) await truncate();
+    if (!compact && clock.monotonicMs() - compactedAtMs < compactEveryMs) return;
+    compactedAtMs = clock.monotonicMs();
+    for (let didWork = true; didWork; ) {
+      const done = await sealer.compact(clock.nowMs());
+      onDamage(done.damage);
+      didWork = done.didWork;
+    }
+  };
+  const upkeep = async (how = {}) => {
+    await committing.commit();
+    while (isSealing) await isSealing;
+    isSealing = maintain(how).finally(() => (isSealing = undefined));
+    await isSealing;
+  };
+
+  const edit = async (
+    kind: Edit['kind'], tagId: TagId, fromMs: number, toMs: number, corrected: Run, reason: EditReason,
+  ) => {
+    await ensureWriting();
+    const tag = tags.give(tagId);
+    let made!: Edit;
+    const { done } = committing.commitEdit((seq) => {
+      made = { seq, tag, tagId, kind, fromMs, toMs, reason };
+      return packEdit(made, corrected);
+    });
+    const applied = sealing.edit(made, corrected);
+    await done;
+    await sealing.drain();
+    await applied;
+    await refreshNewest(tag);
+    await truncate();
+  };
+
+  const append = async (batch: readonly Sample[], { durable = 'now', origin }: AppendOptions = {}) => {
+    await ensureWriting();
+    for (const sample of batch) {
+      const { value } = sample;
+      const text = typeof value === 'string' ? value : undefined;
+      const flags = toFlags(sample, origin);
+      add(tags.give(sample.tagId), Math.round(sample.sourceMs), Math.round(sample.arrivalMs), text === undefined ? Number(value ?? Number.NaN) : Number.NaN, flags, text);
+    }
+    await (durable === 'now' ? committing.commit() : committing.committed());
+  };
+
+  const timer =
+    threads === 'none'
+      ? undefined
+      : setInterval(() => {
+          if (!isSealing)
+            upkeep().catch((error: unknown) => options.log?.warn({ err: error }, 'samples wait to be sealed'));
+        }, upkeepMs);
+  let isClosed = false;
+
+  return {
+    ...queries.store,
+    append,
+    async appendColumns(columns, durable = 'now') {
+      await ensureWriting();
+      for (let index = 0; index < columns.tags.length; index++)
+        add(columns.tags[index]!, columns.sourceMs[index]!, columns.arrivalMs, columns.values[index]!, columns.flags[index]!);
+      await (durable === 'now' ? committing.commit() : committing.committed());
+    },
+    numberOf: tags.give,
+    upkeep,
+    async correct(tagId, samples, reason) {
+      const run = samplesToRun(samples);
+      if (run.times.length === 0) return;
+      await edit('correct', tagId, run.times[0]!, run.times.at(-1)! + 1, run, reason);
+    },
+    remove: (tagId, fromMs, toMs, reason) => edit('delete', tagId, fromMs, toMs, emptyRun, reason),
+    damage: () => damages,
+    async forgetBefore(ms, tagClass) {
+      const files = await sealer.filesBefore(ms, tagClass);
+      await reader.release(files);
+      await sealer.remove(files);
+      return files.map((file) => join(folder, file));
+    },
+    impossibleCount: () => impossible,
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      clearInterval(timer);
+      await committing.commit().catch((error: unknown) => options.log?.warn({ err: error }, 'the last samples could not be stored'));
+      await isSealing?.catch(() => undefined);
+      await sealer.close();
+      await reader.close();
+      await log.close();
+    },
+  };
+}
+
+function storedNewest(ms: number, arrivalMs: number, value: number, flags: number, text: string | undefined): StoredNewest {
+  return { sourceMs: ms, arrivalMs, ...storedValue({ times: new Float64Array(1), values: Float64Array.of(text === undefined ? value : 0), flags: Uint16Array.of(flags), texts: text === undefined ? [] : [text] }, 0) };
+}
