@@ -23,15 +23,23 @@ const tenths = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10];
 const largestWhole = 2 ** 53 - 1;
 const largestSteps = { quotient: 2 ** 50, product: 2 ** 50, float32: 2 ** 22 };
 
-/** Looks at values spread over the column; three in four must agree on a form. */
+/** Looks at so many values spread over the column; three in four must agree on a form. */
 const probes = 64;
 
+/** The form that most probes agree on: many values of one form are of another too. */
 export function findDecimals(numbers: Float64Array): Decimals | undefined {
+  let best: Probe | undefined;
   for (const form of decimalForms) {
     const found = probe(numbers, form);
-    if (found) return found;
+    if (!best || found.offShare < best.offShare) best = found;
+    if (best.offShare === 0) break;
   }
-  return undefined;
+  return best && best.offShare <= 1 / 4 ? best : undefined;
+}
+
+interface Probe extends Decimals {
+  /** Of the finite values looked at. */
+  readonly offShare: number;
 }
 
 /** The steps of every value, NaN where a value is off the lattice. */
@@ -47,7 +55,7 @@ export function fromSteps(steps: Float64Array, { form, digits }: Decimals): Floa
   return numbers;
 }
 
-function probe(numbers: Float64Array, form: DecimalForm): Decimals | undefined {
+function probe(numbers: Float64Array, form: DecimalForm): Probe {
   const stride = Math.max(1, Math.floor(numbers.length / probes));
   let digits = 0;
   let seen = 0;
@@ -60,7 +68,7 @@ function probe(numbers: Float64Array, form: DecimalForm): Decimals | undefined {
     if (needed === undefined) off++;
     else digits = needed;
   }
-  return off * 4 <= seen ? { form, digits } : undefined;
+  return { form, digits, offShare: off / Math.max(seen, 1) };
 }
 
 /** The fewest digits, from `atLeast` on, with which the value is on the lattice. */
