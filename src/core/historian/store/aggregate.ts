@@ -41,7 +41,7 @@ export function aggregateSpans(
   const tier = exactTier(buckets);
   let current: Partial | undefined;
   let bucket = -1;
-  let standing = held;
+  let standing = held === undefined ? undefined : held + 0;
   let lead = { weightMs: 0, integral: 0 };
   const finish = () => {
     if (current) put(columns, bucket, current, lead, buckets);

@@ -1,4 +1,1 @@
-import { plainCodec } from './plain-codec.ts';
-
-/** The codec the store's files are written with. */
-export const codec = plainCodec;
+export { chunkCodec as codec } from '../codec/chunk-codec.ts';

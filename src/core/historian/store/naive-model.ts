@@ -54,7 +54,7 @@ function aggregate(samples: readonly Sample[], fromMs: number, widthMs: number, 
     const end = fromMs + (bucket + 1) * widthMs;
     const inside = samples.filter(({ sourceMs }) => sourceMs >= start && sourceMs < end);
     if (inside.length === 0) continue;
-    const usable = inside.filter(isUsable).map(({ value }) => Number(value));
+    const usable = inside.filter(isUsable).map(({ value }) => Number(value) + 0);
     rows.push({
       startMs: start,
       min: usable.length === 0 ? Number.NaN : Math.min(...usable),
@@ -95,7 +95,7 @@ function timeMean(samples: readonly Sample[], start: number, end: number): numbe
     const to = Math.min(end, samples[index + 1]?.sourceMs ?? Infinity);
     if (to <= from) return;
     weight += to - from;
-    integral += Number(sample.value) * (to - from);
+    integral += (Number(sample.value) + 0) * (to - from);
   });
   return integral / weight;
 }

@@ -29,13 +29,14 @@ export interface Partial {
 
 export function startPartial(startMs: number, ms: number, value: number, flags: number): Partial {
   const usable = isUsable(value, flags) ? 1 : 0;
-  const number = usable ? value : Number.NaN;
+  // −0 counts as 0: which of them is the smaller depends on who is asked first.
+  const number = usable ? value + 0 : Number.NaN;
   return {
     startMs,
     count: 1,
     good: qualityOf(flags) === 0 ? 1 : 0,
     usable,
-    sum: usable ? value : 0,
+    sum: usable ? number : 0,
     min: number,
     max: number,
     first: number,
@@ -48,7 +49,8 @@ export function startPartial(startMs: number, ms: number, value: number, flags: 
   };
 }
 
-function addSample(partial: Partial, ms: number, value: number, flags: number): void {
+function addSample(partial: Partial, ms: number, given: number, flags: number): void {
+  const value = given + 0;
   if (partial.holds) hold(partial, ms);
   partial.count++;
   if (qualityOf(flags) === 0) partial.good++;
