@@ -13,8 +13,18 @@ const reason = { by: 'P1', atMs: startMs, why: 'soak' };
 
 export type PlanStep =
   | { readonly kind: 'append'; readonly samples: readonly Sample[] }
-  | { readonly kind: 'correct'; readonly samples: readonly Sample[]; readonly reason: typeof reason }
-  | { readonly kind: 'remove'; readonly tagId: TagId; readonly fromMs: number; readonly toMs: number; readonly reason: typeof reason };
+  | {
+      readonly kind: 'correct';
+      readonly samples: readonly Sample[];
+      readonly reason: typeof reason;
+    }
+  | {
+      readonly kind: 'remove';
+      readonly tagId: TagId;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly reason: typeof reason;
+    };
 
 export function planStep(n: number): PlanStep {
   if (n % 61 === 60) return { kind: 'correct', samples: [sampleAt(n % 24, n - 30, 0, -n)], reason };
@@ -25,7 +35,9 @@ export function planStep(n: number): PlanStep {
   // A batch that comes three hours late, and one that came before.
   const of = n % 5 === 4 ? n - 90 : n % 7 === 6 ? n - 3 : n;
   const samples = planTags.flatMap((_, no) =>
-    Array.from({ length: samplesPerBatch }, (_unused, at) => sampleAt(no, of, at, ((of * 31 + no * 7 + at) % 1_000) / 10)),
+    Array.from({ length: samplesPerBatch }, (_unused, at) =>
+      sampleAt(no, of, at, ((of * 31 + no * 7 + at) % 1_000) / 10),
+    ),
   );
   return { kind: 'append', samples };
 }

@@ -19,7 +19,8 @@ const steps = 6;
 for (let n = Number(first); ; n++) {
   const step = planStep(n);
   if (step.kind === 'append') await store.append(step.samples);
-  else if (step.kind === 'correct') await store.correct(step.samples[0]!.tagId, step.samples, step.reason);
+  else if (step.kind === 'correct')
+    await store.correct(step.samples[0]!.tagId, step.samples, step.reason);
   else await store.remove(step.tagId, step.fromMs, step.toMs, step.reason);
   writeSync(1, `${n}\n`);
   if (n % steps === 0) void store.upkeep({ compact: n % (3 * steps) === 0 });

@@ -30,13 +30,23 @@ export async function killHistorian(options: {
   readonly killsPerFolder?: number;
   readonly onKill?: (done: number) => void;
 }): Promise<KillReport> {
-  const report = { kills: 0, acknowledged: 0, samples: 0, longestOpenMs: 0, faults: [] as string[] };
+  const report = {
+    kills: 0,
+    acknowledged: 0,
+    samples: 0,
+    longestOpenMs: 0,
+    faults: [] as string[],
+  };
   while (report.kills < options.kills && report.faults.length === 0) {
     const folder = mkdtempSync(join(tmpdir(), 'wellos-kill-'));
     try {
       const model = createModel();
       let next = 0;
-      for (let turn = 0; turn < (options.killsPerFolder ?? 6) && report.kills < options.kills; turn++) {
+      for (
+        let turn = 0;
+        turn < (options.killsPerFolder ?? 6) && report.kills < options.kills;
+        turn++
+      ) {
         const acknowledged = await writeUntilKilled(folder, next, 250 + options.random() * 900);
         for (; next <= acknowledged; next++) applyToModel(model, next);
         report.kills++;
@@ -54,7 +64,9 @@ export async function killHistorian(options: {
 
 /** Resolves to the last acknowledged step, or one less than `first`. */
 function writeUntilKilled(folder: string, first: number, afterMs: number): Promise<number> {
-  const child = spawn(process.execPath, [program, folder, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, folder, String(first)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   const kill = setTimeout(() => child.kill('SIGKILL'), afterMs);
@@ -97,8 +109,11 @@ async function check(
   try {
     const step = planStep(next);
     for (const tagId of planTags) {
-      const loose = step.kind === 'append' ? new Set(step.samples.map(({ sourceMs }) => sourceMs)) : undefined;
-      const isTouched = step.kind !== 'append' && tagId === (step.kind === 'remove' ? step.tagId : step.samples[0]!.tagId);
+      const loose =
+        step.kind === 'append' ? new Set(step.samples.map(({ sourceMs }) => sourceMs)) : undefined;
+      const isTouched =
+        step.kind !== 'append' &&
+        tagId === (step.kind === 'remove' ? step.tagId : step.samples[0]!.tagId);
       if (!isTouched) await compare(store, model, tagId, loose, report);
     }
     report.faults.push(...store.damage().map(({ detail }) => `damage: ${detail}`));
@@ -119,9 +134,11 @@ async function compare(
   if (found.size !== sourceMs.length) report.faults.push(`${tagId}: samples are there twice`);
   const expected = model.range(tagId, 0, 1e14);
   expected.sourceMs.forEach((ms, at) => {
-    if (!Object.is(found.get(ms), expected.value[at])) report.faults.push(`${tagId}: lost or changed at ${ms}`);
+    if (!Object.is(found.get(ms), expected.value[at]))
+      report.faults.push(`${tagId}: lost or changed at ${ms}`);
     found.delete(ms);
   });
-  for (const ms of found.keys()) if (!loose?.has(ms)) report.faults.push(`${tagId}: nobody sent ${ms}`);
+  for (const ms of found.keys())
+    if (!loose?.has(ms)) report.faults.push(`${tagId}: nobody sent ${ms}`);
   report.samples += expected.sourceMs.length;
 }

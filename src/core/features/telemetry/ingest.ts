@@ -15,8 +15,9 @@ export interface Ingest {
 }
 
 /**
- * Takes what devices report: to the screens at once, to the disk every quarter of a second. While the disk takes nothing
- * samples wait in memory; the oldest are shed beyond half a million, counted and logged.
+ * Takes what devices report: to the screens at once, to the store every quarter of a second, which has it on the disk
+ * within a second. While the disk takes nothing samples wait in memory; the oldest are shed beyond half a million, counted
+ * and logged.
  */
 export function startIngest(
   deps: Pick<TenantDeps, 'lines' | 'live' | 'samples' | 'changes' | 'log'>,
@@ -25,14 +26,19 @@ export function startIngest(
   let waiting: Sample[] = [];
   let shed = 0;
   let isFailing = false;
-  let flushing: Promise<void> = Promise.resolve();
+  const storing = new Set<Promise<void>>();
 
-  const flush = async () => {
+  const flush = () => {
     if (waiting.length === 0) return;
     const batch = waiting;
     waiting = [];
+    const stored = store(batch).finally(() => storing.delete(stored));
+    storing.add(stored);
+  };
+
+  const store = async (batch: readonly Sample[]) => {
     try {
-      await deps.samples.append(batch);
+      await deps.samples.append(batch, { durable: 'soon' });
       deps.changes.announce('telemetry.appended', []);
       if (isFailing) deps.log.info({ shed }, 'samples are stored again');
       isFailing = false;
@@ -51,7 +57,7 @@ export function startIngest(
     waiting = all.slice(over);
   };
 
-  const timer = setInterval(() => (flushing = flushing.then(flush)), flushMs);
+  const timer = setInterval(flush, flushMs);
   const stop = deps.lines.reports.subscribe((report) => {
     if (report.kind === 'samples') {
       deps.live.take(report.samples);
@@ -81,8 +87,11 @@ export function startIngest(
     async close() {
       stop();
       clearInterval(timer);
-      await flushing;
-      await flush();
+      flush();
+      const stored = [...storing];
+      // Nobody waits for the second to be over.
+      await deps.samples.append([]).catch(() => undefined);
+      await Promise.all(stored);
     },
   };
 }

@@ -55,7 +55,10 @@ export function aggregateSpans(
         finish();
         bucket = next;
         const leadMs = partial.firstMs - (buckets.fromMs + bucket * buckets.widthMs);
-        lead = standing === undefined ? { weightMs: 0, integral: 0 } : { weightMs: leadMs, integral: standing * leadMs };
+        lead =
+          standing === undefined
+            ? { weightMs: 0, integral: 0 }
+            : { weightMs: leadMs, integral: standing * leadMs };
         current = { ...partial };
       }
       standing = current.holds ? current.last : undefined;
@@ -65,10 +68,16 @@ export function aggregateSpans(
   return columns;
 }
 
-function partialsIn(span: Span, buckets: Buckets, tier: TierWidth | undefined, damage: Damage[]): Partial[] {
+function partialsIn(
+  span: Span,
+  buckets: Buckets,
+  tier: TierWidth | undefined,
+  damage: Damage[],
+): Partial[] {
   const toMs = buckets.fromMs + buckets.count * buckets.widthMs;
   const [originMs, widthMs] = tier ? [0, tier] : [buckets.fromMs, buckets.widthMs];
-  if (span.kind === 'run') return partialsOf(between(span.run, buckets.fromMs, toMs), originMs, widthMs);
+  if (span.kind === 'run')
+    return partialsOf(between(span.run, buckets.fromMs, toMs), originMs, widthMs);
   const stored = tier ? storedPartials(span, tier, damage) : undefined;
   if (stored) return stored;
   return readable(span, damage, buckets.fromMs, toMs).flatMap((run) =>
@@ -81,7 +90,14 @@ function storedPartials(
   tier: TierWidth,
   damage: Damage[],
 ): Partial[] | undefined {
-  const column = tier === dayMs ? 'dayTier' : tier === hourMs ? 'hours' : tier === quarterMs ? 'quarters' : 'minutes';
+  const column =
+    tier === dayMs
+      ? 'dayTier'
+      : tier === hourMs
+        ? 'hours'
+        : tier === quarterMs
+          ? 'quarters'
+          : 'minutes';
   try {
     const bytes = readBlob(span.part.database, span.row.id, column);
     return bytes ? decodePartials(bytes, tier) : undefined;

@@ -15,13 +15,25 @@ const recordsPerKey = 256;
 export interface Committing {
   /** Number of the record that a sample added now belongs to. */
   readonly seq: () => number;
-  add(tag: number, ms: number, arrivalMs: number, value: number, flags: number, text?: string): void;
+  add(
+    tag: number,
+    ms: number,
+    arrivalMs: number,
+    value: number,
+    flags: number,
+    text?: string,
+  ): void;
   /** Resolves when all that was added is on the disk. */
   commit(): Promise<void>;
   /** Resolves with the next commit, whoever asks for it. */
   committed(): Promise<void>;
   /** Writes an edit behind all samples so far; `pack` is given its number. */
-  commitEdit(pack: (seq: number) => Uint8Array): { readonly seq: number; readonly done: Promise<void> };
+  commitEdit(pack: (seq: number) => Uint8Array): {
+    readonly seq: number;
+    readonly done: Promise<void>;
+  };
+  /** Makes the next record a key record, if it has not begun; says whether it will be one. */
+  keyNext(): boolean;
   /** Whether the disk refused the last record. */
   isHeld(): boolean;
 }
@@ -105,8 +117,21 @@ export function createCommitting(
     commitEdit(pack) {
       finishRecord();
       const number = seq++;
-      ready.push({ seq: number, kind: recordKinds.edit, fromMs: null, toMs: null, data: pack(number) });
+      ready.push({
+        seq: number,
+        kind: recordKinds.edit,
+        fromMs: null,
+        toMs: null,
+        data: pack(number),
+      });
       return { seq: number, done: commit() };
+    },
+    keyNext() {
+      if (writer.count() === 0 && !isKey) {
+        isKey = true;
+        writer.startKey();
+      }
+      return isKey && ready.length === 0;
     },
     isHeld: () => held,
   };

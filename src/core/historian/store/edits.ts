@@ -39,7 +39,9 @@ export function applyEdit(part: OpenPart, edit: Edit, corrected: Run = emptyRun)
       const sealed = rows.flatMap((row) => readOrSetAside(part, row, damage));
       const before = sealed.length === 0 ? emptyRun : mergeRuns(sealed);
       const replaced =
-        edit.kind === 'delete' ? between(before, edit.fromMs, edit.toMs) : at(before, corrected.times);
+        edit.kind === 'delete'
+          ? between(before, edit.fromMs, edit.toMs)
+          : at(before, corrected.times);
       const after =
         edit.kind === 'delete'
           ? without(before, edit.fromMs, edit.toMs)

@@ -42,7 +42,8 @@ function kindOfValue(value: TagValue | null): number {
 }
 
 export const qualityOf = (flags: number): number => flags & 3;
-export const kindOf = (flags: number): (typeof kinds)[number] => kinds[(flags & kindBits) >> kindShift]!;
+export const kindOf = (flags: number): (typeof kinds)[number] =>
+  kinds[(flags & kindBits) >> kindShift]!;
 export const isText = (flags: number): boolean => (flags & kindBits) === textKind;
 export const isNone = (flags: number): boolean => (flags & kindBits) === noneKind;
 export const originOf = (flags: number): SampleOrigin => sampleOrigins[(flags >> 10) & 7]!;

@@ -47,7 +47,14 @@ export function createHead(): Head {
 
   const start = (tag: number, seq: number, nowMs: number): Segment => {
     const expected = Math.max(firstCapacity, lastCounts.get(tag) ?? 0);
-    const segment = { tag, firstSeq: seq, openedAtMs: nowMs, count: 0, isOrdered: true, ...columns(expected) };
+    const segment = {
+      tag,
+      firstSeq: seq,
+      openedAtMs: nowMs,
+      count: 0,
+      isOrdered: true,
+      ...columns(expected),
+    };
     open[tag] = segment;
     return segment;
   };
@@ -93,7 +100,9 @@ export function createHead(): Head {
     },
     run(tag, fromMs, toMs) {
       const segments = [...(closing.get(tag) ?? []), ...(open[tag] ? [open[tag]] : [])];
-      const runs = segments.map((segment) => slice(segment, texts, fromMs, toMs)).filter(({ times }) => times.length > 0);
+      const runs = segments
+        .map((segment) => slice(segment, texts, fromMs, toMs))
+        .filter(({ times }) => times.length > 0);
       return runs.length === 0 ? emptyRun : mergeRuns(runs);
     },
     firstSeq() {
@@ -127,7 +136,11 @@ function grow(segment: Segment): void {
 
 /** In order of arrival, texts among them only those in use. */
 function whole({ times, values, flags, count }: Segment, texts: readonly string[]): Run {
-  const used = { times: times.subarray(0, count), values: values.subarray(0, count), flags: flags.subarray(0, count) };
+  const used = {
+    times: times.subarray(0, count),
+    values: values.subarray(0, count),
+    flags: flags.subarray(0, count),
+  };
   return used.flags.some(isText) ? joinColumns([{ ...used, texts }]) : { ...used, texts: [] };
 }
 

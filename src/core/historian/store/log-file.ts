@@ -71,34 +71,47 @@ export function createLogFile(disk: Disk, folder: string) {
         open()
           .transaction(() => {
             for (const [no, tagId] of tags) name.run(no, tagId);
-            for (const { seq, kind, fromMs, toMs, data } of rows) put.run(seq, kind, fromMs, toMs, data);
+            for (const { seq, kind, fromMs, toMs, data } of rows)
+              put.run(seq, kind, fromMs, toMs, data);
           })
           .immediate(),
       );
     },
     read: (afterSeq: number, most: number): LogRow[] =>
-      prepareOnce(open(), 'SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?').all(afterSeq, most) as LogRow[],
+      prepareOnce(open(), 'SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?').all(
+        afterSeq,
+        most,
+      ) as LogRow[],
     edits: (): LogRow[] =>
       prepareOnce(open(), 'SELECT * FROM log WHERE kind = 2 ORDER BY seq').all() as LogRow[],
-    /** Records before `seq` are needed no more; some of them stay, back to the last key record. */
-    truncate(seq: number, newest: readonly (readonly [number, StoredNewest])[]): void {
+    /**
+     * Records before `seq` are needed no more. Where `seq` is a record yet to come, which will be a key record, none is;
+     * otherwise some stay, back to the last key record. Numbers go on after `seq` even when no record is left.
+     */
+    truncate(
+      seq: number,
+      isKeyToCome: boolean,
+      newest: readonly (readonly [number, StoredNewest | undefined])[],
+    ): void {
       const put = prepareOnce(open(), 'INSERT OR REPLACE INTO newest VALUES (?, ?)');
+      const drop = prepareOnce(open(), 'DELETE FROM newest WHERE no = ?');
+      const mark = prepareOnce(open(), "INSERT OR REPLACE INTO mark VALUES ('seq', ?)");
+      const key = prepareOnce(
+        open(),
+        'SELECT max(seq) FROM log WHERE seq <= ? AND kind = 1',
+      ).pluck();
+      const forget = prepareOnce(open(), 'DELETE FROM log WHERE seq < ?');
       refusingWhenFull(() =>
         open()
           .transaction(() => {
-            for (const [no, sample] of newest) put.run(no, JSON.stringify(sample, keepNumbers));
-            prepareOnce(
-              open(),
-              `DELETE FROM log WHERE seq < coalesce((SELECT max(seq) FROM log WHERE seq <= ? AND kind = 1), 0)`,
-            ).run(seq);
+            for (const [no, sample] of newest)
+              if (sample) put.run(no, JSON.stringify(sample, keepNumbers));
+              else drop.run(no);
+            mark.run(seq);
+            forget.run(isKeyToCome ? seq : ((key.get(seq) as number | null) ?? 0));
           })
           .immediate(),
       );
-    },
-    mark: (name: string): unknown =>
-      prepareOnce(open(), 'SELECT value FROM mark WHERE name = ?').pluck().get(name),
-    setMark(name: string, value: string | number): void {
-      prepareOnce(open(), 'INSERT OR REPLACE INTO mark VALUES (?, ?)').run(name, value);
     },
     close(): void {
       database?.close();
@@ -131,10 +144,15 @@ function openHot(disk: Disk, path: string): Database {
 function readOpened(database: Database): Omit<LogOpened, 'setAside'> {
   return {
     tags: database.prepare('SELECT no, tagId FROM tag').raw().all() as [number, TagId][],
-    newest: (database.prepare('SELECT no, sample FROM newest').raw().all() as [number, string][]).map(
-      ([no, sample]) => [no, JSON.parse(sample, readNumbers) as StoredNewest],
-    ),
-    lastSeq: (database.prepare('SELECT max(seq) FROM log').pluck().get() as number | null) ?? 0,
+    newest: (
+      database.prepare('SELECT no, sample FROM newest').raw().all() as [number, string][]
+    ).map(([no, sample]) => [no, JSON.parse(sample, readNumbers) as StoredNewest]),
+    lastSeq: database
+      .prepare(
+        "SELECT max(coalesce((SELECT max(seq) FROM log), 0), coalesce((SELECT value FROM mark WHERE name = 'seq'), 0))",
+      )
+      .pluck()
+      .get() as number,
   };
 }
 
@@ -143,7 +161,8 @@ function keepAside(disk: Disk, path: string): string {
   while (disk.exists(`${path}.damaged-${turn}`)) turn++;
   const aside = `${path}.damaged-${turn}`;
   disk.rename(path, aside);
-  for (const ending of ['-wal', '-shm']) if (disk.exists(path + ending)) disk.rename(path + ending, aside + ending);
+  for (const ending of ['-wal', '-shm'])
+    if (disk.exists(path + ending)) disk.rename(path + ending, aside + ending);
   return aside;
 }
 
@@ -153,5 +172,7 @@ function keepNumbers(_key: string, value: unknown): unknown {
   return isOdd ? odd + (Object.is(value, -0) ? '-0' : String(value)) : value;
 }
 function readNumbers(_key: string, value: unknown): unknown {
-  return typeof value === 'string' && value.startsWith(odd) ? Number(value.slice(odd.length)) : value;
+  return typeof value === 'string' && value.startsWith(odd)
+    ? Number(value.slice(odd.length))
+    : value;
 }

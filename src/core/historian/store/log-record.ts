@@ -23,14 +23,26 @@ const mostBytes = 48;
 
 /** What writer and reader remember of each tag since the last key record. */
 function createTagMemory() {
-  return { epoch: 1, epochs: growing(Uint32Array), values: growing(Float64Array), flags: growing(Uint16Array) };
+  return {
+    epoch: 1,
+    epochs: growing(Uint32Array),
+    values: growing(Float64Array),
+    flags: growing(Uint16Array),
+  };
 }
 
 const float32 = new Float32Array(1);
 
 export interface LogWriter {
   readonly count: () => number;
-  add(tag: number, sourceMs: number, arrivalMs: number, value: number, flags: number, text?: string): void;
+  add(
+    tag: number,
+    sourceMs: number,
+    arrivalMs: number,
+    value: number,
+    flags: number,
+    text?: string,
+  ): void;
   /** The record of all that was added. A `key` record must be asked for before its first sample. */
   finish(): Uint8Array<ArrayBuffer>;
   /** From here on nothing refers to what was written before. */
@@ -123,7 +135,12 @@ export function createLogWriter(): LogWriter {
       else putSigned(arrivalMs - lastArrivalMs);
       if (known && memory.flags.array[tag] === flags) control |= sameFlags;
       else putNumber(flags);
-      const isSame = known && text === undefined && value !== 0 && memory.values.array[tag] === value && (control & sameFlags) !== 0;
+      const isSame =
+        known &&
+        text === undefined &&
+        value !== 0 &&
+        memory.values.array[tag] === value &&
+        (control & sameFlags) !== 0;
       if (isSame) bytes[place] = control | form.same;
       else putValue(control, place, value, text);
       memory.epochs.array[tag] = memory.epoch;
@@ -148,7 +165,12 @@ function isHundredths(value: number): boolean {
 }
 
 export type TakeSample = (
-  tag: number, sourceMs: number, arrivalMs: number, value: number, flags: number, text: string | undefined,
+  tag: number,
+  sourceMs: number,
+  arrivalMs: number,
+  value: number,
+  flags: number,
+  text: string | undefined,
 ) => void;
 
 export interface LogReader {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { qualities, type Sample } from '#shared/domain/telemetry/sample.ts';
-import { openTestHistorian, sample, startMs, tag, type TestHistorian } from '#tests/fixtures/test-historian.ts';
+import {
+  openTestHistorian,
+  sample,
+  startMs,
+  tag,
+  type TestHistorian,
+} from '#tests/fixtures/test-historian.ts';
 import { createModel, type Model } from './naive-model.ts';
 
 /**
@@ -12,7 +18,12 @@ import { createModel, type Model } from './naive-model.ts';
 type Step =
   | { readonly kind: 'append'; readonly samples: readonly Sample[] }
   | { readonly kind: 'correct'; readonly samples: readonly Sample[] }
-  | { readonly kind: 'remove'; readonly name: string; readonly fromMs: number; readonly toMs: number }
+  | {
+      readonly kind: 'remove';
+      readonly name: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+    }
   | { readonly kind: 'seal' | 'compact' | 'restart' | 'pass' };
 
 const names = ['a', 'b'];
@@ -29,22 +40,60 @@ const value = fc.oneof(
   fc.constantFrom<Sample['value']>(true, false, 'on', 'off', '', null, Number.NaN, Infinity, -0),
 );
 const anySample = (name: string) =>
-  fc.tuple(ms, value, fc.constantFrom(...qualities)).map(([at, what, quality]) =>
-    sample(tag(name), at, what, { quality, reason: quality === 'good' ? 'none' : 'stale' }),
-  );
-const samplesOf = (name: string, maxLength: number) => fc.array(anySample(name), { minLength: 1, maxLength });
+  fc
+    .tuple(ms, value, fc.constantFrom(...qualities))
+    .map(([at, what, quality]) =>
+      sample(tag(name), at, what, { quality, reason: quality === 'good' ? 'none' : 'stale' }),
+    );
+const samplesOf = (name: string, maxLength: number) =>
+  fc.array(anySample(name), { minLength: 1, maxLength });
 /** A run at a steady pace, as from a device. */
 const steady = fc
-  .tuple(fc.constantFrom(...names), ms, fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 7_000 }))
+  .tuple(
+    fc.constantFrom(...names),
+    ms,
+    fc.integer({ min: 1, max: 300 }),
+    fc.integer({ min: 1, max: 7_000 }),
+  )
   .map(([name, from, count, paceMs]) =>
     Array.from({ length: count }, (_, n) => sample(tag(name), from + n * paceMs, (n % 9) / 4)),
   );
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...names).chain((name) => samplesOf(name, 30)).map((samples): Step => ({ kind: 'append', samples })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom(...names)
+      .chain((name) => samplesOf(name, 30))
+      .map((samples): Step => ({ kind: 'append', samples })),
+  },
   { weight: 3, arbitrary: steady.map((samples): Step => ({ kind: 'append', samples })) },
-  { weight: 1, arbitrary: fc.constantFrom(...names).chain((name) => samplesOf(name, 4)).map((samples): Step => ({ kind: 'correct', samples })) },
-  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...names), ms, ms).map(([name, a, b]): Step => ({ kind: 'remove', name, fromMs: Math.min(a, b), toMs: Math.max(a, b) })) },
-  { weight: 3, arbitrary: fc.constantFrom<Step>({ kind: 'seal' }, { kind: 'compact' }, { kind: 'restart' }, { kind: 'pass' }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...names)
+      .chain((name) => samplesOf(name, 4))
+      .map((samples): Step => ({ kind: 'correct', samples })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...names), ms, ms)
+      .map(([name, a, b]): Step => ({
+        kind: 'remove',
+        name,
+        fromMs: Math.min(a, b),
+        toMs: Math.max(a, b),
+      })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Step>(
+      { kind: 'seal' },
+      { kind: 'compact' },
+      { kind: 'restart' },
+      { kind: 'pass' },
+    ),
+  },
 );
 
 describe('sample store beside a model', () => {
@@ -95,14 +144,24 @@ async function expectSame(test: TestHistorian, model: Model): Promise<void> {
       expect(await store.aggregate(tagId, fromMs, toMs, count), `${widthMs}`).toEqual(
         model.aggregate(tagId, fromMs, toMs, count),
       );
-      expect(await store.count(tagId, fromMs, toMs)).toBe(model.range(tagId, fromMs, toMs).value.length);
+      expect(await store.count(tagId, fromMs, toMs)).toBe(
+        model.range(tagId, fromMs, toMs).value.length,
+      );
     }
     const at = origin + 200_000;
-    expect((await store.previous(tagId, at))?.sourceMs).toBe(model.range(tagId, 0, at).sourceMs.at(-1));
-    expect((await store.next(tagId, at))?.sourceMs).toBe(model.range(tagId, at + 1, 1e14).sourceMs[0]);
+    expect((await store.previous(tagId, at))?.sourceMs).toBe(
+      model.range(tagId, 0, at).sourceMs.at(-1),
+    );
+    expect((await store.next(tagId, at))?.sourceMs).toBe(
+      model.range(tagId, at + 1, 1e14).sourceMs[0],
+    );
     const latest = (await store.latest([tagId]))[0];
     const newest = model.newest(tagId);
-    expect([latest?.sourceMs, latest?.value, latest?.quality]).toEqual([newest?.sourceMs, newest?.value, newest?.quality]);
+    expect([latest?.sourceMs, latest?.value, latest?.quality]).toEqual([
+      newest?.sourceMs,
+      newest?.value,
+      newest?.quality,
+    ]);
   }
   expect(store.damage()).toEqual([]);
 }

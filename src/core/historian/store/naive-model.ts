@@ -19,10 +19,12 @@ export function createModel(): Model {
     tags.set(tagId, samples);
     return samples;
   };
-  const ordered = (tagId: TagId) => [...of(tagId).values()].toSorted((a, b) => a.sourceMs - b.sourceMs);
+  const ordered = (tagId: TagId) =>
+    [...of(tagId).values()].toSorted((a, b) => a.sourceMs - b.sourceMs);
   return {
     append(samples) {
-      for (const each of samples) if (!of(each.tagId).has(each.sourceMs)) of(each.tagId).set(each.sourceMs, each);
+      for (const each of samples)
+        if (!of(each.tagId).has(each.sourceMs)) of(each.tagId).set(each.sourceMs, each);
     },
     correct(samples) {
       // Of two corrections of the same time the first counts.
@@ -32,7 +34,9 @@ export function createModel(): Model {
       for (const ms of of(tagId).keys()) if (ms >= fromMs && ms < toMs) of(tagId).delete(ms);
     },
     range(tagId, fromMs, toMs) {
-      const samples = ordered(tagId).filter(({ sourceMs }) => sourceMs >= fromMs && sourceMs < toMs);
+      const samples = ordered(tagId).filter(
+        ({ sourceMs }) => sourceMs >= fromMs && sourceMs < toMs,
+      );
       return {
         sourceMs: Float64Array.from(samples, ({ sourceMs }) => sourceMs),
         value: Float64Array.from(samples, ({ value }) =>
@@ -43,11 +47,17 @@ export function createModel(): Model {
       };
     },
     newest: (tagId) => ordered(tagId).at(-1),
-    aggregate: (tagId, fromMs, toMs, buckets) => aggregate(ordered(tagId), fromMs, (toMs - fromMs) / buckets, buckets),
+    aggregate: (tagId, fromMs, toMs, buckets) =>
+      aggregate(ordered(tagId), fromMs, (toMs - fromMs) / buckets, buckets),
   };
 }
 
-function aggregate(samples: readonly Sample[], fromMs: number, widthMs: number, buckets: number): AggregateColumns {
+function aggregate(
+  samples: readonly Sample[],
+  fromMs: number,
+  widthMs: number,
+  buckets: number,
+): AggregateColumns {
   const rows: Record<keyof AggregateColumns, number>[] = [];
   for (let bucket = 0; bucket < buckets; bucket++) {
     const start = fromMs + bucket * widthMs;
@@ -82,7 +92,10 @@ function aggregate(samples: readonly Sample[], fromMs: number, widthMs: number, 
 }
 
 function isUsable({ value, quality }: Sample): boolean {
-  return (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) && quality !== 'bad';
+  return (
+    (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) &&
+    quality !== 'bad'
+  );
 }
 
 /** Each usable sample holds until the next sample of any kind. */

@@ -62,9 +62,12 @@ export interface SampleBatch {
 export async function openHistorian(options: HistorianOptions): Promise<Historian> {
   const { disk, clock, folder, threads } = options;
   disk.makeFolder(folder);
-  const log: Later<LogFile> = threads === 'none' ? inline(createLogFile(disk, folder)) : inThread('log', folder, threads);
-  const sealer: Later<Sealer> = threads === 'none' ? inline(createSealer(disk, folder)) : inThread('seal', folder, threads);
-  const reader: Later<Reader> = threads === 'none' ? inline(createReader(disk, folder)) : inThread('read', folder, threads);
+  const log: Later<LogFile> =
+    threads === 'none' ? inline(createLogFile(disk, folder)) : inThread('log', folder, threads);
+  const sealer: Later<Sealer> =
+    threads === 'none' ? inline(createSealer(disk, folder)) : inThread('seal', folder, threads);
+  const reader: Later<Reader> =
+    threads === 'none' ? inline(createReader(disk, folder)) : inThread('read', folder, threads);
 
   const tags = createTagNumbers();
   const head = createHead();
@@ -72,7 +75,10 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   const changed = new Set<number>();
   const damages: SampleDamage[] = [];
   let impossible = 0;
-  const tagOf = (no: number) => ({ tagId: tags.name(no), tagClass: options.classOf?.(tags.name(no)) ?? '' });
+  const tagOf = (no: number) => ({
+    tagId: tags.name(no),
+    tagClass: options.classOf?.(tags.name(no)) ?? '',
+  });
 
   const onDamage = (found: readonly Damage[]) => {
     for (const { tag, ...rest } of found) {
@@ -92,27 +98,44 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   };
 
   const sealing = createSealing({
-    head, sealer, tag: tagOf, tagCount: tags.count, onDamage, windowSamples: options.windowSamples,
+    head,
+    sealer,
+    tag: tagOf,
+    tagCount: tags.count,
+    onDamage,
+    windowSamples: options.windowSamples,
   });
 
   const opened = await log.open();
-  if (opened.setAside !== undefined || opened.tags.length === 0) tags.learn(await sealer.tags());
+  let { lastSeq } = opened;
+  if (opened.setAside !== undefined || opened.tags.length === 0) {
+    const known = await sealer.known();
+    tags.learn(known.tags, true);
+    lastSeq = Math.max(lastSeq, known.lastSeq);
+  }
   tags.learn(opened.tags);
   if (opened.setAside !== undefined)
-    onDamage([{ file: 'hot.db', tag: null, fromMs: -Infinity, toMs: Infinity, detail: 'the log cannot be read' }]);
+    onDamage([
+      {
+        file: 'hot.db',
+        tag: null,
+        fromMs: -Infinity,
+        toMs: Infinity,
+        detail: 'the log cannot be read',
+      },
+    ]);
   for (const [no, sample] of opened.newest) newest.set(no, sample);
-  let lastSeq = opened.lastSeq;
   await replayLog(log, sealer, {
     sample(seq, no, ms, arrivalMs, value, flags, text) {
       const stored = text === undefined ? value : head.textNumber(text);
       sealing.added(head.add(no, seq, clock.monotonicMs(), ms, stored, flags));
       offer(no, storedNewest(ms, arrivalMs, value, flags, text));
-      lastSeq = Math.max(lastSeq, seq);
     },
-    edit: (edit, corrected) => void sealing.edit(edit, corrected).then(() => refreshNewest(edit.tag)),
+    edit: (edit, corrected) =>
+      void sealing.edit(edit, corrected).then(() => refreshNewest(edit.tag)),
     damage: onDamage,
   });
-  const committing = createCommitting(log, Math.max(lastSeq, (await log.mark('lastSeq')) as number | undefined ?? 0), tags.takeNew);
+  const committing = createCommitting(log, lastSeq, tags.takeNew);
   const queries = createQueries({ reader, sealer, head, tags, newest, onDamage });
 
   /** Newest of a tag, looked up again where an edit may have changed it. */
@@ -130,7 +153,14 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   };
   if (opened.setAside !== undefined) for (const no of tags.all()) await refreshNewest(no);
 
-  const add = (no: number, ms: number, arrivalMs: number, value: number, flags: number, text?: string) => {
+  const add = (
+    no: number,
+    ms: number,
+    arrivalMs: number,
+    value: number,
+    flags: number,
+    text?: string,
+  ) => {
     if (!(ms >= oldestMs && ms <= newestMs)) {
       impossible++;
       return;
@@ -148,14 +178,14 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   };
 
   const truncate = async () => {
-    const needed = Math.min(head.firstSeq() ?? Infinity, sealing.firstSeq() ?? Infinity, committing.seq());
-    const notes = [...changed].flatMap((no) => {
-      const sample = newest.get(no);
-      return sample ? [[no, sample] as const] : [];
-    });
+    const needed = Math.min(
+      head.firstSeq() ?? Infinity,
+      sealing.firstSeq() ?? Infinity,
+      committing.seq(),
+    );
+    const notes = [...changed].map((no) => [no, newest.get(no)] as const);
     changed.clear();
-    await log.truncate(needed, notes);
-    await log.setMark('lastSeq', committing.seq());
+    await log.truncate(needed, needed === committing.seq() && committing.keyNext(), notes);
   };
 
   let isSealing: Promise<void> | undefined;
@@ -168,7 +198,7 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
     if (head.size() !== before) await truncate();
     if (!compact && clock.monotonicMs() - compactedAtMs < compactEveryMs) return;
     compactedAtMs = clock.monotonicMs();
-    for (let didWork = true; didWork; ) {
+    for (let didWork = true; didWork;) {
       const done = await sealer.compact(clock.nowMs());
       onDamage(done.damage);
       didWork = done.didWork;
@@ -182,7 +212,12 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   };
 
   const edit = async (
-    kind: Edit['kind'], tagId: TagId, fromMs: number, toMs: number, corrected: Run, reason: EditReason,
+    kind: Edit['kind'],
+    tagId: TagId,
+    fromMs: number,
+    toMs: number,
+    corrected: Run,
+    reason: EditReason,
   ) => {
     await ensureWriting();
     const tag = tags.give(tagId);
@@ -199,24 +234,33 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
     await truncate();
   };
 
-  const append = async (batch: readonly Sample[], { durable = 'now', origin }: AppendOptions = {}) => {
+  const append = async (
+    batch: readonly Sample[],
+    { durable = 'now', origin }: AppendOptions = {},
+  ) => {
     await ensureWriting();
     for (const sample of batch) {
       const { value } = sample;
       const text = typeof value === 'string' ? value : undefined;
       const flags = toFlags(sample, origin);
-      add(tags.give(sample.tagId), Math.round(sample.sourceMs), Math.round(sample.arrivalMs), text === undefined ? Number(value ?? Number.NaN) : Number.NaN, flags, text);
+      add(
+        tags.give(sample.tagId),
+        Math.round(sample.sourceMs),
+        Math.round(sample.arrivalMs),
+        text === undefined ? Number(value ?? Number.NaN) : Number.NaN,
+        flags,
+        text,
+      );
     }
     await (durable === 'now' ? committing.commit() : committing.committed());
   };
 
-  const timer =
-    threads === 'none'
-      ? undefined
-      : setInterval(() => {
-          if (!isSealing)
-            upkeep().catch((error: unknown) => options.log?.warn({ err: error }, 'samples wait to be sealed'));
-        }, upkeepMs);
+  /** Commits come every second, also while sealing takes longer. */
+  const tick = () => {
+    const work = isSealing ? committing.commit() : upkeep();
+    work.catch((error: unknown) => options.log?.warn({ err: error }, 'samples wait to be stored'));
+  };
+  const timer = threads === 'none' ? undefined : setInterval(tick, upkeepMs);
   let isClosed = false;
 
   return {
@@ -225,7 +269,13 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
     async appendColumns(columns, durable = 'now') {
       await ensureWriting();
       for (let index = 0; index < columns.tags.length; index++)
-        add(columns.tags[index]!, columns.sourceMs[index]!, columns.arrivalMs, columns.values[index]!, columns.flags[index]!);
+        add(
+          columns.tags[index]!,
+          columns.sourceMs[index]!,
+          columns.arrivalMs,
+          columns.values[index]!,
+          columns.flags[index]!,
+        );
       await (durable === 'now' ? committing.commit() : committing.committed());
     },
     numberOf: tags.give,
@@ -248,7 +298,11 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
       if (isClosed) return;
       isClosed = true;
       clearInterval(timer);
-      await committing.commit().catch((error: unknown) => options.log?.warn({ err: error }, 'the last samples could not be stored'));
+      await committing
+        .commit()
+        .catch((error: unknown) =>
+          options.log?.warn({ err: error }, 'the last samples could not be stored'),
+        );
       await isSealing?.catch(() => undefined);
       await sealer.close();
       await reader.close();
@@ -257,6 +311,24 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   };
 }
 
-function storedNewest(ms: number, arrivalMs: number, value: number, flags: number, text: string | undefined): StoredNewest {
-  return { sourceMs: ms, arrivalMs, ...storedValue({ times: new Float64Array(1), values: Float64Array.of(text === undefined ? value : 0), flags: Uint16Array.of(flags), texts: text === undefined ? [] : [text] }, 0) };
+function storedNewest(
+  ms: number,
+  arrivalMs: number,
+  value: number,
+  flags: number,
+  text: string | undefined,
+): StoredNewest {
+  return {
+    sourceMs: ms,
+    arrivalMs,
+    ...storedValue(
+      {
+        times: new Float64Array(1),
+        values: Float64Array.of(text === undefined ? value : 0),
+        flags: Uint16Array.of(flags),
+        texts: text === undefined ? [] : [text],
+      },
+      0,
+    ),
+  };
 }

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { FindTimes } from '../codec/chunk-columns.ts';
 import type { Disk } from '#core/storage/disk.ts';
-import { monthEndMs, monthStartMs, parsePartFileName, partFileName, type PartName } from './month.ts';
+import {
+  monthEndMs,
+  monthStartMs,
+  parsePartFileName,
+  partFileName,
+  type PartName,
+} from './month.ts';
 import { createFindTimes } from './part-file.ts';
 
 export interface OpenPart extends PartName {

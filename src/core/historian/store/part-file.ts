@@ -60,7 +60,12 @@ export function openPartForReading(disk: Disk, path: string): Database {
 }
 
 /** Chunks of a tag that touch `fromMs <= time < toMs`, oldest first. */
-export function findChunks(database: Database, tag: number, fromMs: number, toMs: number): ChunkRow[] {
+export function findChunks(
+  database: Database,
+  tag: number,
+  fromMs: number,
+  toMs: number,
+): ChunkRow[] {
   return prepareOnce(
     database,
     `SELECT id, tag, day, fromMs, toMs, samples FROM chunk INDEXED BY chunkOfTag
@@ -78,7 +83,9 @@ export function readBlob(
   id: number,
   column: 'data' | 'dayTier' | 'hours' | 'quarters' | 'minutes',
 ): Uint8Array | null {
-  return prepareOnce(database, `SELECT ${column} FROM chunk WHERE id = ?`).pluck().get(id) as Uint8Array | null;
+  return prepareOnce(database, `SELECT ${column} FROM chunk WHERE id = ?`)
+    .pluck()
+    .get(id) as Uint8Array | null;
 }
 
 export function insertChunk(
@@ -88,8 +95,16 @@ export function insertChunk(
   data: Uint8Array,
 ): void {
   prepareOnce(database, 'INSERT INTO chunk VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-    row.tag, row.day, row.fromMs, row.toMs, row.samples,
-    tiers.day, tiers.hours, tiers.quarters, tiers.minutes, data,
+    row.tag,
+    row.day,
+    row.fromMs,
+    row.toMs,
+    row.samples,
+    tiers.day,
+    tiers.hours,
+    tiers.quarters,
+    tiers.minutes,
+    data,
   );
 }
 
@@ -100,14 +115,22 @@ export function deleteChunk(database: Database, id: number): void {
 export function setChunkAside(database: Database, row: ChunkRow): void {
   const data = readBlob(database, row.id, 'data');
   prepareOnce(database, 'INSERT OR IGNORE INTO damaged VALUES (?, ?, ?, ?, ?, ?)').run(
-    row.id, row.tag, row.fromMs, row.toMs, row.samples, data,
+    row.id,
+    row.tag,
+    row.fromMs,
+    row.toMs,
+    row.samples,
+    data,
   );
   deleteChunk(database, row.id);
 }
 
 export function insertTimes(database: Database, day: number, times: Float64Array): TimesReference {
   const { bytes, checksum } = codec.encodeTimes(times);
-  const { lastInsertRowid } = prepareOnce(database, 'INSERT INTO clock VALUES (NULL, ?, ?)').run(day, bytes);
+  const { lastInsertRowid } = prepareOnce(database, 'INSERT INTO clock VALUES (NULL, ?, ?)').run(
+    day,
+    bytes,
+  );
   return { id: Number(lastInsertRowid), checksum };
 }
 

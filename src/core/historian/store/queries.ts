@@ -31,19 +31,26 @@ export function createQueries(around: {
   /** Damage that a question met is moved out of the way before anybody asks again. */
   const settle = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
     const { found, damage } = await answer;
-    if (damage.length > 0) {
-      around.onDamage(damage);
-      for (const each of damage) {
-        await reader.release([each.file]);
-        around.onDamage(await sealer.setAside(each));
-        await reader.release([each.file]);
-      }
+    for (const each of damage) {
+      // What a whole file lost is told by those who rescue it.
+      if (each.tag !== null) around.onDamage([each]);
+      await reader.release([each.file]);
+      around.onDamage(await sealer.setAside(each));
+      await reader.release([each.file]);
     }
     return found;
   };
-  const query = (no: number, fromMs: number, toMs: number) => ({ tag: no, head: head.run(no, fromMs, toMs) });
+  const query = (no: number, fromMs: number, toMs: number) => ({
+    tag: no,
+    head: head.run(no, fromMs, toMs),
+  });
   const beforeRuns = (numbers: readonly number[], ms: number) =>
-    settle(reader.before(numbers.map((no) => query(no, -Infinity, ms)), ms));
+    settle(
+      reader.before(
+        numbers.map((no) => query(no, -Infinity, ms)),
+        ms,
+      ),
+    );
 
   const aggregateRuns = (numbers: readonly number[], buckets: Buckets) =>
     settle(
@@ -82,7 +89,10 @@ export function createQueries(around: {
     },
     async lastBefore(tagIds, ms) {
       const known = tagIds.filter((tagId) => tags.find(tagId) !== undefined);
-      const runs = await beforeRuns(known.map((tagId) => tags.find(tagId)!), ms);
+      const runs = await beforeRuns(
+        known.map((tagId) => tags.find(tagId)!),
+        ms,
+      );
       return runs.flatMap((run, index) => runToSamples(known[index]!, run));
     },
     previous: async (tagId, ms) => (await store.lastBefore([tagId], ms))[0],
@@ -105,7 +115,11 @@ export function createQueries(around: {
       if (no === undefined) return [];
       const found = await settle(reader.edits(no));
       return found.map(({ kind, fromMs, toMs, reason, replaced }) => ({
-        kind, fromMs, toMs, reason, replaced: runToSamples(tagId, replaced),
+        kind,
+        fromMs,
+        toMs,
+        reason,
+        replaced: runToSamples(tagId, replaced),
       }));
     },
   };
@@ -122,17 +136,32 @@ function toSampleColumns(run: Run, limit: number): SampleColumns {
     const kind = kindOf(flags);
     if (kind === 'text' || kind === 'none') value[index] = Number.NaN;
   }
-  return { sourceMs: run.times.slice(0, count), value, quality, truncated: run.times.length > limit };
+  return {
+    sourceMs: run.times.slice(0, count),
+    value,
+    quality,
+    truncated: run.times.length > limit,
+  };
 }
 
-function withStarts(columns: BucketColumns | undefined, { fromMs, widthMs, count }: Buckets): AggregateColumns {
+function withStarts(
+  columns: BucketColumns | undefined,
+  { fromMs, widthMs, count }: Buckets,
+): AggregateColumns {
   const unknown = () => new Float64Array(count).fill(Number.NaN);
   const startMs = Float64Array.from({ length: count }, (_, bucket) => fromMs + bucket * widthMs);
   return columns
     ? { startMs, ...columns }
     : {
-        startMs, min: unknown(), max: unknown(), mean: unknown(), timeMean: unknown(),
-        first: unknown(), last: unknown(), count: new Float64Array(count), goodPct: unknown(),
+        startMs,
+        min: unknown(),
+        max: unknown(),
+        mean: unknown(),
+        timeMean: unknown(),
+        first: unknown(),
+        last: unknown(),
+        count: new Float64Array(count),
+        goodPct: unknown(),
       };
 }
 

@@ -33,13 +33,27 @@ export function createReader(disk: Disk, folder: string) {
   const parts = createOpenParts(disk, folder, openPartForReading);
 
   /** Each file is seen as it is at one moment. */
-  const look = <T>(fromMs: number, toMs: number, work: (open: OpenPart[], damage: Damage[]) => T): Answer<T> => {
+  const look = <T>(
+    fromMs: number,
+    toMs: number,
+    work: (open: OpenPart[], damage: Damage[]) => T,
+  ): Answer<T> => {
     const damage: Damage[] = [];
     const open = parts.touching(fromMs, toMs).flatMap((name) => beginReading(name, damage));
     try {
       return { found: work(open, damage), damage };
     } finally {
-      for (const { database } of open) if (database.inTransaction) database.exec('COMMIT');
+      for (const part of open) endReading(part, damage);
+    }
+  };
+
+  const endReading = ({ file, database }: OpenPart, damage: Damage[]) => {
+    try {
+      if (database.inTransaction) database.exec('COMMIT');
+    } catch (error) {
+      if (!isFileDamage(error)) throw error;
+      damage.push(fileDamage(file, error));
+      parts.release(file);
     }
   };
 
@@ -50,7 +64,8 @@ export function createReader(disk: Disk, folder: string) {
       return [opened];
     } catch (error) {
       if (!isFileDamage(error)) throw error;
-      damage.push({ file: partFileName(name), tag: null, fromMs: -Infinity, toMs: Infinity, detail: error.message });
+      damage.push(fileDamage(partFileName(name), error));
+      parts.release(partFileName(name));
       return [];
     }
   };
@@ -69,7 +84,8 @@ export function createReader(disk: Disk, folder: string) {
       return look(-Infinity, toMs, (open, damage) =>
         queries.map((query) => {
           const spans = spansOf(open, { ...query, fromMs: buckets.fromMs, toMs }, damage);
-          const before = spans.length === 0 ? emptyRun : lastBefore(open, query, buckets.fromMs, damage);
+          const before =
+            spans.length === 0 ? emptyRun : lastBefore(open, query, buckets.fromMs, damage);
           const isHeld = before.times.length > 0 && isUsable(before.values[0]!, before.flags[0]!);
           return aggregateSpans(spans, buckets, isHeld ? before.values[0] : undefined, damage);
         }),
@@ -78,12 +94,20 @@ export function createReader(disk: Disk, folder: string) {
 
     /** The newest sample of each before that time; runs of one or none. */
     before: (queries: readonly TagQuery[], ms: number): Answer<Run[]> =>
-      look(-Infinity, ms, (open, damage) => queries.map((query) => lastBefore(open, query, ms, damage))),
+      look(-Infinity, ms, (open, damage) =>
+        queries.map((query) => lastBefore(open, query, ms, damage)),
+      ),
 
     /** The oldest sample after that time; a run of one or none. */
     after: (query: TagQuery, ms: number): Answer<Run> =>
       look(ms, Infinity, (open, damage) =>
-        collect(spansOf(open, { ...query, fromMs: ms + 1, toMs: Infinity }, damage), ms + 1, Infinity, 1, damage),
+        collect(
+          spansOf(open, { ...query, fromMs: ms + 1, toMs: Infinity }, damage),
+          ms + 1,
+          Infinity,
+          1,
+          damage,
+        ),
       ),
 
     count: (query: TagQuery, fromMs: number, toMs: number): Answer<number> =>
@@ -108,7 +132,8 @@ export function createReader(disk: Disk, folder: string) {
         };
         for (const span of spansOf(open, { ...query, fromMs, toMs }, damage)) {
           for (const { times, flags } of runsOf(span, fromMs, toMs, damage))
-            for (let index = 0; index < times.length; index++) if ((flags[index]! & 3) < 2) reach(times[index]!);
+            for (let index = 0; index < times.length; index++)
+              if ((flags[index]! & 3) < 2) reach(times[index]!);
         }
         reach(toMs);
         return gaps;
@@ -122,12 +147,22 @@ export function createReader(disk: Disk, folder: string) {
   };
 }
 
+function fileDamage(file: string, error: Error): Damage {
+  return { file, tag: null, fromMs: -Infinity, toMs: Infinity, detail: error.message };
+}
+
 function runsOf(span: Span, fromMs: number, toMs: number, damage: Damage[]): Run[] {
   const runs = span.kind === 'run' ? [span.run] : readable(span, damage, fromMs, toMs);
   return runs.map((run) => between(run, fromMs, toMs));
 }
 
-function collect(spans: readonly Span[], fromMs: number, toMs: number, limit: number, damage: Damage[]): Run {
+function collect(
+  spans: readonly Span[],
+  fromMs: number,
+  toMs: number,
+  limit: number,
+  damage: Damage[],
+): Run {
   const runs: Run[] = [];
   let count = 0;
   for (const span of spans) {
@@ -142,7 +177,8 @@ function collect(spans: readonly Span[], fromMs: number, toMs: number, limit: nu
 }
 
 function countIn(span: Span, fromMs: number, toMs: number, damage: Damage[]): number {
-  if (span.kind === 'chunk' && span.row.fromMs >= fromMs && span.row.toMs < toMs) return span.row.samples;
+  if (span.kind === 'chunk' && span.row.fromMs >= fromMs && span.row.toMs < toMs)
+    return span.row.samples;
   return runsOf(span, fromMs, toMs, damage).reduce((sum, { times }) => sum + times.length, 0);
 }
 
@@ -154,17 +190,25 @@ function lastBefore(open: readonly OpenPart[], query: TagQuery, ms: number, dama
   return (sealed.times[0] ?? -Infinity) >= (inHead.times[0] ?? -Infinity) ? sealed : inHead;
 }
 
-function lastSealedBefore(open: readonly OpenPart[], tag: number, ms: number, damage: Damage[]): Run {
+function lastSealedBefore(
+  open: readonly OpenPart[],
+  tag: number,
+  ms: number,
+  damage: Damage[],
+): Run {
   let best = emptyRun;
   for (const each of open.toReversed()) {
     if (best.times.length > 0 && monthEndMs(each.month) <= best.times[0]!) break;
     const rows = findChunks(each.database, tag, -Infinity, ms).toReversed();
     for (const row of rows) {
       if (row.fromMs <= (best.times[0] ?? -Infinity)) break;
-      const run = readable({ part: each, row }, damage).map((whole) => between(whole, -Infinity, ms))[0];
+      const run = readable({ part: each, row }, damage).map((whole) =>
+        between(whole, -Infinity, ms),
+      )[0];
       const count = run?.times.length ?? 0;
       if (count === 0) continue;
-      if (run!.times[count - 1]! > (best.times[0] ?? -Infinity)) best = joinColumns([part(run!, count - 1, count)]);
+      if (run!.times[count - 1]! > (best.times[0] ?? -Infinity))
+        best = joinColumns([part(run!, count - 1, count)]);
       break;
     }
   }

@@ -38,7 +38,8 @@ export async function replayLog(
       }
       const isKey = row.kind === recordKinds.keySamples;
       const isRead = reader.read(row.data, isKey, (tag, ms, arrivalMs, value, flags, text) => {
-        if (!isGone(row.seq, tag, ms)) take.sample(row.seq, tag, ms, arrivalMs, value, flags, isText(flags) ? text : undefined);
+        if (!isGone(row.seq, tag, ms))
+          take.sample(row.seq, tag, ms, arrivalMs, value, flags, isText(flags) ? text : undefined);
       });
       if (!isRead) take.damage([damageOf(row)]);
       await new Promise(setImmediate);
@@ -67,6 +68,10 @@ async function createIsGone(
   return (seq, tag, ms) =>
     gone.some(
       ({ edit, months }) =>
-        seq < edit.seq && tag === edit.tag && ms >= edit.fromMs && ms < edit.toMs && months.has(monthOf(ms)),
+        seq < edit.seq &&
+        tag === edit.tag &&
+        ms >= edit.fromMs &&
+        ms < edit.toMs &&
+        months.has(monthOf(ms)),
     );
 }

@@ -30,7 +30,13 @@ export function rescuePart(disk: Disk, folder: string, file: string): Damage[] {
   return damage;
 }
 
-function copyWhatReads(disk: Disk, path: string, into: Database, file: string, damage: Damage[]): void {
+function copyWhatReads(
+  disk: Disk,
+  path: string,
+  into: Database,
+  file: string,
+  damage: Damage[],
+): void {
   let from: Database | undefined;
   try {
     from = disk.openDatabase(path, { readonly: true });
@@ -62,7 +68,9 @@ function wholeMonth(file: string): Damage {
 function knownChunks(from: Database): Map<number, { tag: number; fromMs: number; toMs: number }> {
   try {
     const rows = from
-      .prepare('SELECT id, tag, fromMs, toMs FROM chunk INDEXED BY chunkOfTag ORDER BY tag, day, fromMs')
+      .prepare(
+        'SELECT id, tag, fromMs, toMs FROM chunk INDEXED BY chunkOfTag ORDER BY tag, day, fromMs',
+      )
       .all() as { id: number; tag: number; fromMs: number; toMs: number }[];
     return new Map(rows.map(({ id, ...row }) => [id, row]));
   } catch (error) {
@@ -74,9 +82,13 @@ function knownChunks(from: Database): Map<number, { tag: number; fromMs: number;
 /** Copies row by row; returns the keys of those that could not be read. */
 function copyTable(from: Database, into: Database, table: (typeof tables)[number]): number[] {
   const lost: number[] = [];
-  const read = from.prepare<[number], Record<string, unknown>>(`SELECT * FROM ${table} WHERE rowid = ?`);
+  const read = from.prepare<[number], Record<string, unknown>>(
+    `SELECT * FROM ${table} WHERE rowid = ?`,
+  );
   const width = into.prepare(`SELECT * FROM ${table}`).columns().length;
-  const put = into.prepare(`INSERT OR IGNORE INTO ${table} VALUES (${Array(width).fill('?').join(', ')})`);
+  const put = into.prepare(
+    `INSERT OR IGNORE INTO ${table} VALUES (${Array(width).fill('?').join(', ')})`,
+  );
   into
     .transaction(() => {
       for (const id of rowIds(from, table)) {
@@ -95,7 +107,8 @@ function copyTable(from: Database, into: Database, table: (typeof tables)[number
 
 /** Keys in order, from an index where there is one; where pages are gone, every number up to the greatest known. */
 function rowIds(from: Database, table: string): number[] {
-  const ask = table === 'chunk' ? 'SELECT id FROM chunk INDEXED BY chunkOfTag' : `SELECT rowid FROM ${table}`;
+  const ask =
+    table === 'chunk' ? 'SELECT id FROM chunk INDEXED BY chunkOfTag' : `SELECT rowid FROM ${table}`;
   try {
     return from.prepare(ask).pluck().all() as number[];
   } catch (error) {

@@ -51,7 +51,10 @@ export function toRun(columns: Run): Run {
   const { times } = columns;
   // Sorting is stable: equal times keep their order of arrival.
   const places = Uint32Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b);
-  return pick(columns, places.filter((place, index) => index === 0 || times[place] !== times[places[index - 1]!]));
+  return pick(
+    columns,
+    places.filter((place, index) => index === 0 || times[place] !== times[places[index - 1]!]),
+  );
 }
 
 function isOrdered(times: Float64Array): boolean {

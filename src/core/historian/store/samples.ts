@@ -24,5 +24,10 @@ export function storedValue(run: Run, at: number): Pick<Sample, 'value' | 'quali
 }
 
 export function runToSamples(tagId: TagId, run: Run): Sample[] {
-  return Array.from(run.times, (ms, at) => ({ tagId, sourceMs: ms, arrivalMs: ms, ...storedValue(run, at) }));
+  return Array.from(run.times, (ms, at) => ({
+    tagId,
+    sourceMs: ms,
+    arrivalMs: ms,
+    ...storedValue(run, at),
+  }));
 }

@@ -71,7 +71,7 @@ export function putRun(database: Database, tag: number, run: Run, shareTimes?: S
 /** A run cut at the ends of days. */
 export function splitByDay(run: Run): Run[] {
   const days: Run[] = [];
-  for (let rest = run; rest.times.length > 0; ) {
+  for (let rest = run; rest.times.length > 0;) {
     const nextDayMs = (Math.floor(rest.times[0]! / dayMs) + 1) * dayMs;
     days.push(between(rest, -Infinity, nextDayMs));
     rest = between(rest, nextDayMs, Infinity);
@@ -83,8 +83,15 @@ export function splitByDay(run: Run): Run[] {
  * Shares times among the runs of one day that are sealed together. Only times that at least two of them have are worth
  * a row of their own. `seen` counts them, by `timesKey`.
  */
-export function createShareTimes(database: Database, day: number, seen: ReadonlyMap<string, number>): ShareTimes {
-  const made = new Map<string, { readonly times: Float64Array; readonly reference: TimesReference }>();
+export function createShareTimes(
+  database: Database,
+  day: number,
+  seen: ReadonlyMap<string, number>,
+): ShareTimes {
+  const made = new Map<
+    string,
+    { readonly times: Float64Array; readonly reference: TimesReference }
+  >();
   return (times) => {
     if (times.length < 16) return undefined;
     const key = timesKey(times);

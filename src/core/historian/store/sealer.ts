@@ -66,7 +66,10 @@ export function createSealer(disk: Disk, folder: string) {
 
     /** The files in which this edit is done already. */
     isApplied: (seq: number): string[] =>
-      parts.names().filter((name) => isApplied(parts.open(name), seq)).map(partFileName),
+      parts
+        .names()
+        .filter((name) => isApplied(parts.open(name), seq))
+        .map(partFileName),
 
     /** Compacts some tags' days; call again while it says there was work. */
     compact(nowMs: number): { readonly didWork: boolean; readonly damage: Damage[] } {
@@ -86,12 +89,14 @@ export function createSealer(disk: Disk, folder: string) {
     setAside(found: Damage): Damage[] {
       const name = parts.names().find((each) => partFileName(each) === found.file);
       if (!name) return [];
+      if (found.tag === null) return rescue(name);
       return inPart(name, (part) => {
-        if (found.tag === null) throw Object.assign(new Error(found.detail), { code: 'SQLITE_CORRUPT' });
-        part.database.transaction(() => {
-          for (const row of findChunks(part.database, found.tag!, found.fromMs, found.toMs + 1))
-            readOrSetAside(part, row, []);
-        }).immediate();
+        part.database
+          .transaction(() => {
+            for (const row of findChunks(part.database, found.tag!, found.fromMs, found.toMs + 1))
+              readOrSetAside(part, row, []);
+          })
+          .immediate();
         return [];
       });
     },
@@ -100,7 +105,10 @@ export function createSealer(disk: Disk, folder: string) {
     filesBefore: (beforeMs: number, tagClass?: string): string[] =>
       parts
         .names()
-        .filter((name) => monthEndMs(name.month) <= beforeMs && (tagClass ?? name.tagClass) === name.tagClass)
+        .filter(
+          (name) =>
+            monthEndMs(name.month) <= beforeMs && (tagClass ?? name.tagClass) === name.tagClass,
+        )
         .map(partFileName),
     remove(files: readonly string[]): void {
       for (const file of files) {
@@ -109,19 +117,25 @@ export function createSealer(disk: Disk, folder: string) {
       }
     },
 
-    /** Names of tags as the month files know them. */
-    tags(): [number, TagId][] {
+    /** Names of tags, and the greatest number of an edit, as the month files know them. */
+    known(): { readonly tags: [number, TagId][]; readonly lastSeq: number } {
       const all = new Map<number, TagId>();
+      let lastSeq = 0;
       for (const name of parts.names()) {
         try {
-          const rows = prepareOnce(parts.open(name).database, 'SELECT no, tagId FROM tag').all();
+          const { database } = parts.open(name);
+          const last = prepareOnce(database, 'SELECT max(seq) FROM edit').pluck().get() as
+            | number
+            | null;
+          lastSeq = Math.max(lastSeq, last ?? 0);
+          const rows = prepareOnce(database, 'SELECT no, tagId FROM tag').all();
           for (const { no, tagId } of rows as { no: number; tagId: TagId }[]) all.set(no, tagId);
         } catch (error) {
           if (!isDamage(error)) throw error;
           rescue(name);
         }
       }
-      return [...all];
+      return { tags: [...all], lastSeq };
     },
     close: () => parts.close(),
   };
@@ -136,12 +150,17 @@ interface Piece {
 
 function splitSegment({ tag, tagId, tagClass, columns }: ClosedSegment): Piece[] {
   // A copy of its own: the columns lie in memory that threads share.
-  return splitByMonth(toRun(joinColumns([columns]))).map(({ month, run }) => ({ name: { month, tagClass }, tag, tagId, run }));
+  return splitByMonth(toRun(joinColumns([columns]))).map(({ month, run }) => ({
+    name: { month, tagClass },
+    tag,
+    tagId,
+    run,
+  }));
 }
 
 function splitByMonth(run: Run): { month: string; run: Run }[] {
   const months: { month: string; run: Run }[] = [];
-  for (let rest = run; rest.times.length > 0; ) {
+  for (let rest = run; rest.times.length > 0;) {
     const month = monthOf(rest.times[0]!);
     months.push({ month, run: between(rest, -Infinity, monthEndMs(month)) });
     rest = between(rest, monthEndMs(month), Infinity);
@@ -157,11 +176,16 @@ function sealPieces(part: OpenPart, pieces: readonly Piece[]): Damage[] {
         prepareOnce(part.database, 'INSERT OR IGNORE INTO tag VALUES (?, ?)').run(tag, tagId);
         return splitByDay(run).map((ofDay) => ({ tag, run: ofDay }));
       });
-      return [...Map.groupBy(days, ({ run }) => Math.floor(run.times[0]! / dayMs))].flatMap(([day, ofDay]) => {
-        const seen = countTimes(ofDay.map(({ run }) => run), samplesPerBlock);
-        const share = createShareTimes(part.database, day, seen);
-        return ofDay.flatMap(({ tag, run }) => sealRun(part, tag, run, share));
-      });
+      return [...Map.groupBy(days, ({ run }) => Math.floor(run.times[0]! / dayMs))].flatMap(
+        ([day, ofDay]) => {
+          const seen = countTimes(
+            ofDay.map(({ run }) => run),
+            samplesPerBlock,
+          );
+          const share = createShareTimes(part.database, day, seen);
+          return ofDay.flatMap(({ tag, run }) => sealRun(part, tag, run, share));
+        },
+      );
     })
     .immediate();
 }

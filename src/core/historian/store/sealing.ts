@@ -70,7 +70,13 @@ export function createSealing(around: {
 
   const windowNow = () =>
     around.windowSamples ??
-    Math.min(longestWindow, Math.max(shortestWindow, Math.floor(headBudgetBytes / bytesPerSample / Math.max(1, around.tagCount()))));
+    Math.min(
+      longestWindow,
+      Math.max(
+        shortestWindow,
+        Math.floor(headBudgetBytes / bytesPerSample / Math.max(1, around.tagCount())),
+      ),
+    );
   let window = windowNow();
 
   const groupOf = (no: number): Group => {

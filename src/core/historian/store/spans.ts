@@ -19,7 +19,12 @@ interface Found {
 
 export function spansOf(
   parts: readonly OpenPart[],
-  query: { readonly tag: number; readonly fromMs: number; readonly toMs: number; readonly head: Run },
+  query: {
+    readonly tag: number;
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly head: Run;
+  },
   damage: Damage[],
 ): Span[] {
   const found = parts
@@ -76,7 +81,12 @@ function chunksIn(
 }
 
 /** The samples of a chunk between these times, or none and a word about the damage. */
-export function readable({ part, row }: Found, damage: Damage[], fromMs?: number, toMs?: number): Run[] {
+export function readable(
+  { part, row }: Found,
+  damage: Damage[],
+  fromMs?: number,
+  toMs?: number,
+): Run[] {
   try {
     return [readChunk(part, row, fromMs, toMs)];
   } catch (error) {

@@ -12,7 +12,10 @@ const makers = { log: createLogFile, seal: createSealer, read: createReader };
 
 const port = must(parentPort, 'store-thread runs in a worker thread');
 const { role, folder } = workerData as { role: keyof typeof makers; folder: string };
-const part = makers[role](nodeDisk, folder) as unknown as Record<string, (...args: readonly unknown[]) => unknown>;
+const part = makers[role](nodeDisk, folder) as unknown as Record<
+  string,
+  (...args: readonly unknown[]) => unknown
+>;
 
 port.on('message', ({ id, name, args }: ThreadCall) => {
   try {

@@ -8,7 +8,8 @@ export interface TagNumbers {
   name(no: number): TagId;
   count(): number;
   all(): Iterable<number>;
-  learn(known: Iterable<readonly [number, TagId]>): void;
+  /** Takes numbers over; `isNew` when the log does not know them yet. */
+  learn(known: Iterable<readonly [number, TagId]>, isNew?: boolean): void;
   /** Those given since this was last asked. */
   takeNew(): (readonly [number, TagId])[];
 }
@@ -31,8 +32,9 @@ export function createTagNumbers(): TagNumbers {
     name: (no) => names[no]!,
     count: () => numbers.size,
     all: () => numbers.values(),
-    learn(known) {
+    learn(known, isNew = false) {
       for (const [no, tagId] of known) {
+        if (isNew) fresh.push([no, tagId]);
         numbers.set(tagId, no);
         names[no] = tagId;
       }

@@ -14,7 +14,9 @@ export type ThreadAnswer =
         readonly message: string;
         readonly stack: string | undefined;
         readonly code: string | undefined;
-        readonly refusal: { readonly code: RefusalCode; readonly details: RefusalDetails } | undefined;
+        readonly refusal:
+          | { readonly code: RefusalCode; readonly details: RefusalDetails }
+          | undefined;
       };
     };
 
@@ -30,8 +32,15 @@ const sourceThread = new URL('./store-thread.ts', import.meta.url);
  * A part of the historian in a thread of its own, started when it is first asked. Calls are done in their order. Refusals
  * and codes of SQLite come back as they were; a thread that died rejects every call with its error.
  */
-export function inThread<T extends Functions>(role: 'log' | 'seal' | 'read', folder: string, url = sourceThread): Later<T> {
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+export function inThread<T extends Functions>(
+  role: 'log' | 'seal' | 'read',
+  folder: string,
+  url = sourceThread,
+): Later<T> {
+  const waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
   let worker: Worker | undefined;
   let dead: Error | undefined;
   let nextId = 0;
@@ -70,20 +79,27 @@ export function inThread<T extends Functions>(role: 'log' | 'seal' | 'read', fol
   };
 
   return new Proxy({} as Later<T>, {
-    get: (_target, name) => (name === 'close' ? close : (...args: readonly unknown[]) => ask(String(name), args)),
+    get: (_target, name) =>
+      name === 'close' ? close : (...args: readonly unknown[]) => ask(String(name), args),
   });
 }
 
 /** The same in this thread, for tests that want no chance in it. */
 export function inline<T extends Functions>(part: T): Later<T> {
   return new Proxy({} as Later<T>, {
-    get: (_target, name) =>
+    get:
+      (_target, name) =>
       async (...args: never[]) =>
         part[String(name)]!(...args),
   });
 }
 
-function toError({ message, stack, code, refusal }: Extract<ThreadAnswer, { failure: unknown }>['failure']): Error {
+function toError({
+  message,
+  stack,
+  code,
+  refusal,
+}: Extract<ThreadAnswer, { failure: unknown }>['failure']): Error {
   const cause = Object.assign(new Error(message), { code });
   if (stack !== undefined) cause.stack = stack;
   return refusal ? new Refusal(refusal.code, refusal.details, { cause }) : cause;

@@ -65,11 +65,22 @@ export function encodePartials(partials: readonly Partial[], widthMs: number): U
 export function decodePartials(bytes: Uint8Array, widthMs: number): Partial[] {
   const columns = codec.decodeTable(bytes);
   const [start, counts, notGood, notUsable, sum, min, max, first, last] = columns as [
-    Float64Array, Float64Array, Float64Array, Float64Array, Float64Array,
-    Float64Array, Float64Array, Float64Array, Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
   ];
   const [fromStart, toLast, holds, unheld, integral] = columns.slice(9) as [
-    Float64Array, Float64Array, Float64Array, Float64Array, Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
   ];
   return Array.from(start, (bucket, index) => {
     const startMs = bucket * widthMs;
