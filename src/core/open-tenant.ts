@@ -46,7 +46,9 @@ export async function openTenant(
     const commands = createCommandRunner({ tenantId, database, ports, changes, log });
     closing.push(() => commands.close());
     const samples = await openHistorian({
-      ...{ disk: ports.disk, clock: ports.clock, log },
+      disk: ports.disk,
+      clock: ports.clock,
+      log,
       folder: join(folder, 'history'),
       threads: workers.samples,
     });

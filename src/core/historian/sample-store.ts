@@ -31,7 +31,12 @@ export interface SampleStore {
   next(tagId: TagId, ms: number): Promise<Sample | undefined>;
   count(tagId: TagId, fromMs: number, toMs: number): Promise<number>;
   /** Spans longer than this without a sample that means something (bad ones do not), oldest first. */
-  gaps(tagId: TagId, fromMs: number, toMs: number, longerThanMs: number): Promise<readonly SampleGap[]>;
+  gaps(
+    tagId: TagId,
+    fromMs: number,
+    toMs: number,
+    longerThanMs: number,
+  ): Promise<readonly SampleGap[]>;
   /** Puts these in place of what was measured at their times. What they replace is kept, with who, when and why. */
   correct(tagId: TagId, samples: readonly Sample[], reason: EditReason): Promise<void>;
   /** Takes samples with `from <= sourceMs < to` away; they are kept beside the edit. */

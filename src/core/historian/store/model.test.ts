@@ -76,14 +76,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(fc.constantFrom(...names), ms, ms)
-      .map(([name, a, b]): Step => ({
-        kind: 'remove',
-        name,
-        fromMs: Math.min(a, b),
-        toMs: Math.max(a, b),
-      })),
+    arbitrary: fc.tuple(fc.constantFrom(...names), ms, ms).map(([name, a, b]): Step => ({
+      kind: 'remove',
+      name,
+      fromMs: Math.min(a, b),
+      toMs: Math.max(a, b),
+    })),
   },
   {
     weight: 3,

@@ -10,8 +10,9 @@ import type { Edit } from './edits.ts';
 import { toFlags } from './flags.ts';
 import { createHead } from './head.ts';
 import { packEdit } from './log-edit.ts';
-import { createLogFile, type LogFile, type StoredNewest } from './log-file.ts';
+import { createLogFile, type LogFile } from './log-file.ts';
 import { newestMs, oldestMs } from './month.ts';
+import { createNewest } from './newest.ts';
 import { createQueries } from './queries.ts';
 import { createReader, type Reader } from './reader.ts';
 import { replayLog } from './recover.ts';
@@ -71,8 +72,7 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
 
   const tags = createTagNumbers();
   const head = createHead();
-  const newest = new Map<number, StoredNewest>();
-  const changed = new Set<number>();
+  const newest = createNewest();
   const damages: SampleDamage[] = [];
   let impossible = 0;
   const tagOf = (no: number) => ({
@@ -88,13 +88,6 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
       damages.push(damage);
       options.log?.warn({ damage }, 'samples cannot be read; they were set aside');
     }
-  };
-
-  const offer = (no: number, sample: StoredNewest) => {
-    const known = newest.get(no);
-    if (known && known.sourceMs >= sample.sourceMs) return;
-    newest.set(no, sample);
-    changed.add(no);
   };
 
   const sealing = createSealing({
@@ -124,12 +117,13 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
         detail: 'the log cannot be read',
       },
     ]);
-  for (const [no, sample] of opened.newest) newest.set(no, sample);
+  for (const [no, sample] of opened.newest) newest.put(no, sample);
+  newest.takeChanged();
   await replayLog(log, sealer, {
     sample(seq, no, ms, arrivalMs, value, flags, text) {
       const stored = text === undefined ? value : head.textNumber(text);
       sealing.added(head.add(no, seq, clock.monotonicMs(), ms, stored, flags));
-      offer(no, storedNewest(ms, arrivalMs, value, flags, text));
+      newest.offer(no, ms, arrivalMs, value, flags, text);
     },
     edit: (edit, corrected) =>
       void sealing.edit(edit, corrected).then(() => refreshNewest(edit.tag)),
@@ -142,14 +136,13 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   const refreshNewest = async (no: number) => {
     const run = (await queries.beforeRuns([no], Infinity))[0]!;
     const at = run.times.length - 1;
-    if (at < 0) newest.delete(no);
+    if (at < 0) newest.put(no, undefined);
     else {
       const known = newest.get(no);
       const ms = run.times[at]!;
       const arrivalMs = known?.sourceMs === ms ? known.arrivalMs : ms;
-      newest.set(no, { sourceMs: ms, arrivalMs, ...storedValue(run, at) });
+      newest.put(no, { sourceMs: ms, arrivalMs, ...storedValue(run, at) });
     }
-    changed.add(no);
   };
   if (opened.setAside !== undefined) for (const no of tags.all()) await refreshNewest(no);
 
@@ -167,14 +160,15 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
     }
     committing.add(no, ms, arrivalMs, value, flags, text);
     const stored = text === undefined ? value : head.textNumber(text);
-    sealing.added(head.add(no, committing.seq(), clock.monotonicMs(), ms, stored, flags));
-    const known = newest.get(no);
-    if (!known || known.sourceMs < ms) offer(no, storedNewest(ms, arrivalMs, value, flags, text));
+    sealing.added(head.add(no, committing.seq(), arrivedAtMs, ms, stored, flags));
+    newest.offer(no, ms, arrivalMs, value, flags, text);
   };
 
+  let arrivedAtMs = 0;
   /** While the disk refuses, nothing new is taken: what is here already must be written first. */
   const ensureWriting = async () => {
     if (committing.isHeld()) await committing.commit();
+    arrivedAtMs = clock.monotonicMs();
   };
 
   const truncate = async () => {
@@ -183,8 +177,7 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
       sealing.firstSeq() ?? Infinity,
       committing.seq(),
     );
-    const notes = [...changed].map((no) => [no, newest.get(no)] as const);
-    changed.clear();
+    const notes = newest.takeChanged();
     await log.truncate(needed, needed === committing.seq() && committing.keyNext(), notes);
   };
 
@@ -308,27 +301,5 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
       await reader.close();
       await log.close();
     },
-  };
-}
-
-function storedNewest(
-  ms: number,
-  arrivalMs: number,
-  value: number,
-  flags: number,
-  text: string | undefined,
-): StoredNewest {
-  return {
-    sourceMs: ms,
-    arrivalMs,
-    ...storedValue(
-      {
-        times: new Float64Array(1),
-        values: Float64Array.of(text === undefined ? value : 0),
-        flags: Uint16Array.of(flags),
-        texts: text === undefined ? [] : [text],
-      },
-      0,
-    ),
   };
 }

@@ -4,7 +4,7 @@ import type { BucketColumns, Buckets } from './aggregate.ts';
 import type { Damage } from './damage.ts';
 import { kindOf, qualityOf } from './flags.ts';
 import type { Head } from './head.ts';
-import type { StoredNewest } from './log-file.ts';
+import type { Newest } from './newest.ts';
 import type { Answer, Reader } from './reader.ts';
 import { emptyRun, type Run } from './run.ts';
 import { runToSamples } from './samples.ts';
@@ -23,7 +23,7 @@ export function createQueries(around: {
   readonly sealer: Later<Sealer>;
   readonly head: Head;
   readonly tags: TagNumbers;
-  readonly newest: ReadonlyMap<number, StoredNewest>;
+  readonly newest: Newest;
   readonly onDamage: (damage: readonly Damage[]) => void;
 }): { readonly store: Queries; beforeRuns(tags: readonly number[], ms: number): Promise<Run[]> } {
   const { reader, sealer, head, tags, newest } = around;
