@@ -4,6 +4,7 @@ import { append, bucketOf, partialsOf, type Partial } from './rollup.ts';
 import { between } from './run.ts';
 import { damageOf } from './seal-run.ts';
 import { readable, type Span } from './spans.ts';
+import type { TierCache } from './tier-cache.ts';
 import { dayMs, decodePartials, hourMs, quarterMs, tierWidths, type TierWidth } from './tiers.ts';
 
 export interface Buckets {
@@ -30,12 +31,18 @@ export function exactTier({ fromMs, widthMs }: Buckets): TierWidth | undefined {
   return tierWidths.find((tier) => widthMs % tier === 0 && fromMs % tier === 0);
 }
 
+/** What was found damaged on the way, and what is remembered of rollups. */
+export interface Reading {
+  readonly damage: Damage[];
+  readonly cache: TierCache;
+}
+
 /** `held` is the value that stood when the first bucket began, when there was one. */
 export function aggregateSpans(
   spans: readonly Span[],
   buckets: Buckets,
   held: number | undefined,
-  damage: Damage[],
+  { damage, cache }: Reading,
 ): BucketColumns {
   const columns = emptyColumns(buckets.count);
   const tier = exactTier(buckets);
@@ -47,7 +54,7 @@ export function aggregateSpans(
     if (current) put(columns, bucket, current, lead, buckets);
   };
   for (const span of spans) {
-    for (const partial of partialsIn(span, buckets, tier, damage)) {
+    for (const partial of partialsIn(span, buckets, tier, { damage, cache })) {
       const next = bucketOf(partial.startMs, buckets.fromMs, buckets.widthMs);
       if (next < 0 || next >= buckets.count) continue;
       if (current && next === bucket) append(current, partial);
@@ -72,15 +79,15 @@ function partialsIn(
   span: Span,
   buckets: Buckets,
   tier: TierWidth | undefined,
-  damage: Damage[],
-): Partial[] {
+  reading: Reading,
+): readonly Readonly<Partial>[] {
   const toMs = buckets.fromMs + buckets.count * buckets.widthMs;
   const [originMs, widthMs] = tier ? [0, tier] : [buckets.fromMs, buckets.widthMs];
   if (span.kind === 'run')
     return partialsOf(between(span.run, buckets.fromMs, toMs), originMs, widthMs);
-  const stored = tier ? storedPartials(span, tier, damage) : undefined;
+  const stored = tier ? storedPartials(span, tier, reading) : undefined;
   if (stored) return stored;
-  return readable(span, damage, buckets.fromMs, toMs).flatMap((run) =>
+  return readable(span, reading.damage, buckets.fromMs, toMs).flatMap((run) =>
     partialsOf(between(run, buckets.fromMs, toMs), originMs, widthMs),
   );
 }
@@ -88,8 +95,8 @@ function partialsIn(
 function storedPartials(
   span: Extract<Span, { kind: 'chunk' }>,
   tier: TierWidth,
-  damage: Damage[],
-): Partial[] | undefined {
+  { damage, cache }: Reading,
+): readonly Readonly<Partial>[] | undefined {
   const column =
     tier === dayMs
       ? 'dayTier'
@@ -99,8 +106,10 @@ function storedPartials(
           ? 'quarters'
           : 'minutes';
   try {
-    const bytes = readBlob(span.part.database, span.row.id, column);
-    return bytes ? decodePartials(bytes, tier) : undefined;
+    return cache.find(`${span.part.file}/${span.row.id}/${column}`, () => {
+      const bytes = readBlob(span.part.database, span.row.id, column);
+      return bytes ? decodePartials(bytes, tier) : undefined;
+    });
   } catch (error) {
     if (!isDamage(error)) throw error;
     damage.push(damageOf(span.part, span.row, error));

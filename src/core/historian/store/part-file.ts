@@ -44,7 +44,10 @@ export interface ChunkRow {
 export function openPartForWriting(disk: Disk, path: string): Database {
   const isNew = !disk.exists(path);
   const database = disk.openDatabase(path);
-  if (isNew) database.pragma('page_size = 8192');
+  if (isNew) {
+    database.pragma('page_size = 8192');
+    database.pragma('auto_vacuum = INCREMENTAL');
+  }
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('cache_size = -8000');
@@ -71,6 +74,16 @@ export function findChunks(
     `SELECT id, tag, day, fromMs, toMs, samples FROM chunk INDEXED BY chunkOfTag
      WHERE tag = ? AND day >= ? AND day <= ? AND fromMs < ? AND toMs >= ? ORDER BY day, fromMs`,
   ).all(tag, dayOf(fromMs), dayOf(toMs), toMs, fromMs) as ChunkRow[];
+}
+
+const mostFreeShare = 0.1;
+
+/** Compaction leaves pages that later days use; when there are many more than that the file is made shorter. */
+export function giveBackPages(database: Database): void {
+  const free = database.pragma('freelist_count', { simple: true }) as number;
+  const all = database.pragma('page_count', { simple: true }) as number;
+  const spare = Math.floor(free - all * mostFreeShare);
+  if (spare > 0) database.pragma(`incremental_vacuum(${spare})`);
 }
 
 /** Within what SQLite holds exactly; the infinities become days before and after all samples. */

@@ -7,7 +7,8 @@ import { monthEndMs, partFileName, type PartName } from './month.ts';
 import { createOpenParts, type OpenPart } from './open-parts.ts';
 import { findChunks, openPartForReading } from './part-file.ts';
 import { between, emptyRun, joinColumns, part, placeOf, type Run } from './run.ts';
-import { readable, spansOf, type Span } from './spans.ts';
+import { newestBefore, readable, spansOf, type Span } from './spans.ts';
+import { createTierCache } from './tier-cache.ts';
 
 /** Whose samples, and those of them that are not sealed yet. */
 export interface TagQuery {
@@ -31,6 +32,7 @@ export type Reader = ReturnType<typeof createReader>;
 /** Answers questions from the month files, and the head's samples that come with the question. Writes nothing. */
 export function createReader(disk: Disk, folder: string) {
   const parts = createOpenParts(disk, folder, openPartForReading);
+  const cache = createTierCache();
 
   /** Each file is seen as it is at one moment. */
   const look = <T>(
@@ -87,7 +89,10 @@ export function createReader(disk: Disk, folder: string) {
           const before =
             spans.length === 0 ? emptyRun : lastBefore(open, query, buckets.fromMs, damage);
           const isHeld = before.times.length > 0 && isUsable(before.values[0]!, before.flags[0]!);
-          return aggregateSpans(spans, buckets, isHeld ? before.values[0] : undefined, damage);
+          return aggregateSpans(spans, buckets, isHeld ? before.values[0] : undefined, {
+            damage,
+            cache,
+          });
         }),
       );
     },
@@ -202,9 +207,7 @@ function lastSealedBefore(
     const rows = findChunks(each.database, tag, -Infinity, ms).toReversed();
     for (const row of rows) {
       if (row.fromMs <= (best.times[0] ?? -Infinity)) break;
-      const run = readable({ part: each, row }, damage).map((whole) =>
-        between(whole, -Infinity, ms),
-      )[0];
+      const run = newestBefore({ part: each, row }, damage, ms)[0];
       const count = run?.times.length ?? 0;
       if (count === 0) continue;
       if (run!.times[count - 1]! > (best.times[0] ?? -Infinity))

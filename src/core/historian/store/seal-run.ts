@@ -54,6 +54,17 @@ export function readChunk(part: OpenPart, row: ChunkRow, fromMs?: number, toMs?:
   return decodeBlocks(unpackBlocks(packed), part.findTimes, fromMs, toMs);
 }
 
+/** The chunk's samples before `ms`, oldest ones left out: at least the newest of them is there, when there is any. */
+export function readNewestBefore(part: OpenPart, row: ChunkRow, ms: number): Run {
+  const blocks = unpackBlocks(readBlob(part.database, row.id, 'data')!);
+  // That block's first sample is before `ms`, so the newest is not older, whichever block it is in.
+  const sinceMs = blocks.reduce(
+    (last, { firstMs }) => (firstMs < ms ? Math.max(last, firstMs) : last),
+    -Infinity,
+  );
+  return between(decodeBlocks(blocks, part.findTimes, sinceMs, ms), -Infinity, ms);
+}
+
 /** Writes samples of one day as a new chunk. */
 export function putRun(database: Database, tag: number, run: Run, shareTimes?: ShareTimes): void {
   if (run.times.length === 0) return;

@@ -9,7 +9,7 @@ import { isDamage, isFileDamage, type Damage } from './damage.ts';
 import { applyEdit, isApplied, type Edit } from './edits.ts';
 import { monthEndMs, monthOf, partFileName, type PartName } from './month.ts';
 import { createOpenParts, type OpenPart } from './open-parts.ts';
-import { findChunks, openPartForWriting } from './part-file.ts';
+import { findChunks, giveBackPages, openPartForWriting } from './part-file.ts';
 import { rescuePart } from './rescue-part.ts';
 import { between, emptyRun, joinColumns, toRun, type Run } from './run.ts';
 import { countTimes, createShareTimes, readOrSetAside, sealRun, splitByDay } from './seal-run.ts';
@@ -78,7 +78,9 @@ export function createSealer(disk: Disk, folder: string) {
         const damage = inPart(name, (part) => {
           const tagDays = findTagDays(part, nowMs, tagDaysAtOnce);
           found = tagDays.length;
-          return found === 0 ? [] : compactTagDays(part, tagDays);
+          if (found > 0) return compactTagDays(part, tagDays);
+          giveBackPages(part.database);
+          return [];
         });
         if (found > 0) return { didWork: true, damage };
       }

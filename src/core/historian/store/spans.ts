@@ -2,7 +2,7 @@ import { isDamage, type Damage } from './damage.ts';
 import type { OpenPart } from './open-parts.ts';
 import { findChunks, type ChunkRow } from './part-file.ts';
 import { mergeRuns, part as partOf, placeOf, type Run } from './run.ts';
-import { damageOf, readChunk } from './seal-run.ts';
+import { damageOf, readChunk, readNewestBefore } from './seal-run.ts';
 
 /**
  * What there is of a tag, oldest first, and nothing twice: chunks that nothing touches stay unread until somebody needs
@@ -81,14 +81,18 @@ function chunksIn(
 }
 
 /** The samples of a chunk between these times, or none and a word about the damage. */
-export function readable(
-  { part, row }: Found,
-  damage: Damage[],
-  fromMs?: number,
-  toMs?: number,
-): Run[] {
+export function readable(found: Found, damage: Damage[], fromMs?: number, toMs?: number): Run[] {
+  return orDamage(found, damage, () => readChunk(found.part, found.row, fromMs, toMs));
+}
+
+/** The newest samples of a chunk before `ms`, or none and a word about the damage. */
+export function newestBefore(found: Found, damage: Damage[], ms: number): Run[] {
+  return orDamage(found, damage, () => readNewestBefore(found.part, found.row, ms));
+}
+
+function orDamage({ part, row }: Found, damage: Damage[], read: () => Run): Run[] {
   try {
-    return [readChunk(part, row, fromMs, toMs)];
+    return [read()];
   } catch (error) {
     if (!isDamage(error)) throw error;
     damage.push(damageOf(part, row, error));
