@@ -19,7 +19,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           'core-process': 'src/main/core-process.ts',
           'driver-worker': 'src/core/drivers/driver-worker.ts',
-          'sample-worker': 'src/core/historian/sample-worker.ts',
+          'store-thread': 'src/core/historian/store/store-thread.ts',
           simulator: 'simulator/main.ts',
           'job-workers/worker-entry': 'src/core/jobs/worker-entry.ts',
           ...jobWorkers,

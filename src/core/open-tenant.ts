@@ -8,7 +8,8 @@ import { createImportRunner } from './features/imports/index.ts';
 import { followDevices, startIngest } from './features/telemetry/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
 import { forgetOldSamples } from './historian/forget-old-samples.ts';
-import { openSampleStore } from './historian/worker-sample-store.ts';
+import { importRows } from './historian/store/import-rows.ts';
+import { openHistorian } from './historian/store/open-historian.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createLazyLines } from './lazy-lines.ts';
 import type { Ports } from './ports.ts';
@@ -43,11 +44,15 @@ export async function openTenant(
     closing.push(() => changes.close());
     const commands = createCommandRunner({ tenantId, database, ports, changes, log });
     closing.push(() => commands.close());
-    const samples = openSampleStore(join(folder, 'samples.db'), {
-      workerUrl: workers.samples,
-      tellSalvage: (salvage) => log.error({ ...salvage }, 'samples.db is damaged and was salvaged'),
+    const samples = await openHistorian({
+      disk: ports.disk,
+      clock: ports.clock,
+      log,
+      folder: join(folder, 'history'),
+      threads: workers.samples,
     });
     closing.push(() => samples.close());
+    await importRows(ports.disk, join(folder, 'samples.db'), samples);
     const live = createLiveValues();
     closing.push(() => live.close());
     const lines = createLazyLines(() =>
@@ -84,7 +89,6 @@ export async function openTenant(
         store: samples,
         clock: ports.clock,
         keepDays: () => deps.settings().sampleDays,
-        freeBytes: () => ports.disk.freeBytes(folder),
         log,
       }),
     );

@@ -32,7 +32,7 @@ const config = JSON.parse(must(process.argv.at(-1), 'a configuration')) as CoreP
 const beside = (name: string) => new URL(name, import.meta.url);
 const workers = {
   drivers: beside('./driver-worker.js'),
-  samples: beside('./sample-worker.js'),
+  samples: beside('./store-thread.js'),
   jobs: beside('./job-workers/'),
 };
 const attach = await start();

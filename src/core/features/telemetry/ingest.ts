@@ -17,7 +17,8 @@ export interface Ingest {
 }
 
 /**
- * Takes what devices report: to the screens at once, to the disk every quarter of a second. While the disk takes nothing
+ * Takes what devices report: to the screens at once, to the store every quarter of a second, which has it on the disk
+ * within the next second. While the disk takes nothing
  * samples wait in memory; the oldest are shed beyond half a million, counted and logged.
  */
 export function startIngest(
@@ -34,7 +35,9 @@ export function startIngest(
   /** False when the disk does not take it. */
   const store = async (batch: readonly Sample[]): Promise<boolean> => {
     try {
-      await deps.samples.append(batch);
+      // A backlog is written at once, so that it shrinks; what is current may wait for others within the second.
+      const durable = waiting.length > mostAtOnce ? 'now' : 'soon';
+      await deps.samples.append(batch, { durable });
     } catch (error) {
       if (!isFailing)
         deps.log.error({ err: error }, 'samples cannot be stored; they wait in memory');

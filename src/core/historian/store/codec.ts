@@ -1,0 +1,1 @@
+export { chunkCodec as codec } from '../codec/chunk-codec.ts';

@@ -1,0 +1,23 @@
+import { ChunkError } from '../codec/chunk-columns.ts';
+
+/** Samples that cannot be read any more: found, set aside, told. Everything else still reads. */
+export interface Damage {
+  readonly file: string;
+  /** null when it is not known whose samples they are. */
+  readonly tag: number | null;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly detail: string;
+}
+
+/** Whether an error means that bytes on the disk are not what was written. */
+export function isDamage(error: unknown): error is Error {
+  if (error instanceof ChunkError) return error.fault !== 'version-unknown';
+  return isFileDamage(error);
+}
+
+/** The database file itself, not only what is in a row. */
+export function isFileDamage(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+}

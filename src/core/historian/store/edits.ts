@@ -1,0 +1,94 @@
+import type { TagId } from '#shared/domain/identity/ids.ts';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import type { EditReason } from '../sample-store.ts';
+import { encodeBlocks, packBlocks, unpackBlocks, decodeBlocks } from './blocks.ts';
+import type { Damage } from './damage.ts';
+import type { OpenPart } from './open-parts.ts';
+import { deleteChunk, findChunks } from './part-file.ts';
+import { between, emptyRun, mergeRuns, without, type Run } from './run.ts';
+import { putRun, readOrSetAside, splitByDay } from './seal-run.ts';
+
+/**
+ * A change of samples that are there. `correct` puts these samples in place of those at the same times (or where there
+ * was none), `delete` takes away what lies in `fromMs <= time < toMs`. Invariants:
+ *  - What an edit replaces is kept, beside the edit, for ever (as long as its month).
+ *  - An edit has its number in the log: it changes what was logged before it and nothing that came after.
+ *  - It is applied to each month's file once, in one commit with its record: after a crash it is tried again.
+ */
+export interface Edit {
+  readonly seq: number;
+  readonly tag: number;
+  readonly tagId: TagId;
+  readonly kind: 'correct' | 'delete';
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly reason: EditReason;
+}
+
+export function isApplied(part: OpenPart, seq: number): boolean {
+  return prepareOnce(part.database, 'SELECT 1 FROM edit WHERE seq = ?').get(seq) !== undefined;
+}
+
+/** `corrected` holds this month's part of a correction; empty for a deletion. Returns what was found damaged. */
+export function applyEdit(part: OpenPart, edit: Edit, corrected: Run = emptyRun): Damage[] {
+  const damage: Damage[] = [];
+  part.database
+    .transaction(() => {
+      if (isApplied(part, edit.seq)) return;
+      const rows = findChunks(part.database, edit.tag, edit.fromMs, edit.toMs);
+      const sealed = rows.flatMap((row) => readOrSetAside(part, row, damage));
+      const before = sealed.length === 0 ? emptyRun : mergeRuns(sealed);
+      const replaced =
+        edit.kind === 'delete'
+          ? between(before, edit.fromMs, edit.toMs)
+          : at(before, corrected.times);
+      const after =
+        edit.kind === 'delete'
+          ? without(before, edit.fromMs, edit.toMs)
+          : mergeRuns([corrected, before]);
+      for (const { id } of rows) deleteChunk(part.database, id);
+      for (const day of splitByDay(after)) putRun(part.database, edit.tag, day);
+      record(part, edit, replaced);
+    })
+    .immediate();
+  return damage;
+}
+
+function at(run: Run, times: Float64Array): Run {
+  const wanted = new Set(times);
+  const places = [...run.times.keys()].filter((place) => wanted.has(run.times[place]!));
+  return {
+    times: Float64Array.from(places, (place) => run.times[place]!),
+    values: Float64Array.from(places, (place) => run.values[place]!),
+    flags: Uint16Array.from(places, (place) => run.flags[place]!),
+    texts: run.texts,
+  };
+}
+
+function record(part: OpenPart, edit: Edit, replaced: Run): void {
+  const { seq, tag, tagId, kind, fromMs, toMs, reason } = edit;
+  const blob = replaced.times.length === 0 ? null : packBlocks(encodeBlocks(replaced));
+  prepareOnce(part.database, 'INSERT INTO edit VALUES (?, ?, ?, ?)').run(
+    seq,
+    tag,
+    JSON.stringify({ tagId, kind, fromMs, toMs, reason }),
+    blob,
+  );
+}
+
+/** An edit as it was made in one month, with the samples it replaced there. */
+export interface RecordedEdit extends Omit<Edit, 'tag'> {
+  readonly replaced: Run;
+}
+
+export function readEdits(part: OpenPart, tag: number): RecordedEdit[] {
+  const rows = prepareOnce(
+    part.database,
+    'SELECT seq, what, replaced FROM edit WHERE tag = ? ORDER BY seq',
+  ).all(tag) as { seq: number; what: string; replaced: Uint8Array | null }[];
+  return rows.map(({ seq, what, replaced }) => ({
+    seq,
+    ...(JSON.parse(what) as Omit<Edit, 'seq' | 'tag'>),
+    replaced: replaced ? decodeBlocks(unpackBlocks(replaced), part.findTimes) : emptyRun,
+  }));
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { Disk } from '#core/storage/disk.ts';
+import { isFileDamage, type Damage } from './damage.ts';
+import { monthEndMs, monthStartMs, parsePartFileName } from './month.ts';
+import { openPartForWriting } from './part-file.ts';
+
+const tables = ['tag', 'clock', 'edit', 'damaged', 'chunk'] as const;
+
+/**
+ * A month file with unreadable pages: every row that still reads is copied into a new file, the old one is kept aside as
+ * `….damaged-N`. Returns what could not be copied, as exactly as the index still tells.
+ */
+export function rescuePart(disk: Disk, folder: string, file: string): Damage[] {
+  const path = join(folder, file);
+  const rescued = `${path}.rescue`;
+  for (const ending of ['', '-wal', '-shm']) disk.remove(`${rescued}${ending}`);
+  const damage: Damage[] = [];
+  const into = openPartForWriting(disk, rescued);
+  try {
+    copyWhatReads(disk, path, into, file, damage);
+  } finally {
+    into.close();
+  }
+  let turn = 1;
+  while (disk.exists(`${path}.damaged-${turn}`)) turn++;
+  disk.rename(path, `${path}.damaged-${turn}`);
+  for (const ending of ['-wal', '-shm']) disk.remove(`${path}${ending}`);
+  disk.rename(rescued, path);
+  return damage;
+}
+
+function copyWhatReads(
+  disk: Disk,
+  path: string,
+  into: Database,
+  file: string,
+  damage: Damage[],
+): void {
+  let from: Database | undefined;
+  try {
+    from = disk.openDatabase(path, { readonly: true });
+    const known = knownChunks(from);
+    for (const table of tables) {
+      const lost = copyTable(from, into, table);
+      if (table !== 'chunk') continue;
+      for (const id of lost) {
+        const row = known.get(id);
+        if (row) damage.push({ file, ...row, detail: 'unreadable page' });
+      }
+      if (known.size === 0) damage.push(wholeMonth(file));
+    }
+  } catch (error) {
+    if (!isFileDamage(error)) throw error;
+    damage.push(wholeMonth(file));
+  } finally {
+    from?.close();
+  }
+}
+
+function wholeMonth(file: string): Damage {
+  const { month } = parsePartFileName(file)!;
+  const detail = 'the file cannot be read; samples of this month may be missing';
+  return { file, tag: null, fromMs: monthStartMs(month), toMs: monthEndMs(month) - 1, detail };
+}
+
+/** What the index says there is; empty when it is unreadable itself. */
+function knownChunks(from: Database): Map<number, { tag: number; fromMs: number; toMs: number }> {
+  try {
+    const rows = from
+      .prepare(
+        'SELECT id, tag, fromMs, toMs FROM chunk INDEXED BY chunkOfTag ORDER BY tag, day, fromMs',
+      )
+      .all() as { id: number; tag: number; fromMs: number; toMs: number }[];
+    return new Map(rows.map(({ id, ...row }) => [id, row]));
+  } catch (error) {
+    if (isFileDamage(error)) return new Map();
+    throw error;
+  }
+}
+
+/** Copies row by row; returns the keys of those that could not be read. */
+function copyTable(from: Database, into: Database, table: (typeof tables)[number]): number[] {
+  const lost: number[] = [];
+  const read = from.prepare<[number], Record<string, unknown>>(
+    `SELECT * FROM ${table} WHERE rowid = ?`,
+  );
+  const width = into.prepare(`SELECT * FROM ${table}`).columns().length;
+  const put = into.prepare(
+    `INSERT OR IGNORE INTO ${table} VALUES (${Array(width).fill('?').join(', ')})`,
+  );
+  into
+    .transaction(() => {
+      for (const id of rowIds(from, table)) {
+        try {
+          const row = read.get(id);
+          if (row) put.run(...Object.values(row));
+        } catch (error) {
+          if (!isFileDamage(error)) throw error;
+          lost.push(id);
+        }
+      }
+    })
+    .immediate();
+  return lost;
+}
+
+/** Keys in order, from an index where there is one; where pages are gone, every number up to the greatest known. */
+function rowIds(from: Database, table: string): number[] {
+  const ask =
+    table === 'chunk' ? 'SELECT id FROM chunk INDEXED BY chunkOfTag' : `SELECT rowid FROM ${table}`;
+  try {
+    return from.prepare(ask).pluck().all() as number[];
+  } catch (error) {
+    if (!isFileDamage(error)) throw error;
+    return Array.from({ length: greatestId(from, table) }, (_, index) => index + 1);
+  }
+}
+
+function greatestId(from: Database, table: string): number {
+  try {
+    return (from.prepare(`SELECT max(rowid) FROM ${table}`).pluck().get() as number | null) ?? 0;
+  } catch (error) {
+    if (isFileDamage(error)) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import { toFlags, toMarks, toValue } from './flags.ts';
+import { toRun, type Run } from './run.ts';
+
+/** Samples as the rest of the product knows them, from columns and back. */
+export function samplesToRun(samples: readonly Sample[]): Run {
+  const texts: string[] = [];
+  const values = Float64Array.from(samples, ({ value }) => {
+    if (typeof value === 'string') return texts.push(value) - 1;
+    return value === null ? Number.NaN : Number(value);
+  });
+  return toRun({
+    times: Float64Array.from(samples, ({ sourceMs }) => Math.round(sourceMs)),
+    values,
+    flags: Uint16Array.from(samples, (sample) => toFlags(sample, 'person')),
+    texts,
+  });
+}
+
+export function storedValue(run: Run, at: number): Pick<Sample, 'value' | 'quality' | 'reason'> {
+  const flags = run.flags[at]!;
+  return { value: toValue(run.values[at]!, flags, run.texts), ...toMarks(flags) };
+}
+
+export function runToSamples(tagId: TagId, run: Run): Sample[] {
+  return Array.from(run.times, (ms, at) => ({
+    tagId,
+    sourceMs: ms,
+    arrivalMs: ms,
+    ...storedValue(run, at),
+  }));
+}

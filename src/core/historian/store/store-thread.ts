@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { isRefusal } from '#shared/kit/refusal.ts';
+import { must } from '#shared/kit/must.ts';
+import { nodeDisk } from '#core/storage/node-disk.ts';
+import { createLogFile } from './log-file.ts';
+import { createReader } from './reader.ts';
+import { createSealer } from './sealer.ts';
+import type { ThreadAnswer, ThreadCall } from './threads.ts';
+
+/** One of the historian's threads: does what it is asked, one after the other. */
+const makers = { log: createLogFile, seal: createSealer, read: createReader };
+
+const port = must(parentPort, 'store-thread runs in a worker thread');
+const { role, folder } = workerData as { role: keyof typeof makers; folder: string };
+const part = makers[role](nodeDisk, folder) as unknown as Record<
+  string,
+  (...args: readonly unknown[]) => unknown
+>;
+
+port.on('message', ({ id, name, args }: ThreadCall) => {
+  try {
+    port.postMessage({ id, result: must(part[name], name)(...args) } satisfies ThreadAnswer);
+  } catch (error) {
+    const { message, stack, code } = error as Error & { code?: string };
+    const refusal = isRefusal(error) ? { code: error.code, details: error.details } : undefined;
+    port.postMessage({ id, failure: { message, stack, code, refusal } } satisfies ThreadAnswer);
+  }
+  if (name === 'close') port.close();
+});
