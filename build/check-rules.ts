@@ -21,7 +21,7 @@ const sources = [
 ];
 for (const file of sources.flatMap((pattern) => globSync(pattern))) {
   for (const title of readFileSync(file, 'utf8').matchAll(
-    /\b(?:it|test|describe)(?:\.\w+)*(?:\([^)]*\))?\(\s*[`'"]([^`'"]*)/g,
+    /\b(?:it|test|describe)(?:\.\w+)*(?:\((?:[^()]|\([^()]*\))*\))?\(\s*[`'"]([^`'"]*)/g,
   )) {
     for (const [id] of title[1]!.matchAll(ruleId)) quoted.add(id);
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import { createModel, type Model } from '#core/historian/store/naive-model.ts';
+import { createModel, type Model } from '#tests/fixtures/naive-samples.ts';
 import { openHistorian, type Historian } from '#core/historian/store/open-historian.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { planStep, planTags } from './historian-plan.ts';

@@ -20,7 +20,8 @@ const worthWatching: readonly Signal[] = [
 /** A few tags of each lease with a sparkline of the last hour: one of each kind before a second of any, each of another well where that goes. */
 export async function watchTags(deps: OverviewDeps, leaseId: LeaseId | undefined) {
   const chosen = chooseTags(await listTags(deps, { leaseId }));
-  const toMs = deps.ports.clock.nowMs();
+  // Whole minutes are answered from rollups.
+  const toMs = Math.ceil(deps.ports.clock.nowMs() / 60_000) * 60_000;
   const fromMs = toMs - sparkMinutes * 60_000;
   return Promise.all(
     chosen.map(async (tag) => {

@@ -113,7 +113,6 @@ export const chunkCodec = {
   encodeTable,
   decodeTable,
 };
-export type ChunkCodec = typeof chunkCodec;
 
 function putValues(out: BitStream, values: ValueColumn): void {
   if (values.kind === 'number') putNumbers(out, values.numbers);

@@ -45,8 +45,6 @@ export const qualityOf = (flags: number): number => flags & 3;
 export const kindOf = (flags: number): (typeof kinds)[number] =>
   kinds[(flags & kindBits) >> kindShift]!;
 export const isText = (flags: number): boolean => (flags & kindBits) === textKind;
-export const isNone = (flags: number): boolean => (flags & kindBits) === noneKind;
-export const originOf = (flags: number): SampleOrigin => sampleOrigins[(flags >> 10) & 7]!;
 
 /** A finite number or a boolean that is not bad: what may be averaged. */
 export function isUsable(value: number, flags: number): boolean {

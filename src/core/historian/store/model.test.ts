@@ -8,7 +8,7 @@ import {
   tag,
   type TestHistorian,
 } from '#tests/fixtures/test-historian.ts';
-import { createModel, type Model } from './naive-model.ts';
+import { createModel, type Model } from '#tests/fixtures/naive-samples.ts';
 
 /**
  * Any sequence of appends (in order, late, repeated), corrections, deletions, sealing, compaction and restarts, beside

@@ -178,7 +178,14 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
       committing.seq(),
     );
     const notes = newest.takeChanged();
-    await log.truncate(needed, needed === committing.seq() && committing.keyNext(), notes);
+    const isKeyToCome = needed === committing.seq() && committing.keyNext();
+    try {
+      await log.truncate(needed, isKeyToCome, notes);
+    } catch (error) {
+      // Still to be noted: the records that tell of them may go with the next attempt.
+      for (const [no] of notes) newest.put(no, newest.get(no));
+      throw error;
+    }
   };
 
   let isSealing: Promise<void> | undefined;
