@@ -19,6 +19,7 @@ interface DaySheetInput {
   readonly currentDay: string;
   readonly rows: readonly DayRow[];
   readonly fields: readonly (typeof dayFields)[number][];
+  readonly injectors: ReadonlySet<string>;
   readonly onPage: (step: -1 | 1) => void;
 }
 
@@ -32,7 +33,8 @@ interface DaySheet {
 }
 
 /** The rows of a gauge day as cells that can be typed in. */
-export function useDaySheet({ day, currentDay, rows, fields, onPage }: DaySheetInput): DaySheet {
+export function useDaySheet(input: DaySheetInput): DaySheet {
+  const { day, currentDay, rows, fields, injectors, onPage } = input;
   const speech = useSpeech();
   const isConnected = useConnection().status === 'open';
   const entries = useEntries('days', currentDay);
@@ -61,14 +63,15 @@ export function useDaySheet({ day, currentDay, rows, fields, onPage }: DaySheetI
       return {
         ...cell,
         isMissing,
+        isMuted: injectors.has(row.wellId),
         deviation: change === null ? undefined : deviationText(change, speech.formats),
         asides: [
-          speech.formats.number(row.previous[field.field]),
-          speech.formats.number(row.trailing[field.field]),
+          asideText(row.previous[field.field], speech.formats),
+          asideText(row.trailing[field.field], speech.formats),
         ],
       };
     },
-    [rows, fields, entries, placeToCell, valueAt, isConnected, speech],
+    [rows, fields, injectors, entries, placeToCell, valueAt, isConnected, speech],
   );
   const actions = useMemo<SheetActions>(
     () => ({
@@ -113,6 +116,11 @@ function totalsOf(
     return { text: shown(rows.map((row) => valueAt(row, field))), asides };
   });
   return { label: t('production.total'), cells };
+}
+
+/** For comparison only: a thousand and more needs no decimals. */
+function asideText(value: number | null, formats: ReturnType<typeof useSpeech>['formats']): string {
+  return value !== null && value >= 1_000 ? formats.number(value, 0) : formats.number(value);
 }
 
 /** Short at any size, to fit beside the value: `+32%`, but `×4.3`. */
