@@ -65,7 +65,7 @@ export function DayGrid(props: DayGridProps) {
       rowKey={(row) => rows[row]!.wellId}
       rowHeading={t('production.well')}
       rowHeader={rowHeader}
-      rowHeaderRem={10.25}
+      rowHeaderRem={10.5}
       cellAt={sheet.cellAt}
       groups={groups}
       footer={sheet.footer}
