@@ -1,16 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import { useConnection } from '#renderer/app/core-context.tsx';
-import type {
-  CellPlace,
-  CellText,
-  SheetActions,
-  SheetCell,
-  SheetFooter,
-} from '#renderer/ui/index.ts';
+import type { CellPlace, SheetActions, SheetCell, SheetFooter } from '#renderer/ui/index.ts';
 import { viewCell } from '../cell-view.ts';
 import { useEntries, type EntryActions } from '../entries/use-entries.ts';
 import type { EntryCell, EntryValue } from '../entries/entry.ts';
 import { volumeFields, type dayFields } from '../fields.ts';
+import { sheetActions } from '../sheet-actions.ts';
 import { useSpeech } from '../use-speech.ts';
 import { deviationOf, isExpected, isPhase, sumOf, type DayRow } from './day-rows.ts';
 
@@ -74,21 +69,13 @@ export function useDaySheet(input: DaySheetInput): DaySheet {
     [rows, fields, injectors, entries, placeToCell, valueAt, isConnected, speech],
   );
   const actions = useMemo<SheetActions>(
-    () => ({
-      onCommit: (cells: readonly CellText[]) =>
-        entries.commit(
-          cells.map(({ text, ...place }) => ({
-            ...placeToCell(place),
-            text,
-            shown: valueAt(rows[place.row]!, fields[place.column]!.field),
-          })),
-        ),
-      onTyping: (place, text) => entries.typing(placeToCell(place), text),
-      onRevert: (place) => entries.giveUp(placeToCell(place)),
-      onUndo: entries.undo,
-      onRedo: entries.redo,
-      onPage,
-    }),
+    () =>
+      sheetActions({
+        entries,
+        cellOf: placeToCell,
+        valueAt: ({ row, column }) => valueAt(rows[row]!, fields[column]!.field),
+        onPage,
+      }),
     [entries, placeToCell, valueAt, rows, fields, onPage],
   );
   const footer = useMemo(
