@@ -39,6 +39,7 @@ export function mapStyle(look: MapLook): StyleSpecification {
         cluster: true,
         clusterRadius: 36,
         clusterMaxZoom: 10,
+        clusterProperties: { group: sharedGroup },
       },
     },
     layers: [
@@ -52,6 +53,12 @@ export function mapStyle(look: MapLook): StyleSpecification {
     ],
   };
 }
+
+/** Of a cluster: the group of all its points, or nothing once two differ. */
+const sharedGroup = [
+  ['case', ['==', ['accumulated'], ['get', 'group']], ['accumulated'], ''],
+  ['get', 'group'],
+];
 
 function lineLayer(
   source: string,
@@ -127,6 +134,32 @@ function pointLayers({ kinds, colour }: MapLook): LayerSpecification[] {
         'text-allow-overlap': true,
       },
       paint: { 'text-color': colour('text') },
+    },
+    {
+      id: 'cluster-groups',
+      type: 'symbol',
+      source: pointSource,
+      filter: isCluster,
+      layout: {
+        'text-field': ['get', 'group'],
+        'text-font': font,
+        'text-size': 12,
+        'text-anchor': 'left',
+        'text-offset': [
+          'step',
+          ['get', 'point_count'],
+          ['literal', [1.4, 0]],
+          10,
+          ['literal', [1.65, 0]],
+          100,
+          ['literal', [2.05, 0]],
+        ],
+      },
+      paint: {
+        'text-color': colour('text'),
+        'text-halo-color': colour('map-land'),
+        'text-halo-width': 1.5,
+      },
     },
     {
       id: pointLayer,

@@ -5,6 +5,7 @@ const at = (longitude: number, latitude: number): MapPoint => ({
   id: 'w',
   name: 'Smith 1',
   kind: 'oil',
+  group: 'Smith Ranch',
   longitude,
   latitude,
 });

@@ -7,6 +7,8 @@ export interface MapPoint {
   readonly latitude: number;
   /** Key of `kinds` below: chooses colour, and the letter that says it without colour. */
   readonly kind: string;
+  /** Said beside a cluster whose points all share it. */
+  readonly group: string;
 }
 
 export interface PointKind {
@@ -19,15 +21,15 @@ export interface PointKind {
 
 export type PointCollection = FeatureCollection<
   Point,
-  { readonly id: string; readonly name: string; readonly kind: string }
+  Pick<MapPoint, 'id' | 'name' | 'kind' | 'group'>
 >;
 
 export function toPointCollection(points: readonly MapPoint[]): PointCollection {
   return {
     type: 'FeatureCollection',
-    features: points.map(({ id, name, kind, longitude, latitude }) => ({
+    features: points.map(({ id, name, kind, group, longitude, latitude }) => ({
       type: 'Feature',
-      properties: { id, name, kind },
+      properties: { id, name, kind, group },
       geometry: { type: 'Point', coordinates: [longitude, latitude] },
     })),
   };

@@ -111,10 +111,10 @@ async function openCluster(map: MapLibreMap, event: MapLayerMouseEvent): Promise
 
 const roomyPx = 480;
 
-/** Room for what lies over the map: legend and filters at the top, controls at the right, scale at the bottom. */
+/** Room for what lies over the map: legend and filters at the top, controls and names at the right, scale at the bottom. */
 function paddingOf({ clientHeight, clientWidth }: HTMLElement) {
   if (clientHeight < roomyPx || clientWidth < roomyPx) return 32;
-  return { top: 128, right: 72, bottom: 56, left: 48 };
+  return { top: 128, right: 136, bottom: 56, left: 48 };
 }
 
 export function fitTo(map: MapLibreMap, { west, south, east, north }: Bounds): void {

@@ -26,6 +26,7 @@ export const sampleWells: readonly SampleWell[] = Array.from({ length: 500 }, (_
 export const samplePoints: readonly MapPoint[] = sampleWells.map((well, index) => ({
   id: well.id,
   name: well.name,
+  group: index % 2 === 0 ? 'North' : 'South',
   kind: index % 5 === 0 ? 'water' : index % 3 === 0 ? 'gas' : 'oil',
   longitude: -102.4 + 0.9 * wave(index, 29) * ((index % 10) / 10),
   latitude: 31.9 + 0.6 * wave(index, 23) * ((index % 7) / 7),

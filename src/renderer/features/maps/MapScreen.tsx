@@ -77,7 +77,7 @@ function isPlaced(well: Well): well is PlacedWell {
 
 function toPoint(well: PlacedWell) {
   const { wellId: id, name, longitude, latitude } = well;
-  return { id, name, longitude, latitude, kind: groupOf(well.status) };
+  return { id, name, longitude, latitude, kind: groupOf(well.status), group: well.leaseName ?? '' };
 }
 
 function HoverCard({ well }: { readonly well: Well | undefined }) {

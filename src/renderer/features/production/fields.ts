@@ -15,20 +15,20 @@ export interface EntryField<Field extends DayField | MonthField = DayField | Mon
 const number = { kind: 'number', decimals: 2, widthRem: 5.5 } as const;
 const text = { kind: 'text', decimals: 0 } as const;
 
-/** Columns of a day, in the order they are gauged. */
+/** Columns of a day, volumes first. */
 export const dayFields = [
-  { ...number, field: 'oilBbl', unit: 'bbl', widthRem: 7 },
-  { ...number, field: 'gasMcf', unit: 'Mcf', widthRem: 7 },
-  { ...number, field: 'waterBbl', unit: 'bbl', widthRem: 7 },
+  { ...number, field: 'oilBbl', unit: 'bbl', widthRem: 6.5 },
+  { ...number, field: 'gasMcf', unit: 'Mcf', widthRem: 6.5 },
+  { ...number, field: 'waterBbl', unit: 'bbl', widthRem: 6.5 },
+  { ...number, field: 'injectedBbl', unit: 'bbl', widthRem: 6.25, startsHidden: true },
+  { ...number, field: 'injectedGasMcf', unit: 'Mcf', widthRem: 6.5, startsHidden: true },
   { ...number, field: 'hoursOn', unit: 'h', decimals: 1, widthRem: 4.25 },
   { ...number, field: 'tubingPsi', unit: 'psi', decimals: 1, widthRem: 5.25 },
   { ...number, field: 'casingPsi', unit: 'psi', decimals: 1, widthRem: 5.25 },
-  { ...number, field: 'choke64ths', unit: '/64', decimals: 1, widthRem: 5.25 },
+  { ...number, field: 'choke64ths', unit: '/64', decimals: 1, widthRem: 5.25, startsHidden: true },
   { ...number, field: 'linePsi', unit: 'psi', decimals: 1, widthRem: 5.25, startsHidden: true },
-  { ...number, field: 'injectedBbl', unit: 'bbl', widthRem: 7, startsHidden: true },
-  { ...number, field: 'injectedGasMcf', unit: 'Mcf', widthRem: 7, startsHidden: true },
   { ...text, field: 'downtimeCode', longest: 4, widthRem: 5.5, startsHidden: true },
-  { ...text, field: 'note', longest: 1_000, widthRem: 7 },
+  { ...text, field: 'note', longest: 1_000, widthRem: 3.75 },
 ] as const satisfies readonly EntryField<DayField>[];
 
 /** Columns of a month. */

@@ -1,15 +1,15 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { parseApi } from '#shared/domain/identity/api-number.ts';
 import type { LeaseId } from '#shared/domain/identity/ids.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import { lifts, type Lift } from '#shared/domain/identity/well.ts';
 import { problemText } from '#renderer/app/problem-text.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
-import { useRead } from '#renderer/app/use-read.ts';
 import { Button, Dialog, Select, TextInput } from '#renderer/ui/index.ts';
+import { LeaseSelect } from './LeaseSelect.tsx';
+import { readApi } from './read-api.ts';
 
 /** The few facts that make a well; the rest is filled in on its page. */
 export function AddWellDialog({ onClose }: { readonly onClose: () => void }) {
@@ -17,15 +17,14 @@ export function AddWellDialog({ onClose }: { readonly onClose: () => void }) {
   const run = useCommand();
   const places = usePlaces();
   const navigate = useNavigate();
-  const leases = useRead('leases', 'list', undefined);
   const [name, setName] = useState('');
   const [api, setApi] = useState('');
-  const [leaseId, setLeaseId] = useState(places.leaseId ?? '');
+  const [leaseId, setLeaseId] = useState(places.leaseId as LeaseId | null);
   const [lift, setLift] = useState<Lift>('unknown');
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const parsed = api.trim() ? parseApi(api) : null;
-  const apiProblem = parsed && 'problem' in parsed ? t('wells.apiUnreadable') : undefined;
+  const { api14, isUnreadable } = readApi(api);
+  const apiProblem = isUnreadable ? t('wells.apiUnreadable') : undefined;
 
   const handleSubmit = async (event: FormEvent) => {
     event.preventDefault();
@@ -34,8 +33,8 @@ export function AddWellDialog({ onClose }: { readonly onClose: () => void }) {
     setProblem(null);
     const fields = {
       name: name.trim(),
-      api14: parsed && 'ok' in parsed ? parsed.ok.api14 : null,
-      leaseId: leaseId ? (leaseId as LeaseId) : null,
+      api14,
+      leaseId,
       lift,
       status: 'producing' as const,
     };
@@ -87,18 +86,7 @@ export function AddWellDialog({ onClose }: { readonly onClose: () => void }) {
           placeholder="42-317-12345"
           error={apiProblem ?? (isAboutApi ? text : undefined)}
         />
-        <Select
-          label={t('well.leaseId')}
-          value={leaseId}
-          onChange={setLeaseId}
-          options={[
-            { value: '', label: t('wells.noLease') },
-            ...(leases.data ?? []).map((lease) => ({
-              value: lease.leaseId as string,
-              label: lease.name,
-            })),
-          ]}
-        />
+        <LeaseSelect value={leaseId} onChange={setLeaseId} />
         <Select
           label={t('well.lift')}
           value={lift}

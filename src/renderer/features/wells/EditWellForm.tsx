@@ -1,7 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatApi, parseApi } from '#shared/domain/identity/api-number.ts';
-import type { LeaseId } from '#shared/domain/identity/ids.ts';
+import { formatApi } from '#shared/domain/identity/api-number.ts';
 import {
   lifts,
   wellPurposes,
@@ -11,8 +10,9 @@ import {
 } from '#shared/domain/identity/well.ts';
 import { problemText } from '#renderer/app/problem-text.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
-import { useRead } from '#renderer/app/use-read.ts';
 import { Button, NumberInput, Select, TextInput } from '#renderer/ui/index.ts';
+import { LeaseSelect } from './LeaseSelect.tsx';
+import { readApi } from './read-api.ts';
 
 interface EditWellFormProps {
   readonly well: Well;
@@ -33,19 +33,16 @@ const texts = [
 export function EditWellForm({ well, onDone }: EditWellFormProps) {
   const { t } = useTranslation();
   const run = useCommand();
-  const leases = useRead('leases', 'list', undefined);
   const [changes, setChanges] = useState<Partial<WellFields>>({});
   const [api, setApi] = useState(well.api14 ? formatApi(well.api14) : '');
   const [problem, setProblem] = useState<unknown>(null);
   const shown = { ...well, ...changes };
   const change = (part: Partial<WellFields>) => setChanges((before) => ({ ...before, ...part }));
-  const parsed = api.trim() ? parseApi(api) : null;
-  const isApiUnreadable = parsed !== null && 'problem' in parsed;
+  const { api14, isUnreadable } = readApi(api);
 
   const handleSubmit = async (event: FormEvent) => {
     event.preventDefault();
-    if (isApiUnreadable) return;
-    const api14 = parsed && 'ok' in parsed ? parsed.ok.api14 : null;
+    if (isUnreadable) return;
     const all = { ...changes, ...(api14 === well.api14 ? {} : { api14 }) };
     if (Object.keys(all).length === 0) return onDone();
     const options = { done: t('wells.changed', { name: shown.name }), onProblem: setProblem };
@@ -66,20 +63,9 @@ export function EditWellForm({ well, onDone }: EditWellFormProps) {
         value={api}
         onChange={setApi}
         inputMode="numeric"
-        error={isApiUnreadable ? t('wells.apiUnreadable') : undefined}
+        error={isUnreadable ? t('wells.apiUnreadable') : undefined}
       />
-      <Select
-        label={t('well.leaseId')}
-        value={shown.leaseId ?? ''}
-        onChange={(leaseId) => change({ leaseId: leaseId ? (leaseId as LeaseId) : null })}
-        options={[
-          { value: '', label: t('wells.noLease') },
-          ...(leases.data ?? []).map((lease) => ({
-            value: lease.leaseId as string,
-            label: lease.name,
-          })),
-        ]}
-      />
+      <LeaseSelect value={shown.leaseId} onChange={(leaseId) => change({ leaseId })} />
       <Select
         label={t('well.status')}
         value={shown.status}

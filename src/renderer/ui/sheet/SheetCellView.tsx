@@ -29,6 +29,7 @@ export function SheetCellView(props: SheetCellViewProps) {
     cell.progress && `sheet-${cell.progress}`,
     cell.isMissing && 'sheet-missing',
     cell.isReadOnly && 'sheet-read-only',
+    cell.isMuted && 'sheet-muted',
   ];
   return (
     <div

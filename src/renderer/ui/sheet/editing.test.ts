@@ -55,9 +55,9 @@ describe('itemsOf', () => {
 describe('sheetTracks', () => {
   it('widens columns by what stands beside their values and fills the rest', () => {
     const oil = { key: 'oil', header: 'Oil', widthRem: 5, asides: ['a', 'b'] };
-    expect(sheetTracks(12, [oil])).toBe('12rem 12rem 1fr');
+    expect(sheetTracks(12, [oil])).toBe('12rem 11.5rem 1fr');
     expect(sheetTracks(12, [oil, { key: 'note', header: 'Note', widthRem: 8, grows: true }])).toBe(
-      '12rem 12rem minmax(8rem, 1fr)',
+      '12rem 11.5rem minmax(8rem, 1fr)',
     );
   });
 });

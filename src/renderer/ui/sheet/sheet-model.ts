@@ -33,6 +33,8 @@ export interface SheetCell {
   /** A value is expected here and there is none. */
   readonly isMissing?: boolean;
   readonly isReadOnly?: boolean;
+  /** Can be typed in, but is not meant for this row. */
+  readonly isMuted?: boolean;
   /** How far off the usual, e.g. `+32 %`. */
   readonly deviation?: string;
   readonly asides?: readonly string[];
@@ -87,7 +89,7 @@ export function cellId(sheetId: string, { row, column }: CellPlace): string {
   return `${sheetId}-${row}-${column}`;
 }
 
-const asideWidthRem = 3.5;
+const asideWidthRem = 3.25;
 
 /** Tracks in rem, so that columns grow with the text size. */
 export function sheetTracks(rowHeaderRem: number, columns: readonly SheetColumn[]): string {

@@ -13,16 +13,18 @@ interface DayCardsProps {
   readonly currentDay: string;
   readonly rows: readonly DayRow[];
   readonly columns: DayColumns;
+  readonly injectors: ReadonlySet<string>;
   /** Narrows the list. */
   readonly find: ReactNode;
 }
 
 /** A gauge day on a phone: one well after the other, the keys under the thumb. */
-export function DayCards({ day, currentDay, rows, columns, find }: DayCardsProps) {
+export function DayCards(props: DayCardsProps) {
+  const { day, currentDay, rows, columns, injectors, find } = props;
   const { t } = useTranslation();
   const [openId, setOpenId] = useState<string | null>(() => firstToEnter(rows));
   const { fields } = columns;
-  const sheet = useDaySheet({ day, currentDay, rows, fields, onPage: ignore });
+  const sheet = useDaySheet({ day, currentDay, rows, fields, injectors, onPage: ignore });
   const index = rows.findIndex((row) => row.wellId === openId);
   const row = rows[index];
   if (!row) {
@@ -32,7 +34,11 @@ export function DayCards({ day, currentDay, rows, columns, find }: DayCardsProps
         <ul className="well-list">
           {rows.map((one) => (
             <li key={one.wellId}>
-              <WellButton row={one} onOpen={() => setOpenId(one.wellId)} />
+              <WellButton
+                row={one}
+                isInjector={injectors.has(one.wellId)}
+                onOpen={() => setOpenId(one.wellId)}
+              />
             </li>
           ))}
         </ul>
@@ -48,6 +54,7 @@ export function DayCards({ day, currentDay, rows, columns, find }: DayCardsProps
         place={index}
         count={rows.length}
         columns={columns}
+        isInjector={injectors.has(row.wellId)}
         sheet={sheet}
         onDone={() => goTo(index + 1)}
       />
@@ -68,10 +75,17 @@ export function DayCards({ day, currentDay, rows, columns, find }: DayCardsProps
   );
 }
 
-function WellButton({ row, onOpen }: { readonly row: DayRow; readonly onOpen: () => void }) {
+interface WellButtonProps {
+  readonly row: DayRow;
+  readonly isInjector: boolean;
+  readonly onOpen: () => void;
+}
+
+function WellButton({ row, isInjector, onOpen }: WellButtonProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { oilBbl, gasMcf, waterBbl } = row.values;
+  const { oilBbl, gasMcf, waterBbl, injectedBbl } = row.values;
+  const shown = isInjector ? [injectedBbl] : [oilBbl, gasMcf, waterBbl];
   return (
     <button type="button" className="well-button" onClick={onOpen}>
       <span className="well-button-name">
@@ -81,7 +95,7 @@ function WellButton({ row, onOpen }: { readonly row: DayRow; readonly onOpen: ()
       {isEntered(row.values) ? (
         <span className="well-button-values">
           {row.findings.some(({ severity }) => severity === 'warn') && <StatusMark status="high" />}
-          {[oilBbl, gasMcf, waterBbl].map((value) => formats.number(value)).join(' · ')}
+          {shown.map((value) => formats.number(value)).join(' · ')}
         </span>
       ) : (
         <span className="muted">{t('sheet.missing')}</span>

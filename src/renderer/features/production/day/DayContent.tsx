@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlaces } from '#renderer/app/use-places.ts';
+import { useRead } from '#renderer/app/use-read.ts';
 import { EmptyState, TextInput, useFormats } from '#renderer/ui/index.ts';
 import { NoWells } from '../NoWells.tsx';
 import { useNarrow } from '../use-narrow.ts';
@@ -8,6 +9,7 @@ import { useViewAddress } from '../use-view-address.ts';
 import { DayCards } from './DayCards.tsx';
 import { DayGrid } from './DayGrid.tsx';
 import { DayMenu, DayTools } from './DayTools.tsx';
+import { findInjectors } from './injectors.ts';
 import { findRows, isEntered, sortByLease, type DaySheetAnswer } from './day-rows.ts';
 import { useDayColumns, usedFields } from './use-day-columns.ts';
 import { useDayExport } from './use-day-export.ts';
@@ -41,7 +43,12 @@ export function DayContent({ day, latestDay, answer, picker, onDay, onPage }: Da
     () => findRows(all, search).filter((row) => missingOnly.shows(row.wellId)),
     [all, search, missingOnly],
   );
-  const used = useMemo(() => usedFields(all.flatMap((row) => [row.values, row.previous])), [all]);
+  const wells = useRead('wells', 'list', {}).data;
+  const injectors = useMemo(() => findInjectors(all, wells ?? []), [all, wells]);
+  const used = useMemo(() => {
+    const held = usedFields(all.flatMap((row) => [row.values, row.previous]));
+    return injectors.size > 0 ? new Set([...held, 'injectedBbl']) : held;
+  }, [all, injectors]);
   const columns = useDayColumns(used, { hasAsides: true });
   const { currentDay } = answer;
   const firstMissing = useFirstMissing({ currentDay, leaseId, onDay });
@@ -84,7 +91,14 @@ export function DayContent({ day, latestDay, answer, picker, onDay, onPage }: Da
           <DayMenu {...tools} onLatest={latest} />
           <span className="entry-count muted">{count}</span>
         </div>
-        <DayCards day={day} currentDay={currentDay} rows={rows} columns={columns} find={find} />
+        <DayCards
+          day={day}
+          currentDay={currentDay}
+          rows={rows}
+          columns={columns}
+          injectors={injectors}
+          find={find}
+        />
       </>
     );
   }
@@ -96,6 +110,7 @@ export function DayContent({ day, latestDay, answer, picker, onDay, onPage }: Da
         currentDay={currentDay}
         rows={rows}
         columns={columns}
+        injectors={injectors}
         onPage={onPage}
         onOpenWell={openWell}
         empty={t('production.noMatch')}

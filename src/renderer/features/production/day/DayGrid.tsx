@@ -12,6 +12,7 @@ interface DayGridProps {
   readonly currentDay: string;
   readonly rows: readonly DayRow[];
   readonly columns: DayColumns;
+  readonly injectors: ReadonlySet<string>;
   readonly onPage: (step: -1 | 1) => void;
   readonly onOpenWell: (wellId: string) => void;
   readonly empty: string;
@@ -19,11 +20,11 @@ interface DayGridProps {
 
 /** A gauge day as a spreadsheet: one row a well, under its lease. */
 export function DayGrid(props: DayGridProps) {
-  const { day, currentDay, rows, columns, onPage, onOpenWell } = props;
+  const { day, currentDay, rows, columns, injectors, onPage, onOpenWell } = props;
   const { t } = useTranslation();
   const { formats } = useSpeech();
   const { fields } = columns;
-  const sheet = useDaySheet({ day, currentDay, rows, fields, onPage });
+  const sheet = useDaySheet({ day, currentDay, rows, fields, injectors, onPage });
   const groups = useMemo(
     () =>
       leaseGroups(rows, (own) => ({
@@ -64,7 +65,7 @@ export function DayGrid(props: DayGridProps) {
       rowKey={(row) => rows[row]!.wellId}
       rowHeading={t('production.well')}
       rowHeader={rowHeader}
-      rowHeaderRem={11.5}
+      rowHeaderRem={10.5}
       cellAt={sheet.cellAt}
       groups={groups}
       footer={sheet.footer}

@@ -12,6 +12,8 @@ interface WellCardProps {
   readonly place: number;
   readonly count: number;
   readonly columns: DayColumns;
+  /** What it produces comes last. */
+  readonly isInjector: boolean;
   readonly sheet: ReturnType<typeof useDaySheet>;
   /** Enter in the last field. */
   readonly onDone: () => void;
@@ -19,14 +21,18 @@ interface WellCardProps {
 
 const fewFields = 4;
 
-export function WellCard({ row, place, count, columns, sheet, onDone }: WellCardProps) {
+export function WellCard(props: WellCardProps) {
+  const { row, place, count, columns, isInjector, sheet, onDone } = props;
   const { t } = useTranslation();
   const [showsAll, setShowsAll] = useState(false);
   const form = useRef<HTMLDivElement>(null);
-  const shown = showsAll ? columns.columns : columns.columns.slice(0, fewFields);
-  const focusNext = (column: number) => {
+  const numbered = columns.columns.map((column, index) => ({ column, index }));
+  const isLate = ({ column }: (typeof numbered)[number]) => isInjector && isPhase(column.key);
+  const ordered = numbered.toSorted((one, other) => Number(isLate(one)) - Number(isLate(other)));
+  const shown = showsAll ? ordered : ordered.slice(0, fewFields);
+  const focusNext = (position: number) => {
     const inputs = form.current!.querySelectorAll('input');
-    if (column + 1 < inputs.length) inputs[column + 1]!.focus();
+    if (position + 1 < inputs.length) inputs[position + 1]!.focus();
     else onDone();
   };
   return (
@@ -40,7 +46,7 @@ export function WellCard({ row, place, count, columns, sheet, onDone }: WellCard
         </span>
       </header>
       <div className="well-card-fields" ref={form}>
-        {shown.map((column, index) => {
+        {shown.map(({ column, index }, position) => {
           const at = { row: place, column: index };
           return (
             <EntryInput
@@ -52,7 +58,7 @@ export function WellCard({ row, place, count, columns, sheet, onDone }: WellCard
               asideLabels={isPhase(column.key) ? column.asides : undefined}
               onTyping={(text) => sheet.actions.onTyping?.(at, text)}
               onCommit={(text) => sheet.actions.onCommit([{ ...at, text }])}
-              onEnter={() => focusNext(index)}
+              onEnter={() => focusNext(position)}
             />
           );
         })}

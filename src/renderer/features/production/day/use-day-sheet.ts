@@ -1,16 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import { useConnection } from '#renderer/app/core-context.tsx';
-import type {
-  CellPlace,
-  CellText,
-  SheetActions,
-  SheetCell,
-  SheetFooter,
-} from '#renderer/ui/index.ts';
+import type { CellPlace, SheetActions, SheetCell, SheetFooter } from '#renderer/ui/index.ts';
 import { viewCell } from '../cell-view.ts';
 import { useEntries, type EntryActions } from '../entries/use-entries.ts';
 import type { EntryCell, EntryValue } from '../entries/entry.ts';
 import { volumeFields, type dayFields } from '../fields.ts';
+import { sheetActions } from '../sheet-actions.ts';
 import { useSpeech } from '../use-speech.ts';
 import { deviationOf, isExpected, isPhase, sumOf, type DayRow } from './day-rows.ts';
 
@@ -19,6 +14,7 @@ interface DaySheetInput {
   readonly currentDay: string;
   readonly rows: readonly DayRow[];
   readonly fields: readonly (typeof dayFields)[number][];
+  readonly injectors: ReadonlySet<string>;
   readonly onPage: (step: -1 | 1) => void;
 }
 
@@ -32,7 +28,8 @@ interface DaySheet {
 }
 
 /** The rows of a gauge day as cells that can be typed in. */
-export function useDaySheet({ day, currentDay, rows, fields, onPage }: DaySheetInput): DaySheet {
+export function useDaySheet(input: DaySheetInput): DaySheet {
+  const { day, currentDay, rows, fields, injectors, onPage } = input;
   const speech = useSpeech();
   const isConnected = useConnection().status === 'open';
   const entries = useEntries('days', currentDay);
@@ -61,31 +58,24 @@ export function useDaySheet({ day, currentDay, rows, fields, onPage }: DaySheetI
       return {
         ...cell,
         isMissing,
+        isMuted: injectors.has(row.wellId),
         deviation: change === null ? undefined : deviationText(change, speech.formats),
         asides: [
-          speech.formats.number(row.previous[field.field]),
-          speech.formats.number(row.trailing[field.field]),
+          asideText(row.previous[field.field], speech.formats),
+          asideText(row.trailing[field.field], speech.formats),
         ],
       };
     },
-    [rows, fields, entries, placeToCell, valueAt, isConnected, speech],
+    [rows, fields, injectors, entries, placeToCell, valueAt, isConnected, speech],
   );
   const actions = useMemo<SheetActions>(
-    () => ({
-      onCommit: (cells: readonly CellText[]) =>
-        entries.commit(
-          cells.map(({ text, ...place }) => ({
-            ...placeToCell(place),
-            text,
-            shown: valueAt(rows[place.row]!, fields[place.column]!.field),
-          })),
-        ),
-      onTyping: (place, text) => entries.typing(placeToCell(place), text),
-      onRevert: (place) => entries.giveUp(placeToCell(place)),
-      onUndo: entries.undo,
-      onRedo: entries.redo,
-      onPage,
-    }),
+    () =>
+      sheetActions({
+        entries,
+        cellOf: placeToCell,
+        valueAt: ({ row, column }) => valueAt(rows[row]!, fields[column]!.field),
+        onPage,
+      }),
     [entries, placeToCell, valueAt, rows, fields, onPage],
   );
   const footer = useMemo(
@@ -113,6 +103,11 @@ function totalsOf(
     return { text: shown(rows.map((row) => valueAt(row, field))), asides };
   });
   return { label: t('production.total'), cells };
+}
+
+/** For comparison only: a thousand and more needs no decimals. */
+function asideText(value: number | null, formats: ReturnType<typeof useSpeech>['formats']): string {
+  return value !== null && value >= 1_000 ? formats.number(value, 0) : formats.number(value);
 }
 
 /** Short at any size, to fit beside the value: `+32%`, but `×4.3`. */

@@ -2,10 +2,8 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '#renderer/app/core-context.tsx';
 import { Loaded } from '#renderer/app/Loaded.tsx';
-import { useNow } from '#renderer/app/use-now.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { InputOf, OutputOf } from '#renderer/core.ts';
-import { gaugeDayOf } from '#shared/domain/measurement/gauge-day.ts';
 import { Sheet, TextInput, useFormats, type CellPlace } from '#renderer/ui/index.ts';
 import { viewCell } from '../cell-view.ts';
 import { CellLine } from '../day/CellLine.tsx';
@@ -14,36 +12,18 @@ import { sumOf } from '../day/day-rows.ts';
 import { useDayColumns, usedFields } from '../day/use-day-columns.ts';
 import { useEntries } from '../entries/use-entries.ts';
 import { volumeFields } from '../fields.ts';
+import { OfOneWell, type OfOneWellProps } from '../OfOneWell.tsx';
 import { PeriodPicker } from '../PeriodPicker.tsx';
+import { sheetActions } from '../sheet-actions.ts';
 import { useSpeech } from '../use-speech.ts';
 import { useViewAddress } from '../use-view-address.ts';
-import { WellChoice, type ListedWell } from '../WellChoice.tsx';
+import type { ListedWell } from '../WellChoice.tsx';
 import { addMonths, daysOfMonth } from './calendar.ts';
 
 /** One well's month, a row a day. */
-export function MonthView() {
-  const settings = useRead('settings', 'read', undefined);
-  const nowMs = useNow(60_000);
-  return (
-    <Loaded read={settings}>
-      {(clock) => (
-        <WellChoice>
-          {(well, picker) => (
-            <MonthOf well={well} picker={picker} currentDay={gaugeDayOf(nowMs, clock)} />
-          )}
-        </WellChoice>
-      )}
-    </Loaded>
-  );
-}
+export const MonthView = () => <OfOneWell view={MonthOf} />;
 
-interface MonthOfProps {
-  readonly well: ListedWell;
-  readonly picker: ReactNode;
-  readonly currentDay: string;
-}
-
-function MonthOf({ well, picker, currentDay }: MonthOfProps) {
+function MonthOf({ well, picker, currentDay }: OfOneWellProps) {
   const { t } = useTranslation();
   const address = useViewAddress();
   const lastMonth = currentDay.slice(0, 7);
@@ -160,21 +140,7 @@ function MonthSheet({ well, month, days, currentDay, stored, tools, onStep }: Mo
             typed={typed}
           />
         )}
-        actions={{
-          onCommit: (cells) =>
-            entries.commit(
-              cells.map(({ text, ...place }) => ({
-                ...cellOf(place),
-                text,
-                shown: valueAt(place),
-              })),
-            ),
-          onTyping: (place, text) => entries.typing(cellOf(place), text),
-          onRevert: (place) => entries.giveUp(cellOf(place)),
-          onUndo: entries.undo,
-          onRedo: entries.redo,
-          onPage: onStep,
-        }}
+        actions={sheetActions({ entries, cellOf, valueAt, onPage: onStep })}
       />
       <p className="entry-keys muted">{t('production.keysShort')}</p>
     </>

@@ -1,11 +1,9 @@
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '#renderer/app/core-context.tsx';
 import { Loaded } from '#renderer/app/Loaded.tsx';
-import { useNow } from '#renderer/app/use-now.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { InputOf, OutputOf } from '#renderer/core.ts';
-import { gaugeDayOf } from '#shared/domain/measurement/gauge-day.ts';
 import { Sheet, useFormats, type CellPlace } from '#renderer/ui/index.ts';
 import { columnHeader, viewCell } from '../cell-view.ts';
 import { CellLine } from '../day/CellLine.tsx';
@@ -13,35 +11,17 @@ import { sumOf } from '../day/day-rows.ts';
 import { useEntries } from '../entries/use-entries.ts';
 import { monthFields, type EntryField } from '../fields.ts';
 import { monthsOfYear } from '../month/calendar.ts';
+import { OfOneWell, type OfOneWellProps } from '../OfOneWell.tsx';
 import { PeriodPicker } from '../PeriodPicker.tsx';
+import { sheetActions } from '../sheet-actions.ts';
 import { useSpeech } from '../use-speech.ts';
 import { useViewAddress } from '../use-view-address.ts';
-import { WellChoice, type ListedWell } from '../WellChoice.tsx';
+import type { ListedWell } from '../WellChoice.tsx';
 
 /** One well's year, a row a month: for history and reports that have no days. */
-export function YearView() {
-  const settings = useRead('settings', 'read', undefined);
-  const nowMs = useNow(60_000);
-  return (
-    <Loaded read={settings}>
-      {(clock) => (
-        <WellChoice>
-          {(well, picker) => (
-            <YearOf well={well} picker={picker} currentDay={gaugeDayOf(nowMs, clock)} />
-          )}
-        </WellChoice>
-      )}
-    </Loaded>
-  );
-}
+export const YearView = () => <OfOneWell view={YearOf} />;
 
-interface YearOfProps {
-  readonly well: ListedWell;
-  readonly picker: ReactNode;
-  readonly currentDay: string;
-}
-
-function YearOf({ well, picker, currentDay }: YearOfProps) {
+function YearOf({ well, picker, currentDay }: OfOneWellProps) {
   const { t } = useTranslation();
   const address = useViewAddress();
   const lastYear = currentDay.slice(0, 4);
@@ -150,21 +130,7 @@ function YearSheet({ well, months, stored, onStep }: YearSheetProps) {
             typed={typed}
           />
         )}
-        actions={{
-          onCommit: (cells) =>
-            entries.commit(
-              cells.map(({ text, ...place }) => ({
-                ...cellOf(place),
-                text,
-                shown: valueAt(place),
-              })),
-            ),
-          onTyping: (place, text) => entries.typing(cellOf(place), text),
-          onRevert: (place) => entries.giveUp(cellOf(place)),
-          onUndo: entries.undo,
-          onRedo: entries.redo,
-          onPage: onStep,
-        }}
+        actions={sheetActions({ entries, cellOf, valueAt, onPage: onStep })}
       />
       <p className="entry-keys muted">{t('production.keysShort')}</p>
     </>
