@@ -37,7 +37,6 @@ export type {
   SheetFooter,
   SheetGroup,
 } from './sheet/sheet-model.ts';
-export type { CellText } from './sheet/place-block.ts';
 export type { CellPlace } from './sheet/selection.ts';
 export { Sparkline, type SparklineColour } from './values/Sparkline.tsx';
 export { Value, type ValueMark } from './values/Value.tsx';
