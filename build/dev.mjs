@@ -1,9 +1,11 @@
-/** `npm run dev`: the headless core from source and Vite's server beside it; open any browser at the address Vite prints. */
+/** `npm run dev`: the headless core from source and Vite's server beside it; open any browser at the address it prints first. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ensureInstalled, productNode, root } from './ground.mjs';
 
 const corePort = '4680';
+const token = randomUUID();
 
 ensureInstalled();
 const node = productNode();
@@ -13,11 +15,15 @@ const core = start([
   join(root, '.wellos-data'),
   '--port',
   corePort,
+  '--token',
+  token,
   ...process.argv.slice(2),
 ]);
 const screens = start(['node_modules/vite/bin/vite.js', '-c', 'build/vite.config.ts'], {
   WELLOS_CORE: `http://127.0.0.1:${corePort}`,
 });
+
+console.log(`Screens from source: http://127.0.0.1:5173/?token=${token}`);
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
