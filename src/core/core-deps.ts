@@ -56,6 +56,8 @@ export interface CoreDeps {
   readonly changes: Changes;
   /** Absent where this build has no simulator beside it. */
   readonly startSimulatedLease: (() => Promise<SimulatedLease>) | null;
+  /** Starts the simulated lease and has its tenant ready; who asks meanwhile shares the work. Refuses `simulator-unavailable`. */
+  explore(): Promise<TenantId>;
 }
 
 /** The tenants of this data folder. */

@@ -73,6 +73,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     openTenant: (tenantId, folder, log) => openTenant({ ports, workers, log }, tenantId, folder),
   });
   const simulated = keepOne(options.startSimulatedLease);
+  const { seatId, seatName, personId, personName } = installation.seat;
+  const sessionOf = (request: SessionRequest): Session => ({
+    personName,
+    ...request,
+    personId,
+    seatId,
+    seatName,
+  });
+  let exploring: Promise<TenantId> | undefined;
+  let isExplored = false;
   const deps: CoreDeps = {
     version: options.version,
     startedAtMs: ports.clock.nowMs(),
@@ -83,30 +93,27 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     tokens: installation.tokens,
     changes,
     startSimulatedLease: options.startSimulatedLease ? simulated.start : null,
+    explore() {
+      exploring ??= exploreSimulatedLease(deps, sessionOf({ tenantId: null, role: 'owner' }))
+        .then((tenantId) => {
+          isExplored = true;
+          return tenantId;
+        })
+        .finally(() => (exploring = undefined));
+      return exploring;
+    },
   };
+  const explore = () =>
+    deps.explore().catch((error: unknown) => {
+      deps.log.warn({ err: error }, 'no simulated lease');
+      return null;
+    });
   const queues = new Map<TenantId | null, CommandQueue>();
   const queueOf = (tenantId: TenantId | null) => {
     const known = queues.get(tenantId) ?? createCommandQueue();
     queues.set(tenantId, known);
     return known;
   };
-  const { seatId, seatName, personId, personName } = installation.seat;
-  const sessionOf = (request: SessionRequest): Session => ({
-    personName,
-    ...request,
-    personId,
-    seatId,
-    seatName,
-  });
-  let exploring: Promise<TenantId | null> | undefined;
-  const explore = () =>
-    (exploring ??= exploreSimulatedLease(deps, sessionOf({ tenantId: null, role: 'owner' })).catch(
-      (error: unknown) => {
-        exploring = undefined;
-        deps.log.warn({ err: error }, 'no simulated lease');
-        return null;
-      },
-    ));
 
   return {
     router,
@@ -115,7 +122,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async createSession(request) {
       if (request.tenantId) await deps.tenants.open(request.tenantId);
       // A simulated lease that someone looks at should live.
-      if (isDemo(deps.tenants, request.tenantId)) void explore();
+      if (!isExplored && isDemo(deps.tenants, request.tenantId)) void explore();
       return sessionOf(request);
     },
     explore,

@@ -1,5 +1,5 @@
 /** True for what SQLite says of a file that is no database, or no longer a whole one. */
-export function isDamage(error: unknown): boolean {
-  const { code } = error as { readonly code?: unknown };
-  return code === 'SQLITE_NOTADB' || String(code).startsWith('SQLITE_CORRUPT');
+export function isDamage(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
 }

@@ -1,4 +1,4 @@
-import type { CommandId } from '#shared/domain/identity/ids.ts';
+import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { simulatedLease } from '#shared/domain/telemetry/simulated-lease.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
@@ -12,7 +12,7 @@ const tenantName = 'Simulated lease';
 
 export const demo = {
   explore: installationOs.demo.explore.handler(async ({ context, input }) => {
-    const tenantId = await exploreSimulatedLease(context.core, context.session);
+    const tenantId = await context.core.explore();
     return {
       tenantId,
       commandId: input.commandId ?? (deriveId(`explore/${tenantId}`) as CommandId),
@@ -25,7 +25,10 @@ export const demo = {
  * years of daily production follow as a job. Doing it again changes only what moved: the addresses of the devices.
  * Refuses `simulator-unavailable`.
  */
-export async function exploreSimulatedLease(core: CoreDeps, session: Session) {
+export async function exploreSimulatedLease(
+  core: Omit<CoreDeps, 'explore'>,
+  session: Session,
+): Promise<TenantId> {
   if (!core.startSimulatedLease) throw new Refusal('simulator-unavailable');
   const { manifest } = await core.startSimulatedLease();
   const lease = simulatedLease.parse(manifest);

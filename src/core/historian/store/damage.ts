@@ -1,3 +1,4 @@
+import { isDamage as isFileDamage } from '#core/storage/damage.ts';
 import { ChunkError } from '../codec/chunk-columns.ts';
 
 /** Samples that cannot be read any more: found, set aside, told. Everything else still reads. */
@@ -17,7 +18,4 @@ export function isDamage(error: unknown): error is Error {
 }
 
 /** The database file itself, not only what is in a row. */
-export function isFileDamage(error: unknown): error is Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
-}
+export { isFileDamage };
