@@ -135,6 +135,8 @@ test('an odd value is saved with its finding; an impossible one is refused and s
 test('what is typed while the core is down is kept and sent when it is back', async ({ page }) => {
   const { sheet, day } = await openDay(page, 5);
   const port = Number(new URL(core.address).port);
+  // What the page never had before the cut it cannot show while it lasts.
+  await sheet.expectText('Ana 1H', 'Oil', String(usual(5 - 3).oilBbl));
   await core.kill();
   await expect(page.getByText(/reconnecting/i)).toBeVisible();
   await sheet.select('Ana 1H', 'Oil');
