@@ -5,6 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureBuilt, ensureInstalled, productNode, run } from './ground.mjs';
 
 ensureInstalled();
@@ -91,19 +92,40 @@ function countVitest(output, code) {
   counts.passed += report.numPassedTests;
   counts.failed += report.numFailedTests;
   counts.skipped += report.numPendingTests + report.numTodoTests;
-  if (report.numFailedTests > 0) failures.push('unit tests, see above');
-  else if (code !== 0) note(false, 'vitest ended with an error although no test failed, see above');
+  for (const { fullName, status, failureMessages } of report.testResults.flatMap(
+    ({ assertionResults }) => assertionResults,
+  ))
+    if (status === 'failed') failures.push(`${fullName}: ${firstLines(failureMessages[0])}`);
+  if (report.numFailedTests === 0 && code !== 0)
+    note(false, 'vitest ended with an error although no test failed, see above');
 }
 
 function countPlaywright(output, code) {
   if (!existsSync(output)) return note(false, 'playwright made no report');
-  const { stats } = JSON.parse(readFileSync(output, 'utf8'));
+  const { stats, suites } = JSON.parse(readFileSync(output, 'utf8'));
   counts.passed += stats.expected + stats.flaky;
   counts.failed += stats.unexpected;
   counts.skipped += stats.skipped;
-  if (stats.unexpected > 0) failures.push('end-to-end tests, see above');
-  else if (code !== 0)
+  for (const { title, tests } of suites.flatMap(specsOf))
+    for (const { status, results } of tests) {
+      if (status !== 'unexpected' && status !== 'flaky') continue;
+      const error = results.find(({ errors }) => errors.length > 0)?.errors[0]?.message;
+      const line = `${title}: ${firstLines(error)}`;
+      if (status === 'unexpected') failures.push(line);
+      else console.error(`FLAKY, passed when run again: ${line}`);
+    }
+  if (stats.unexpected === 0 && code !== 0)
     note(false, 'playwright ended with an error although no test failed, see above');
+}
+
+function specsOf({ specs, suites = [] }) {
+  return [...specs, ...suites.flatMap(specsOf)];
+}
+
+/** The beginning of what a failing test said, in one line and without colours. */
+function firstLines(message = '') {
+  const plain = stripVTControlCharacters(message).trim();
+  return plain.split('\n').slice(0, 12).join(' ').replaceAll(/\s+/g, ' ').slice(0, 400);
 }
 
 /** On Debian, as root, Chromium can simply be had; elsewhere the tests say that they were skipped. */
