@@ -11,6 +11,8 @@ import { ensureBuilt, ensureInstalled, productNode, run } from './ground.mjs';
 ensureInstalled();
 const node = productNode();
 const reports = mkdtempSync(join(tmpdir(), 'wellos-test-'));
+// Whatever a test that was killed leaves behind goes with the reports.
+for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = reports;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
