@@ -6,10 +6,10 @@ import type { Core, Feature } from '#renderer/core.ts';
 const touchedBy = {
   'tenants.changed': ['tenants', 'system'],
   'settings.changed': ['settings', 'production', 'overview', 'tenants', 'session'],
-  'wells.changed': ['wells', 'leases', 'production', 'overview', 'tenants'],
+  'wells.changed': ['wells', 'leases', 'production', 'overview', 'tenants', 'trends'],
   'leases.changed': ['leases', 'wells', 'production', 'overview'],
-  'production.changed': ['production', 'overview'],
-  'devices.changed': ['devices', 'telemetry', 'overview'],
+  'production.changed': ['production', 'overview', 'trends'],
+  'devices.changed': ['devices', 'telemetry', 'overview', 'trends'],
   'tags.changed': ['telemetry', 'devices', 'overview'],
   'telemetry.appended': [],
   'devices.statusChanged': ['devices', 'overview'],
@@ -17,6 +17,8 @@ const touchedBy = {
   'jobs.changed': ['jobs'],
   'audit.appended': ['audit'],
   'access.changed': ['access'],
+  'trends.viewsChanged': ['trends'],
+  'trends.annotationsChanged': ['trends'],
 } satisfies Record<ChangeEventName, readonly Feature[]>;
 
 const gatherMs = 120;

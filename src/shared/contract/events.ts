@@ -17,6 +17,8 @@ export const changeEventNames = [
   'jobs.changed',
   'audit.appended',
   'access.changed',
+  'trends.viewsChanged',
+  'trends.annotationsChanged',
 ] as const;
 export type ChangeEventName = (typeof changeEventNames)[number];
 

@@ -13,6 +13,7 @@ import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { telemetry } from './telemetry.ts';
 import { tenants } from './tenants.ts';
+import { trends } from './trends.ts';
 import { wells } from './wells.ts';
 
 /** All that renderer, relay, phone and public API may say to the core. */
@@ -32,6 +33,7 @@ export const contract = {
   system,
   telemetry,
   tenants,
+  trends,
   wells,
 };
 export type Contract = typeof contract;

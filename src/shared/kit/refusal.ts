@@ -38,6 +38,10 @@ export const refusalCodes = [
   'device-offline',
   'tag-not-writable',
   'write-failed',
+  // trends
+  'trend-view-not-found',
+  'trend-view-name-taken',
+  'annotation-not-found',
   // imports and jobs
   'file-not-found',
   'file-unreadable',

@@ -15,6 +15,8 @@ export type BatchId = Brand<'BatchId'>;
 export type JobId = Brand<'JobId'>;
 export type FileId = Brand<'FileId'>;
 export type TokenId = Brand<'TokenId'>;
+export type TrendViewId = Brand<'TrendViewId'>;
+export type AnnotationId = Brand<'AnnotationId'>;
 
 // Cast, not transformed: what comes out is still known to be a string, for the OpenAPI document too.
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
@@ -43,3 +45,5 @@ export const batchId = ulidOf<BatchId>();
 export const jobId = ulidOf<JobId>();
 export const fileId = ulidOf<FileId>();
 export const tokenId = ulidOf<TokenId>();
+export const trendViewId = ulidOf<TrendViewId>();
+export const annotationId = ulidOf<AnnotationId>();
