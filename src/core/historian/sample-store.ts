@@ -1,5 +1,6 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import type { SampleOrigin, SamplePage } from '#shared/domain/telemetry/sample-page.ts';
 
 /**
  * Where samples are kept. Contract:
@@ -16,6 +17,8 @@ export interface SampleStore {
   latest(tagIds?: readonly TagId[]): Promise<readonly Sample[]>;
   /** Raw samples with `from <= sourceMs < to`, oldest first. */
   range(tagId: TagId, fromMs: number, toMs: number, limit: number): Promise<SampleColumns>;
+  /** As `range`, with texts and all that is known of each sample; fewer than `limit` when there are no more. */
+  page(tagId: TagId, fromMs: number, toMs: number, limit: number): Promise<SamplePage>;
   /** Per non-empty bucket of equal width. Widths and starts that are whole minutes are answered from rollups. */
   aggregate(tagId: TagId, fromMs: number, toMs: number, buckets: number): Promise<AggregateColumns>;
   /** Of several tags, all buckets, so that the columns of all tags lie side by side: NaN where a bucket is empty. */
@@ -52,10 +55,6 @@ export interface AppendOptions {
   readonly durable?: 'now' | 'soon';
   readonly origin?: SampleOrigin;
 }
-
-/** Where a sample came from. Grows at its end only: the numbers are on disks. */
-export const sampleOrigins = ['device', 'import', 'person', 'computed'] as const;
-export type SampleOrigin = (typeof sampleOrigins)[number];
 
 export interface SampleColumns {
   readonly sourceMs: Float64Array;

@@ -4,16 +4,20 @@ import {
   type Sample,
   type TagValue,
 } from '#shared/domain/telemetry/sample.ts';
-import { sampleOrigins, type SampleOrigin } from '../sample-store.ts';
+import {
+  sampleOrigins,
+  valueKinds,
+  type SampleOrigin,
+  type ValueKind,
+} from '#shared/domain/telemetry/sample-page.ts';
 
 /**
  * What is kept of a sample beside time and value, in 16 bits:
  *   0-1 quality, 2-7 reason, 8-9 kind of the value, 10-12 where it came from.
  * The numbers are on disks for ever: lists grow at their end only.
  */
-const kinds = ['number', 'boolean', 'text', 'none'] as const;
-
 const kindShift = 8;
+const originShift = 10;
 const kindBits = 3 << kindShift;
 export const textKind = 2 << kindShift;
 const numberKind = 0;
@@ -31,7 +35,7 @@ export function toFlags(
     qualityNumbers.get(quality)! |
     (reasonNumbers.get(reason)! << 2) |
     kindOfValue(value) |
-    (sampleOrigins.indexOf(origin) << 10)
+    (sampleOrigins.indexOf(origin) << originShift)
   );
 }
 
@@ -42,8 +46,10 @@ function kindOfValue(value: TagValue | null): number {
 }
 
 export const qualityOf = (flags: number): number => flags & 3;
-export const kindOf = (flags: number): (typeof kinds)[number] =>
-  kinds[(flags & kindBits) >> kindShift]!;
+export const reasonOf = (flags: number): number => (flags >> 2) & 63;
+export const kindNumberOf = (flags: number): number => (flags & kindBits) >> kindShift;
+export const kindOf = (flags: number): ValueKind => valueKinds[kindNumberOf(flags)]!;
+export const originOf = (flags: number): number => (flags >> originShift) & 7;
 export const isText = (flags: number): boolean => (flags & kindBits) === textKind;
 
 /** A finite number or a boolean that is not bad: what may be averaged. */
@@ -59,5 +65,5 @@ export function toValue(stored: number, flags: number, texts: readonly string[])
 }
 
 export function toMarks(flags: number): Pick<Sample, 'quality' | 'reason'> {
-  return { quality: qualities[flags & 3]!, reason: qualityReasons[(flags >> 2) & 63]! };
+  return { quality: qualities[flags & 3]!, reason: qualityReasons[reasonOf(flags)]! };
 }

@@ -7,7 +7,7 @@ import type { Head } from './head.ts';
 import type { Newest } from './newest.ts';
 import type { Answer, Reader } from './reader.ts';
 import { emptyRun, type Run } from './run.ts';
-import { runToSamples } from './samples.ts';
+import { runToPage, runToSamples } from './samples.ts';
 import type { Sealer } from './sealer.ts';
 import type { TagNumbers } from './tag-numbers.ts';
 import type { Later } from './threads.ts';
@@ -73,6 +73,11 @@ export function createQueries(around: {
       if (no === undefined) return toSampleColumns(emptyRun, limit);
       const run = await settle(reader.range(query(no, fromMs, toMs), fromMs, toMs, limit + 1));
       return toSampleColumns(run, limit);
+    },
+    async page(tagId, fromMs, toMs, limit) {
+      const no = tags.find(tagId);
+      if (no === undefined) return runToPage(emptyRun);
+      return runToPage(await settle(reader.range(query(no, fromMs, toMs), fromMs, toMs, limit)));
     },
     async aggregate(tagId, fromMs, toMs, count) {
       const buckets = { fromMs, widthMs: (toMs - fromMs) / count, count };

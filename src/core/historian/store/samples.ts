@@ -1,6 +1,7 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
-import { toFlags, toMarks, toValue } from './flags.ts';
+import type { SamplePage } from '#shared/domain/telemetry/sample-page.ts';
+import { kindNumberOf, originOf, qualityOf, reasonOf, toFlags, toMarks, toValue } from './flags.ts';
 import { toRun, type Run } from './run.ts';
 
 /** Samples as the rest of the product knows them, from columns and back. */
@@ -30,4 +31,17 @@ export function runToSamples(tagId: TagId, run: Run): Sample[] {
     arrivalMs: ms,
     ...storedValue(run, at),
   }));
+}
+
+export function runToPage({ times, values, flags, texts }: Run): SamplePage {
+  const unpack = (part: (flags: number) => number) => Uint8Array.from(flags, part);
+  return {
+    sourceMs: times,
+    value: values,
+    quality: unpack(qualityOf),
+    reason: unpack(reasonOf),
+    kind: unpack(kindNumberOf),
+    origin: unpack(originOf),
+    texts,
+  };
 }
