@@ -8,7 +8,7 @@ import {
   ClientSubscription,
 } from 'node-opcua-client';
 import type { SimulatedLease } from '#shared/domain/telemetry/simulated-lease.ts';
-import type { DeviceAddress, TagPoint } from '#shared/domain/telemetry/device.ts';
+import type { LineAddress, TagPoint } from '#shared/domain/telemetry/device.ts';
 import type { TimedTag } from './bring-field.ts';
 import { createExpectations } from './expectations.ts';
 
@@ -45,7 +45,7 @@ interface BareTag {
 }
 
 async function watchDevice(
-  address: DeviceAddress,
+  address: LineAddress,
   scanMs: number,
   tags: readonly BareTag[],
   see: See,
@@ -56,7 +56,7 @@ async function watchDevice(
 }
 
 async function watchModbus(
-  { host, port, unitId }: Extract<DeviceAddress, { kind: 'modbus' }>,
+  { host, port, unitId }: Extract<LineAddress, { kind: 'modbus' }>,
   scanMs: number,
   tags: readonly BareTag[],
   see: See,

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createModbusDriver } from '#core/drivers/modbus/modbus-driver.ts';
 import type { DriverTag, RawSample } from '#core/drivers/driver.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
-import { tagAddress, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { startModbusServer, type ModbusTestServer } from './modbus-server.ts';
 
-const addressAt = (port: number): DeviceAddress => ({
+const addressAt = (port: number): LineAddress => ({
   kind: 'modbus',
   host: '127.0.0.1',
   port,

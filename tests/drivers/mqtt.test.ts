@@ -4,12 +4,12 @@ import type { DriverReport, DriverTag } from '#core/drivers/driver.ts';
 import { createMqttDriver } from '#core/drivers/mqtt/mqtt-driver.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import { tagAddress, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { hasMosquitto, startAedes, startMosquitto, type TestBroker } from './mqtt-broker.ts';
 import { startSparkplugEdge } from './sparkplug-edge.ts';
 
-const addressAt = (port: number, version: 4 | 5 = 4): DeviceAddress => ({
+const addressAt = (port: number, version: 4 | 5 = 4): LineAddress => ({
   kind: 'mqtt',
   brokerUrl: `mqtt://127.0.0.1:${port}`,
   version,
@@ -78,7 +78,7 @@ describe('MQTT driver', () => {
 
   const start = (port: number, driverTags: readonly DriverTag[], sparkplugGroup?: string) => {
     const driver = createMqttDriver({
-      address: { ...addressAt(port), sparkplugGroup } as DeviceAddress,
+      address: { ...addressAt(port), sparkplugGroup } as LineAddress,
       scanMs: 500,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
       patience: { connectMs: 1_000, silenceMs: 3_000 },

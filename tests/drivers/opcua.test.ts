@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOpcuaDriver } from '#core/drivers/opcua/opcua-driver.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
 import type { DriverReport, DriverTag } from '#core/drivers/driver.ts';
-import { tagAddress, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { setStatus, startOpcuaServer } from './opcua-server.ts';
 
-const addressAt = (port: number): DeviceAddress => ({
+const addressAt = (port: number): LineAddress => ({
   kind: 'opcua',
   endpointUrl: `opc.tcp://127.0.0.1:${port}`,
   securityMode: 'None',
@@ -60,7 +60,7 @@ describe('OPC UA driver', () => {
   };
   const start = (port: number, names: readonly string[], rest: object = {}) => {
     const driver = createOpcuaDriver({
-      address: { ...addressAt(port), ...rest } as DeviceAddress,
+      address: { ...addressAt(port), ...rest } as LineAddress,
       scanMs: 100,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
       patience: { connectMs: 5_000, silenceMs: 5_000 },

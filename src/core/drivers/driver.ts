@@ -1,4 +1,4 @@
-import type { DeviceAddress, DeviceKind, TagPoint } from '#shared/domain/telemetry/device.ts';
+import type { DeviceKind, LineAddress, TagPoint } from '#shared/domain/telemetry/device.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Quality, QualityReason, TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
@@ -45,7 +45,7 @@ export interface Patience {
 }
 
 export interface DriverConfig {
-  readonly address: DeviceAddress;
+  readonly address: LineAddress;
   /** How often values are asked for, or sampled by the server. Drivers that are told of changes use it as their longest delay. */
   readonly scanMs: number;
   readonly clock: Clock;

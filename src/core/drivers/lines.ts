@@ -1,4 +1,4 @@
-import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample, TagValue } from '#shared/domain/telemetry/sample.ts';
@@ -8,7 +8,7 @@ import type { Subscribable } from '#shared/kit/subscribable.ts';
 /** A device as the core wants it polled. Plain data: it crosses to the driver worker by structured clone. */
 export interface ConfiguredDevice {
   readonly deviceId: DeviceId;
-  readonly address: DeviceAddress;
+  readonly address: LineAddress;
   readonly scanMs: number;
   readonly enabled: boolean;
   readonly tags: readonly Tag[];

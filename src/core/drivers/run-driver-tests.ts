@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import type {
@@ -34,7 +34,7 @@ export interface DriverTestSetup {
   readonly patience?: Patience;
   readonly createDriver: CreateDriver;
   startServer(): Promise<TestServer>;
-  addressAt(port: number): DeviceAddress;
+  addressAt(port: number): LineAddress;
   readonly tags: Readonly<Record<'pressure' | 'running' | 'setpoint', DriverTag>>;
   /** One the server does not have; null where the protocol cannot tell. */
   readonly unknownTag: DriverTag | null;

@@ -11,7 +11,7 @@ export async function followDevices(deps: Pick<TenantDeps, 'read' | 'lines' | 'c
       .where('deleted', '=', 0)
       .execute();
     const tags = (await deps.read.selectFrom('tag').selectAll().execute()).map(rowToTag);
-    deps.lines.configure(devices.map((row) => rowToDevice(row, tags)));
+    deps.lines.configure(devices.flatMap((row) => rowToDevice(row, tags) ?? []));
   };
   const stop = deps.changes.subscribe(({ event }) => {
     if (event !== 'devices.changed' && event !== 'tags.changed') return;

@@ -1,5 +1,5 @@
 import type { DeviceId, LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
-import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { hasLine, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { TenantTables } from '#core/storage/tables.ts';
 import type { ConfiguredDevice } from '#core/drivers/lines.ts';
@@ -14,14 +14,21 @@ export function rowToTag({ key: _key, ...row }: TenantTables['tag']): Tag {
     signal: row.signal as Tag['signal'],
     point: JSON.parse(row.point) as Tag['point'],
     scale: row.scale === null ? null : (JSON.parse(row.scale) as Tag['scale']),
+    reduction: row.reduction === null ? null : (JSON.parse(row.reduction) as Tag['reduction']),
     range: row.range === null ? null : (JSON.parse(row.range) as Tag['range']),
   };
 }
 
-export function rowToDevice(row: TenantTables['device'], tags: readonly Tag[]): ConfiguredDevice {
+/** undefined for a device that only holds imported tags: no line leads to it. */
+export function rowToDevice(
+  row: TenantTables['device'],
+  tags: readonly Tag[],
+): ConfiguredDevice | undefined {
+  const address = JSON.parse(row.address) as DeviceAddress;
+  if (!hasLine(address)) return undefined;
   return {
     deviceId: row.deviceId as DeviceId,
-    address: JSON.parse(row.address) as DeviceAddress,
+    address,
     scanMs: row.scanMs,
     enabled: row.enabled === 1,
     tags: tags.filter((tag) => tag.deviceId === row.deviceId),

@@ -10,6 +10,8 @@ export function addressText(address: DeviceAddress): string {
       return address.endpointUrl;
     case 'mqtt':
       return [address.brokerUrl, address.sparkplugGroup].filter(Boolean).join(' · ');
+    case 'import':
+      return address.file ?? '';
     default:
       return assertNever(address);
   }

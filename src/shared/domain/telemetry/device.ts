@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { batchId } from '../identity/ids.ts';
 
+/** Kinds of devices with a line: each has a driver. */
 export const deviceKinds = ['modbus', 'opcua', 'mqtt'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
@@ -7,7 +9,7 @@ const host = z.string().min(1).max(253);
 const port = z.number().int().min(1).max(65535);
 
 /** How a device is reached. What a tag's address means depends on the kind. */
-export const deviceAddress = z.discriminatedUnion('kind', [
+export const lineAddress = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('modbus'),
     host,
@@ -34,7 +36,23 @@ export const deviceAddress = z.discriminatedUnion('kind', [
     sparkplugGroup: z.string().max(120).optional(),
   }),
 ]);
+export type LineAddress = z.output<typeof lineAddress>;
+
+export const deviceAddress = z.discriminatedUnion('kind', [
+  ...lineAddress.options,
+  /** Holds tags whose samples came from files; nothing is ever asked of it. */
+  z.object({
+    kind: z.literal('import'),
+    /** The file samples were last taken from, and the batch that took them. */
+    file: z.string().max(255).optional(),
+    batchId: batchId.optional(),
+  }),
+]);
 export type DeviceAddress = z.output<typeof deviceAddress>;
+
+export function hasLine(address: DeviceAddress): address is LineAddress {
+  return address.kind !== 'import';
+}
 
 export const modbusTables = ['coil', 'discrete', 'input', 'holding'] as const;
 export const modbusEncodings = [
@@ -78,6 +96,8 @@ export const tagAddress = z.discriminatedUnion('kind', [
       })
       .optional(),
   }),
+  /** What the series was called in the file it came from. */
+  z.object({ kind: z.literal('import'), column: z.string().max(255) }),
 ]);
 export type TagPoint = z.output<typeof tagAddress>;
 

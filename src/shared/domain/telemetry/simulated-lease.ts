@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { businessDate, lift, wellStatus } from '#shared/domain/identity/well.ts';
-import { deviceAddress, tagAddress, tagScale } from './device.ts';
+import { lineAddress, tagAddress, tagScale } from './device.ts';
 import { signal } from './signal.ts';
 
 /** A key of the simulation: stable for one version of the plan, unique among its kind. */
@@ -57,7 +57,7 @@ export type SimulatedTag = z.output<typeof simulatedTag>;
 export const simulatedDevice = z.object({
   key,
   name: z.string().min(1).max(120),
-  address: deviceAddress,
+  address: lineAddress,
   scanMs: z.number().int().min(50),
   tags: z.array(simulatedTag).min(1),
 });
