@@ -63,6 +63,8 @@ export interface SampleColumns {
   /** 0 good, 1 uncertain, 2 bad. */
   readonly quality: Uint8Array;
   readonly truncated: boolean;
+  /** Some of the span lies in days of which only rollups are kept: there may have been samples. */
+  readonly onlyRollups?: true;
 }
 
 /** Bad samples and texts count towards `count` and `goodPct` only: their value means nothing. */

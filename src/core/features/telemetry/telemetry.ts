@@ -22,13 +22,13 @@ export const telemetry = {
     watchValues(context.tenant, input ?? {}, signal ?? new AbortController().signal),
   ),
   range: os.telemetry.range.handler(async ({ context, input }) => {
-    const { truncated, ...columns } = await context.tenant.samples.range(
+    const { sourceMs, value, quality, truncated } = await context.tenant.samples.range(
       input.tagId,
       input.fromMs,
       input.toMs,
       input.limit,
     );
-    return { frame: context.frames.send(columns), truncated };
+    return { frame: context.frames.send({ sourceMs, value, quality }), truncated };
   }),
   aggregate: os.telemetry.aggregate.handler(({ context, input }) =>
     Promise.all(

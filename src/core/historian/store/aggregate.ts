@@ -3,9 +3,17 @@ import { readBlob } from './part-file.ts';
 import { append, bucketOf, partialsOf, type Partial } from './rollup.ts';
 import { between } from './run.ts';
 import { damageOf } from './seal-run.ts';
-import { readable, type Span } from './spans.ts';
+import { isOnlyRollups, readable, type Span } from './spans.ts';
 import type { TierCache } from './tier-cache.ts';
-import { dayMs, decodePartials, hourMs, quarterMs, tierWidths, type TierWidth } from './tiers.ts';
+import {
+  dayMs,
+  decodePartials,
+  hourMs,
+  minuteMs,
+  quarterMs,
+  tierWidths,
+  type TierWidth,
+} from './tiers.ts';
 
 export interface Buckets {
   readonly fromMs: number;
@@ -87,6 +95,7 @@ function partialsIn(
     return partialsOf(between(span.run, buckets.fromMs, toMs), originMs, widthMs);
   const stored = tier ? storedPartials(span, tier, reading) : undefined;
   if (stored) return stored;
+  if (isOnlyRollups(span)) return storedPartials(span, minuteMs, reading) ?? [];
   return readable(span, reading.damage, buckets.fromMs, toMs).flatMap((run) =>
     partialsOf(between(run, buckets.fromMs, toMs), originMs, widthMs),
   );

@@ -5,8 +5,11 @@ import { encodeBlocks, packBlocks, unpackBlocks, decodeBlocks } from './blocks.t
 import type { Damage } from './damage.ts';
 import type { OpenPart } from './open-parts.ts';
 import { deleteChunk, findChunks } from './part-file.ts';
-import { between, emptyRun, mergeRuns, without, type Run } from './run.ts';
-import { putRun, readOrSetAside, splitByDay } from './seal-run.ts';
+import { isDayGivenUp } from './only-rollups.ts';
+import { between, emptyRun, joinColumns, mergeRuns, without, type Run } from './run.ts';
+import { putRun, readOrSetAside, splitByDay, tooLate } from './seal-run.ts';
+import { dayMs } from './tiers.ts';
+import { noteStaleTimes } from './times-blocks.ts';
 
 /**
  * A change of samples that are there. `correct` puts these samples in place of those at the same times (or where there
@@ -29,29 +32,56 @@ export function isApplied(part: OpenPart, seq: number): boolean {
   return prepareOnce(part.database, 'SELECT 1 FROM edit WHERE seq = ?').get(seq) !== undefined;
 }
 
-/** `corrected` holds this month's part of a correction; empty for a deletion. Returns what was found damaged. */
+/**
+ * `corrected` holds this month's part of a correction; empty for a deletion. Day by day: a day of which only rollups are
+ * kept stays as it is, which is told. Returns that and what was found damaged.
+ */
 export function applyEdit(part: OpenPart, edit: Edit, corrected: Run = emptyRun): Damage[] {
   const damage: Damage[] = [];
   part.database
     .transaction(() => {
       if (isApplied(part, edit.seq)) return;
-      const rows = findChunks(part.database, edit.tag, edit.fromMs, edit.toMs);
-      const sealed = rows.flatMap((row) => readOrSetAside(part, row, damage));
-      const before = sealed.length === 0 ? emptyRun : mergeRuns(sealed);
-      const replaced =
+      const days =
         edit.kind === 'delete'
-          ? between(before, edit.fromMs, edit.toMs)
-          : at(before, corrected.times);
-      const after =
-        edit.kind === 'delete'
-          ? without(before, edit.fromMs, edit.toMs)
-          : mergeRuns([corrected, before]);
-      for (const { id } of rows) deleteChunk(part.database, id);
-      for (const day of splitByDay(after)) putRun(part.database, edit.tag, day);
-      record(part, edit, replaced);
+          ? daysOf(part, edit).map((day) => ({ day, run: emptyRun }))
+          : splitByDay(corrected).map((run) => ({ day: Math.floor(run.times[0]! / dayMs), run }));
+      const replaced = days.map(({ day, run }) => editDay(part, edit, day, run, damage));
+      record(part, edit, joinColumns(replaced));
     })
     .immediate();
   return damage;
+}
+
+function daysOf(part: OpenPart, { tag, fromMs, toMs }: Edit): number[] {
+  return [...new Set(findChunks(part.database, tag, fromMs, toMs).map(({ day }) => day))];
+}
+
+/** Returns what was replaced. */
+function editDay(
+  part: OpenPart,
+  { tag, kind, fromMs, toMs }: Edit,
+  day: number,
+  corrected: Run,
+  damage: Damage[],
+): Run {
+  const { database } = part;
+  if (isDayGivenUp(database, tag, day)) {
+    damage.push(
+      tooLate(part, tag, Math.max(fromMs, day * dayMs), Math.min(toMs, (day + 1) * dayMs) - 1),
+    );
+    return emptyRun;
+  }
+  const rows = findChunks(database, tag, fromMs, toMs).filter((row) => row.day === day);
+  const before = mergeRuns(rows.flatMap((row) => readOrSetAside(part, row, damage)));
+  for (const { id } of rows) deleteChunk(database, id);
+  noteStaleTimes(database, day);
+  const isDeletion = kind === 'delete';
+  putRun(
+    database,
+    tag,
+    isDeletion ? without(before, fromMs, toMs) : mergeRuns([corrected, before]),
+  );
+  return isDeletion ? between(before, fromMs, toMs) : at(before, corrected.times);
 }
 
 function at(run: Run, times: Float64Array): Run {

@@ -113,6 +113,12 @@ export function createLogFile(disk: Disk, folder: string) {
           .immediate(),
       );
     },
+    /** What the log takes on the disk. */
+    bytes: (): number =>
+      [path, `${path}-wal`].reduce(
+        (sum, each) => sum + (disk.exists(each) ? disk.size(each) : 0),
+        0,
+      ),
     close(): void {
       database?.close();
       database = undefined;

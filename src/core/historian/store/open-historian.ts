@@ -20,6 +20,7 @@ import { emptyRun, type Run } from './run.ts';
 import { samplesToRun, storedValue } from './samples.ts';
 import { createSealer, type Sealer } from './sealer.ts';
 import { createSealing } from './sealing.ts';
+import type { PartSpace } from './space.ts';
 import { createTagNumbers } from './tag-numbers.ts';
 import { inline, inThread, type Later } from './threads.ts';
 
@@ -47,8 +48,21 @@ export interface Historian extends SampleStore {
   upkeep(options?: { readonly sealAll?: boolean; readonly compact?: boolean }): Promise<void>;
   /** Deletes month files that ended before, of one class of tags or of all; tells which. */
   forgetBefore(ms: number, tagClass?: string): Promise<readonly string[]>;
+  /** What the log and each month file take on the disk. */
+  space(): Promise<HistorianSpace>;
+  /**
+   * Gives up the samples of months that ended before, of one class of tags or of all, and keeps their rollups; tells which
+   * files held some. Aggregates go on; raw questions find nothing there and say so (`SampleColumns.onlyRollups`). Samples
+   * that are sparser than rollups by the minute stay. What comes later for such days is left out and told as damage.
+   */
+  keepOnlyRollups(beforeMs: number, tagClass?: string): Promise<readonly string[]>;
   /** Samples whose time was no time (before the year 1000 or after 9999) and that were left out. */
   impossibleCount(): number;
+}
+
+export interface HistorianSpace {
+  readonly parts: readonly PartSpace[];
+  readonly logBytes: number;
 }
 
 export interface SampleBatch {
@@ -292,6 +306,25 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
       await reader.release(files);
       await sealer.remove(files);
       return files.map((file) => join(folder, file));
+    },
+    async space() {
+      return { parts: await sealer.space(), logBytes: await log.bytes() };
+    },
+    async keepOnlyRollups(beforeMs, tagClass) {
+      await upkeep({ compact: true });
+      const files = await sealer.filesBefore(beforeMs, tagClass);
+      const changed: string[] = [];
+      for (const file of files) {
+        for (let afterId = 0; ;) {
+          const { lastId, damage } = await sealer.giveUp(file, afterId);
+          onDamage(damage);
+          if (lastId === undefined) break;
+          if (afterId === 0) changed.push(file);
+          afterId = lastId;
+        }
+      }
+      if (changed.length > 0) await upkeep({ compact: true });
+      return changed;
     },
     impossibleCount: () => impossible,
     async close() {

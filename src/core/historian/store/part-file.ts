@@ -4,31 +4,8 @@ import type { FindTimes, TimesBlock, TimesReference } from '../codec/chunk-colum
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { Disk } from '#core/storage/disk.ts';
 import { codec } from './codec.ts';
+import { checkPartSchema, partSchema } from './part-schema.ts';
 import type { Tiers } from './tiers.ts';
-
-/**
- * One month of samples of one class of tags: `chunk` rows, and the times blocks they share. Invariants:
- *  1. A chunk lies within one day of UTC. Chunks of one tag do not overlap in time (late samples are merged at once).
- *  2. Every chunk has its tiers: at least the day's; they are made of the same samples, in the same commit.
- *  3. A file knows the names of its tags: it can be read when all others are lost.
- *  4. A damaged chunk is moved to `damaged` as it is; nothing is thrown away.
- *  5. Ids of chunks and times are never used again, so that whoever remembers one is never shown another.
- *  6. One connection writes; readers see whole commits.
- */
-const schema = `
-  CREATE TABLE IF NOT EXISTS chunk (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, tag INTEGER NOT NULL, day INTEGER NOT NULL,
-    fromMs INTEGER NOT NULL, toMs INTEGER NOT NULL, samples INTEGER NOT NULL,
-    dayTier BLOB NOT NULL, hours BLOB, quarters BLOB, minutes BLOB, data BLOB NOT NULL);
-  CREATE INDEX IF NOT EXISTS chunkOfTag ON chunk (tag, day, fromMs, toMs, samples);
-  CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY AUTOINCREMENT, day INTEGER NOT NULL, data BLOB NOT NULL);
-  CREATE TABLE IF NOT EXISTS tag (no INTEGER PRIMARY KEY, tagId TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS edit (
-    seq INTEGER PRIMARY KEY, tag INTEGER NOT NULL, what TEXT NOT NULL, replaced BLOB);
-  CREATE TABLE IF NOT EXISTS damaged (
-    id INTEGER PRIMARY KEY, tag INTEGER NOT NULL, fromMs INTEGER NOT NULL, toMs INTEGER NOT NULL,
-    samples INTEGER NOT NULL, data BLOB);
-  PRAGMA user_version = 1;`;
 
 /** The row of a chunk without its blobs. */
 export interface ChunkRow {
@@ -52,14 +29,21 @@ export function openPartForWriting(disk: Disk, path: string): Database {
   database.pragma('synchronous = FULL');
   database.pragma('cache_size = -8000');
   database.pragma('journal_size_limit = 33554432');
-  database.exec(schema);
+  if (!isNew) checkPartSchema(database);
+  database.exec(partSchema);
   return database;
 }
 
 export function openPartForReading(disk: Disk, path: string): Database {
   const database = disk.openDatabase(path, { readonly: true });
-  database.pragma('cache_size = -8000');
-  return database;
+  try {
+    database.pragma('cache_size = -8000');
+    checkPartSchema(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Chunks of a tag that touch `fromMs <= time < toMs`, oldest first. */
@@ -91,14 +75,16 @@ function dayOf(ms: number): number {
   return Math.floor(Math.min(Math.max(ms, -1e14), 1e15) / 86_400_000);
 }
 
+/** null where there is nothing: a tier that would not condense, samples that were given up. */
 export function readBlob(
   database: Database,
   id: number,
   column: 'data' | 'dayTier' | 'hours' | 'quarters' | 'minutes',
 ): Uint8Array | null {
-  return prepareOnce(database, `SELECT ${column} FROM chunk WHERE id = ?`)
+  const blob = prepareOnce(database, `SELECT ${column} FROM chunk WHERE id = ?`)
     .pluck()
     .get(id) as Uint8Array | null;
+  return blob?.length ? blob : null;
 }
 
 export function insertChunk(

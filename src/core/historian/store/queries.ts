@@ -72,7 +72,7 @@ export function createQueries(around: {
       const no = tags.find(tagId);
       if (no === undefined) return toSampleColumns(emptyRun, limit);
       const run = await settle(reader.range(query(no, fromMs, toMs), fromMs, toMs, limit + 1));
-      return toSampleColumns(run, limit);
+      return { ...toSampleColumns(run, limit), ...(run.onlyRollups && { onlyRollups: true }) };
     },
     async page(tagId, fromMs, toMs, limit) {
       const no = tags.find(tagId);

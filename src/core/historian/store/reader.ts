@@ -7,7 +7,7 @@ import { monthEndMs, partFileName, type PartName } from './month.ts';
 import { createOpenParts, type OpenPart } from './open-parts.ts';
 import { findChunks, openPartForReading } from './part-file.ts';
 import { between, emptyRun, joinColumns, part, placeOf, type Run } from './run.ts';
-import { newestBefore, readable, spansOf, type Span } from './spans.ts';
+import { isOnlyRollups, newestBefore, readable, spansOf, type Span } from './spans.ts';
 import { createTierCache } from './tier-cache.ts';
 
 /** Whose samples, and those of them that are not sealed yet. */
@@ -72,10 +72,19 @@ export function createReader(disk: Disk, folder: string) {
     }
   };
 
-  const runIn = (query: TagQuery, fromMs: number, toMs: number, limit = Infinity) =>
-    look(fromMs, toMs, (open, damage) =>
-      collect(spansOf(open, { ...query, fromMs, toMs }, damage), fromMs, toMs, limit, damage),
-    );
+  const runIn = (
+    query: TagQuery,
+    fromMs: number,
+    toMs: number,
+    limit = Infinity,
+  ): Answer<Run & { readonly onlyRollups: boolean }> =>
+    look(fromMs, toMs, (open, damage) => {
+      const spans = spansOf(open, { ...query, fromMs, toMs }, damage);
+      return {
+        ...collect(spans, fromMs, toMs, limit, damage),
+        onlyRollups: spans.some((span) => span.kind === 'chunk' && isOnlyRollups(span)),
+      };
+    });
 
   return {
     /** At most `limit` samples of those with `fromMs <= time < toMs`, oldest first. */

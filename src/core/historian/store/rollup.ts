@@ -1,4 +1,4 @@
-import { isUsable, qualityOf } from './flags.ts';
+import { isUsable, qualityOf, toFlags } from './flags.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -90,6 +90,18 @@ export function append(partial: Partial, next: Readonly<Partial>): void {
   partial.max = Math.max(partial.max, next.max);
   partial.last = next.last;
   partial.usable += next.usable;
+}
+
+/** Its newest sample, as far as it is known: of a usable one no more is told than that it is not bad. */
+export function sampleOfRollup({ holds, last, lastMs }: Readonly<Partial>): Run {
+  const quality = holds ? 'uncertain' : 'bad';
+  const value = holds ? last : null;
+  return {
+    times: Float64Array.of(lastMs),
+    values: Float64Array.of(value ?? Number.NaN),
+    flags: Uint16Array.of(toFlags({ quality, value, reason: 'none' }, 'computed')),
+    texts: [],
+  };
 }
 
 /** One for each bucket that has a sample. Bucket number n begins at `fromMs + n * widthMs`. */

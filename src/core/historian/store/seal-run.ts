@@ -13,8 +13,11 @@ import {
   timesKey,
   type ChunkRow,
 } from './part-file.ts';
-import { between, mergeRuns, type Run } from './run.ts';
-import { dayMs, tiersOf } from './tiers.ts';
+import { isDayGivenUp } from './only-rollups.ts';
+import { between, emptyRun, mergeRuns, type Run } from './run.ts';
+import { sampleOfRollup } from './rollup.ts';
+import { dayMs, decodePartials, minuteMs, tiersOf } from './tiers.ts';
+import { noteStaleTimes } from './times-blocks.ts';
 
 /**
  * Puts a run of one day into its month's file. What is sealed already wins over the run, so that sealing twice, as after
@@ -22,14 +25,24 @@ import { dayMs, tiersOf } from './tiers.ts';
  */
 export function sealRun(part: OpenPart, tag: number, run: Run, shareTimes?: ShareTimes): Damage[] {
   const damage: Damage[] = [];
+  const day = Math.floor(run.times[0]! / dayMs);
+  if (isDayGivenUp(part.database, tag, day))
+    return [tooLate(part, tag, run.times[0]!, run.times.at(-1)!)];
   const touched = findChunks(part.database, tag, run.times[0]!, run.times.at(-1)! + 1);
   const sealed = touched.flatMap((row) => readOrSetAside(part, row, damage));
   const kept = sealed.reduce((sum, { times }) => sum + times.length, 0);
   const merged = mergeRuns([...sealed, run]);
   if (merged.times.length === kept) return damage;
   for (const { id } of touched) deleteChunk(part.database, id);
+  if (touched.length > 0) noteStaleTimes(part.database, day);
   putRun(part.database, tag, merged, shareTimes);
   return damage;
+}
+
+/** What cannot be joined with a day of which only rollups are kept. */
+export function tooLate({ file }: OpenPart, tag: number, fromMs: number, toMs: number): Damage {
+  const detail = 'came too late: only rollups are kept of this day';
+  return { file, tag, fromMs, toMs, detail };
 }
 
 /** The chunk's samples, or none when it is damaged. */
@@ -49,20 +62,30 @@ export function damageOf(part: OpenPart, row: ChunkRow, error: Error): Damage {
   return { file: part.file, tag, fromMs, toMs, detail: error.message };
 }
 
+/** Nothing when its samples were given up. */
 export function readChunk(part: OpenPart, row: ChunkRow, fromMs?: number, toMs?: number): Run {
-  const packed = readBlob(part.database, row.id, 'data')!;
+  const packed = readBlob(part.database, row.id, 'data');
+  if (!packed) return emptyRun;
   return decodeBlocks(unpackBlocks(packed), part.findTimes, fromMs, toMs);
 }
 
 /** The chunk's samples before `ms`, oldest ones left out: at least the newest of them is there, when there is any. */
 export function readNewestBefore(part: OpenPart, row: ChunkRow, ms: number): Run {
-  const blocks = unpackBlocks(readBlob(part.database, row.id, 'data')!);
+  const packed = readBlob(part.database, row.id, 'data');
+  if (!packed) return newestOfRollups(part, row, ms);
+  const blocks = unpackBlocks(packed);
   // That block's first sample is before `ms`, so the newest is not older, whichever block it is in.
   const sinceMs = blocks.reduce(
     (last, { firstMs }) => (firstMs < ms ? Math.max(last, firstMs) : last),
     -Infinity,
   );
   return between(decodeBlocks(blocks, part.findTimes, sinceMs, ms), -Infinity, ms);
+}
+
+function newestOfRollups(part: OpenPart, row: ChunkRow, ms: number): Run {
+  const bytes = readBlob(part.database, row.id, 'minutes');
+  const minute = bytes && decodePartials(bytes, minuteMs).findLast(({ lastMs }) => lastMs < ms);
+  return minute ? sampleOfRollup(minute) : emptyRun;
 }
 
 /** Writes samples of one day as a new chunk. */

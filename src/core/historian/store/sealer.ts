@@ -7,13 +7,16 @@ import { samplesPerBlock } from './blocks.ts';
 import { compactTagDays, findTagDays } from './compact.ts';
 import { isDamage, isFileDamage, type Damage } from './damage.ts';
 import { applyEdit, isApplied, type Edit } from './edits.ts';
-import { monthEndMs, monthOf, partFileName, type PartName } from './month.ts';
+import { giveUpSamples } from './only-rollups.ts';
+import { monthEndMs, monthOf, parsePartFileName, partFileName, type PartName } from './month.ts';
 import { createOpenParts, type OpenPart } from './open-parts.ts';
 import { findChunks, giveBackPages, openPartForWriting } from './part-file.ts';
 import { rescuePart } from './rescue-part.ts';
 import { between, emptyRun, joinColumns, toRun, type Run } from './run.ts';
 import { countTimes, createShareTimes, readOrSetAside, sealRun, splitByDay } from './seal-run.ts';
+import { measurePart, type MeasuredRows, type PartSpace } from './space.ts';
 import { dayMs } from './tiers.ts';
+import { sweepStaleTimes } from './times-blocks.ts';
 
 /** Samples of one tag on their way into files, as they arrived: not in order, some perhaps twice. */
 export interface ClosedSegment {
@@ -30,6 +33,7 @@ export type Sealer = ReturnType<typeof createSealer>;
 /** The one that writes month files. What was asked first is done first. Each method returns the damage it came upon. */
 export function createSealer(disk: Disk, folder: string) {
   const parts = createOpenParts(disk, folder, openPartForWriting);
+  const measured = new Map<string, MeasuredRows>();
 
   /** A file that is damaged as a whole is rescued into a new one, and the work tried once more. */
   const inPart = (name: PartName, work: (part: OpenPart) => Damage[]): Damage[] => {
@@ -79,12 +83,35 @@ export function createSealer(disk: Disk, folder: string) {
           const tagDays = findTagDays(part, nowMs, tagDaysAtOnce);
           found = tagDays.length;
           if (found > 0) return compactTagDays(part, tagDays);
-          giveBackPages(part.database);
+          if (sweepStaleTimes(part.database)) found = 1;
+          else giveBackPages(part.database);
           return [];
         });
         if (found > 0) return { didWork: true, damage };
       }
       return { didWork: false, damage: [] };
+    },
+
+    /** What each month file takes on the disk. */
+    space: (): PartSpace[] =>
+      parts.names().flatMap((name) => {
+        const path = join(folder, partFileName(name));
+        try {
+          return [measurePart(disk, path, parts.open(name), measured)];
+        } catch (error) {
+          if (!isFileDamage(error)) throw error;
+          return [];
+        }
+      }),
+
+    /** Gives up samples of that file beyond `afterId`, some at a time; call again with what it returns until undefined. */
+    giveUp(file: string, afterId: number): { readonly lastId?: number; readonly damage: Damage[] } {
+      let lastId: number | undefined;
+      const damage = inPart(parsePartFileName(file)!, (part) => {
+        lastId = giveUpSamples(part, afterId, tagDaysAtOnce);
+        return [];
+      });
+      return lastId === undefined ? { damage } : { lastId, damage };
     },
 
     /** Looks at what a reader found damaged, and moves it out of the way. */

@@ -1,4 +1,5 @@
 import { isDamage, type Damage } from './damage.ts';
+import { isGivenUp } from './only-rollups.ts';
 import type { OpenPart } from './open-parts.ts';
 import { findChunks, type ChunkRow } from './part-file.ts';
 import { mergeRuns, part as partOf, placeOf, type Run } from './run.ts';
@@ -42,8 +43,12 @@ export function spansOf(
     const toMs = Math.max(...group.map(({ row }) => row.toMs));
     takeHead(Math.min(placeOf(head.times, group[0]!.row.fromMs), end));
     const inside = Math.min(placeOf(head.times, toMs + 1), end);
-    if (group.length === 1 && inside === place) spans.push({ kind: 'chunk', ...group[0]! });
-    else {
+    const isWhole = group.length === 1 && inside === place;
+    // Samples that came after their day was given up are not counted: sealing leaves them out.
+    if (isWhole || group.some(isOnlyRollups)) {
+      spans.push(...group.map((each) => ({ kind: 'chunk', ...each }) as const));
+      place = Math.max(place, inside);
+    } else {
       const sealed = group.flatMap((each) => readable(each, damage, query.fromMs, query.toMs));
       const runs = [...sealed, partOf(head, place, inside)];
       spans.push({ kind: 'run', run: mergeRuns(runs) });
@@ -52,6 +57,11 @@ export function spansOf(
   }
   takeHead(end);
   return spans;
+}
+
+/** Whether the samples of a chunk were given up. */
+export function isOnlyRollups({ part, row }: Found): boolean {
+  return isGivenUp(part.database, row.id);
 }
 
 /** Chunks of one file do not overlap; those of a tag that changed its class may. */
