@@ -20,6 +20,7 @@ import { settings } from './features/settings/settings.ts';
 import { system } from './features/system/system.ts';
 import { telemetry } from './features/telemetry/index.ts';
 import { tenants } from './features/tenants/tenants.ts';
+import { trends } from './features/trends/trends.ts';
 import { wells } from './features/wells/wells.ts';
 import { installationOs } from './implementer.ts';
 import { openInstallation } from './installation/open-installation.ts';
@@ -57,6 +58,7 @@ const router = installationOs.router({
   system,
   telemetry,
   tenants,
+  trends,
   wells,
 });
 

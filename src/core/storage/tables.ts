@@ -55,6 +55,8 @@ export interface TenantTables {
   device: DeviceTable;
   tag: TagTable;
   setting: { key: string; value: string };
+  trendView: TrendViewTable;
+  annotation: AnnotationTable;
 
   job: JobTable;
   meta: { key: string; value: string };
@@ -191,6 +193,34 @@ interface TagTable {
   point: string;
   scale: string | null;
   range: string | null;
+  /** JSON; null: samples are stored as they come. */
+  reduction: string | null;
+}
+
+interface TrendViewTable {
+  viewId: string;
+  name: string;
+  note: string | null;
+  /** JSON of the view; `{}` where there is none. */
+  view: string;
+  ownerId: string | null;
+  ownerName: string | null;
+  deleted: number;
+}
+
+/** At most one of lease, well and tag; none of them: it is about everything. */
+interface AnnotationTable {
+  annotationId: string;
+  atMs: number | null;
+  toMs: number | null;
+  text: string;
+  leaseId: string | null;
+  wellId: string | null;
+  tagId: string | null;
+  byId: string | null;
+  byName: string | null;
+  madeAtMs: number | null;
+  deleted: number;
 }
 
 interface JobTable {

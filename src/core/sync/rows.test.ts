@@ -16,6 +16,8 @@ const tables = [
   'device',
   'tag',
   'setting',
+  'trendView',
+  'annotation',
   'conflict',
 ];
 
@@ -95,6 +97,29 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     [['settings', 'tenant']],
     fc.constantFrom(['customFields', 'pumper'], ['customFields', 'route']),
     fc.option(fc.record({ key: fc.string(), label: fc.string() })) as fc.Arbitrary<Plain>,
+  ),
+  step([['trendView', 'V']], fc.constantFrom(['name'], ['note'], ['deletedBy']), text),
+  step(
+    [['trendView', 'V']],
+    fc.constant(['view']),
+    fc.option(fc.record({ pens: fc.array(fc.string()) })) as fc.Arbitrary<Plain>,
+  ),
+  step([['annotation', 'N']], fc.constantFrom(['text'], ['byName']), text),
+  step(
+    [['annotation', 'N']],
+    fc.constant(['time']),
+    fc.option(fc.record({ atMs: fc.nat(), toMs: fc.option(fc.nat()) })) as fc.Arbitrary<Plain>,
+  ),
+  step(
+    [['annotation', 'N']],
+    fc.constant(['about']),
+    fc.option(
+      fc.oneof(
+        fc.constant({ kind: 'general' }),
+        fc.record({ kind: fc.constant('well'), wellId: fc.string() }),
+        fc.record({ kind: fc.constant('of a newer app'), wellId: fc.string() }),
+      ),
+    ) as fc.Arbitrary<Plain>,
   ),
 );
 

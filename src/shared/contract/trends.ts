@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { annotationId, personId, tagId, trendViewId, wellId } from '#shared/domain/identity/ids.ts';
 import { fieldWriters } from '#shared/domain/people/role.ts';
-import { annotationFields } from '#shared/domain/trends/annotation.ts';
+import { annotationFields, momentMs } from '#shared/domain/trends/annotation.ts';
 import { trendEventKinds, trendEventTexts } from '#shared/domain/trends/trend-event.ts';
 import { trendView } from '#shared/domain/trends/trend-view.ts';
 import { command, commandDone, commandFields, query } from './call.ts';
@@ -10,7 +10,7 @@ const viewName = z.string().trim().min(1).max(120);
 const viewNote = z.string().trim().max(1_000).nullable();
 const person = z.object({ personId, personName: z.string() });
 /** `from <= t < to`. */
-const period = { fromMs: z.number(), toMs: z.number() };
+const period = { fromMs: momentMs, toMs: momentMs };
 
 export const savedTrendView = z.object({
   viewId: trendViewId,

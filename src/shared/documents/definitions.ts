@@ -1,8 +1,10 @@
+import { annotationDocument } from './annotation.ts';
 import type { KindDefinition } from './definition.ts';
 import { deviceDocument } from './device.ts';
 import type { DocumentKind } from './kinds.ts';
 import { leaseDocument } from './lease.ts';
 import { settingsDocument } from './settings.ts';
+import { trendViewDocument } from './trend-view.ts';
 import { wellDocument } from './well.ts';
 import { wellMonthDocument } from './well-month.ts';
 import { wellYearDocument } from './well-year.ts';
@@ -15,6 +17,8 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   wellYear: wellYearDocument,
   device: deviceDocument,
   settings: settingsDocument,
+  trendView: trendViewDocument,
+  annotation: annotationDocument,
 };
 
 export const documentKinds = Object.keys(definitions) as readonly DocumentKind[];

@@ -13,6 +13,8 @@ const genesisHashes: Record<DocumentKind, string> = {
   wellMonth: '8899b742f9f96eb39923efb7e104239624af7b20c61968910e89a459bcf5c0cc',
   wellYear: 'ce3fed521cb99f3a060190ebe704f8e120ea206f13dee00498273623bb7e670d',
   device: '9cc4762e7317e77e22a3169ceecdb17b62e2e4fb32fde2e0507b0bedf7f3f2aa',
+  trendView: '6954c82457d094d09f74859d8b07189ad1d5878fcaaa2152887c30a60d6e7588',
+  annotation: 'eee83b105215424935e6cafa76f517c0f87f4513e9c6dde5f8249e5265285209',
   settings: '9c0f8147f17311e59e9cefb711e21df787fcba4a8e8ced7185047f59f9e3fead',
 };
 
@@ -47,6 +49,9 @@ describe('fields', () => {
     ['well', ['custom', 'pumper'], 'auto'],
     ['device', ['tags', 'PT/1'], 'ask'],
     ['settings', ['gasPressureBasePsia'], 'ask'],
+    ['trendView', ['view'], 'auto'],
+    ['annotation', ['text'], 'ask'],
+    ['annotation', ['time'], 'auto'],
   ] as const)('DOC-05 %s %s is %s', (kind, path, merge) => {
     expect(ruleAt(definitions[kind], path)?.merge).toBe(merge);
   });

@@ -3,6 +3,8 @@ import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { AnnotationFields } from '#shared/domain/trends/annotation.ts';
+import type { TrendView } from '#shared/domain/trends/trend-view.ts';
 
 interface Deletable {
   readonly deletedAt?: number;
@@ -12,7 +14,7 @@ interface Deletable {
 /**
  * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
  * a document may have been created apart and merged half-filled; readers say what a gap means.
- * Keys: well, lease, device: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`.
+ * Keys: well, lease, device, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`.
  */
 export interface DocumentShapes {
   well: Partial<Omit<WellFields, 'custom'>> & Deletable & { readonly custom: WellFields['custom'] };
@@ -38,6 +40,20 @@ export interface DocumentShapes {
   settings: Partial<Omit<TenantSettings, 'customFields'>> & {
     readonly customFields: Readonly<Record<string, TenantSettings['customFields'][number]>>;
   };
+  trendView: Deletable & {
+    readonly name?: string;
+    readonly note?: string;
+    readonly view?: TrendView;
+    /** Who saved it first. */
+    readonly ownerId?: string;
+    readonly ownerName?: string;
+  };
+  annotation: Partial<AnnotationFields> &
+    Deletable & {
+      readonly byId?: string;
+      readonly byName?: string;
+      readonly madeAt?: number;
+    };
 }
 
 export type DocumentKind = keyof DocumentShapes;

@@ -57,5 +57,6 @@ function tagRow(
     point: jsonOr(tag.point, '{}'),
     scale: jsonOr(tag.scale, null),
     range: jsonOr(tag.range, null),
+    reduction: jsonOr(tag.reduction, null),
   };
 }

@@ -11,6 +11,8 @@ export const projectedTables = {
   device: ['deviceId'],
   tag: ['tagId'],
   setting: ['key'],
+  trendView: ['viewId'],
+  annotation: ['annotationId'],
 } as const satisfies { readonly [Table in keyof TenantTables]?: readonly string[] };
 
 export type ProjectedTable = keyof typeof projectedTables;

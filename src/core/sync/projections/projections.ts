@@ -1,14 +1,16 @@
 import type { DocumentKind } from '#shared/documents/kinds.ts';
+import { annotationProjection } from './annotation.ts';
 import { deviceProjection } from './device.ts';
 import { leaseProjection } from './lease.ts';
 import { productionDayProjection } from './production-day.ts';
 import { productionMonthProjection } from './production-month.ts';
 import type { Projection } from './projection.ts';
 import { settingProjection } from './setting.ts';
+import { trendViewProjection } from './trend-view.ts';
 import { wellProjection } from './well.ts';
 
 /** Raised when any projection makes other rows of the same document: every row is then made anew at opening. */
-export const PROJECTION_VERSION = 1;
+export const PROJECTION_VERSION = 2;
 
 export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } = {
   well: wellProjection,
@@ -17,4 +19,6 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   wellYear: productionMonthProjection,
   device: deviceProjection,
   settings: settingProjection,
+  trendView: trendViewProjection,
+  annotation: annotationProjection,
 };

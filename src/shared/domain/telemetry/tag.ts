@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceId, leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
 import { tagAddress, tagScale } from './device.ts';
+import { reduction } from './reduction/reduction.ts';
 import { signal } from './signal.ts';
 
 /** A tag as configured: one measured (or commanded) point of one device. */
@@ -18,5 +19,7 @@ export const tag = z.object({
   scale: tagScale.nullable(),
   /** Limits of what the sensor can report; outside them a value is uncertain (`out-of-range`). */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** Thins out what is stored; null or left out: every sample is. */
+  reduction: reduction.nullable().optional(),
 });
 export type Tag = z.output<typeof tag>;

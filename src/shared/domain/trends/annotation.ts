@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { leaseId, tagId, wellId } from '../identity/ids.ts';
 
+/** Epoch ms of a moment people may mean: the calendar of gauge days goes no further than the year 9000. */
+export const momentMs = z.number().min(0).max(Date.UTC(9_000, 0));
+
 /** A moment (`toMs` null) or a span that ends at `toMs`. */
 export const annotationTime = z
   .object({ atMs: z.number(), toMs: z.number().nullable() })
