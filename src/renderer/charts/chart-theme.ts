@@ -9,6 +9,7 @@ export interface ChartTheme {
   readonly surface: string;
   readonly raised: string;
   readonly border: string;
+  readonly accent: string;
   readonly font: string;
   readonly fontPx: number;
   colour(name: SeriesColour): string;
@@ -24,6 +25,7 @@ export function chartTheme(tokens: Tokens): ChartTheme {
     surface: tokens('surface'),
     raised: tokens('raised'),
     border: tokens('border'),
+    accent: tokens('accent'),
     font: tokens('font'),
     fontPx: rootPx * 0.75,
     colour: tokens,

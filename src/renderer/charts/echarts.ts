@@ -1,4 +1,4 @@
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import {
   DatasetComponent,
   DataZoomInsideComponent,
@@ -9,10 +9,12 @@ import {
 } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { registerTraceShapes } from './strips/trace-shapes.ts';
 
 // Without DatasetComponent nothing is drawn and no error is raised.
 echarts.use([
   BarChart,
+  CustomChart,
   LineChart,
   DatasetComponent,
   DataZoomInsideComponent,
@@ -22,5 +24,7 @@ echarts.use([
   TooltipComponent,
   CanvasRenderer,
 ]);
+
+registerTraceShapes();
 
 export { echarts };

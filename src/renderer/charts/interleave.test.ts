@@ -17,6 +17,6 @@ describe('interleave', () => {
   });
 
   it('shifts times', () => {
-    expect(interleave(series, { toWall: (ms) => ms + 1 })[4]).toBe(101);
+    expect(interleave(series, { toWall: (ms) => ms + 1, toMs: (ms) => ms - 1 })[4]).toBe(101);
   });
 });

@@ -8,8 +8,17 @@ interface EChart {
   readonly chart: RefObject<EChartsType | null>;
 }
 
-/** One chart for the life of the component; follows its box's size, and its group's crosshair. */
-export function useEChart(option: EChartsCoreOption, group: string | undefined): EChart {
+const replacedParts = ['series', 'dataset', 'yAxis'];
+
+/**
+ * One chart for the life of the component; follows its box's size, and its group's crosshair. Of the parts in
+ * `replaced` those an option does not name by id any more are taken away.
+ */
+export function useEChart(
+  option: EChartsCoreOption,
+  group: string | undefined,
+  replaced: readonly string[] = replacedParts,
+): EChart {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   useEffect(() => {
@@ -32,9 +41,9 @@ export function useEChart(option: EChartsCoreOption, group: string | undefined):
   useEffect(() => {
     // Everything but the zoom is replaced: a series that left must not stay.
     chart.current?.setOption(option, {
-      replaceMerge: ['series', 'dataset', 'yAxis'],
+      replaceMerge: [...replaced],
       lazyUpdate: true,
     });
-  }, [option]);
+  }, [option, replaced]);
   return { box, chart };
 }

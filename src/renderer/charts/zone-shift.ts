@@ -4,6 +4,8 @@
  */
 export interface ZoneShift {
   toWall(ms: number): number;
+  /** The moment a wall time stands for; of the hour that is left out in spring, the one after it. */
+  toMs(wallMs: number): number;
 }
 
 const hourMs = 3_600_000;
@@ -18,18 +20,23 @@ export function createZoneShift(timeZone: string | undefined): ZoneShift {
     offsets.set(startMs, known);
     return known;
   };
+  const toWall = (ms: number) => {
+    const dayStart = Math.floor(ms / dayMs) * dayMs;
+    const offset = cached(dayStart);
+    // Only on the two days a year the clocks change must the hour be asked.
+    if (offset === cached(dayStart + dayMs)) return ms + offset;
+    return ms + cached(Math.floor(ms / hourMs) * hourMs);
+  };
   return {
-    toWall(ms) {
-      const dayStart = Math.floor(ms / dayMs) * dayMs;
-      const offset = cached(dayStart);
-      // Only on the two days a year the clocks change must the hour be asked.
-      if (offset === cached(dayStart + dayMs)) return ms + offset;
-      return ms + cached(Math.floor(ms / hourMs) * hourMs);
+    toWall,
+    toMs(wallMs) {
+      const near = wallMs - (toWall(wallMs) - wallMs);
+      return wallMs - (toWall(near) - near);
     },
   };
 }
 
-export const noShift: ZoneShift = { toWall: (ms) => ms };
+export const noShift: ZoneShift = { toWall: (ms) => ms, toMs: (ms) => ms };
 
 function createOffsetReader(timeZone: string | undefined): (ms: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
