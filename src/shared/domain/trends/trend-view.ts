@@ -61,7 +61,11 @@ export const trendComparison = z.discriminatedUnion('kind', [
 ]);
 export type TrendComparison = z.output<typeof trendComparison>;
 
+/** Strips: one under the other with a time axis and crosshair in common. Overlay: all in one, over shared axes. */
+export const trendLayouts = ['strips', 'overlay'] as const;
+
 export const trendOptions = z.object({
+  layout: z.enum(trendLayouts).default('strips'),
   showQuality: z.boolean(),
   showGaps: z.boolean(),
   showEvents: z.boolean(),
