@@ -4,7 +4,7 @@ import type { FindTimes, TimesBlock, TimesReference } from '../codec/chunk-colum
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { Disk } from '#core/storage/disk.ts';
 import { codec } from './codec.ts';
-import { checkPartSchema, partSchema } from './part-schema.ts';
+import { checkPart, preparePart } from './part-schema.ts';
 import type { Tiers } from './tiers.ts';
 
 /** The row of a chunk without its blobs. */
@@ -21,24 +21,29 @@ export interface ChunkRow {
 export function openPartForWriting(disk: Disk, path: string): Database {
   const isNew = !disk.exists(path);
   const database = disk.openDatabase(path);
-  if (isNew) {
-    database.pragma('page_size = 8192');
-    database.pragma('auto_vacuum = INCREMENTAL');
+  try {
+    if (isNew) {
+      database.pragma('page_size = 8192');
+      database.pragma('auto_vacuum = INCREMENTAL');
+    }
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('cache_size = -8000');
+    database.pragma('journal_size_limit = 33554432');
+    if (!isNew) checkPart(database);
+    preparePart(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  database.pragma('cache_size = -8000');
-  database.pragma('journal_size_limit = 33554432');
-  if (!isNew) checkPartSchema(database);
-  database.exec(partSchema);
-  return database;
 }
 
 export function openPartForReading(disk: Disk, path: string): Database {
   const database = disk.openDatabase(path, { readonly: true });
   try {
     database.pragma('cache_size = -8000');
-    checkPartSchema(database);
+    checkPart(database);
     return database;
   } catch (error) {
     database.close();

@@ -9,8 +9,13 @@ import type { Database } from 'better-sqlite3';
  *  5. Ids of chunks and times are never used again, so that whoever remembers one is never shown another.
  *  6. One connection writes; readers see whole commits.
  *  7. A chunk whose samples were given up has an empty `data` (`only-rollups.ts`).
- *  8. `stale` names days whose times blocks may be needed no more (`times-blocks.ts`).
+ *  8. `tally` counts and sums up the rows of `chunk`, so that a flipped bit in the index, which has no checksum and is what
+ *     questions go by, is found when the file is opened.
+ *  9. `stale` names days whose times blocks may be needed no more (`times-blocks.ts`).
  */
+const rowSum = (row: string) =>
+  `(${row}tag * 1000003 + ${row}day * 8191 + ${row}fromMs * 127 + ${row}toMs * 31 + ${row}samples) % 4398046511104`;
+
 const statements = [
   `TABLE chunk (
     id INTEGER PRIMARY KEY AUTOINCREMENT, tag INTEGER NOT NULL, day INTEGER NOT NULL,
@@ -25,25 +30,55 @@ const statements = [
     id INTEGER PRIMARY KEY, tag INTEGER NOT NULL, fromMs INTEGER NOT NULL, toMs INTEGER NOT NULL,
     samples INTEGER NOT NULL, data BLOB)`,
   `TABLE stale (day INTEGER PRIMARY KEY)`,
+  `TABLE tally (one INTEGER PRIMARY KEY, chunks INTEGER NOT NULL, sum INTEGER NOT NULL)`,
+  `TRIGGER chunkCame AFTER INSERT ON chunk BEGIN
+    UPDATE tally SET chunks = chunks + 1, sum = sum + ${rowSum('new.')}; END`,
+  `TRIGGER chunkWent AFTER DELETE ON chunk BEGIN
+    UPDATE tally SET chunks = chunks - 1, sum = sum - ${rowSum('old.')}; END`,
 ];
 
-export const partSchema = [
+const partSchema = [
   ...statements.map((each) => `CREATE ${each.replace(' ', ' IF NOT EXISTS ')};`),
   'PRAGMA user_version = 1;',
 ].join('\n');
 
+/** Makes the tables of a new file; brings those of an older version up to date. */
+export function preparePart(database: Database): void {
+  database.exec(partSchema);
+  const isTallied = database.prepare('SELECT 1 FROM tally').get() !== undefined;
+  if (!isTallied)
+    database.exec(
+      `INSERT INTO tally SELECT 1, count(*), coalesce(sum(${rowSum('')}), 0) FROM chunk`,
+    );
+}
+
 /**
  * A flipped bit in what SQLite knows of the tables would give wrong names, not an error that tells of damage: so they are
- * compared with what was written.
+ * compared with what was written; and so is the index. Throws what SQLite throws of a damaged file.
  */
-export function checkPartSchema(database: Database): void {
+export function checkPart(database: Database): void {
   const known = new Set(statements.map((each) => `CREATE ${each}`));
   const found = database
     .prepare("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
     .pluck()
     .all() as (string | null)[];
-  if (found.every((sql) => sql !== null && known.has(sql))) return;
-  throw Object.assign(new Error('The tables of the file are not those that were written'), {
-    code: 'SQLITE_CORRUPT',
-  });
+  const isAsWritten = found.every((sql) => sql !== null && known.has(sql));
+  if (!isAsWritten) throw damaged('The tables of the file are not those that were written');
+  if (found.some((sql) => sql!.startsWith('CREATE TABLE tally'))) checkTally(database);
+}
+
+/** One statement, so that index and tally are seen at the same moment. */
+function checkTally(database: Database): void {
+  const isRight = database
+    .prepare(
+      `SELECT (chunks, sum) = (SELECT count(*), coalesce(sum(${rowSum('')}), 0)
+         FROM chunk INDEXED BY chunkOfTag) FROM tally`,
+    )
+    .pluck()
+    .get();
+  if (isRight === 0) throw damaged('The index of the file is not the one that was written');
+}
+
+function damaged(message: string): Error {
+  return Object.assign(new Error(message), { code: 'SQLITE_CORRUPT' });
 }

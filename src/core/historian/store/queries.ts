@@ -29,8 +29,8 @@ export function createQueries(around: {
   const { reader, sealer, head, tags, newest } = around;
 
   /** Damage that a question met is moved out of the way before anybody asks again. */
-  const settle = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
-    const { found, damage } = await answer;
+  const settle = async <T>(ask: () => Promise<Answer<T>>, isLast = false): Promise<T> => {
+    const { found, damage } = await ask();
     for (const each of damage) {
       // What a whole file lost is told by those who rescue it.
       if (each.tag !== null) around.onDamage([each]);
@@ -38,14 +38,16 @@ export function createQueries(around: {
       around.onDamage(await sealer.setAside(each));
       await reader.release([each.file]);
     }
-    return found;
+    // Without a file that could not be opened the answer was short of all that is there.
+    const isShort = damage.some(({ tag }) => tag === null);
+    return isShort && !isLast ? settle(ask, true) : found;
   };
   const query = (no: number, fromMs: number, toMs: number) => ({
     tag: no,
     head: head.run(no, fromMs, toMs),
   });
   const beforeRuns = (numbers: readonly number[], ms: number) =>
-    settle(
+    settle(() =>
       reader.before(
         numbers.map((no) => query(no, -Infinity, ms)),
         ms,
@@ -53,7 +55,7 @@ export function createQueries(around: {
     );
 
   const aggregateRuns = (numbers: readonly number[], buckets: Buckets) =>
-    settle(
+    settle(() =>
       reader.aggregate(
         numbers.map((no) => query(no, -Infinity, buckets.fromMs + buckets.widthMs * buckets.count)),
         buckets,
@@ -71,13 +73,17 @@ export function createQueries(around: {
     async range(tagId, fromMs, toMs, limit) {
       const no = tags.find(tagId);
       if (no === undefined) return toSampleColumns(emptyRun, limit);
-      const run = await settle(reader.range(query(no, fromMs, toMs), fromMs, toMs, limit + 1));
+      const run = await settle(() =>
+        reader.range(query(no, fromMs, toMs), fromMs, toMs, limit + 1),
+      );
       return { ...toSampleColumns(run, limit), ...(run.onlyRollups && { onlyRollups: true }) };
     },
     async page(tagId, fromMs, toMs, limit) {
       const no = tags.find(tagId);
       if (no === undefined) return runToPage(emptyRun);
-      return runToPage(await settle(reader.range(query(no, fromMs, toMs), fromMs, toMs, limit)));
+      return runToPage(
+        await settle(() => reader.range(query(no, fromMs, toMs), fromMs, toMs, limit)),
+      );
     },
     async aggregate(tagId, fromMs, toMs, count) {
       const buckets = { fromMs, widthMs: (toMs - fromMs) / count, count };
@@ -104,21 +110,23 @@ export function createQueries(around: {
     async next(tagId, ms) {
       const no = tags.find(tagId);
       if (no === undefined) return undefined;
-      return runToSamples(tagId, await settle(reader.after(query(no, ms, Infinity), ms)))[0];
+      return runToSamples(tagId, await settle(() => reader.after(query(no, ms, Infinity), ms)))[0];
     },
     async count(tagId, fromMs, toMs) {
       const no = tags.find(tagId);
-      return no === undefined ? 0 : settle(reader.count(query(no, fromMs, toMs), fromMs, toMs));
+      return no === undefined
+        ? 0
+        : settle(() => reader.count(query(no, fromMs, toMs), fromMs, toMs));
     },
     async gaps(tagId, fromMs, toMs, longerThanMs) {
       const no = tags.find(tagId);
       if (no === undefined) return toMs - fromMs > longerThanMs ? [{ fromMs, toMs }] : [];
-      return settle(reader.gaps(query(no, fromMs, toMs), fromMs, toMs, longerThanMs));
+      return settle(() => reader.gaps(query(no, fromMs, toMs), fromMs, toMs, longerThanMs));
     },
     async edits(tagId) {
       const no = tags.find(tagId);
       if (no === undefined) return [];
-      const found = await settle(reader.edits(no));
+      const found = await settle(() => reader.edits(no));
       return found.map(({ kind, fromMs, toMs, reason, replaced }) => ({
         kind,
         fromMs,

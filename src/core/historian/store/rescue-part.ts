@@ -3,9 +3,9 @@ import type { Database } from 'better-sqlite3';
 import type { Disk } from '#core/storage/disk.ts';
 import { isFileDamage, type Damage } from './damage.ts';
 import { monthEndMs, monthStartMs, parsePartFileName } from './month.ts';
-import { openPartForWriting } from './part-file.ts';
+import { openPartForWriting, setChunkAside, type ChunkRow } from './part-file.ts';
 
-const tables = ['tag', 'clock', 'edit', 'damaged', 'chunk'] as const;
+const tables = ['tag', 'clock', 'edit', 'damaged'] as const;
 
 /**
  * A month file with unreadable pages: every row that still reads is copied into a new file, the old one is kept aside as
@@ -40,16 +40,10 @@ function copyWhatReads(
   let from: Database | undefined;
   try {
     from = disk.openDatabase(path, { readonly: true });
+    for (const table of tables) copyTable(from, into, table, rowIds(from, table));
     const known = knownChunks(from);
-    for (const table of tables) {
-      const lost = copyTable(from, into, table);
-      if (table !== 'chunk') continue;
-      for (const id of lost) {
-        const row = known.get(id);
-        if (row) damage.push({ file, ...row, detail: 'unreadable page' });
-      }
-      if (known.size === 0) damage.push(wholeMonth(file));
-    }
+    if (known.size === 0) damage.push(wholeMonth(file));
+    damage.push(...copyChunks(from, into, known).map((lost) => ({ file, ...lost })));
   } catch (error) {
     if (!isFileDamage(error)) throw error;
     damage.push(wholeMonth(file));
@@ -64,14 +58,16 @@ function wholeMonth(file: string): Damage {
   return { file, tag: null, fromMs: monthStartMs(month), toMs: monthEndMs(month) - 1, detail };
 }
 
+type Known = Omit<ChunkRow, 'id'>;
+
 /** What the index says there is; empty when it is unreadable itself. */
-function knownChunks(from: Database): Map<number, { tag: number; fromMs: number; toMs: number }> {
+function knownChunks(from: Database): Map<number, Known> {
   try {
     const rows = from
       .prepare(
-        'SELECT id, tag, fromMs, toMs FROM chunk INDEXED BY chunkOfTag ORDER BY tag, day, fromMs',
+        'SELECT id, tag, day, fromMs, toMs, samples FROM chunk INDEXED BY chunkOfTag ORDER BY tag, day, fromMs',
       )
-      .all() as { id: number; tag: number; fromMs: number; toMs: number }[];
+      .all() as ChunkRow[];
     return new Map(rows.map(({ id, ...row }) => [id, row]));
   } catch (error) {
     if (isFileDamage(error)) return new Map();
@@ -79,8 +75,49 @@ function knownChunks(from: Database): Map<number, { tag: number; fromMs: number;
   }
 }
 
+/**
+ * Where index and row tell of different samples nobody knows whose they are: the row is kept in `damaged`, and both are
+ * told.
+ */
+function copyChunks(
+  from: Database,
+  into: Database,
+  known: ReadonlyMap<number, Known>,
+): Omit<Damage, 'file'>[] {
+  const damage: Omit<Damage, 'file'>[] = [];
+  const tell = ({ tag, fromMs, toMs }: Known, detail: string) =>
+    damage.push({ tag, fromMs, toMs, detail });
+  const ids = [...new Set([...known.keys(), ...rowIds(from, 'chunk')])];
+  for (const id of copyTable(from, into, 'chunk', ids)) {
+    const row = known.get(id);
+    if (row) tell(row, 'unreadable page');
+  }
+  for (const [id, row] of known) {
+    const copied = findChunk(into, id);
+    if (!copied || isSame(copied, row)) continue;
+    setChunkAside(into, copied);
+    for (const each of [row, copied]) tell(each, 'the index tells of another chunk');
+  }
+  return damage;
+}
+
+function findChunk(database: Database, id: number): ChunkRow | undefined {
+  return database
+    .prepare('SELECT id, tag, day, fromMs, toMs, samples FROM chunk WHERE id = ?')
+    .get(id) as ChunkRow | undefined;
+}
+
+function isSame(a: Known, b: Known): boolean {
+  return (['tag', 'day', 'fromMs', 'toMs', 'samples'] as const).every((key) => a[key] === b[key]);
+}
+
 /** Copies row by row; returns the keys of those that could not be read. */
-function copyTable(from: Database, into: Database, table: (typeof tables)[number]): number[] {
+function copyTable(
+  from: Database,
+  into: Database,
+  table: string,
+  ids: readonly number[],
+): number[] {
   const lost: number[] = [];
   const read = from.prepare<[number], Record<string, unknown>>(
     `SELECT * FROM ${table} WHERE rowid = ?`,
@@ -91,10 +128,11 @@ function copyTable(from: Database, into: Database, table: (typeof tables)[number
   );
   into
     .transaction(() => {
-      for (const id of rowIds(from, table)) {
+      for (const id of ids) {
         try {
           const row = read.get(id);
           if (row) put.run(...Object.values(row));
+          else lost.push(id);
         } catch (error) {
           if (!isFileDamage(error)) throw error;
           lost.push(id);
@@ -105,12 +143,10 @@ function copyTable(from: Database, into: Database, table: (typeof tables)[number
   return lost;
 }
 
-/** Keys in order, from an index where there is one; where pages are gone, every number up to the greatest known. */
+/** Keys in order; where pages are gone, every number up to the greatest known. */
 function rowIds(from: Database, table: string): number[] {
-  const ask =
-    table === 'chunk' ? 'SELECT id FROM chunk INDEXED BY chunkOfTag' : `SELECT rowid FROM ${table}`;
   try {
-    return from.prepare(ask).pluck().all() as number[];
+    return from.prepare(`SELECT rowid FROM ${table} NOT INDEXED`).pluck().all() as number[];
   } catch (error) {
     if (!isFileDamage(error)) throw error;
     return Array.from({ length: greatestId(from, table) }, (_, index) => index + 1);
