@@ -45,6 +45,10 @@ function kindOfValue(value: TagValue | null): number {
   return value === null ? noneKind : textKind;
 }
 
+export function joinFlags(quality: number, reason: number, kind: number, origin: number): number {
+  return quality | (reason << 2) | (kind << kindShift) | (origin << originShift);
+}
+
 export const qualityOf = (flags: number): number => flags & 3;
 export const reasonOf = (flags: number): number => (flags >> 2) & 63;
 export const kindNumberOf = (flags: number): number => (flags & kindBits) >> kindShift;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import type { SamplePage } from '#shared/domain/telemetry/sample-page.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { Disk } from '#core/storage/disk.ts';
 import type { AppendOptions, EditReason, SampleDamage, SampleStore } from '../sample-store.ts';
@@ -17,7 +18,7 @@ import { createQueries } from './queries.ts';
 import { createReader, type Reader } from './reader.ts';
 import { replayLog } from './recover.ts';
 import { emptyRun, type Run } from './run.ts';
-import { samplesToRun, storedValue } from './samples.ts';
+import { pageToRun, runToSamples, samplesToRun, storedValue } from './samples.ts';
 import { createSealer, type Sealer } from './sealer.ts';
 import { createSealing } from './sealing.ts';
 import type { PartSpace } from './space.ts';
@@ -56,6 +57,13 @@ export interface Historian extends SampleStore {
    * that are sparser than rollups by the minute stay. What comes later for such days is left out and told as damage.
    */
   keepOnlyRollups(beforeMs: number, tagClass?: string): Promise<readonly string[]>;
+  /** The tags that a month file (`PartSpace.file`) may hold samples of. */
+  tagsIn(file: string): Promise<readonly TagId[]>;
+  /**
+   * Puts samples of an archive back, on the disk when it resolves. Whole days (UTC) of a tag at a time: a day of which only
+   * rollups are left is filled again when the samples are as many as were given up. What is there changes nothing.
+   */
+  restore(tagId: TagId, page: SamplePage): Promise<void>;
   /** Samples whose time was no time (before the year 1000 or after 9999) and that were left out. */
   impossibleCount(): number;
 }
@@ -306,6 +314,15 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
       await reader.release(files);
       await sealer.remove(files);
       return files.map((file) => join(folder, file));
+    },
+    tagsIn: (file) => sealer.tagsOf(file),
+    async restore(tagId, page) {
+      const no = tags.find(tagId);
+      // A tag whose name is in no file has no days to be filled again.
+      if (no === undefined)
+        return append(runToSamples(tagId, pageToRun(page)), { origin: 'import' });
+      const segment = { tag: no, ...tagOf(no), columns: pageToRun(page) };
+      onDamage(await sealer.restore(segment));
     },
     async space() {
       return { parts: await sealer.space(), logBytes: await log.bytes() };

@@ -45,3 +45,22 @@ export function runToPage({ times, values, flags, texts }: Run): SamplePage {
     texts,
   };
 }
+
+export function pageToRun({
+  sourceMs,
+  value,
+  quality,
+  reason,
+  kind,
+  origin,
+  texts,
+}: SamplePage): Run {
+  return toRun({
+    times: sourceMs,
+    values: value,
+    flags: Uint16Array.from(sourceMs, (_, at) =>
+      joinFlags(quality[at]!, reason[at]!, kind[at]!, origin[at]!),
+    ),
+    texts,
+  });
+}

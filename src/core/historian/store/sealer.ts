@@ -11,6 +11,7 @@ import { giveUpSamples } from './only-rollups.ts';
 import { monthEndMs, monthOf, parsePartFileName, partFileName, type PartName } from './month.ts';
 import { createOpenParts, type OpenPart } from './open-parts.ts';
 import { findChunks, giveBackPages, openPartForWriting } from './part-file.ts';
+import { placeOfDay, reopenDay, tagsOf } from './restore.ts';
 import { rescuePart } from './rescue-part.ts';
 import { between, emptyRun, joinColumns, toRun, type Run } from './run.ts';
 import { countTimes, createShareTimes, readOrSetAside, sealRun, splitByDay } from './seal-run.ts';
@@ -58,6 +59,33 @@ export function createSealer(disk: Disk, folder: string) {
       return [...byFile.values()].flatMap((pieces) =>
         inPart(pieces[0]!.name, (part) => sealPieces(part, pieces)),
       );
+    },
+
+    /** As `seal`; days of which only rollups are left are filled again when the samples are as many as were there. */
+    restore(segment: ClosedSegment): Damage[] {
+      const days = splitSegment(segment).flatMap((piece) =>
+        splitByDay(piece.run).map((run) => {
+          const day = Math.floor(run.times[0]! / dayMs);
+          return { ...piece, run, name: placeOfDay(parts, piece.name, piece.tag, day) };
+        }),
+      );
+      const byFile = Map.groupBy(days, ({ name }) => partFileName(name));
+      return [...byFile.values()].flatMap((pieces) =>
+        inPart(pieces[0]!.name, (part) =>
+          part.database
+            .transaction(() => {
+              for (const { tag, run } of pieces) reopenDay(part, tag, run);
+              return sealPieces(part, pieces);
+            })
+            .immediate(),
+        ),
+      );
+    },
+
+    /** The tags that a file may hold samples of; none when it is not there. */
+    tagsOf(file: string): TagId[] {
+      const name = parts.names().find((each) => partFileName(each) === file);
+      return name ? (tagsOf(parts.open(name)) as TagId[]) : [];
     },
 
     edit(edit: Edit, tagClass: string, corrected: Run = emptyRun): Damage[] {

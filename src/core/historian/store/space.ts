@@ -18,6 +18,8 @@ export interface PartSpace {
   /** Of `rawBytes`, what keeping only rollups would free. */
   readonly freeableBytes: number;
   readonly rollupBytes: number;
+  /** Days of the month (UTC) with samples of any of its tags. */
+  readonly days: number;
 }
 
 /**
@@ -43,12 +45,13 @@ export function measurePart(
     rawBytes: rows.rawBytes,
     freeableBytes: rows.freeableBytes,
     rollupBytes: rows.rollupBytes,
+    days: rows.days,
   };
 }
 
 export interface MeasuredRows extends Pick<
   PartSpace,
-  'rawBytes' | 'freeableBytes' | 'rollupBytes'
+  'rawBytes' | 'freeableBytes' | 'rollupBytes' | 'days'
 > {
   readonly state: number;
 }
@@ -63,13 +66,14 @@ function measureRows(database: Database): Omit<MeasuredRows, 'state'> {
     database,
     `SELECT total(length(data)) AS raw, total(length(data)) FILTER (WHERE minutes IS NOT NULL) AS freeable,
        total(length(dayTier) + coalesce(length(hours), 0) + coalesce(length(quarters), 0)
-         + coalesce(length(minutes), 0)) AS rollups FROM chunk`,
-  ).get() as { raw: number; freeable: number; rollups: number };
+         + coalesce(length(minutes), 0)) AS rollups, count(DISTINCT day) AS days FROM chunk`,
+  ).get() as { raw: number; freeable: number; rollups: number; days: number };
   const times = prepareOnce(database, 'SELECT total(length(data)) FROM clock').pluck().get();
   return {
     rawBytes: chunks.raw + (times as number),
     freeableBytes: chunks.freeable,
     rollupBytes: chunks.rollups,
+    days: chunks.days,
   };
 }
 

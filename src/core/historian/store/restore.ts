@@ -1,0 +1,33 @@
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import { isDayGivenUp } from './only-rollups.ts';
+import type { PartName } from './month.ts';
+import type { OpenPart, OpenParts } from './open-parts.ts';
+import { findChunks, deleteChunk } from './part-file.ts';
+import type { Run } from './run.ts';
+import { dayMs } from './tiers.ts';
+import { noteStaleTimes } from './times-blocks.ts';
+
+/**
+ * Lets go of the rollups of a day whose samples were given up, so that samples can be sealed for it again; to be called
+ * in the commit that seals them. Fewer samples than were given up change nothing: rollups know more than they do.
+ */
+export function reopenDay(part: OpenPart, tag: number, run: Run): void {
+  const day = Math.floor(run.times[0]! / dayMs);
+  if (!isDayGivenUp(part.database, tag, day)) return;
+  const rows = findChunks(part.database, tag, day * dayMs, (day + 1) * dayMs - 1);
+  const samples = rows.reduce((sum, row) => sum + row.samples, 0);
+  if (run.times.length < samples) return;
+  for (const { id } of rows) deleteChunk(part.database, id);
+  noteStaleTimes(part.database, day);
+}
+
+/** The file that keeps the rollups of that day: a tag may have been of another class. */
+export function placeOfDay(parts: OpenParts, own: PartName, tag: number, day: number): PartName {
+  const ofMonth = parts.names().filter(({ month }) => month === own.month);
+  return ofMonth.find((name) => isDayGivenUp(parts.open(name).database, tag, day)) ?? own;
+}
+
+/** Names of the tags that a file may hold samples of. */
+export function tagsOf({ database }: OpenPart): string[] {
+  return prepareOnce(database, 'SELECT tagId FROM tag ORDER BY tagId').pluck().all() as string[];
+}
