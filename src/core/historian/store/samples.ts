@@ -1,7 +1,16 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { SamplePage } from '#shared/domain/telemetry/sample-page.ts';
-import { kindNumberOf, originOf, qualityOf, reasonOf, toFlags, toMarks, toValue } from './flags.ts';
+import {
+  joinFlags,
+  kindNumberOf,
+  originOf,
+  qualityOf,
+  reasonOf,
+  toFlags,
+  toMarks,
+  toValue,
+} from './flags.ts';
 import { toRun, type Run } from './run.ts';
 
 /** Samples as the rest of the product knows them, from columns and back. */
