@@ -15,6 +15,7 @@ export type BatchId = Brand<'BatchId'>;
 export type JobId = Brand<'JobId'>;
 export type FileId = Brand<'FileId'>;
 export type TokenId = Brand<'TokenId'>;
+export type AlarmId = Brand<'AlarmId'>;
 export type TrendViewId = Brand<'TrendViewId'>;
 export type AnnotationId = Brand<'AnnotationId'>;
 
@@ -47,3 +48,5 @@ export const fileId = ulidOf<FileId>();
 export const tokenId = ulidOf<TokenId>();
 export const trendViewId = ulidOf<TrendViewId>();
 export const annotationId = ulidOf<AnnotationId>();
+/** `<id of the device, well or lease it belongs to>/<key of the alarm there>`. */
+export const alarmId = nameOf<AlarmId>();
