@@ -11,7 +11,11 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import { type EventFilter, mostEvents } from './event-filter.ts';
 
 /** Hours are entered in tenths; what is less than one off is no downtime. */
-const roundingHours = 0.1;
+const leastHoursOff = 0.1;
+/** Also of a day of 25 hours: what is entered for it is 24. */
+const fullHours = 24;
+/** The few days of 23 hours are sorted out after reading. */
+const mostDays = 4 * mostEvents;
 
 /** Downtime and notes of the gauge days that touch the period, each as long as its day. */
 export async function readDayEvents(
@@ -31,12 +35,12 @@ export async function readDayEvents(
       on.or([
         on('entry.downtimeCode', 'is not', null),
         on('entry.note', 'is not', null),
-        // A day of 23 hours has none off at 23; which days those are is known below.
-        on('entry.hoursOn', '<', 25 - roundingHours),
+        on('entry.hoursOn', '<', fullHours - leastHoursOff / 2),
       ]),
     )
     .$if(wellIds !== undefined, (query) => query.where('entry.wellId', 'in', [...wellIds!]))
     .orderBy('entry.day', 'desc')
+    .limit(mostDays)
     .execute();
   return days.flatMap((day) => eventsOfDay(day, clock)).slice(0, mostEvents + 1);
 }
@@ -71,6 +75,6 @@ function eventsOfDay(entry: NotedDay, clock: GaugeClock): TrendEvent[] {
 /** In hundredths; 0 where hours were not entered. */
 function hoursOff({ day, hoursOn }: NotedDay, clock: GaugeClock): number {
   if (hoursOn === null) return 0;
-  const off = gaugeDayHours(day, clock) - hoursOn;
-  return off < roundingHours ? 0 : Math.round(off * 100) / 100;
+  const off = Math.round((Math.min(fullHours, gaugeDayHours(day, clock)) - hoursOn) * 100) / 100;
+  return off < leastHoursOff ? 0 : off;
 }
