@@ -88,7 +88,7 @@ export async function openTenant(
       forgetOldSamples({
         store: samples,
         clock: ports.clock,
-        keepDays: () => deps.settings().sampleDays,
+        keepDays: () => deps.settings().keepStandard.rawMonths * 31,
         log,
       }),
     );

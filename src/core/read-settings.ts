@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { tenantSettings, type TenantSettings } from '#shared/domain/people/tenant-settings.ts';
+import { usualKeepRules } from '#shared/domain/telemetry/keep-rules.ts';
 import { tables } from './storage/query-builder.ts';
 import { runSync } from './storage/run-sync.ts';
 
@@ -10,7 +11,9 @@ const defaults: TenantSettings = {
   gaugeHour: 7,
   gasPressureBasePsia: 14.65,
   units: 'field',
-  sampleDays: 30,
+  keepShort: usualKeepRules.short,
+  keepStandard: usualKeepRules.standard,
+  keepLong: usualKeepRules.long,
   customFields: [],
 };
 
@@ -27,5 +30,21 @@ export function readSettings(database: Database): TenantSettings {
     const parsed = shape[key]?.safeParse(JSON.parse(value));
     return parsed?.success ? [[key, parsed.data] as const] : [];
   });
-  return { ...defaults, ...Object.fromEntries(read) };
+  return { ...defaults, ...fromSampleDays(rows), ...Object.fromEntries(read) };
+}
+
+/** What every template of earlier versions said; nobody chose it. */
+const unchosenSampleDays = 30;
+
+/**
+ * Earlier versions kept raw samples of all tags for so many days and nothing else. Who chose a number keeps at least that
+ * much of the standard class.
+ */
+function fromSampleDays(
+  rows: readonly { readonly key: string; readonly value: string }[],
+): Partial<TenantSettings> {
+  const days: unknown = JSON.parse(rows.find(({ key }) => key === 'sampleDays')?.value ?? 'null');
+  if (typeof days !== 'number' || days === unchosenSampleDays) return {};
+  const rawMonths = Math.max(1, Math.ceil(days / 30));
+  return { keepStandard: { ...usualKeepRules.standard, rawMonths } };
 }

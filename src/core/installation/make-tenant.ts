@@ -32,6 +32,7 @@ export interface MakeTenant {
 }
 
 type Request = Parameters<Tenants['create']>[0];
+type NewSettings = TenantTemplate['settings'] & Pick<TenantSettings, 'operatorName'>;
 
 const command = 'tenants.create';
 
@@ -64,7 +65,7 @@ function findAnswered({ database }: MakeTenant, id: CommandId | undefined): Tena
 }
 
 /** What the tenant begins with. Refuses `input-invalid` for a template or time zone that is none. */
-function settingsOf(templates: readonly TenantTemplate[], request: Request): TenantSettings {
+function settingsOf(templates: readonly TenantTemplate[], request: Request): NewSettings {
   const template = templates.find(({ key }) => key === request.template);
   if (!template) {
     const problem = `${request.template} is no template`;
@@ -83,7 +84,7 @@ function settingsOf(templates: readonly TenantTemplate[], request: Request): Ten
 async function makeTenant(
   deps: MakeTenant,
   request: Request,
-  settings: TenantSettings,
+  settings: NewSettings,
 ): Promise<TenantId> {
   const { ports, list, database } = deps;
   const createdAtMs = ports.clock.nowMs();
@@ -114,7 +115,7 @@ async function fill(
   { openTenant, seat, log }: MakeTenant,
   tenantId: TenantId,
   folder: string,
-  settings: TenantSettings,
+  settings: NewSettings,
 ): Promise<void> {
   const tenant = await openTenant(tenantId, folder, log);
   try {
@@ -131,11 +132,12 @@ function ownerAt({ personId, personName, seatId, seatName }: Seat): Omit<Session
 function writeSettings(
   { commands }: Pick<TenantDeps, 'commands'>,
   session: Session,
-  { customFields, ...plain }: TenantSettings,
+  { customFields, ...plain }: NewSettings,
 ): void {
   commands.run({ command, session }, (edit) => {
     const document = edit.open('settings', 'tenant');
-    for (const [name, value] of Object.entries(plain)) document.set([name], value);
+    for (const [name, value] of Object.entries(plain))
+      if (value !== undefined) document.set([name], value);
     for (const field of customFields) document.set(['customFields', field.key], { ...field });
     return {};
   });

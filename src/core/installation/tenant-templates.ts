@@ -8,7 +8,9 @@ export const tenantTemplate = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]*$/),
   name: z.string().min(1),
   description: z.string().min(1),
-  settings: tenantSettings.omit({ operatorName: true }),
+  settings: tenantSettings
+    .omit({ operatorName: true })
+    .partial({ keepShort: true, keepStandard: true, keepLong: true }),
 });
 export type TenantTemplate = z.output<typeof tenantTemplate>;
 

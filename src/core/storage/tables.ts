@@ -58,6 +58,7 @@ export interface TenantTables {
   trendView: TrendViewTable;
   annotation: AnnotationTable;
 
+  historyEntry: HistoryEntryTable;
   job: JobTable;
   meta: { key: string; value: string };
 }
@@ -195,6 +196,8 @@ interface TagTable {
   range: string | null;
   /** JSON; null: samples are stored as they come. */
   reduction: string | null;
+  /** Class of how long samples are kept; null: `standard`. */
+  keep: string | null;
 }
 
 interface TrendViewTable {
@@ -221,6 +224,19 @@ interface AnnotationTable {
   byName: string | null;
   madeAtMs: number | null;
   deleted: number;
+}
+
+/** What the history lost, archived or got back, and why; never deleted. */
+interface HistoryEntryTable {
+  n: Generated<number>;
+  atMs: number;
+  kind: string;
+  keep: string | null;
+  fromMs: number | null;
+  toMs: number | null;
+  why: string | null;
+  /** JSON, per kind. */
+  details: string;
 }
 
 interface JobTable {

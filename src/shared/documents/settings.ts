@@ -1,7 +1,9 @@
-import { tenantSettings } from '#shared/domain/people/tenant-settings.ts';
+import { keepSettings, tenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import { fieldsWith, type KindDefinition } from './definition.ts';
 
 const plainFields = Object.keys(tenantSettings.shape).filter((name) => name !== 'customFields');
+/** Of earlier versions; still in documents, and understood when they are read. */
+const formerFields = ['sampleDays'];
 
 /** How the operator works. Key: `tenant`; `customFields` are kept by their own keys. */
 export const settingsDocument: KindDefinition<'settings'> = {
@@ -10,7 +12,8 @@ export const settingsDocument: KindDefinition<'settings'> = {
   genesisBase64:
     'hW9Kg5wPgUcBUwAQqwdNGJSDZMwPIAsXMzAoCwEBAAAABhUaNAFCBFYFVwlwAn0Ea2luZAZmb3JtYXQMY3VzdG9tRmllbGRzAwIBfwB9hgEUAHNldHRpbmdzAQMA',
   fields: {
-    ...fieldsWith(plainFields, { merge: 'auto' }),
+    ...fieldsWith([...plainFields, ...formerFields], { merge: 'auto' }),
+    ...fieldsWith(Object.values(keepSettings), { merge: 'auto', asJson: true }),
     // Every gas volume depends on it.
     gasPressureBasePsia: { merge: 'ask' },
   },

@@ -1,5 +1,6 @@
 import type { DeviceId, LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
 import { hasLine, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { keepClass } from '#shared/domain/telemetry/keep-rules.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { TenantTables } from '#core/storage/tables.ts';
 import type { ConfiguredDevice } from '#core/drivers/lines.ts';
@@ -15,8 +16,14 @@ export function rowToTag({ key: _key, ...row }: TenantTables['tag']): Tag {
     point: JSON.parse(row.point) as Tag['point'],
     scale: row.scale === null ? null : (JSON.parse(row.scale) as Tag['scale']),
     reduction: row.reduction === null ? null : (JSON.parse(row.reduction) as Tag['reduction']),
+    keep: parseKeep(row.keep),
     range: row.range === null ? null : (JSON.parse(row.range) as Tag['range']),
   };
+}
+
+/** A class of a newer version is kept as the usual one. */
+function parseKeep(keep: string | null): Tag['keep'] {
+  return keepClass.safeParse(keep).data ?? null;
 }
 
 /** undefined for a device that only holds imported tags: no line leads to it. */

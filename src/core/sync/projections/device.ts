@@ -58,5 +58,6 @@ function tagRow(
     scale: jsonOr(tag.scale, null),
     range: jsonOr(tag.range, null),
     reduction: jsonOr(tag.reduction, null),
+    keep: textOr(tag.keep, null),
   };
 }

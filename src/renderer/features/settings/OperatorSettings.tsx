@@ -3,10 +3,9 @@ import { tenantSettings, type TenantSettings } from '#shared/domain/people/tenan
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useRead } from '#renderer/app/use-read.ts';
-import { NumberInput, Section, Select, useFormats } from '#renderer/ui/index.ts';
+import { NumberInput, Section, Select } from '#renderer/ui/index.ts';
 import { NameInput } from './NameInput.tsx';
 
-type NumberSetting = 'gasPressureBasePsia' | 'sampleDays';
 
 /** How this operator works. Each field is saved when it is left, with Undo. */
 export function OperatorSettings() {
@@ -21,12 +20,9 @@ export function OperatorSettings() {
 
 function OperatorFields({ settings }: { readonly settings: TenantSettings }) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const run = useCommand();
   const save = (changes: Partial<TenantSettings>) =>
     run('settings', 'change', { changes }, { done: t('settings.saved') });
-  /** Called only with what `boundsProblem` found nothing wrong with. */
-  const saveNumber = (key: NumberSetting) => (value: number | null) => save({ [key]: value });
   const hours = Array.from({ length: 24 }, (_, hour) => ({
     value: String(hour),
     label: `${String(hour).padStart(2, '0')}:00`,
@@ -67,27 +63,14 @@ function OperatorFields({ settings }: { readonly settings: TenantSettings }) {
         hint={t('settings.pressureBaseHint')}
         value={settings.gasPressureBasePsia}
         check={(value) =>
-          boundsProblem('gasPressureBasePsia', value, t('settings.pressureBaseOdd'))
+          tenantSettings.shape.gasPressureBasePsia.safeParse(value).success
+            ? undefined
+            : t('settings.pressureBaseOdd')
         }
-        onCommit={saveNumber('gasPressureBasePsia')}
-      />
-      <NumberInput
-        label={t('settings.sampleDays')}
-        unit={formats.words('settings.days')}
-        value={settings.sampleDays}
-        check={(value) => boundsProblem('sampleDays', value, t('settings.sampleDaysOdd'))}
-        onCommit={saveNumber('sampleDays')}
+        onCommit={(value) => value !== null && void save({ gasPressureBasePsia: value })}
       />
     </div>
   );
-}
-
-function boundsProblem(
-  key: NumberSetting,
-  value: number | null,
-  words: string,
-): string | undefined {
-  return tenantSettings.shape[key].safeParse(value).success ? undefined : words;
 }
 
 /** The zones of the oil fields first, then every zone this machine knows. */

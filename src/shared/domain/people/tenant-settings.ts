@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { unitSystem } from '../production/volumes.ts';
+import { keepRule, type KeepClass, type KeepRules } from '../telemetry/keep-rules.ts';
 
 export const customField = z.object({
   key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),
@@ -17,8 +18,22 @@ export const tenantSettings = z.object({
   /** psia at 60 °F: TX 14.65, NM 15.025, federal 14.73 (domain reference 2.5). */
   gasPressureBasePsia: z.number().min(14).max(15.5),
   units: unitSystem,
-  /** Days of raw samples kept by the simple sample store. */
-  sampleDays: z.number().int().min(1).max(3_650),
+  /** How long samples are kept, by the class of their tags. */
+  keepShort: keepRule,
+  keepStandard: keepRule,
+  keepLong: keepRule,
   customFields: z.array(customField).max(60),
 });
 export type TenantSettings = z.output<typeof tenantSettings>;
+
+export const keepSettings = {
+  short: 'keepShort',
+  standard: 'keepStandard',
+  long: 'keepLong',
+} as const satisfies Record<KeepClass, keyof TenantSettings>;
+export type KeepSettings = Pick<TenantSettings, (typeof keepSettings)[KeepClass]>;
+
+export function keepRulesOf(settings: KeepSettings): KeepRules {
+  const { keepShort, keepStandard, keepLong } = settings;
+  return { short: keepShort, standard: keepStandard, long: keepLong };
+}

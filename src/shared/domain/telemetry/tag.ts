@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceId, leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
 import { tagAddress, tagScale } from './device.ts';
+import { keepClass } from './keep-rules.ts';
 import { reduction } from './reduction/reduction.ts';
 import { signal } from './signal.ts';
 
@@ -21,5 +22,7 @@ export const tag = z.object({
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** Thins out what is stored; null or left out: every sample is. */
   reduction: reduction.nullable().optional(),
+  /** How long its samples are kept; null or left out: `standard`. */
+  keep: keepClass.nullable().optional(),
 });
 export type Tag = z.output<typeof tag>;
