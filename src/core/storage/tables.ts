@@ -59,6 +59,11 @@ export interface TenantTables {
   annotation: AnnotationTable;
 
   historyEntry: HistoryEntryTable;
+  alarm: { alarmId: string; ownerId: string; name: string; definition: string };
+  alarmState: AlarmStateTable;
+  alarmSubject: AlarmSubjectTable;
+  alarmJournal: AlarmJournalTable;
+
   job: JobTable;
   meta: { key: string; value: string };
 }
@@ -258,4 +263,55 @@ interface JobTable {
   result: string | null;
   session: string;
   cleared: number;
+}
+
+/** How each alarm stands, so that a restart changes nothing. `details` is JSON. */
+interface AlarmStateTable {
+  alarmId: string;
+  phase: string;
+  isAbnormal: number;
+  isSuppressedByDesign: number;
+  shelvedUntilMs: number | null;
+  details: string;
+}
+
+/** What journal rows are about, with the names of that time. */
+interface AlarmSubjectTable {
+  subjectId: Generated<number>;
+  alarmId: string;
+  name: string;
+  tagId: string | null;
+  tagName: string | null;
+  unit: string;
+  deviceId: string | null;
+  deviceName: string | null;
+  wellId: string | null;
+  wellName: string | null;
+  leaseId: string | null;
+}
+
+/** One transition of one alarm. Only ever added to; triggers refuse the rest. */
+interface AlarmJournalTable {
+  n: Generated<number>;
+  entryId: string;
+  subjectId: number;
+  kind: string;
+  phaseBefore: string;
+  phase: string;
+  priority: string;
+  atMs: number;
+  sourceMs: number | null;
+  /** JSON. */
+  value: string | null;
+  threshold: number | null;
+  isFirstOut: number;
+  isInTest: number;
+  untilMs: number | null;
+  /** JSON. */
+  cause: string | null;
+  personId: string | null;
+  personName: string | null;
+  secondPerson: string | null;
+  reason: string | null;
+  seatId: string | null;
 }

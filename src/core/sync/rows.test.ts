@@ -16,6 +16,7 @@ const tables = [
   'device',
   'tag',
   'setting',
+  'alarm',
   'trendView',
   'annotation',
   'conflict',
@@ -97,6 +98,11 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     [['settings', 'tenant']],
     fc.constantFrom(['customFields', 'pumper'], ['customFields', 'route']),
     fc.option(fc.record({ key: fc.string(), label: fc.string() })) as fc.Arbitrary<Plain>,
+  ),
+  step(
+    [['alarmSet', 'D']],
+    fc.constantFrom(['alarms', 'hi'], ['alarms', 'a/b']),
+    fc.option(fc.record({ name: fc.string(), deadband: fc.nat() })) as fc.Arbitrary<Plain>,
   ),
   step([['trendView', 'V']], fc.constantFrom(['name'], ['note'], ['deletedBy']), text),
   step(

@@ -5,7 +5,7 @@ import type { Core, Feature } from '#renderer/core.ts';
 /** Which features' reads each event makes old. Live values come by stream, so appended samples are not listed. */
 const touchedBy = {
   'tenants.changed': ['tenants', 'system'],
-  'settings.changed': ['settings', 'production', 'overview', 'tenants', 'session'],
+  'settings.changed': ['settings', 'history', 'production', 'overview', 'tenants', 'session'],
   'wells.changed': ['wells', 'leases', 'production', 'overview', 'tenants', 'trends'],
   'leases.changed': ['leases', 'wells', 'production', 'overview'],
   'production.changed': ['production', 'overview', 'trends'],
@@ -17,6 +17,9 @@ const touchedBy = {
   'jobs.changed': ['jobs'],
   'audit.appended': ['audit'],
   'access.changed': ['access'],
+  'history.changed': ['history'],
+  'alarms.changed': [],
+  'alarms.moved': [],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
 } satisfies Record<ChangeEventName, readonly Feature[]>;

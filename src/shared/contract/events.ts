@@ -17,6 +17,9 @@ export const changeEventNames = [
   'jobs.changed',
   'audit.appended',
   'access.changed',
+  'history.changed',
+  'alarms.changed',
+  'alarms.moved',
   'trends.viewsChanged',
   'trends.annotationsChanged',
 ] as const;

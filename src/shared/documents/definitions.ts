@@ -1,3 +1,4 @@
+import { alarmSetDocument } from './alarm-set.ts';
 import { annotationDocument } from './annotation.ts';
 import type { KindDefinition } from './definition.ts';
 import { deviceDocument } from './device.ts';
@@ -19,6 +20,7 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   settings: settingsDocument,
   trendView: trendViewDocument,
   annotation: annotationDocument,
+  alarmSet: alarmSetDocument,
 };
 
 export const documentKinds = Object.keys(definitions) as readonly DocumentKind[];

@@ -16,6 +16,7 @@ const genesisHashes: Record<DocumentKind, string> = {
   trendView: '6954c82457d094d09f74859d8b07189ad1d5878fcaaa2152887c30a60d6e7588',
   annotation: 'eee83b105215424935e6cafa76f517c0f87f4513e9c6dde5f8249e5265285209',
   settings: '9c0f8147f17311e59e9cefb711e21df787fcba4a8e8ced7185047f59f9e3fead',
+  alarmSet: 'bff0a1ab34a091ef986a768b96a5d388b7af4efaafcd4dcbceb0050e1c314515',
 };
 
 describe.each(documentKinds)('genesis of %s', (kind) => {
@@ -48,6 +49,7 @@ describe('fields', () => {
     ['well', ['status'], 'ask'],
     ['well', ['custom', 'pumper'], 'auto'],
     ['device', ['tags', 'PT/1'], 'ask'],
+    ['alarmSet', ['alarms', 'tubing.hi'], 'ask'],
     ['settings', ['gasPressureBasePsia'], 'ask'],
     ['trendView', ['view'], 'auto'],
     ['annotation', ['text'], 'ask'],

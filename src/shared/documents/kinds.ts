@@ -1,3 +1,4 @@
+import type { AlarmDefinition } from '#shared/domain/alarms/definition.ts';
 import type { LeaseFields, WellFields } from '#shared/domain/identity/well.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
@@ -14,7 +15,8 @@ interface Deletable {
 /**
  * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
  * a document may have been created apart and merged half-filled; readers say what a gap means.
- * Keys: well, lease, device, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`.
+ * Keys: well, lease, device, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`;
+ * alarmSet: the ULID of the device, well or lease its alarms belong to.
  */
 export interface DocumentShapes {
   well: Partial<Omit<WellFields, 'custom'>> & Deletable & { readonly custom: WellFields['custom'] };
@@ -37,6 +39,8 @@ export interface DocumentShapes {
     readonly enabled?: boolean;
     readonly tags: Readonly<Record<string, Omit<Tag, 'tagId' | 'deviceId'>>>;
   };
+  /** `alarms` holds one JSON text per alarm key: an alarm is replaced whole. */
+  alarmSet: { readonly alarms: Readonly<Record<string, AlarmDefinition>> };
   settings: Partial<Omit<TenantSettings, 'customFields'>> & {
     readonly customFields: Readonly<Record<string, TenantSettings['customFields'][number]>>;
   };

@@ -2,6 +2,12 @@ import type { Migration } from '../migrate.ts';
 import { documentsAndRows } from './0001-documents-and-rows.ts';
 import { trendsAndReduction } from './0002-trends-and-reduction.ts';
 import { history } from './0003-history.ts';
+import { alarms } from './0004-alarms.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
-export const tenantMigrations: readonly Migration[] = [documentsAndRows, trendsAndReduction, history];
+export const tenantMigrations: readonly Migration[] = [
+  documentsAndRows,
+  trendsAndReduction,
+  history,
+  alarms,
+];

@@ -40,6 +40,9 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   auditChange: ['commandId', 'documentId', 'kind', 'key', 'changes'],
   quietCommand: ['commandId', 'command', 'answer'],
   job: ['jobId', 'kind', 'state', 'input', 'session'],
+  alarmState: ['alarmId', 'phase', 'details'],
+  alarmSubject: ['alarmId', 'name', 'unit'],
+  alarmJournal: ['entryId', 'kind', 'phaseBefore', 'phase', 'priority'],
   meta: ['key', 'value'],
 };
 
@@ -72,7 +75,7 @@ export function readCopy(database: Database): Copy {
     const rows: Row[] = [];
     rowsByTable.set(table, rows);
     read(table, (row) => {
-      const isSound = texts.every((name) => typeof row[name] === 'string');
+      const isSound = texts.every((name) => typeof row[name] === 'string') && hasWholeId(row);
       if (isSound) rows.push(row);
       return isSound;
     });
@@ -106,4 +109,11 @@ function isTail(row: Row): row is Row & TailRow {
 
 function fits(bytes: unknown, expected: unknown): boolean {
   return bytes instanceof Uint8Array && expected instanceof Uint8Array && fitsHash(bytes, expected);
+}
+
+const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** One flipped bit in the head of a row cuts its texts elsewhere: an id then has another length. */
+function hasWholeId({ commandId }: Row): boolean {
+  return commandId === undefined || (typeof commandId === 'string' && ulid.test(commandId));
 }

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '#shared/documents/kinds.ts';
+import { alarmSetProjection } from './alarm-set.ts';
 import { annotationProjection } from './annotation.ts';
 import { deviceProjection } from './device.ts';
 import { leaseProjection } from './lease.ts';
@@ -21,4 +22,5 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   settings: settingProjection,
   trendView: trendViewProjection,
   annotation: annotationProjection,
+  alarmSet: alarmSetProjection,
 };
