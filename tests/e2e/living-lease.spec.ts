@@ -31,17 +31,21 @@ test('a living lease: values move over every protocol, a day is typed, the power
   await openApp(page, core);
   const tenantId = tenantOf(page);
   const api = openPublicApi(() => core, tenantId);
+  const wells = await api.get<{ wellId: string; name: string }[]>('/wells');
+  const [well] = wells;
 
   await test.step('a value changes on the screen for each protocol', async () => {
     for (const kind of ['modbus', 'opcua', 'mqtt']) {
       const { wellId, tagIds } = await busyWell(api, kind);
       await goTo(page, core, tenantId, `wells/${wellId}`);
+      // Until then what is shown may be the screen before.
+      const name = wells.find((one) => one.wellId === wellId)!.name;
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
       await expectMoves(page, tagIds, kind);
     }
   });
 
   const day = daysAgo(2);
-  const [well] = await api.get<{ wellId: string; name: string }[]>('/wells');
   const stored = async () => {
     const period = { from: day, to: day };
     return (await api.get<object[]>(`/wells/${well!.wellId}/production/days`, period))[0];
@@ -113,8 +117,9 @@ async function expectMoves(page: Page, tagIds: readonly string[], kind: string):
       shown.filter(([tagId, text]) => tagIds.includes(tagId ?? '') && /\d/.test(text)),
     );
   };
-  await expect.poll(async () => (await readNumbers()).size, { timeout: 60_000 }).toBeGreaterThan(0);
-  const before = await readNumbers();
+  let before = new Map<string | null, string | null>();
+  const countShown = async () => (before = await readNumbers()).size;
+  await expect.poll(countShown, { message: kind, timeout: 60_000 }).toBeGreaterThan(0);
   const countMoved = async () =>
     [...(await readNumbers())].filter(([id, text]) => before.has(id) && before.get(id) !== text)
       .length;
