@@ -1,0 +1,126 @@
+import { must } from '#shared/kit/must.ts';
+import type { Columns } from '#shared/contract/frames.ts';
+import type { QualitySpan } from '#renderer/charts/strips/index.ts';
+import type { TracePlan } from './resolution.ts';
+
+/** The history of one tag as it came for a plan, ready to be drawn. */
+export interface TraceData {
+  readonly plan: TracePlan;
+  /** Of a bucket its middle. */
+  readonly timesMs: Float64Array;
+  readonly values: Float64Array;
+  /** What each value held at last, for states: of a bucket its last sample. */
+  readonly lasts: Float64Array;
+  readonly lows: Float64Array | null;
+  readonly highs: Float64Array | null;
+  /** Further apart than this nothing was received in between. */
+  readonly breakAfterMs: number;
+  readonly qualitySpans: readonly QualitySpan[];
+  readonly gaps: readonly { readonly fromMs: number; readonly toMs: number }[];
+  /** Up to where it tells what was there; later samples come by the live stream. */
+  readonly endMs: number;
+}
+
+/** Times a device may stay silent before that is a gap. */
+const missedScans = 4;
+const fewestGoodPct = 50;
+
+/** Raw samples: a bad one is no point of the line. */
+export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): TraceData {
+  const timesMs = float(columns, 'sourceMs');
+  const quality = must(columns['quality'], 'raw samples have a quality');
+  const values = float(columns, 'value').map((value, index) =>
+    quality[index] === 2 ? Number.NaN : value,
+  );
+  const breakAfterMs = Math.max(missedScans * scanMs, missedScans * medianStep(timesMs));
+  return {
+    plan,
+    timesMs,
+    values,
+    lasts: values,
+    lows: null,
+    highs: null,
+    breakAfterMs,
+    qualitySpans: toSpans(timesMs, breakAfterMs, (index) => qualityOfCode(quality[index]!)),
+    gaps: gapsBetween(timesMs, breakAfterMs, 0),
+    endMs: timesMs.at(-1) ?? plan.fromMs,
+  };
+}
+
+/** Buckets; those without a sample are left out of the answer. */
+export function bucketsToTrace(
+  columns: Columns,
+  plan: TracePlan & { readonly kind: 'buckets' },
+  scanMs: number,
+): TraceData {
+  const { widthMs } = plan;
+  const starts = float(columns, 'startMs');
+  const means = float(columns, 'mean');
+  const goodPct = float(columns, 'goodPct');
+  const breakAfterMs = Math.max(missedScans * scanMs, 1.5 * medianStep(starts), 1.5 * widthMs);
+  return {
+    plan,
+    timesMs: starts.map((startMs) => startMs + widthMs / 2),
+    values: means,
+    lasts: columns['last'] ? float(columns, 'last') : means,
+    lows: float(columns, 'min'),
+    highs: float(columns, 'max'),
+    breakAfterMs,
+    qualitySpans: toSpans(starts, breakAfterMs, (index) =>
+      qualityOfBucket(means[index]!, goodPct[index]!),
+    ),
+    gaps: gapsBetween(starts, breakAfterMs, widthMs),
+    endMs: starts.length === 0 ? plan.fromMs : starts.at(-1)! + widthMs,
+  };
+}
+
+/** The usual distance between two times; 0 when there are not two. */
+export function medianStep(timesMs: Float64Array): number {
+  if (timesMs.length < 2) return 0;
+  const steps = timesMs.slice(1).map((timeMs, index) => timeMs - timesMs[index]!);
+  return steps.toSorted()[steps.length >> 1]!;
+}
+
+function float(columns: Columns, name: string): Float64Array {
+  const column = must(columns[name], `the answer has a column ${name}`);
+  return column instanceof Float64Array ? column : Float64Array.from(column);
+}
+
+type Mark = QualitySpan['quality'] | null;
+
+const qualityOfCode = (code: number): Mark =>
+  code === 0 ? null : code === 1 ? 'uncertain' : 'bad';
+
+function qualityOfBucket(mean: number, goodPct: number): Mark {
+  if (goodPct >= 100) return null;
+  return Number.isNaN(mean) && goodPct < fewestGoodPct ? 'bad' : 'uncertain';
+}
+
+/** Neighbours of one mark become one span, which lasts until the next sample, or as long as one may be away. */
+function toSpans(
+  timesMs: Float64Array,
+  breakAfterMs: number,
+  markOf: (index: number) => Mark,
+): readonly QualitySpan[] {
+  const spans: { fromMs: number; toMs: number; quality: QualitySpan['quality'] }[] = [];
+  for (let index = 0; index < timesMs.length; index += 1) {
+    const quality = markOf(index);
+    if (quality === null) continue;
+    const fromMs = timesMs[index]!;
+    const nextMs = timesMs[index + 1] ?? fromMs + breakAfterMs / missedScans;
+    const toMs = Math.min(nextMs, fromMs + breakAfterMs);
+    const last = spans.at(-1);
+    if (last?.toMs === fromMs && last.quality === quality) last.toMs = toMs;
+    else spans.push({ fromMs, toMs, quality });
+  }
+  return spans;
+}
+
+function gapsBetween(timesMs: Float64Array, breakAfterMs: number, widthMs: number) {
+  const gaps: { fromMs: number; toMs: number }[] = [];
+  for (let index = 1; index < timesMs.length; index += 1) {
+    const [beforeMs, afterMs] = [timesMs[index - 1]!, timesMs[index]!];
+    if (afterMs - beforeMs > breakAfterMs) gaps.push({ fromMs: beforeMs + widthMs, toMs: afterMs });
+  }
+  return gaps;
+}
