@@ -17,6 +17,11 @@ export interface SampleStore {
   latest(tagIds?: readonly TagId[]): Promise<readonly Sample[]>;
   /** Raw samples with `from <= sourceMs < to`, oldest first. */
   range(tagId: TagId, fromMs: number, toMs: number, limit: number): Promise<SampleColumns>;
+  /**
+   * All of `range` in pieces of some hundred thousand samples at most, each read when it is asked for: others have their
+   * turn in between. What arrives meanwhile may be among the later pieces.
+   */
+  rangePieces(tagId: TagId, fromMs: number, toMs: number): AsyncGenerator<SampleColumns>;
   /** As `range`, with texts and all that is known of each sample; fewer than `limit` when there are no more. */
   page(tagId: TagId, fromMs: number, toMs: number, limit: number): Promise<SamplePage>;
   /** Per non-empty bucket of equal width. Widths and starts that are whole minutes are answered from rollups. */
@@ -40,6 +45,22 @@ export interface SampleStore {
     toMs: number,
     longerThanMs: number,
   ): Promise<readonly SampleGap[]>;
+  /** How long each state stood: what stands is the newest sample, until the next. */
+  states(tagId: TagId, fromMs: number, toMs: number, options?: StateOptions): Promise<StateTimes>;
+  /** What a counter counted, per bucket of equal width that has a usable sample. */
+  deltas(
+    tagId: TagId,
+    fromMs: number,
+    toMs: number,
+    buckets: number,
+    options?: DeltaOptions,
+  ): Promise<DeltaColumns>;
+  /** Of a window, per tag, in their order. */
+  statistics(
+    tagIds: readonly TagId[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<readonly WindowStatistics[]>;
   /** Puts these in place of what was measured at their times. What they replace is kept, with who, when and why. */
   correct(tagId: TagId, samples: readonly Sample[], reason: EditReason): Promise<void>;
   /** Takes samples with `from <= sourceMs < to` away; they are kept beside the edit. */
@@ -84,6 +105,81 @@ export interface AggregateColumns {
 export interface SampleGap {
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+export interface StateOptions {
+  /** Nothing is known between samples further apart than this. Default: what was read stands for ever. */
+  readonly longerThanMs?: number | undefined;
+  /** Of `intervals`; default 10,000. */
+  readonly mostIntervals?: number | undefined;
+}
+
+/** Durations, `otherMs`, `badMs` and `gapMs` add up to the period. */
+export interface StateTimes {
+  /** Longest first; `times` counts how often it was entered (or stood when the period began). */
+  readonly states: readonly {
+    readonly state: number | boolean | string;
+    readonly durationMs: number;
+    readonly times: number;
+  }[];
+  /** After bad samples and samples without a value. */
+  readonly badMs: number;
+  /** Between samples that are too far apart, and before the first there ever was. */
+  readonly gapMs: number;
+  /** Beyond the first thousand different states. */
+  readonly otherMs: number;
+  /** Oldest first, without holes. */
+  readonly intervals: readonly StateInterval[];
+  /** There were more intervals. */
+  readonly truncated: boolean;
+}
+
+export interface StateInterval {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** null: see `unknown`. */
+  readonly state: number | boolean | string | null;
+  readonly unknown: 'bad' | 'gap' | null;
+}
+
+export interface DeltaOptions {
+  /** The counter goes from just below this back to zero. Default: it does not. */
+  readonly modulus?: number | undefined;
+  /** What was counted between samples further apart than this is told apart. Default: nothing is. */
+  readonly longerThanMs?: number | undefined;
+}
+
+/** A difference belongs to the bucket of the later of two usable samples; the first may be older than the period. */
+export interface DeltaColumns {
+  readonly startMs: Float64Array;
+  /** What was counted, `overGap` included. A counter that fell began anew at zero. */
+  readonly delta: Float64Array;
+  /** What was counted across gaps: nobody knows when. A reset in a gap hides what was counted before it. */
+  readonly overGap: Float64Array;
+  /** Length of those gaps. */
+  readonly gapMs: Float64Array;
+  readonly resets: Float64Array;
+  readonly rollOvers: Float64Array;
+  /** Usable samples. */
+  readonly count: Float64Array;
+}
+
+/** NaN where there was nothing; bad samples and texts count towards `count` and `goodPct` only. */
+export interface WindowStatistics {
+  readonly count: number;
+  readonly goodPct: number;
+  readonly min: number;
+  /** When it was first there. */
+  readonly minMs: number;
+  readonly max: number;
+  readonly maxMs: number;
+  readonly mean: number;
+  /** Each value weighs as long as it stood, that which stood when the window began too. */
+  readonly timeMean: number;
+  /** Of the samples (n − 1); NaN where only rollups are kept of a day that the window cuts. */
+  readonly deviation: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface EditReason {

@@ -1,161 +1,100 @@
-import { isDamage, type Damage } from './damage.ts';
-import { readBlob } from './part-file.ts';
-import { append, bucketOf, partialsOf, type Partial } from './rollup.ts';
-import { between } from './run.ts';
-import { damageOf } from './seal-run.ts';
-import { isOnlyRollups, readable, type Span } from './spans.ts';
-import type { TierCache } from './tier-cache.ts';
-import {
-  dayMs,
-  decodePartials,
-  hourMs,
-  minuteMs,
-  quarterMs,
-  tierWidths,
-  type TierWidth,
-} from './tiers.ts';
+import { standingBefore } from './before.ts';
+import { createBucketSums, edgeOf, type BucketColumns, type Buckets } from './bucket-sums.ts';
+import type { Look } from './look.ts';
+import { partOfRollups, toRollups, type Rollups } from './rollup-columns.ts';
+import { bucketOf, partialsOf } from './rollup.ts';
+import { between, placeOf, type Run } from './run.ts';
+import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
+import { dayMs, minuteMs, tierWidths, type TierWidth } from './tiers.ts';
 
-export interface Buckets {
-  readonly fromMs: number;
-  readonly widthMs: number;
-  readonly count: number;
-}
-
-/** By bucket, empty ones NaN (and 0 in `count`). */
-export interface BucketColumns {
-  readonly min: Float64Array;
-  readonly max: Float64Array;
-  readonly mean: Float64Array;
-  /** Each value weighs as long as it stood; before the bucket's first sample the value from before it stands. */
-  readonly timeMean: Float64Array;
-  readonly first: Float64Array;
-  readonly last: Float64Array;
-  readonly count: Float64Array;
-  readonly goodPct: Float64Array;
-}
+/** Buckets at least as wide as this are worth reading minutes for, and samples only about their edges. */
+const wideMs = 2 * 3_600_000;
 
 /** The coarsest tier whose buckets make up these buckets exactly; undefined when only the samples do. */
 export function exactTier({ fromMs, widthMs }: Buckets): TierWidth | undefined {
   return tierWidths.find((tier) => widthMs % tier === 0 && fromMs % tier === 0);
 }
 
-/** What was found damaged on the way, and what is remembered of rollups. */
-export interface Reading {
-  readonly damage: Damage[];
-  readonly cache: TierCache;
+export interface AggregatePiece {
+  /** Of the buckets from where the piece began to before `reached`. */
+  readonly columns: BucketColumns;
+  readonly reached: number;
 }
 
-/** `held` is the value that stood when the first bucket began, when there was one. */
-export function aggregateSpans(
-  spans: readonly Span[],
+/** Buckets of one tag from number `start` on: all of them, or as many as one piece of work gives. */
+export function aggregateTag(
+  look: Look,
+  query: TagQuery,
   buckets: Buckets,
-  held: number | undefined,
-  { damage, cache }: Reading,
-): BucketColumns {
-  const columns = emptyColumns(buckets.count);
+  start: number,
+): AggregatePiece {
   const tier = exactTier(buckets);
-  let current: Partial | undefined;
-  let bucket = -1;
-  let standing = held === undefined ? undefined : held + 0;
-  let lead = { weightMs: 0, integral: 0 };
-  const finish = () => {
-    if (current) put(columns, bucket, current, lead, buckets);
-  };
-  for (const span of spans) {
-    for (const partial of partialsIn(span, buckets, tier, { damage, cache })) {
-      const next = bucketOf(partial.startMs, buckets.fromMs, buckets.widthMs);
-      if (next < 0 || next >= buckets.count) continue;
-      if (current && next === bucket) append(current, partial);
-      else {
-        finish();
-        bucket = next;
-        const leadMs = partial.firstMs - (buckets.fromMs + bucket * buckets.widthMs);
-        lead =
-          standing === undefined
-            ? { weightMs: 0, integral: 0 }
-            : { weightMs: leadMs, integral: standing * leadMs };
-        current = { ...partial };
-      }
-      standing = current.holds ? current.last : undefined;
-    }
+  const fromMs = edgeOf(buckets, start);
+  const toMs = edgeOf(buckets, buckets.count);
+  const sums = createBucketSums(buckets, start, standingBefore(look, query, fromMs, tier));
+  for (const span of spansOf(look, query, { fromMs, toMs })) {
+    const reached = sums.finished();
+    if (look.isSpent() && reached > start) return { columns: sums.take(reached), reached };
+    for (const rollups of rollupsIn(span, { buckets, fromMs, toMs, tier }, look)) sums.add(rollups);
   }
-  finish();
-  return columns;
+  return { columns: sums.take(buckets.count), reached: buckets.count };
 }
 
-function partialsIn(
-  span: Span,
-  buckets: Buckets,
-  tier: TierWidth | undefined,
-  reading: Reading,
-): readonly Readonly<Partial>[] {
-  const toMs = buckets.fromMs + buckets.count * buckets.widthMs;
+interface Asked {
+  readonly buckets: Buckets;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly tier: TierWidth | undefined;
+}
+
+function rollupsIn(span: Span, asked: Asked, look: Look): Rollups[] {
+  if (span.kind === 'run') return [rollUp(span.run, asked)];
+  const { row } = span;
+  const isWithin = row.fromMs >= asked.fromMs && row.toMs < asked.toMs;
+  const stored =
+    isWithin && bucketAt(row.fromMs, asked) === bucketAt(row.toMs, asked)
+      ? rollupsOf(span, dayMs, look)
+      : asked.tier && rollupsOf(span, asked.tier, look);
+  if (stored) return [stored];
+  const isGivenUp = isOnlyRollups(span);
+  const isWorth = isGivenUp || (asked.tier === undefined && asked.buckets.widthMs >= wideMs);
+  const minutes = isWorth ? rollupsOf(span, minuteMs, look) : undefined;
+  if (isGivenUp) return minutes ? [minutes] : [];
+  if (minutes) return cutAtEdges(span, minutes, asked, look);
+  return [rollUp(readable(span, look, asked.fromMs, asked.toMs), asked)];
+}
+
+const bucketAt = (ms: number, { buckets }: Asked) => bucketOf(ms, buckets.fromMs, buckets.widthMs);
+
+function rollUp(run: Run, { buckets, fromMs, toMs, tier }: Asked): Rollups {
   const [originMs, widthMs] = tier ? [0, tier] : [buckets.fromMs, buckets.widthMs];
-  if (span.kind === 'run')
-    return partialsOf(between(span.run, buckets.fromMs, toMs), originMs, widthMs);
-  const stored = tier ? storedPartials(span, tier, reading) : undefined;
-  if (stored) return stored;
-  if (isOnlyRollups(span)) return storedPartials(span, minuteMs, reading) ?? [];
-  return readable(span, reading.damage, buckets.fromMs, toMs).flatMap((run) =>
-    partialsOf(between(run, buckets.fromMs, toMs), originMs, widthMs),
-  );
+  return toRollups(partialsOf(between(run, fromMs, toMs), originMs, widthMs));
 }
 
-function storedPartials(
+/** The minutes of a chunk, and in place of those that an edge cuts what their samples make on each side of it. */
+function cutAtEdges(
   span: Extract<Span, { kind: 'chunk' }>,
-  tier: TierWidth,
-  { damage, cache }: Reading,
-): readonly Readonly<Partial>[] | undefined {
-  const column =
-    tier === dayMs
-      ? 'dayTier'
-      : tier === hourMs
-        ? 'hours'
-        : tier === quarterMs
-          ? 'quarters'
-          : 'minutes';
-  try {
-    return cache.find(`${span.part.file}/${span.row.id}/${column}`, () => {
-      const bytes = readBlob(span.part.database, span.row.id, column);
-      return bytes ? decodePartials(bytes, tier) : undefined;
-    });
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    damage.push(damageOf(span.part, span.row, error));
-    return undefined;
+  minutes: Rollups,
+  asked: Asked,
+  look: Look,
+): Rollups[] {
+  const { buckets, fromMs, toMs } = asked;
+  const pieces: Rollups[] = [];
+  let at = placeOf(minutes.lastMs, fromMs);
+  const [first, last] = [
+    bucketAt(Math.max(span.row.fromMs, fromMs), asked),
+    bucketAt(Math.min(span.row.toMs, toMs), asked),
+  ];
+  for (let edge = first; edge <= last + 1 && at < minutes.startMs.length; edge++) {
+    const edgeMs = edgeOf(buckets, edge);
+    const cut = Math.max(at, placeOf(minutes.lastMs, edgeMs));
+    if (cut > at) pieces.push(partOfRollups(minutes, at, cut));
+    at = cut;
+    if (at === minutes.startMs.length || minutes.firstMs[at]! >= edgeMs) continue;
+    const startMs = minutes.startMs[at]!;
+    const run = readable(span, look, startMs, startMs + minuteMs);
+    pieces.push(rollUp(between(run, startMs, startMs + minuteMs), asked));
+    at++;
   }
-}
-
-function emptyColumns(count: number): BucketColumns {
-  const unknown = () => new Float64Array(count).fill(Number.NaN);
-  return {
-    min: unknown(),
-    max: unknown(),
-    mean: unknown(),
-    timeMean: unknown(),
-    first: unknown(),
-    last: unknown(),
-    count: new Float64Array(count),
-    goodPct: unknown(),
-  };
-}
-
-function put(
-  columns: BucketColumns,
-  bucket: number,
-  partial: Partial,
-  lead: { readonly weightMs: number; readonly integral: number },
-  { fromMs, widthMs }: Buckets,
-): void {
-  const tailMs = partial.holds ? fromMs + (bucket + 1) * widthMs - partial.lastMs : 0;
-  const weightMs = lead.weightMs + partial.weightMs + tailMs;
-  const integral = lead.integral + partial.integral + (partial.holds ? partial.last * tailMs : 0);
-  columns.min[bucket] = partial.min;
-  columns.max[bucket] = partial.max;
-  columns.mean[bucket] = partial.usable > 0 ? partial.sum / partial.usable : Number.NaN;
-  columns.timeMean[bucket] = weightMs > 0 ? integral / weightMs : Number.NaN;
-  columns.first[bucket] = partial.first;
-  columns.last[bucket] = partial.last;
-  columns.count[bucket] = partial.count;
-  columns.goodPct[bucket] = (100 * partial.good) / partial.count;
+  return pieces;
 }

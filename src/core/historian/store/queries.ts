@@ -1,16 +1,29 @@
+import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { AggregateColumns, SampleColumns, SampleStore } from '../sample-store.ts';
-import type { BucketColumns, Buckets } from './aggregate.ts';
+import type { AggregatePiece } from './aggregate.ts';
+import {
+  columnNames,
+  edgeOf,
+  emptyColumns,
+  type BucketColumns,
+  type Buckets,
+} from './bucket-sums.ts';
 import type { Damage } from './damage.ts';
-import { kindOf, qualityOf } from './flags.ts';
+import { beginDeltas, endDeltas } from './deltas.ts';
+import { beginGaps, endGaps } from './gaps.ts';
 import type { Head } from './head.ts';
+import type { Answer } from './look.ts';
 import type { Newest } from './newest.ts';
-import type { Answer, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { emptyRun, type Run } from './run.ts';
 import { runToPage, runToSamples } from './samples.ts';
 import type { Sealer } from './sealer.ts';
+import { beginStates, endStates } from './states.ts';
+import { toStatistics, type WindowSoFar } from './statistics.ts';
 import type { TagNumbers } from './tag-numbers.ts';
 import type { Later } from './threads.ts';
+import type { WalkSoFar } from './walk.ts';
 
 type Queries = Omit<SampleStore, 'append' | 'correct' | 'remove' | 'close' | 'damage'>;
 
@@ -54,13 +67,69 @@ export function createQueries(around: {
       ),
     );
 
-  const aggregateRuns = (numbers: readonly number[], buckets: Buckets) =>
-    settle(() =>
-      reader.aggregate(
-        numbers.map((no) => query(no, -Infinity, buckets.fromMs + buckets.widthMs * buckets.count)),
-        buckets,
-      ),
-    );
+  /** Asks again from where the answer got to, until all is there. */
+  const aggregateRuns = async (numbers: readonly number[], buckets: Buckets) => {
+    const toMs = edgeOf(buckets, buckets.count);
+    const columns: BucketColumns[] = [];
+    let part: BucketColumns | undefined;
+    for (let start = 0; columns.length < numbers.length;) {
+      const queries = numbers.slice(columns.length).map((no) => query(no, -Infinity, toMs));
+      for (const piece of await settle(() => reader.aggregate(queries, buckets, start))) {
+        const isWhole = start === 0 && piece.reached === buckets.count;
+        part = isWhole ? piece.columns : putPiece(part, piece, start, buckets.count);
+        start = piece.reached;
+        if (start < buckets.count) break;
+        columns.push(part!);
+        part = undefined;
+        start = 0;
+      }
+    }
+    return columns;
+  };
+
+  /** Gaps, states or deltas, piece by piece. */
+  const walkAll = async <S extends WalkSoFar>(
+    no: number,
+    fromMs: number,
+    toMs: number,
+    begun: S,
+  ): Promise<S> => {
+    let soFar: WalkSoFar = begun;
+    for (let atMs = fromMs; atMs < toMs;) {
+      const piece = await settle(() =>
+        reader.walk(query(no, atMs, toMs), { fromMs: atMs, toMs }, soFar),
+      );
+      soFar = piece.soFar;
+      atMs = piece.reachedMs;
+    }
+    return soFar as S;
+  };
+
+  const summariseAll = async (no: number, fromMs: number, toMs: number) => {
+    let soFar: WindowSoFar | undefined;
+    while (!soFar || soFar.reachedMs < toMs) {
+      const before: WindowSoFar | undefined = soFar;
+      soFar = await settle(() =>
+        reader.summarise(query(no, -Infinity, toMs), { fromMs, toMs }, before),
+      );
+    }
+    return soFar;
+  };
+
+  const oneBefore = async (no: number, ms: number) => (await beforeRuns([no], ms))[0]!;
+
+  async function* piecesOf(tagId: TagId, fromMs: number, toMs: number, limit: () => number) {
+    const no = tags.find(tagId);
+    if (no === undefined) return;
+    for (let atMs = fromMs; atMs < toMs;) {
+      const period = { fromMs: atMs, toMs };
+      const { reachedMs, onlyRollups, ...columns } = await settle(() =>
+        reader.rangePiece(query(no, period.fromMs, toMs), period, limit()),
+      );
+      atMs = reachedMs;
+      yield { ...columns, truncated: false, ...(onlyRollups && { onlyRollups: true as const }) };
+    }
+  }
 
   const store: Queries = {
     async latest(tagIds) {
@@ -71,13 +140,16 @@ export function createQueries(around: {
       });
     },
     async range(tagId, fromMs, toMs, limit) {
-      const no = tags.find(tagId);
-      if (no === undefined) return toSampleColumns(emptyRun, limit);
-      const run = await settle(() =>
-        reader.range(query(no, fromMs, toMs), fromMs, toMs, limit + 1),
-      );
-      return { ...toSampleColumns(run, limit), ...(run.onlyRollups && { onlyRollups: true }) };
+      const pieces: SampleColumns[] = [];
+      let count = 0;
+      for await (const piece of piecesOf(tagId, fromMs, toMs, () => limit + 1 - count)) {
+        pieces.push(piece);
+        count += piece.sourceMs.length;
+        if (count > limit) break;
+      }
+      return joinPieces(pieces, Math.min(count, limit), count > limit);
     },
+    rangePieces: (tagId, fromMs, toMs) => piecesOf(tagId, fromMs, toMs, () => Infinity),
     async page(tagId, fromMs, toMs, limit) {
       const no = tags.find(tagId);
       if (no === undefined) return runToPage(emptyRun);
@@ -88,15 +160,16 @@ export function createQueries(around: {
     async aggregate(tagId, fromMs, toMs, count) {
       const buckets = { fromMs, widthMs: (toMs - fromMs) / count, count };
       const no = tags.find(tagId);
-      if (no === undefined) return withStarts(undefined, { ...buckets, count: 0 });
-      return withoutEmpty(withStarts((await aggregateRuns([no], buckets))[0], buckets));
+      const columns = no === undefined ? undefined : (await aggregateRuns([no], buckets))[0];
+      return withoutEmpty(withStarts(columns, startsOf(buckets)));
     },
     async aggregateAligned(tagIds, fromMs, toMs, count) {
       const buckets = { fromMs, widthMs: (toMs - fromMs) / count, count };
       const known = tagIds.flatMap((tagId) => tags.find(tagId) ?? []);
       const answers = await aggregateRuns(known, buckets);
       const byNumber = new Map(known.map((no, index) => [no, answers[index]]));
-      return tagIds.map((tagId) => withStarts(byNumber.get(tags.find(tagId) ?? -1), buckets));
+      const startMs = startsOf(buckets);
+      return tagIds.map((tagId) => withStarts(byNumber.get(tags.find(tagId) ?? -1), startMs));
     },
     async lastBefore(tagIds, ms) {
       const known = tagIds.filter((tagId) => tags.find(tagId) !== undefined);
@@ -110,7 +183,8 @@ export function createQueries(around: {
     async next(tagId, ms) {
       const no = tags.find(tagId);
       if (no === undefined) return undefined;
-      return runToSamples(tagId, await settle(() => reader.after(query(no, ms, Infinity), ms)))[0];
+      const run = await settle(() => reader.from(query(no, ms + 1, Infinity), ms + 1));
+      return runToSamples(tagId, run)[0];
     },
     async count(tagId, fromMs, toMs) {
       const no = tags.find(tagId);
@@ -120,8 +194,36 @@ export function createQueries(around: {
     },
     async gaps(tagId, fromMs, toMs, longerThanMs) {
       const no = tags.find(tagId);
-      if (no === undefined) return toMs - fromMs > longerThanMs ? [{ fromMs, toMs }] : [];
-      return settle(() => reader.gaps(query(no, fromMs, toMs), fromMs, toMs, longerThanMs));
+      const begun = beginGaps(fromMs, longerThanMs);
+      return endGaps(no === undefined ? begun : await walkAll(no, fromMs, toMs, begun), toMs);
+    },
+    async states(tagId, fromMs, toMs, { longerThanMs = Infinity, mostIntervals = 10_000 } = {}) {
+      const no = tags.find(tagId);
+      const asked = { fromMs, toMs, longerThanMs, mostIntervals };
+      if (no === undefined) return endStates(beginStates(asked, emptyRun), undefined);
+      const begun = beginStates(asked, await oneBefore(no, fromMs));
+      const soFar = await walkAll(no, fromMs, toMs, begun);
+      const after = await settle(() => reader.from(query(no, toMs, Infinity), toMs));
+      return endStates(soFar, after.times[0]);
+    },
+    async deltas(tagId, fromMs, toMs, count, options = {}) {
+      const { modulus = Infinity, longerThanMs = Infinity } = options;
+      const buckets = { fromMs, widthMs: (toMs - fromMs) / count, count };
+      const no = tags.find(tagId);
+      if (no === undefined)
+        return endDeltas(beginDeltas(buckets, { modulus, longerThanMs }, emptyRun));
+      const before = await settle(() => reader.usableBefore(query(no, -Infinity, fromMs), fromMs));
+      const begun = beginDeltas(buckets, { modulus, longerThanMs }, before);
+      return endDeltas(await walkAll(no, fromMs, edgeOf(buckets, count), begun));
+    },
+    async statistics(tagIds, fromMs, toMs) {
+      return Promise.all(
+        tagIds.map(async (tagId) => {
+          const no = tags.find(tagId);
+          const soFar = no === undefined ? undefined : await summariseAll(no, fromMs, toMs);
+          return toStatistics(soFar, fromMs, toMs);
+        }),
+      );
     },
     async edits(tagId) {
       const no = tags.find(tagId);
@@ -139,46 +241,53 @@ export function createQueries(around: {
   return { store, beforeRuns };
 }
 
-function toSampleColumns(run: Run, limit: number): SampleColumns {
-  const count = Math.min(run.times.length, limit);
-  const value = run.values.slice(0, count);
-  const quality = new Uint8Array(count);
-  for (let index = 0; index < count; index++) {
-    const flags = run.flags[index]!;
-    quality[index] = qualityOf(flags);
-    const kind = kindOf(flags);
-    if (kind === 'text' || kind === 'none') value[index] = Number.NaN;
-  }
-  return {
-    sourceMs: run.times.slice(0, count),
-    value,
-    quality,
-    truncated: run.times.length > limit,
+function joinPieces(
+  pieces: readonly SampleColumns[],
+  count: number,
+  truncated: boolean,
+): SampleColumns {
+  const onlyRollups = pieces.some((piece) => piece.onlyRollups) && { onlyRollups: true as const };
+  const [only] = pieces;
+  if (only && pieces.length === 1 && only.sourceMs.length === count) return { ...only, truncated };
+  const joined = {
+    sourceMs: new Float64Array(count),
+    value: new Float64Array(count),
+    quality: new Uint8Array(count),
   };
+  let at = 0;
+  for (const { sourceMs, value, quality } of pieces) {
+    joined.sourceMs.set(sourceMs.subarray(0, count - at), at);
+    joined.value.set(value.subarray(0, count - at), at);
+    joined.quality.set(quality.subarray(0, count - at), at);
+    at = Math.min(count, at + sourceMs.length);
+  }
+  return { ...joined, truncated, ...onlyRollups };
 }
 
-function withStarts(
-  columns: BucketColumns | undefined,
-  { fromMs, widthMs, count }: Buckets,
-): AggregateColumns {
-  const unknown = () => new Float64Array(count).fill(Number.NaN);
-  const startMs = Float64Array.from({ length: count }, (_, bucket) => fromMs + bucket * widthMs);
-  return columns
-    ? { startMs, ...columns }
-    : {
-        startMs,
-        min: unknown(),
-        max: unknown(),
-        mean: unknown(),
-        timeMean: unknown(),
-        first: unknown(),
-        last: unknown(),
-        count: new Float64Array(count),
-        goodPct: unknown(),
-      };
+function putPiece(
+  whole: BucketColumns | undefined,
+  { columns, reached }: AggregatePiece,
+  start: number,
+  count: number,
+): BucketColumns {
+  const into = whole ?? emptyColumns(count);
+  for (const name of columnNames) into[name].set(columns[name].subarray(0, reached - start), start);
+  return into;
+}
+
+/** Tags without samples have empty buckets only. `startMs` is one column for all that are given it. */
+function withStarts(columns: BucketColumns | undefined, startMs: Float64Array): AggregateColumns {
+  return { startMs, ...(columns ?? emptyColumns(startMs.length)) };
+}
+
+function startsOf(buckets: Buckets): Float64Array {
+  const startMs = new Float64Array(buckets.count);
+  for (let bucket = 0; bucket < startMs.length; bucket++) startMs[bucket] = edgeOf(buckets, bucket);
+  return startMs;
 }
 
 function withoutEmpty(columns: AggregateColumns): AggregateColumns {
+  if (columns.count.every((count) => count > 0)) return columns;
   const keep = (column: Float64Array) => column.filter((_, bucket) => columns.count[bucket]! > 0);
   return Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [name, keep(column as Float64Array)]),

@@ -1,228 +1,188 @@
 import type { Disk } from '#core/storage/disk.ts';
-import { aggregateSpans, type BucketColumns, type Buckets } from './aggregate.ts';
-import { isFileDamage, type Damage } from './damage.ts';
+import { aggregateTag, type AggregatePiece } from './aggregate.ts';
+import { lastBefore, lastUsableBefore } from './before.ts';
+import type { Buckets } from './bucket-sums.ts';
 import { readEdits, type RecordedEdit } from './edits.ts';
-import { isUsable } from './flags.ts';
-import { monthEndMs, partFileName, type PartName } from './month.ts';
-import { createOpenParts, type OpenPart } from './open-parts.ts';
-import { findChunks, openPartForReading } from './part-file.ts';
-import { between, emptyRun, joinColumns, part, placeOf, type Run } from './run.ts';
-import { isOnlyRollups, newestBefore, readable, spansOf, type Span } from './spans.ts';
+import { kindOf, qualityOf } from './flags.ts';
+import { createLooks, type Answer, type Look } from './look.ts';
+import { createOpenParts } from './open-parts.ts';
+import { openPartForReading } from './part-file.ts';
+import { between, joinColumns, part, type Run } from './run.ts';
+import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
+import { beginOf, summarise, type WindowSoFar } from './statistics.ts';
 import { createTierCache } from './tier-cache.ts';
+import { minuteMs } from './tiers.ts';
+import { walk, type WalkPiece, type WalkSoFar } from './walk.ts';
 
-/** Whose samples, and those of them that are not sealed yet. */
-export interface TagQuery {
-  readonly tag: number;
-  readonly head: Run;
+/** Samples by column as others know them, up to `reachedMs`. */
+export interface RangePiece {
+  readonly sourceMs: Float64Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
+  readonly quality: Uint8Array<ArrayBuffer>;
+  readonly onlyRollups: boolean;
+  readonly reachedMs: number;
 }
 
-export interface Gap {
+interface Period {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** What was found, and what could not be read on the way. */
-export interface Answer<T> {
-  readonly found: T;
-  readonly damage: readonly Damage[];
-}
-
 export type Reader = ReturnType<typeof createReader>;
 
-/** Answers questions from the month files, and the head's samples that come with the question. Writes nothing. */
+/**
+ * Answers questions from the month files, and the head's samples that come with the question. Writes nothing. What may
+ * take long answers piece by piece: its caller asks again from where it got to, and others have their turn meanwhile.
+ */
 export function createReader(disk: Disk, folder: string) {
   const parts = createOpenParts(disk, folder, openPartForReading);
-  const cache = createTierCache();
-
-  /** Each file is seen as it is at one moment. */
-  const look = <T>(
-    fromMs: number,
-    toMs: number,
-    work: (open: OpenPart[], damage: Damage[]) => T,
-  ): Answer<T> => {
-    const damage: Damage[] = [];
-    const open = parts.touching(fromMs, toMs).flatMap((name) => beginReading(name, damage));
-    try {
-      return { found: work(open, damage), damage };
-    } finally {
-      for (const part of open) endReading(part, damage);
-    }
-  };
-
-  const endReading = ({ file, database }: OpenPart, damage: Damage[]) => {
-    try {
-      if (database.inTransaction) database.exec('COMMIT');
-    } catch (error) {
-      if (!isFileDamage(error)) throw error;
-      damage.push(fileDamage(file, error));
-      parts.release(file);
-    }
-  };
-
-  const beginReading = (name: PartName, damage: Damage[]): OpenPart[] => {
-    try {
-      const opened = parts.open(name);
-      opened.database.exec('BEGIN');
-      return [opened];
-    } catch (error) {
-      if (!isFileDamage(error)) throw error;
-      damage.push(fileDamage(partFileName(name), error));
-      parts.release(partFileName(name));
-      return [];
-    }
-  };
-
-  const runIn = (
-    query: TagQuery,
-    fromMs: number,
-    toMs: number,
-    limit = Infinity,
-  ): Answer<Run & { readonly onlyRollups: boolean }> =>
-    look(fromMs, toMs, (open, damage) => {
-      const spans = spansOf(open, { ...query, fromMs, toMs }, damage);
-      return {
-        ...collect(spans, fromMs, toMs, limit, damage),
-        onlyRollups: spans.some((span) => span.kind === 'chunk' && isOnlyRollups(span)),
-      };
-    });
+  const look = createLooks(parts, createTierCache());
 
   return {
     /** At most `limit` samples of those with `fromMs <= time < toMs`, oldest first. */
-    range: runIn,
+    range: (query: TagQuery, fromMs: number, toMs: number, limit = Infinity) =>
+      look((at) => collect(at, query, { fromMs, toMs }, limit)),
 
-    aggregate: (queries: readonly TagQuery[], buckets: Buckets): Answer<BucketColumns[]> => {
-      const toMs = buckets.fromMs + buckets.widthMs * buckets.count;
-      return look(-Infinity, toMs, (open, damage) =>
-        queries.map((query) => {
-          const spans = spansOf(open, { ...query, fromMs: buckets.fromMs, toMs }, damage);
-          const before =
-            spans.length === 0 ? emptyRun : lastBefore(open, query, buckets.fromMs, damage);
-          const isHeld = before.times.length > 0 && isUsable(before.values[0]!, before.flags[0]!);
-          return aggregateSpans(spans, buckets, isHeld ? before.values[0] : undefined, {
-            damage,
-            cache,
-          });
-        }),
-      );
+    /** The same by column, as far as one piece of work goes. */
+    rangePiece(query: TagQuery, period: Period, limit: number): Answer<RangePiece> {
+      const answer = look((at) => {
+        const run = collect(at, query, period, limit, true);
+        return { ...toColumns(run), onlyRollups: run.onlyRollups, reachedMs: run.reachedMs };
+      });
+      const { sourceMs, value, quality } = answer.found;
+      return { ...answer, handOver: [sourceMs.buffer, value.buffer, quality.buffer] };
     },
+
+    /**
+     * Buckets of tags in their order, of the first from bucket `start` on. The last piece may end before its tag does, and
+     * the last pieces may be missing.
+     */
+    aggregate(
+      queries: readonly TagQuery[],
+      buckets: Buckets,
+      start: number,
+    ): Answer<readonly AggregatePiece[]> {
+      const answer = look((at) => {
+        const pieces: AggregatePiece[] = [];
+        for (const query of queries) {
+          const isFirst = pieces.length === 0;
+          if (!isFirst && at.isSpent()) break;
+          pieces.push(aggregateTag(at, query, buckets, isFirst ? start : 0));
+          if (pieces.at(-1)!.reached < buckets.count) break;
+        }
+        return pieces;
+      });
+      return {
+        ...answer,
+        handOver: answer.found.map(({ columns }) => columns.count.buffer as ArrayBuffer),
+      };
+    },
+
+    /** Statistics of a window, going on from `soFar`. */
+    summarise: (
+      query: TagQuery,
+      period: Period,
+      soFar: WindowSoFar | undefined,
+    ): Answer<WindowSoFar> => look((at) => summarise(at, query, period, soFar)),
+
+    /** Gaps, states or deltas, going on from `soFar`. */
+    walk: (query: TagQuery, period: Period, soFar: WalkSoFar): Answer<WalkPiece> =>
+      look((at) => walk(at, query, period, soFar)),
 
     /** The newest sample of each before that time; runs of one or none. */
     before: (queries: readonly TagQuery[], ms: number): Answer<Run[]> =>
-      look(-Infinity, ms, (open, damage) =>
-        queries.map((query) => lastBefore(open, query, ms, damage)),
-      ),
+      look((at) => queries.map((query) => lastBefore(at, query, ms))),
 
-    /** The oldest sample after that time; a run of one or none. */
-    after: (query: TagQuery, ms: number): Answer<Run> =>
-      look(ms, Infinity, (open, damage) =>
-        collect(
-          spansOf(open, { ...query, fromMs: ms + 1, toMs: Infinity }, damage),
-          ms + 1,
-          Infinity,
-          1,
-          damage,
-        ),
-      ),
+    /** The newest sample before that time whose value means something; a run of one or none. */
+    usableBefore: (query: TagQuery, ms: number): Answer<Run> =>
+      look((at) => lastUsableBefore(at, query, ms)),
+
+    /** The oldest sample at or after that time; a run of one or none. */
+    from: (query: TagQuery, ms: number): Answer<Run> =>
+      look((at) => collect(at, query, { fromMs: ms, toMs: Infinity }, 1)),
 
     count: (query: TagQuery, fromMs: number, toMs: number): Answer<number> =>
-      look(fromMs, toMs, (open, damage) =>
-        spansOf(open, { ...query, fromMs, toMs }, damage).reduce(
-          (sum, span) => sum + countIn(span, fromMs, toMs, damage),
-          0,
-        ),
-      ),
-
-    /**
-     * Spans longer than `longerThanMs` without a sample whose value means something, within `fromMs … toMs`; the ends
-     * count as neighbours.
-     */
-    gaps: (query: TagQuery, fromMs: number, toMs: number, longerThanMs: number): Answer<Gap[]> =>
-      look(fromMs, toMs, (open, damage) => {
-        const gaps: Gap[] = [];
-        let lastMs = fromMs;
-        const reach = (ms: number) => {
-          if (ms - lastMs > longerThanMs) gaps.push({ fromMs: lastMs, toMs: ms });
-          lastMs = ms;
-        };
-        for (const span of spansOf(open, { ...query, fromMs, toMs }, damage)) {
-          for (const { times, flags } of runsOf(span, fromMs, toMs, damage))
-            for (let index = 0; index < times.length; index++)
-              if ((flags[index]! & 3) < 2) reach(times[index]!);
-        }
-        reach(toMs);
-        return gaps;
+      look((at) => {
+        let count = 0;
+        for (const span of spansOf(at, query, { fromMs, toMs }))
+          count += countIn(span, { fromMs, toMs }, at);
+        return count;
       }),
 
     edits: (tag: number): Answer<RecordedEdit[]> =>
-      look(-Infinity, Infinity, (open) => open.flatMap((each) => readEdits(each, tag))),
+      look((at) =>
+        at
+          .months(-Infinity, Infinity)
+          .flatMap((month) => month.open())
+          .flatMap((each) => readEdits(each, tag)),
+      ),
 
     release: (files: readonly string[]): void => files.forEach((file) => parts.release(file)),
     close: () => parts.close(),
   };
 }
 
-function fileDamage(file: string, error: Error): Damage {
-  return { file, tag: null, fromMs: -Infinity, toMs: Infinity, detail: error.message };
-}
+type Collected = Run & { readonly onlyRollups: boolean; readonly reachedMs: number };
 
-function runsOf(span: Span, fromMs: number, toMs: number, damage: Damage[]): Run[] {
-  const runs = span.kind === 'run' ? [span.run] : readable(span, damage, fromMs, toMs);
-  return runs.map((run) => between(run, fromMs, toMs));
-}
-
+/** In memory of its own. */
 function collect(
-  spans: readonly Span[],
-  fromMs: number,
-  toMs: number,
+  look: Look,
+  query: TagQuery,
+  { fromMs, toMs }: Period,
   limit: number,
-  damage: Damage[],
-): Run {
+  inPieces = false,
+): Collected {
   const runs: Run[] = [];
   let count = 0;
-  for (const span of spans) {
+  let onlyRollups = false;
+  let reachedMs = toMs;
+  for (const span of spansOf(look, query, { fromMs, toMs })) {
     if (count >= limit) break;
-    for (const run of runsOf(span, fromMs, toMs, damage)) {
-      runs.push(run);
-      count += run.times.length;
-    }
-  }
-  const joined = joinColumns(runs);
-  return count > limit ? joinColumns([part(joined, 0, limit)]) : joined;
-}
-
-function countIn(span: Span, fromMs: number, toMs: number, damage: Damage[]): number {
-  if (span.kind === 'chunk' && span.row.fromMs >= fromMs && span.row.toMs < toMs)
-    return span.row.samples;
-  return runsOf(span, fromMs, toMs, damage).reduce((sum, { times }) => sum + times.length, 0);
-}
-
-function lastBefore(open: readonly OpenPart[], query: TagQuery, ms: number, damage: Damage[]): Run {
-  const headEnd = placeOf(query.head.times, ms);
-  const inHead = headEnd > 0 ? part(query.head, headEnd - 1, headEnd) : emptyRun;
-  const sealed = lastSealedBefore(open, query.tag, ms, damage);
-  // At the same time what is sealed wins.
-  return (sealed.times[0] ?? -Infinity) >= (inHead.times[0] ?? -Infinity) ? sealed : inHead;
-}
-
-function lastSealedBefore(
-  open: readonly OpenPart[],
-  tag: number,
-  ms: number,
-  damage: Damage[],
-): Run {
-  let best = emptyRun;
-  for (const each of open.toReversed()) {
-    if (best.times.length > 0 && monthEndMs(each.month) <= best.times[0]!) break;
-    const rows = findChunks(each.database, tag, -Infinity, ms).toReversed();
-    for (const row of rows) {
-      if (row.fromMs <= (best.times[0] ?? -Infinity)) break;
-      const run = newestBefore({ part: each, row }, damage, ms)[0];
-      const count = run?.times.length ?? 0;
-      if (count === 0) continue;
-      if (run!.times[count - 1]! > (best.times[0] ?? -Infinity))
-        best = joinColumns([part(run!, count - 1, count)]);
+    if (inPieces && look.isSpent()) {
+      reachedMs = beginOf(span, fromMs);
       break;
     }
+    onlyRollups ||= span.kind === 'chunk' && isOnlyRollups(span);
+    const run = between(samplesOf(span, { fromMs, toMs }, look), fromMs, toMs);
+    runs.push(run);
+    count += run.times.length;
   }
-  return best;
+  const joined = joinColumns(runs);
+  const limited = count > limit ? joinColumns([part(joined, 0, limit)]) : joined;
+  return { ...limited, onlyRollups, reachedMs };
+}
+
+function samplesOf(span: Span, { fromMs, toMs }: Period, look: Look): Run {
+  return span.kind === 'run' ? span.run : readable(span, look, fromMs, toMs);
+}
+
+function countIn(span: Span, period: Period, look: Look): number {
+  const { fromMs, toMs } = period;
+  if (span.kind === 'chunk') {
+    if (span.row.fromMs >= fromMs && span.row.toMs < toMs) return span.row.samples;
+    // Where the samples were given up: the minutes that begin within.
+    const minutes = isOnlyRollups(span) ? rollupsOf(span, minuteMs, look) : undefined;
+    if (minutes)
+      return minutes.count.reduce((sum, count, at) => {
+        const firstMs = minutes.firstMs[at]!;
+        return firstMs >= fromMs && firstMs < toMs ? sum + count : sum;
+      }, 0);
+  }
+  return between(samplesOf(span, period, look), fromMs, toMs).times.length;
+}
+
+/** Takes the run's own memory. */
+function toColumns({ times, values, flags }: Run) {
+  const quality = new Uint8Array(times.length);
+  for (let index = 0; index < times.length; index++) {
+    const marks = flags[index]!;
+    quality[index] = qualityOf(marks);
+    const kind = kindOf(marks);
+    if (kind === 'text' || kind === 'none') values[index] = Number.NaN;
+  }
+  return {
+    sourceMs: times as Float64Array<ArrayBuffer>,
+    value: values as Float64Array<ArrayBuffer>,
+    quality,
+  };
 }

@@ -1,9 +1,14 @@
-import { isDamage, type Damage } from './damage.ts';
+import type { Database } from 'better-sqlite3';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import { isDamage } from './damage.ts';
+import type { Look } from './look.ts';
 import { isGivenUp } from './only-rollups.ts';
 import type { OpenPart } from './open-parts.ts';
-import { findChunks, type ChunkRow } from './part-file.ts';
-import { mergeRuns, part as partOf, placeOf, type Run } from './run.ts';
+import { findChunks, readBlob, type ChunkRow } from './part-file.ts';
+import type { Rollups } from './rollup-columns.ts';
+import { emptyRun, mergeRuns, part as partOf, placeOf, type Run } from './run.ts';
 import { damageOf, readChunk, readNewestBefore } from './seal-run.ts';
+import { dayMs, decodeRollups, tierColumns, type TierWidth } from './tiers.ts';
 
 /**
  * What there is of a tag, oldest first, and nothing twice: chunks that nothing touches stay unread until somebody needs
@@ -13,28 +18,46 @@ export type Span =
   | { readonly kind: 'chunk'; readonly part: OpenPart; readonly row: ChunkRow }
   | { readonly kind: 'run'; readonly run: Run };
 
-interface Found {
+/** Whose samples, and those of them that are not sealed yet. */
+export interface TagQuery {
+  readonly tag: number;
+  readonly head: Run;
+}
+
+/** A chunk and the file it is in. */
+export interface Found {
   readonly part: OpenPart;
   readonly row: ChunkRow;
 }
 
-export function spansOf(
+interface Period {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Files are opened month by month, as their spans are taken. */
+export function* spansOf(look: Look, query: TagQuery, { fromMs, toMs }: Period): Generator<Span> {
+  let atMs = fromMs;
+  for (const month of look.months(fromMs, toMs)) {
+    const endMs = Math.min(month.toMs, toMs);
+    yield* spansIn(month.open(), look, query, { fromMs: atMs, toMs: endMs });
+    atMs = endMs;
+  }
+  if (atMs < toMs) yield* spansIn([], look, query, { fromMs: atMs, toMs });
+}
+
+function spansIn(
   parts: readonly OpenPart[],
-  query: {
-    readonly tag: number;
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly head: Run;
-  },
-  damage: Damage[],
+  look: Look,
+  { tag, head }: TagQuery,
+  period: Period,
 ): Span[] {
   const found = parts
-    .flatMap((part) => chunksIn(part, query, damage))
+    .flatMap((part) => chunksIn(part, look, tag, period))
     .toSorted((a, b) => a.row.fromMs - b.row.fromMs);
-  const { head } = query;
   const spans: Span[] = [];
-  let place = placeOf(head.times, query.fromMs);
-  const end = placeOf(head.times, query.toMs);
+  let place = placeOf(head.times, period.fromMs);
+  const end = placeOf(head.times, period.toMs);
   const takeHead = (until: number) => {
     if (until > place) spans.push({ kind: 'run', run: partOf(head, place, until) });
     place = Math.max(place, until);
@@ -49,7 +72,7 @@ export function spansOf(
       spans.push(...group.map((each) => ({ kind: 'chunk', ...each }) as const));
       place = Math.max(place, inside);
     } else {
-      const sealed = group.flatMap((each) => readable(each, damage, query.fromMs, query.toMs));
+      const sealed = group.map((each) => readable(each, look, period.fromMs, period.toMs));
       const runs = [...sealed, partOf(head, place, inside)];
       spans.push({ kind: 'run', run: mergeRuns(runs) });
       place = inside;
@@ -59,9 +82,14 @@ export function spansOf(
   return spans;
 }
 
-/** Whether the samples of a chunk were given up. */
+/** Whether the samples of a chunk were given up; of a row that cannot be read whoever reads it will tell. */
 export function isOnlyRollups({ part, row }: Found): boolean {
-  return isGivenUp(part.database, row.id);
+  try {
+    return isGivenUp(part.database, row.id);
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
 }
 
 /** Chunks of one file do not overlap; those of a tag that changed its class may. */
@@ -76,36 +104,84 @@ function groupOverlapping(found: readonly Found[]): Found[][] {
   return groups;
 }
 
-function chunksIn(
+function chunksIn(part: OpenPart, look: Look, tag: number, { fromMs, toMs }: Period): Found[] {
+  return intact(part, look, () => findChunks(part.database, tag, fromMs, toMs)).map((row) => ({
+    part,
+    row,
+  }));
+}
+
+/** Chunks of a tag that begin before `ms`, newest first. */
+export function* chunksBefore(
   part: OpenPart,
-  { tag, fromMs, toMs }: { tag: number; fromMs: number; toMs: number },
-  damage: Damage[],
-): Found[] {
+  look: Look,
+  tag: number,
+  ms: number,
+): Generator<ChunkRow> {
+  for (let beforeMs = ms; ;) {
+    const [row] = intact(part, look, () => findChunkBefore(part.database, tag, beforeMs));
+    if (!row) return;
+    yield row;
+    beforeMs = row.fromMs;
+  }
+}
+
+function findChunkBefore(database: Database, tag: number, ms: number): ChunkRow[] {
+  return prepareOnce(
+    database,
+    `SELECT id, tag, day, fromMs, toMs, samples FROM chunk INDEXED BY chunkOfTag
+     WHERE tag = ? AND day <= ? AND fromMs < ? ORDER BY day DESC, fromMs DESC LIMIT 1`,
+  ).all(tag, Math.floor(Math.min(ms, 1e15) / dayMs), ms) as ChunkRow[];
+}
+
+function intact(part: OpenPart, look: Look, find: () => ChunkRow[]): ChunkRow[] {
   try {
-    return findChunks(part.database, tag, fromMs, toMs).map((row) => ({ part, row }));
+    return find();
   } catch (error) {
     if (!isDamage(error)) throw error;
-    damage.push({ file: part.file, tag: null, fromMs, toMs, detail: error.message });
+    const { file } = part;
+    look.damage.push({ file, tag: null, fromMs: -Infinity, toMs: Infinity, detail: error.message });
     return [];
   }
 }
 
 /** The samples of a chunk between these times, or none and a word about the damage. */
-export function readable(found: Found, damage: Damage[], fromMs?: number, toMs?: number): Run[] {
-  return orDamage(found, damage, () => readChunk(found.part, found.row, fromMs, toMs));
+export function readable(found: Found, look: Look, fromMs?: number, toMs?: number): Run {
+  return orDamage(found, look, () => readChunk(found.part, found.row, fromMs, toMs));
 }
 
 /** The newest samples of a chunk before `ms`, or none and a word about the damage. */
-export function newestBefore(found: Found, damage: Damage[], ms: number): Run[] {
-  return orDamage(found, damage, () => readNewestBefore(found.part, found.row, ms));
+export function newestBefore(found: Found, look: Look, ms: number): Run {
+  return orDamage(found, look, () => readNewestBefore(found.part, found.row, ms));
 }
 
-function orDamage({ part, row }: Found, damage: Damage[], read: () => Run): Run[] {
+/** A chunk's rollups of that width; undefined where there are none, and with a word about the damage where they are damaged. */
+export function rollupsOf(
+  { part, row }: Found,
+  widthMs: TierWidth,
+  look: Look,
+): Rollups | undefined {
+  const column = tierColumns[widthMs];
   try {
-    return [read()];
+    return look.cache.find(`${part.file}/${row.id}/${column}`, () => {
+      const bytes = readBlob(part.database, row.id, column);
+      return bytes ? decodeRollups(bytes, widthMs) : undefined;
+    });
   } catch (error) {
     if (!isDamage(error)) throw error;
-    damage.push(damageOf(part, row, error));
-    return [];
+    look.damage.push(damageOf(part, row, error));
+    return undefined;
+  }
+}
+
+function orDamage({ part, row }: Found, look: Look, read: () => Run): Run {
+  try {
+    const run = read();
+    look.spend(run.times.length);
+    return run;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    look.damage.push(damageOf(part, row, error));
+    return emptyRun;
   }
 }

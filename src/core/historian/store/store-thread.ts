@@ -3,6 +3,7 @@ import { isRefusal } from '#shared/kit/refusal.ts';
 import { must } from '#shared/kit/must.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { createLogFile } from './log-file.ts';
+import type { Answer } from './look.ts';
 import { createReader } from './reader.ts';
 import { createSealer } from './sealer.ts';
 import type { ThreadAnswer, ThreadCall } from './threads.ts';
@@ -19,7 +20,8 @@ const part = makers[role](nodeDisk, folder) as unknown as Record<
 
 port.on('message', ({ id, name, args }: ThreadCall) => {
   try {
-    port.postMessage({ id, result: must(part[name], name)(...args) } satisfies ThreadAnswer);
+    const result = must(part[name], name)(...args);
+    port.postMessage({ id, result } satisfies ThreadAnswer, handOverOf(result));
   } catch (error) {
     const { message, stack, code } = error as Error & { code?: string };
     const refusal = isRefusal(error) ? { code: error.code, details: error.details } : undefined;
@@ -27,3 +29,7 @@ port.on('message', ({ id, name, args }: ThreadCall) => {
   }
   if (name === 'close') port.close();
 });
+
+function handOverOf(result: unknown): readonly ArrayBuffer[] {
+  return (result as Partial<Answer<unknown>> | undefined)?.handOver ?? [];
+}

@@ -1,22 +1,22 @@
-import type { Partial } from './rollup.ts';
+import type { Rollups } from './rollup-columns.ts';
 
-/** About 40 MB. */
-const mostPartials = 250_000;
+const mostBytes = 32 * 1024 * 1024;
+/** Fourteen columns of doubles. */
+const bytesPerRow = 112;
+/** Of the columns of one table themselves. */
+const bytesPerTable = 2_000;
 
 /**
  * Rollups that were read lately, decoded. A chunk is never changed, only replaced by one with another id: so what is
  * remembered of an id stays true. Forgets what was not asked for longest.
  */
 export interface TierCache {
-  find(
-    key: string,
-    read: () => readonly Readonly<Partial>[] | undefined,
-  ): readonly Readonly<Partial>[] | undefined;
+  find(key: string, read: () => Rollups | undefined): Rollups | undefined;
 }
 
 export function createTierCache(): TierCache {
-  const known = new Map<string, readonly Readonly<Partial>[]>();
-  let size = 0;
+  const known = new Map<string, Rollups>();
+  let bytes = 0;
   return {
     find(key, read) {
       const found = known.get(key);
@@ -26,16 +26,20 @@ export function createTierCache(): TierCache {
         known.set(key, found);
         return found;
       }
-      const partials = read();
-      if (!partials) return undefined;
-      known.set(key, partials);
-      size += partials.length;
+      const rollups = read();
+      if (!rollups) return undefined;
+      known.set(key, rollups);
+      bytes += sizeOf(rollups);
       for (const [oldest, dropped] of known) {
-        if (size <= mostPartials) break;
+        if (bytes <= mostBytes) break;
         known.delete(oldest);
-        size -= dropped.length;
+        bytes -= sizeOf(dropped);
       }
-      return partials;
+      return rollups;
     },
   };
+}
+
+function sizeOf({ startMs }: Rollups): number {
+  return bytesPerTable + startMs.length * bytesPerRow;
 }
