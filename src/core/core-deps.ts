@@ -1,7 +1,8 @@
 import type { ReadonlyKysely } from 'kysely/readonly';
 import type { Logger } from 'pino';
 import type { TenantSummary } from '#shared/contract/tenants.ts';
-import type { CommandId, DeviceId, TenantId, TokenId } from '#shared/domain/identity/ids.ts';
+import type { CommandId, DeviceId, TagId, TenantId, TokenId } from '#shared/domain/identity/ids.ts';
+import type { ReductionCount } from '#shared/domain/telemetry/reduction/reduction.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
@@ -34,6 +35,8 @@ export interface TenantDeps {
   readonly changes: Changes;
   readonly settings: () => TenantSettings;
   readonly deviceStatuses: () => ReadonlyMap<DeviceId, DeviceStatus>;
+  /** Of the tags that are thinned out. */
+  readonly reductionCounts: () => ReadonlyMap<TagId, ReductionCount>;
   newId(): CommandId;
 }
 

@@ -5,7 +5,7 @@ import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
-import { followDevices, startIngest } from './features/telemetry/index.ts';
+import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
 import { forgetOldSamples } from './historian/forget-old-samples.ts';
 import { importRows } from './historian/store/import-rows.ts';
@@ -80,8 +80,11 @@ export async function openTenant(
       changes,
       settings: () => readSettings(database.write),
       deviceStatuses: () => ingest.statuses,
+      reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,
     };
+    const reductions = await followReductions(deps, ingest);
+    closing.push(() => reductions.close());
     const devices = await followDevices(deps);
     closing.push(() => devices.close());
     closing.push(

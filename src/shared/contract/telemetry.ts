@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { deviceId, leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
+import { reduction } from '#shared/domain/telemetry/reduction/reduction.ts';
 import { qualities, qualityReasons } from '#shared/domain/telemetry/sample.ts';
 import { tag } from '#shared/domain/telemetry/tag.ts';
 import { publicQuery, query, stream } from './call.ts';
@@ -43,6 +44,19 @@ export const telemetry = {
         }),
       ),
     ),
+  /** Tags that are thinned out before they are stored, with what came and what was kept since the tenant was opened. */
+  reductions: query().output(
+    z.array(
+      z.object({
+        tagId,
+        reduction,
+        takenCount: z.number().int(),
+        keptCount: z.number().int(),
+        /** Null: nothing came yet. */
+        sinceMs: z.number().nullable(),
+      }),
+    ),
+  ),
   /** Raw samples, oldest first. Columns `sourceMs`, `value` (NaN where no number), `quality` (0 good, 1 uncertain, 2 bad). */
   range: publicQuery({
     method: 'GET',

@@ -1,7 +1,9 @@
+import type { Reduction, ReductionCount } from '#shared/domain/telemetry/reduction/reduction.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
-import type { DeviceId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Changes, TenantDeps } from '#core/core-deps.ts';
+import { createThinning } from './thinning.ts';
 
 const flushMs = 250;
 const mostWaiting = 500_000;
@@ -13,13 +15,16 @@ export interface Ingest {
   readonly statuses: ReadonlyMap<DeviceId, DeviceStatus>;
   /** Samples that were shed because the disk took none for too long. */
   readonly shedCount: () => number;
+  /** How tags are thinned out from now on; those that are not named are stored as they come. */
+  reduce(reductions: ReadonlyMap<TagId, Reduction>): void;
+  readonly reductionCounts: () => ReadonlyMap<TagId, ReductionCount>;
   close(): Promise<void>;
 }
 
 /**
- * Takes what devices report: to the screens at once, to the store every quarter of a second, which has it on the disk
- * within the next second. While the disk takes nothing
- * samples wait in memory; the oldest are shed beyond half a million, counted and logged.
+ * Takes what devices report: all of it to the screens at once, and what the reduction of its tag keeps to the store
+ * every quarter of a second, which has it on the disk within the next second. While the disk takes nothing samples wait
+ * in memory; the oldest are shed beyond half a million, counted and logged.
  */
 export function startIngest(
   deps: Pick<TenantDeps, 'lines' | 'live' | 'samples' | 'log'> & {
@@ -27,6 +32,7 @@ export function startIngest(
   },
 ): Ingest {
   const statuses = new Map<DeviceId, DeviceStatus>();
+  const thinning = createThinning();
   let waiting: Sample[] = [];
   let shed = 0;
   let isFailing = false;
@@ -64,11 +70,21 @@ export function startIngest(
     waiting = waiting.slice(over);
   };
 
+  const thin = (samples: readonly Sample[]): readonly Sample[] => {
+    const kept: Sample[] = [];
+    for (const sample of samples) thinning.take(sample, kept);
+    return kept;
+  };
+
+  const keep = (samples: readonly Sample[]) => {
+    for (const sample of samples) if (sample.value !== null) waiting.push(sample);
+  };
+
   const timer = setInterval(() => (flushing = flushing.then(flush)), flushMs);
   const stop = deps.lines.reports.subscribe((report) => {
     if (report.kind === 'samples') {
       deps.live.take(report.samples);
-      for (const sample of report.samples) if (sample.value !== null) waiting.push(sample);
+      keep(thin(report.samples));
     } else if (report.kind === 'status') {
       const { status } = report;
       const before = statuses.get(status.deviceId);
@@ -91,9 +107,12 @@ export function startIngest(
   return {
     statuses,
     shedCount: () => shed,
+    reduce: (reductions) => keep(thinning.set(reductions)),
+    reductionCounts: () => thinning.counts(),
     async close() {
       stop();
       clearInterval(timer);
+      keep(thinning.flush());
       await flushing;
       await flush();
     },

@@ -4,6 +4,7 @@ import type { LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
+import { readReductions } from './follow-reductions.ts';
 import { rowToTag } from './tag-rows.ts';
 
 interface TagFilter {
@@ -21,6 +22,7 @@ export const telemetry = {
   values: os.telemetry.values.handler(({ context, input, signal }) =>
     watchValues(context.tenant, input ?? {}, signal ?? new AbortController().signal),
   ),
+  reductions: os.telemetry.reductions.handler(({ context }) => listReductions(context.tenant)),
   range: os.telemetry.range.handler(async ({ context, input }) => {
     const { sourceMs, value, quality, truncated } = await context.tenant.samples.range(
       input.tagId,
@@ -76,6 +78,15 @@ export async function latestValues(
       : sample,
   );
   return [...live, ...old];
+}
+
+export async function listReductions(deps: Pick<TenantDeps, 'read' | 'reductionCounts'>) {
+  const counts = deps.reductionCounts();
+  return [...(await readReductions(deps))].map(([tagId, reduction]) => ({
+    tagId,
+    reduction,
+    ...(counts.get(tagId) ?? { takenCount: 0, keptCount: 0, sinceMs: null }),
+  }));
 }
 
 async function* watchValues(

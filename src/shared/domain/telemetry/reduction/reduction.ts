@@ -20,3 +20,11 @@ export const reduction = z.object({
     .max(24 * 3_600_000),
 });
 export type Reduction = z.output<typeof reduction>;
+
+/** What came of a tag since its tenant was opened, and what of it was kept; the newest may still be held back. */
+export interface ReductionCount {
+  readonly takenCount: number;
+  readonly keptCount: number;
+  /** When the first of them arrived. */
+  readonly sinceMs: number;
+}
