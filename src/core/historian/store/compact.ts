@@ -7,7 +7,8 @@ import type { Partial } from './rollup.ts';
 import { partialsOf } from './rollup.ts';
 import { mergeRuns } from './run.ts';
 import { putRun, readChunk, readOrSetAside } from './seal-run.ts';
-import { dayMs, decodePartials, minuteMs, packTiers } from './tiers.ts';
+import { joinSpreads } from './summary.ts';
+import { dayMs, decodePartials, decodeRollups, minuteMs, packTiers } from './tiers.ts';
 
 /** So many pieces are too many, whatever the clock says. */
 const mostPieces = 40;
@@ -54,6 +55,10 @@ function moveBlocks(part: OpenPart, rows: readonly ChunkRow[]): boolean {
   try {
     const blocks: Block[] = [];
     const minutes: Partial[] = [];
+    const days = rows.map(({ id }) =>
+      decodeRollups(readBlob(part.database, id, 'dayTier')!, dayMs),
+    );
+    const spread = joinSpreads(days);
     for (const row of rows) {
       blocks.push(...unpackBlocks(readBlob(part.database, row.id, 'data')!));
       minutes.push(...minutesOf(part, row));
@@ -61,7 +66,7 @@ function moveBlocks(part: OpenPart, rows: readonly ChunkRow[]): boolean {
     replace(part, rows, () => {
       const [first, last] = [rows[0]!, rows.at(-1)!];
       const row = { ...first, toMs: last.toMs, samples: total };
-      insertChunk(part.database, row, packTiers(minutes, total), packBlocks(blocks));
+      insertChunk(part.database, row, packTiers(minutes, total, spread), packBlocks(blocks));
     });
     return true;
   } catch (error) {

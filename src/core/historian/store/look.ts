@@ -31,8 +31,8 @@ export interface Look {
   isSpent(): boolean;
 }
 
-/** About ten milliseconds of decoding. */
-const samplesPerPiece = 250_000;
+/** Some milliseconds of decoding. */
+const samplesPerPiece = 100_000;
 
 export function createLooks(parts: OpenParts, cache: TierCache) {
   const begin = (name: PartName, damage: Damage[]): OpenPart | undefined => {

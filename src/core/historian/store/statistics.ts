@@ -5,7 +5,8 @@ import { rollupAt, type Rollups } from './rollup-columns.ts';
 import { partialsOf } from './rollup.ts';
 import { between, type Run } from './run.ts';
 import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
-import { appendSummary, spreadOf, type Summary } from './spread.ts';
+import { spreadOf } from './spread.ts';
+import { appendSummary, summaryOfDay, type Summary } from './summary.ts';
 import { dayMs, minuteMs } from './tiers.ts';
 
 /** What is known of a window from its beginning to `reachedMs`. */
@@ -43,8 +44,8 @@ export function beginOf(span: Span, fromMs: number): number {
 function summariesIn(span: Span, fromMs: number, toMs: number, look: Look): Summary[] {
   if (span.kind === 'run') return summaryOf(between(span.run, fromMs, toMs));
   const isWhole = span.row.fromMs >= fromMs && span.row.toMs < toMs;
-  const day = isWhole ? rollupsOf(span, dayMs, look) : undefined;
-  if (day?.spread) return [{ ...rollupAt(day, 0), ...day.spread }];
+  const day = isWhole ? summaryOfDay(rollupsOf(span, dayMs, look)) : undefined;
+  if (day) return [day];
   if (isOnlyRollups(span)) return summaryOfMinutes(rollupsOf(span, minuteMs, look), fromMs, toMs);
   return summaryOf(between(readable(span, look, fromMs, toMs), fromMs, toMs));
 }
