@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batchId, fileId, jobId } from '#shared/domain/identity/ids.ts';
+import { batchId, fileId, jobId, tagId } from '#shared/domain/identity/ids.ts';
 import { importPlan, importTarget } from '#shared/domain/imports/plan.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
 import { commandDone, commandFields, publicCommand, publicQuery } from './call.ts';
@@ -14,6 +14,33 @@ const importCommand = (path: `/${string}`, summary: string) =>
 /** Reading a large file takes seconds and changes nothing: no command may wait for it. */
 const importQuery = (path: `/${string}`, summary: string) =>
   publicQuery({ method: 'POST', path, summary }, { roles: controlWriters });
+
+/** What importing time series would do, and to which tags. */
+const seriesPreview = z.object({
+  samples: z.number().int(),
+  newTags: z.number().int(),
+  knownTags: z.number().int(),
+  /** The device tags are made on, and whether it is there already; null when none is made. */
+  device: z.object({ name: z.string(), isNew: z.boolean() }).nullable(),
+  well: z.object({ name: z.string(), isNew: z.boolean() }).nullable(),
+  /** The first 200, in the order of the file. */
+  tags: z.array(
+    z.object({
+      name: z.string(),
+      unit: z.string(),
+      /** The tag that is there already, and its device. */
+      tagId: tagId.nullable(),
+      deviceName: z.string().nullable(),
+      samples: z.number().int(),
+      fromMs: z.number(),
+      toMs: z.number(),
+      /** Of numbers, in the file's unit; null for others. */
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      sum: z.number().nullable(),
+    }),
+  ),
+});
 
 export const imports = {
   /** Begins receiving a file; its bytes follow with `receive`. */
@@ -48,15 +75,23 @@ export const imports = {
     )
     .output(
       z.object({
-        format: z.enum(['csv', 'xlsx', 'sqlite']),
+        format: z.enum(['csv', 'xlsx', 'sqlite', 'parquet']),
         tables: z.array(z.object({ name: z.string(), rows: z.number().int().nullable() })),
         table: z.string().nullable(),
         columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()).max(8) })),
         rowCount: z.number().int().nullable(),
         guess: importPlan,
-        /** Fields of the guessed target: name, whether it is needed, units it may come in (first is the stored one). */
+        /**
+         * Fields of the guessed target: name, whether it is needed, whether several columns may become it, units it may
+         * come in (first is the stored one).
+         */
         fields: z.array(
-          z.object({ field: z.string(), needed: z.boolean(), units: z.array(z.string()) }),
+          z.object({
+            field: z.string(),
+            needed: z.boolean(),
+            many: z.boolean(),
+            units: z.array(z.string()),
+          }),
         ),
       }),
     ),
@@ -86,7 +121,15 @@ export const imports = {
         ),
         newWells: z.number().int(),
         knownWells: z.number().int(),
+        /** Of time series; null for other targets. */
+        series: seriesPreview.nullable(),
       }),
+    ),
+  /** All findings of a preview's plan as CSV, in pieces of at most 1 MiB; `nextOffset` is null after the last. */
+  findings: importQuery('/imports/findings', 'Findings as CSV')
+    .input(z.object({ plan: importPlan, offset: z.number().int().min(0).default(0) }))
+    .output(
+      z.object({ base64: z.string(), nextOffset: z.number().int().nullable(), bytes: z.number() }),
     ),
   /** Starts the import as a job of short commands that share one batch; undo the batch with `audit.undo`. */
   start: importCommand('/imports', 'Start an import')

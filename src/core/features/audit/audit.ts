@@ -2,6 +2,7 @@ import { headOf } from '#core/command-head.ts';
 import { createCommandQueue, type CommandQueue } from '#core/command-queue.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
+import { takeSamplesBack } from '../imports/index.ts';
 import { readFieldHistory } from './read-field-history.ts';
 import { readRecent } from './read-recent.ts';
 import { undo } from './undo.ts';
@@ -11,7 +12,9 @@ export const audit = {
   field: os.audit.field.handler(({ context, input }) => readFieldHistory(context.tenant, input)),
   undo: os.audit.undo.handler(({ context, input }) =>
     undosOf(context.tenant).run(() =>
-      undo(context.tenant, headOf('audit.undo', context.session, input), input.target),
+      undo(context.tenant, headOf('audit.undo', context.session, input), input.target, (batchId) =>
+        takeSamplesBack(context.tenant, batchId, context.session),
+      ),
     ),
   ),
 };

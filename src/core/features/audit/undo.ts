@@ -20,6 +20,8 @@ export interface Undone {
 }
 
 type Deps = Pick<TenantDeps, 'read' | 'commands' | 'newId'>;
+/** Takes away what a batch added beside documents: samples. */
+type TakeBackBeside = (batchId: BatchId) => Promise<{ readonly overtaken: number }>;
 
 /**
  * Takes back a command or a whole batch; without a target, what this person did last and has not taken back.
@@ -29,12 +31,16 @@ export async function undo(
   deps: Deps,
   head: CommandHead,
   target: UndoTarget | undefined,
+  takeBackBeside: TakeBackBeside = () => Promise.resolve({ overtaken: 0 }),
 ): Promise<Undone> {
   const before = await readEarlierUndo(deps, head.commandId);
   const chosen = target ?? before?.target ?? (await readLastTarget(deps, head));
   if (!chosen) throw new Refusal('nothing-to-undo');
   if ('commandId' in chosen) return undoCommand(deps, head, chosen.commandId);
-  return undoBatch(deps, head, chosen.batchId, before?.batchId ?? undefined);
+  // Samples go first, while their tags are there.
+  const beside = await takeBackBeside(chosen.batchId);
+  const done = await undoBatch(deps, head, chosen.batchId, before?.batchId ?? undefined);
+  return { ...done, overtaken: done.overtaken + beside.overtaken };
 }
 
 /** Takes back one command, as one command. */

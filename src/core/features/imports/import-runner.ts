@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { importPlan, type ImportPlan } from '#shared/domain/imports/plan.ts';
-import type { TenantDeps } from '#core/core-deps.ts';
 import type { JobRunner, JobTask } from '#core/jobs/jobs.ts';
 import { readKnownWells } from './match-wells.ts';
-import { stageFile, type ReadDeps } from './read-file.ts';
+import { stageFile } from './read-file.ts';
+import { importSeries, type SeriesDeps } from './series/index.ts';
 import { openStaged, type StagedFile } from './staged-file.ts';
 import { toVolumesCommand, volumeGroups, type VolumeGroup } from './write-volumes.ts';
 import { resolveWells, toWellsCommand, wellsPerCommand, type ResolvedWell } from './write-wells.ts';
 
 export const importKind = 'import';
 
-type RunnerDeps = ReadDeps & Pick<TenantDeps, 'read' | 'commands'>;
+type RunnerDeps = SeriesDeps;
 
 /** Documents of 31 days written in one transaction; about 20 ms of work on a busy machine. */
 const groupsAtOnce = 4;
@@ -54,6 +54,7 @@ export function createImportRunner(deps: RunnerDeps): JobRunner {
     kind: importKind,
     async run(task) {
       const plan = importPlan.parse(task.input);
+      if (plan.target === 'timeSeries') return importSeries(deps, task, plan);
       const { stagedPath } = await stageFile(deps, plan, {
         signal: task.signal,
         onProgress: (done, total) => task.progress(done, total, 'reading'),
@@ -62,6 +63,7 @@ export function createImportRunner(deps: RunnerDeps): JobRunner {
       try {
         return await importStaged(deps, task, plan, staged);
       } finally {
+        deps.changes.announce('imports.changed', task.batchId ? [task.batchId] : []);
         staged.close();
       }
     },

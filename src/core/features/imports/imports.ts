@@ -7,7 +7,7 @@ import { deriveId } from '#core/derived-id.ts';
 import type { Session } from '#core/session.ts';
 import { importKind } from './import-runner.ts';
 import { previewImport, refuseUnknownWell } from './preview.ts';
-import { inspectFile, type ReadDeps } from './read-file.ts';
+import { inspectFile, stageFile, stageSeries, stagingOf, type ReadDeps } from './read-file.ts';
 import { beginFile, findWhole, receivePiece } from './received-files.ts';
 
 export const imports = {
@@ -28,6 +28,9 @@ export const imports = {
   ),
   preview: os.imports.preview.handler(({ context, input, signal }) =>
     previewImport(context.tenant, input.plan, signal),
+  ),
+  findings: os.imports.findings.handler(({ context, input, signal }) =>
+    readFindings(context.tenant, input.plan, input.offset, signal),
   ),
   start: os.imports.start.handler(({ context, input }) =>
     startImport(context.tenant, context.session, input.plan, input),
@@ -57,14 +60,31 @@ export async function inspectImport(
     fields: fieldsOf(guess.target, customFields).map((field) => ({
       field: field.field,
       needed: field.needed === true,
+      many: field.many === true,
       units: [...unitsOfField(field)],
     })),
   };
 }
 
+const findingsAtOnce = 2 ** 20;
+
+/** A piece of the findings of a plan; the file is read again where it has not been read by this plan. */
+async function readFindings(
+  deps: ReadDeps,
+  plan: ImportPlan,
+  offset: number,
+  signal?: AbortSignal,
+) {
+  await (plan.target === 'timeSeries' ? stageSeries : stageFile)(deps, plan, { signal });
+  const all = deps.ports.disk.read(stagingOf(deps, plan).findingsPath);
+  const piece = Buffer.from(all.subarray(offset, offset + findingsAtOnce));
+  const nextOffset = offset + findingsAtOnce < all.length ? offset + findingsAtOnce : null;
+  return { base64: piece.toString('base64'), nextOffset, bytes: all.length };
+}
+
 /** Starts the job. The batch follows from the command, so that the same command again means the same import. */
 export async function startImport(
-  deps: ReadDeps & Pick<TenantDeps, 'jobs' | 'read'>,
+  deps: ReadDeps & Pick<TenantDeps, 'jobs' | 'read' | 'changes'>,
   session: Session,
   plan: ImportPlan,
   fields: {
@@ -82,5 +102,6 @@ export async function startImport(
   const jobId =
     known?.jobId ??
     deps.jobs.start({ kind: importKind, title: name, input: plan, batchId, session });
+  deps.changes.announce('imports.changed', [batchId]);
   return { commandId, jobId, batchId };
 }

@@ -1,1 +1,2 @@
 export { createImportRunner } from './import-runner.ts';
+export { takeSamplesBack } from './series/index.ts';

@@ -4,6 +4,7 @@ import type { ImportPlan } from '#shared/domain/imports/plan.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { readKnownWells } from './match-wells.ts';
 import { stageFile, type ReadDeps } from './read-file.ts';
+import { previewSeries } from './series/index.ts';
 import { openStaged, type StagedSummary, type StagedWell } from './staged-file.ts';
 
 /** Reads a file by a plan and says what importing it would do. */
@@ -13,6 +14,7 @@ export async function previewImport(
   signal?: AbortSignal,
 ) {
   await refuseUnknownWell(deps, plan);
+  if (plan.target === 'timeSeries') return previewSeries(deps, plan, signal);
   const { stagedPath, summary } = await stageFile(deps, plan, { signal });
   const { known, missing } = await sortWells(deps, stagedPath);
   const left = plan.createMissingWells ? [] : missing;
@@ -31,6 +33,7 @@ export async function previewImport(
     totals: [...summary.totals],
     newWells: missing.length - left.length,
     knownWells: known.length,
+    series: null,
   };
 }
 

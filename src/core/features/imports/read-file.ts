@@ -8,9 +8,11 @@ import { callWorker, type InputOf, type OutputOf } from '#core/jobs/worker-call.
 import type {
   inspectImportFile,
   stageImportFile,
+  stageSeriesFile,
 } from '#core/jobs/workers/read-import-file/read-import-file.ts';
 import { moduleUrl } from '#core/jobs/workers/read-import-file/module-url.ts';
 import { findWhole } from './received-files.ts';
+import { readSeriesSummary, type SeriesSummary } from './series/staged-series.ts';
 import { readSummary, type StagedSummary } from './staged-file.ts';
 
 export type ReadDeps = Pick<TenantDeps, 'folder' | 'ports' | 'settings' | 'jobWorkers' | 'newId'>;
@@ -35,9 +37,10 @@ export function inspectFile(
   },
   reading: Reading = {},
 ) {
-  const { path } = findWhole(deps, request.fileId);
-  const { customFields } = deps.settings();
-  const input = { path, table: request.table, target: request.target ?? null, customFields };
+  const { path, name: fileName } = findWhole(deps, request.fileId);
+  const { customFields, timeZone } = deps.settings();
+  const { table, target = null } = request;
+  const input = { path, table, target, customFields, fileName, timeZone };
   return callReader<typeof inspectImportFile>(deps, 'inspectImportFile', input, reading);
 }
 
@@ -50,21 +53,46 @@ export async function stageFile(
   plan: ImportPlan,
   reading: Reading = {},
 ): Promise<{ readonly stagedPath: string; readonly summary: StagedSummary }> {
-  const file = findWhole(deps, plan.fileId);
-  const { customFields, gasPressureBasePsia, timeZone, gaugeHour } = deps.settings();
-  const clock = { timeZone, gaugeHour };
-  const basis = { plan, customFields, gasPressureBasePsia, clock };
-  const key = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
-  const stagedPath = join(file.folder, `${key}.staged`);
+  const { path, basis, stagedPath, findingsPath } = stagingOf(deps, plan);
   const known = readSummary(deps, stagedPath);
   if (known) return { stagedPath, summary: known };
-  const findingsPath = join(file.folder, `${key}.findings.csv`);
-  const input = { path: file.path, ...basis, stagedPath, findingsPath, callId: deps.newId() };
+  const input = { path, ...basis, stagedPath, findingsPath, callId: deps.newId() };
   const summary = await callReader<typeof stageImportFile>(deps, 'stageImportFile', input, reading);
   return { stagedPath, summary };
 }
 
-async function callReader<F extends typeof inspectImportFile | typeof stageImportFile>(
+/** As `stageFile`, of time series. */
+export async function stageSeries(
+  deps: ReadDeps,
+  plan: ImportPlan,
+  reading: Reading = {},
+): Promise<{ readonly stagedPath: string; readonly summary: SeriesSummary }> {
+  const { path, basis, stagedPath, findingsPath } = stagingOf(deps, plan);
+  const known = readSeriesSummary(deps, stagedPath);
+  if (known) return { stagedPath, summary: known };
+  const nowMs = deps.ports.clock.nowMs();
+  const input = { path, ...basis, nowMs, stagedPath, findingsPath, callId: deps.newId() };
+  const summary = await callReader<typeof stageSeriesFile>(deps, 'stageSeriesFile', input, reading);
+  return { stagedPath, summary };
+}
+
+/** Where what a file comes to by a plan is kept, and what it depends on beside the file. */
+export function stagingOf(deps: ReadDeps, plan: ImportPlan) {
+  const file = findWhole(deps, plan.fileId);
+  const { customFields, gasPressureBasePsia, timeZone, gaugeHour } = deps.settings();
+  const basis = { plan, customFields, gasPressureBasePsia, clock: { timeZone, gaugeHour } };
+  const key = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
+  return {
+    path: file.path,
+    basis,
+    stagedPath: join(file.folder, `${key}.staged`),
+    findingsPath: join(file.folder, `${key}.findings.csv`),
+  };
+}
+
+async function callReader<
+  F extends typeof inspectImportFile | typeof stageImportFile | typeof stageSeriesFile,
+>(
   { jobWorkers }: ReadDeps,
   functionName: string,
   input: InputOf<F>,

@@ -3,9 +3,9 @@ import { importPlan } from '#shared/contract/imports.ts';
 import { decimalsOf, missingFields, withField, withUnit } from './plan-edits.ts';
 
 const fields = [
-  { field: 'api14', needed: false, units: [] },
-  { field: 'day', needed: true, units: ['YMD', 'MDY'] },
-  { field: 'oilBbl', needed: false, units: ['bbl', 'Sm3'] },
+  { field: 'api14', needed: false, many: false, units: [] },
+  { field: 'day', needed: true, many: false, units: ['YMD', 'MDY'] },
+  { field: 'oilBbl', needed: false, many: false, units: ['bbl', 'Sm3'] },
 ];
 const plan = importPlan.parse({
   fileId: '01M8ADR3ATR7Y824BVGTTTPF9V',

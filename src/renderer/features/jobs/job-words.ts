@@ -19,6 +19,10 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
       return t('jobs.step.reading');
     case 'wells':
       return t('jobs.step.wells');
+    case 'tags':
+      return t('jobs.step.tags');
+    case 'storing':
+      return t('jobs.step.storing');
     case 'entering':
       return t('jobs.step.entering');
     default:
@@ -42,6 +46,9 @@ export function resultLines(
 
 const resultKeys = [
   'used',
+  'samplesAdded',
+  'samplesKnown',
+  'tagsCreated',
   'wellsCreated',
   'wellsChanged',
   'monthsTouched',

@@ -2,6 +2,7 @@ import { unitsOf, type Quantity } from '../measurement/units.ts';
 import type { TenantSettings } from '../people/tenant-settings.ts';
 import type { ImportTarget } from './plan.ts';
 import { dateOrders } from './read-date.ts';
+import { timeFormats, type SeriesField } from './series-plan.ts';
 
 export type CustomField = TenantSettings['customFields'][number];
 
@@ -17,9 +18,13 @@ export interface ImportField {
     | 'month'
     | 'year'
     | 'api'
-    | 'part';
+    | 'part'
+    | 'time'
+    | 'series';
   readonly quantity?: Quantity;
   readonly needed?: true;
+  /** Several columns may become it. */
+  readonly many?: true;
   /** Header words (lower case, blanks between), most telling first. */
   readonly words: readonly RegExp[];
 }
@@ -27,6 +32,7 @@ export interface ImportField {
 /** Units a column of this field may come in; the first is the stored one. Dates: orders of their parts. */
 export function unitsOfField(field: ImportField): readonly string[] {
   if (field.quantity) return unitsOf(field.quantity);
+  if (field.kind === 'time') return timeFormats;
   return field.kind === 'day' || field.kind === 'month' ? dateOrders : [];
 }
 
@@ -37,6 +43,7 @@ export function fieldsOf(
 ): readonly ImportField[] {
   if (target === 'dailyProduction') return [...whichWell, ...dayFields, ...wellFacts];
   if (target === 'monthlyProduction') return [...whichWell, ...monthFields, ...wellFacts];
+  if (target === 'timeSeries') return seriesFields;
   return [...whichWell, ...wellFacts, ...wellOnly, ...customFields.map(customToField)];
 }
 
@@ -203,6 +210,22 @@ const monthFields: readonly ImportField[] = [
   ),
   text('status', /^(well )?status$/),
   text('note', /^(note|notes|comment|comments|remarks)$/),
+];
+
+const ofSeries = (
+  field: SeriesField,
+  rest: Pick<ImportField, 'many' | 'needed'> = {},
+): ImportField => ({ field, kind: field === 'time' ? 'time' : 'series', words: [], ...rest });
+
+/** Found by what columns hold rather than by their headers: see `guessSeries`. */
+const seriesFields: readonly ImportField[] = [
+  ofSeries('time', { needed: true }),
+  ofSeries('number', { many: true }),
+  ofSeries('yesNo', { many: true }),
+  ofSeries('text', { many: true }),
+  ofSeries('tag'),
+  ofSeries('id'),
+  ofSeries('quality'),
 ];
 
 function customToField({ key, label, type }: CustomField): ImportField {

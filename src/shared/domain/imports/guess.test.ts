@@ -29,6 +29,7 @@ describe('guessing what a table means', () => {
       2014-04-08,15/9-F-1 C,24,12.5,%,10.2,1000.5,0.0,`);
     expect(guess(sample)).toEqual({
       target: 'dailyProduction',
+      series: null,
       skipRows: 0,
       fields: {
         DATEPRD: 'day YMD',
@@ -50,6 +51,7 @@ describe('guessing what a table means', () => {
       A_30015420120000,2015,MAR,5329`);
     expect(guess(sample)).toEqual({
       target: 'monthlyProduction',
+      series: null,
       skipRows: 0,
       fields: { API: 'api14', year: 'year', month: 'month YMD', oil: 'oilBbl bbl' },
     });

@@ -2,6 +2,7 @@ import { parseApi } from '../identity/api-number.ts';
 import { isUnitOf, storedUnitOf, type Quantity } from '../measurement/units.ts';
 import { cellText, isNothing, type Cell } from './cell.ts';
 import { fieldsOf, type CustomField, type ImportField } from './fields.ts';
+import { guessSeries, unitTextOf, type GuessedSeries } from './guess-series.ts';
 import { countUnitRows } from './header.ts';
 import { headerWords, unitInHeader, wordsWithoutUnit } from './header-words.ts';
 import { importTargets, type ColumnMapping, type ImportTarget } from './plan.ts';
@@ -14,6 +15,7 @@ import {
   type DateOrder,
 } from './read-date.ts';
 import { guessDecimalMark, readNumber, type DecimalMark } from './read-number.ts';
+import type { SeriesOptions } from './series-plan.ts';
 import { unitOfWord } from './unit-words.ts';
 
 /** The beginning of a table below its header. */
@@ -28,6 +30,8 @@ export interface GuessedPlan {
   readonly target: ImportTarget;
   readonly columns: Record<string, ColumnMapping>;
   readonly skipRows: number;
+  /** Of a time series; null for other targets. */
+  readonly series: SeriesOptions | null;
 }
 
 /** What the table probably is and which of its columns mean what: by header words, units row and values. */
@@ -36,19 +40,25 @@ export function guessPlan(
   options: {
     readonly target?: ImportTarget | undefined;
     readonly customFields?: readonly CustomField[];
+    readonly fileName?: string;
+    /** Of times that state none. */
+    readonly timeZone?: string;
   },
 ): GuessedPlan {
   const skipRows = countUnitRows(sample.rows);
   const columns = describeColumns(sample, skipRows);
   const custom = options.customFields ?? [];
   const targets = options.target ? [options.target] : importTargets;
-  const guesses = targets.map((target) => ({
-    target,
-    columns: mapColumns(columns, fieldsOf(target, custom)),
-  }));
+  const { fileName = '', timeZone = 'UTC' } = options;
+  const guesses = targets.map((target): Guess => {
+    if (target === 'timeSeries') return { target, ...guessSeries(columns, { fileName, timeZone }) };
+    return { target, columns: mapColumns(columns, fieldsOf(target, custom)), series: null };
+  });
   const best = guesses.toSorted((one, other) => worth(other, columns) - worth(one, columns))[0]!;
-  return { ...best, skipRows };
+  return { target: best.target, columns: best.columns, series: best.series, skipRows };
 }
+
+type Guess = Omit<GuessedPlan, 'skipRows'> & Partial<Pick<GuessedSeries, 'isLikely'>>;
 
 /** The mark all number-like cells of a table share. */
 export function decimalMarkOf(sample: TableSample): DecimalMark {
@@ -60,6 +70,7 @@ interface Column {
   readonly name: string;
   readonly words: readonly string[];
   readonly unit: string | null;
+  readonly unitText: string | null;
   readonly cells: readonly Cell[];
   readonly dateOrder: DateOrder;
   /** Share of cells, blanks left out, that can be read so; 1 when all are blank. */
@@ -87,6 +98,7 @@ function describeColumns(sample: TableSample, skipRows: number): Column[] {
       name,
       words: [headerWords(name), wordsWithoutUnit(name)],
       unit: (unitRow && unitOfWord(cellText(unitRow[at]))) ?? unitInHeader(name),
+      unitText: unitTextOf(name, unitRow?.[at]),
       cells,
       dateOrder,
       numbers: share((cell) => typeof readNumber(cell, mark) === 'number'),
@@ -185,10 +197,9 @@ function unitFor(quantity: Quantity, unit: string): string | null {
 }
 
 /** How much a guess explains. Production needs a date, a well and volumes; a column of first days is one of months. */
-function worth(
-  guess: { readonly target: ImportTarget; readonly columns: Record<string, ColumnMapping> },
-  columns: readonly Column[],
-): number {
+function worth(guess: Guess, columns: readonly Column[]): number {
+  // More than a list of wells without numbers can explain, less than production.
+  if (guess.target === 'timeSeries') return guess.isLikely ? 20 : 0;
   const fields = Object.values(guess.columns).flatMap(({ field }) => field ?? []);
   if (guess.target === 'wells') return fields.filter((field) => !volumes.has(field)).length;
   const dateField = guess.target === 'dailyProduction' ? 'day' : 'month';

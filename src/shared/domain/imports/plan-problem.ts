@@ -1,6 +1,8 @@
+import { isTimeZone } from '../measurement/gauge-day.ts';
 import { fieldOf, unitsOfField, type ImportField } from './fields.ts';
 import type { ImportPlan } from './plan.ts';
 import type { MappingContext } from './row-reading.ts';
+import { seriesKindOf } from './series-plan.ts';
 
 export interface PlanProblem {
   readonly problem:
@@ -27,11 +29,12 @@ export function planProblem({
     const known = fieldOf(plan.target, field, customFields);
     if (!columns.includes(column)) return { problem: 'column-unknown', field, column };
     if (!known) return { problem: 'field-unknown', field, column };
-    if (fields.includes(field)) return { problem: 'field-twice', field, column };
+    if (fields.includes(field) && !known.many) return { problem: 'field-twice', field, column };
     if (!isUnitAllowed(known, unit)) return { problem: 'unit-unknown', field, column };
     fields.push(field);
   }
-  const missing = missingField(plan, fields);
+  const missing =
+    plan.target === 'timeSeries' ? missingOfSeries(plan, fields) : missingField(plan, fields);
   return missing === undefined
     ? undefined
     : { problem: 'field-missing', field: missing, column: '' };
@@ -44,6 +47,16 @@ function missingField(plan: ImportPlan, fields: readonly string[]): string | und
   if (plan.target === 'monthlyProduction' && !has('month')) return 'month';
   const namesWell = plan.wellId || has('name') || has('api14') || has('apiCounty', 'apiSequence');
   return namesWell ? undefined : 'name';
+}
+
+/** A row has to say when, in a way that can be read, and what was measured; names of tags go with one column of values. */
+function missingOfSeries(plan: ImportPlan, fields: readonly string[]): string | undefined {
+  const time = Object.values(plan.columns).find(({ field }) => field === 'time');
+  if (!time) return 'time';
+  if (time.unit === null) return 'timeFormat';
+  if (!plan.series || !isTimeZone(plan.series.timeZone)) return 'timeZone';
+  const values = fields.filter((field) => seriesKindOf(field) !== undefined).length;
+  return values === 0 || (fields.includes('tag') && values > 1) ? 'value' : undefined;
 }
 
 function isUnitAllowed(field: ImportField, unit: string | null): boolean {

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { fileId, wellId } from '#shared/domain/identity/ids.ts';
+import { seriesOptions } from './series-plan.ts';
 
-export const importTargets = ['wells', 'dailyProduction', 'monthlyProduction'] as const;
+export const importTargets = [
+  'wells',
+  'dailyProduction',
+  'monthlyProduction',
+  'timeSeries',
+] as const;
 export const importTarget = z.enum(importTargets);
 export type ImportTarget = z.output<typeof importTarget>;
 
@@ -10,9 +16,12 @@ export const columnMapping = z.object({
   field: z.string().nullable(),
   /**
    * Unit the column is in (`bbl`, `m3`, `Sm3`, `Mcf`, `psi`, `bar`, `ft`, `m`, `h` …); for dates the order of their parts
-   * (`YMD`, `MDY`, `DMY`); null for text.
+   * (`YMD`, `MDY`, `DMY`); null for text. Of a time series: how times are written (null: not known yet), and any unit of
+   * a column of values.
    */
-  unit: z.string().nullable(),
+  unit: z.string().max(24).nullable(),
+  /** What the tag of a time series' column is called; without it, as the column. */
+  name: z.string().trim().min(1).max(120).optional(),
 });
 export type ColumnMapping = z.output<typeof columnMapping>;
 
@@ -35,5 +44,7 @@ export const importPlan = z.object({
     .regex(/^\d{2}$/)
     .nullable()
     .default(null),
+  /** Of a time series; null for other targets. */
+  series: seriesOptions.nullable().default(null),
 });
 export type ImportPlan = z.output<typeof importPlan>;

@@ -53,7 +53,7 @@ export function isTimeZone(name: string): boolean {
 const hourMs = 3_600_000;
 
 /** The earliest instant whose local reading is at or after `wallMs` (a local reading written as if it were UTC). */
-function instantOf(wallMs: number, timeZone: string): number {
+export function instantOf(wallMs: number, timeZone: string): number {
   const offsets = [-24, 24].map((hours) => {
     const near = wallMs + hours * hourMs;
     return localMs(near, timeZone) - near;
@@ -76,7 +76,7 @@ function endOfGap(before: number, after: number, wallMs: number, timeZone: strin
 }
 
 /** The local reading of an instant, written as if it were UTC. */
-function localMs(atMs: number, timeZone: string): number {
+export function localMs(atMs: number, timeZone: string): number {
   const parts = Object.fromEntries(
     formatOf(timeZone)
       .formatToParts(atMs)

@@ -23,7 +23,10 @@ const put = (bytes: string | Buffer) => {
 };
 const context = { progress: () => undefined, throwIfCancelled: () => undefined };
 const look = (path: string, table: string | null = null) =>
-  inspectImportFile({ path, table, target: null, customFields: [] }, context);
+  inspectImportFile(
+    { path, table, target: null, customFields: [], fileName: '', timeZone: 'UTC' },
+    context,
+  );
 /** Code and details with which a file is refused; what is thrown otherwise stays thrown. */
 const refusalOf = (path: string, table?: string) =>
   look(path, table).then(

@@ -13,6 +13,9 @@ export interface InspectRequest {
   readonly table: string | null;
   readonly target: ImportTarget | null;
   readonly customFields: readonly CustomField[];
+  /** As the user calls it: a well's number may stand in it. */
+  readonly fileName: string;
+  readonly timeZone: string;
 }
 
 export interface InspectAnswer {
@@ -41,16 +44,19 @@ export async function inspectImportFile(
     const table = await openTable(sourceTable);
     if (table.columns.length === 0 || table.rows.length === 0)
       throw new Refusal('file-empty', { table: name });
+    const hasOneTable = source.format === 'csv' || source.format === 'parquet';
     const isQuick = source.format !== 'csv' || (sourceTable.progress().total ?? 0) <= quickBytes;
     return {
       format: source.format,
-      tables: source.format === 'csv' ? [] : source.tables,
-      table: source.format === 'csv' ? null : name,
+      tables: hasOneTable ? [] : source.tables,
+      table: hasOneTable ? null : name,
       columns: table.columns.map((column, at) => ({ name: column, samples: samplesOf(table, at) })),
-      rowCount: isQuick ? await countRows(table, context) : null,
+      rowCount: await rowsOf(source, table, isQuick, context),
       guess: guessPlan(table, {
         target: request.target ?? undefined,
         customFields: request.customFields,
+        fileName: request.fileName,
+        timeZone: request.timeZone,
       }),
     };
   } finally {
@@ -65,6 +71,16 @@ function firstFilled({ tables }: Source): string | null {
 function samplesOf(table: OpenTable, at: number): string[] {
   const texts = table.rows.map((row) => cellText(row[at])).filter((text) => text !== '');
   return [...new Set(texts)].slice(0, mostSamples).map((text) => text.slice(0, 80));
+}
+
+async function rowsOf(
+  source: Source,
+  table: OpenTable,
+  isQuick: boolean,
+  context: ReadingContext,
+): Promise<number | null> {
+  if (source.format === 'parquet') return source.tables[0]!.rows;
+  return isQuick ? countRows(table, context) : null;
 }
 
 async function countRows(table: OpenTable, context: ReadingContext): Promise<number> {

@@ -1,3 +1,4 @@
-/** What job workers can do with a file that is to be imported; both run in a thread of their own. */
+/** What job workers can do with a file that is to be imported; each runs in a thread of its own. */
 export { inspectImportFile } from './inspect-file.ts';
 export { stageImportFile } from './stage-file.ts';
+export { stageSeriesFile } from './stage-series.ts';

@@ -4,10 +4,11 @@ import type { FileFormat } from './source.ts';
 
 const mebibyte = 2 ** 20;
 
-/** Text and SQLite are read piece by piece; a spreadsheet has to be unpacked whole. */
+/** Text, SQLite and Parquet are read piece by piece; a spreadsheet has to be unpacked whole. */
 export const largestBytes: Readonly<Record<FileFormat, number>> = {
   csv: 1_024 * mebibyte,
   sqlite: 1_024 * mebibyte,
+  parquet: 1_024 * mebibyte,
   xlsx: 60 * mebibyte,
 };
 
@@ -40,12 +41,13 @@ const foreign: readonly (readonly [kind: string, beginning: string])[] = [
   ['picture', 'ffd8ff'],
   ['7z', '377abcaf271c'],
   ['rar', '526172211a07'],
-  ['parquet', '50415231'],
+  ['parquet-encrypted', '50415245'],
 ];
 
 function formatOf(beginning: Buffer): FileFormat {
   if (beginning.toString('latin1', 0, 16) === 'SQLite format 3\0') return 'sqlite';
   if (beginning.toString('latin1', 0, 4) === 'PK\u0003\u0004') return 'xlsx';
+  if (beginning.toString('latin1', 0, 4) === 'PAR1') return 'parquet';
   const hex = beginning.toString('hex', 0, 16);
   const known = foreign.find(([, start]) => hex.startsWith(start));
   if (known) throw new Refusal('file-type-unknown', { kind: known[0] });

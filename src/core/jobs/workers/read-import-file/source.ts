@@ -1,10 +1,10 @@
 import type { SourceRow } from '#shared/domain/imports/cell.ts';
 
-export type FileFormat = 'csv' | 'xlsx' | 'sqlite';
+export type FileFormat = 'csv' | 'xlsx' | 'sqlite' | 'parquet';
 
 /** One table of a file. Rows come in order, the header among them where the file has it as a row. */
 export interface SourceTable {
-  /** Names the file itself gives the columns (SQLite); null where a row has to be found that does. */
+  /** Names the file itself gives the columns (SQLite, Parquet); null where a row has to be found that does. */
   readonly columns: readonly string[] | null;
   /** Of a text file; null for others. */
   readonly delimiter: string | null;
@@ -16,7 +16,7 @@ export interface SourceTable {
 /** A file with rows, open for reading. */
 export interface Source {
   readonly format: FileFormat;
-  /** Tables with their numbers of rows where they cost nothing to know; a text file has one, called ''. */
+  /** Tables with their numbers of rows where they cost nothing to know; a text or Parquet file has one, called ''. */
   readonly tables: readonly { readonly name: string; readonly rows: number | null }[];
   /** Refuses `file-unreadable` when there is no such table. */
   open(table: string | null): SourceTable;
