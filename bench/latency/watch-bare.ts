@@ -52,7 +52,8 @@ async function watchDevice(
 ): Promise<BareWatch[]> {
   if (address.kind === 'modbus') return [await watchModbus(address, scanMs, tags, see)];
   if (address.kind === 'opcua') return [await watchOpcUa(address.endpointUrl, scanMs, tags, see)];
-  return [await watchMqtt(address.brokerUrl, tags, see)];
+  if (address.kind === 'mqtt') return [await watchMqtt(address.brokerUrl, tags, see)];
+  throw new Error(`The simulated lease has no ${address.kind}`);
 }
 
 async function watchModbus(

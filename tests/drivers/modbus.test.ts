@@ -1,18 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createModbusDriver } from '#core/drivers/modbus/modbus-driver.ts';
 import type { DriverTag, RawSample } from '#core/drivers/driver.ts';
+import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
 import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
+import { setFloat, startRtuServer } from './rtu-server.ts';
 import { startModbusServer, type ModbusTestServer } from './modbus-server.ts';
 
-const addressAt = (port: number): LineAddress => ({
-  kind: 'modbus',
+const modbusAddress = (port: number) => ({
+  kind: 'modbus' as const,
   host: '127.0.0.1',
   port,
   unitId: 1,
   timeoutMs: 250,
 });
+const addressAt = (port: number): LineAddress => modbusAddress(port);
 const tagAt = (tagId: string, point: Record<string, unknown>): DriverTag => ({
   tagId: tagId as TagId,
   point: tagAddress.parse({ kind: 'modbus', ...point }),
@@ -43,6 +46,31 @@ runDriverTests({
   },
 });
 
+runDriverTests({
+  name: 'Modbus RTU over TCP',
+  createDriver: createModbusDriver,
+  addressAt: (port) => ({ ...modbusAddress(port), framing: 'rtu' }),
+  tags: {
+    pressure: tagAt('m/pressure', { table: 'holding', register: 10, encoding: 'f32' }),
+    running: tagAt('m/running', { table: 'coil', register: 3, encoding: 'bool' }),
+    setpoint: tagAt('m/setpoint', { table: 'holding', register: 20, encoding: 'u16' }),
+  },
+  unknownTag: tagAt('m/unknown', { table: 'holding', register: 500, encoding: 'u16' }),
+  async startServer() {
+    const server = await startRtuServer([1]);
+    const registers = server.units.get(1)!;
+    return {
+      port: server.port,
+      async set(name, value) {
+        if (name === 'running') registers[3] = value === true ? 1 : 0;
+        else setFloat(registers, 10, Number(value));
+      },
+      written: () => registers[20],
+      stop: () => server.close(),
+    };
+  },
+});
+
 describe('Modbus TCP driver', () => {
   const closers: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
@@ -53,7 +81,14 @@ describe('Modbus TCP driver', () => {
     const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
     const patience = { connectMs: 1_000, silenceMs: 3_000 };
     const address = addressAt(server.port);
-    const driver = createModbusDriver({ address, scanMs, clock, patience, workFolder: '' });
+    const driver = createModbusDriver({
+      address,
+      scanMs,
+      clock,
+      patience,
+      shared: createSharedLines(),
+      workFolder: '',
+    });
     const samples: RawSample[] = [];
     driver.reports.subscribe((report) => {
       if (report.kind === 'samples') samples.push(...report.samples);

@@ -2,6 +2,7 @@ import mqtt from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DriverReport, DriverTag } from '#core/drivers/driver.ts';
 import { createMqttDriver } from '#core/drivers/mqtt/mqtt-driver.ts';
+import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
@@ -82,6 +83,7 @@ describe('MQTT driver', () => {
       scanMs: 500,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
       patience: { connectMs: 1_000, silenceMs: 3_000 },
+      shared: createSharedLines(),
       workFolder: '',
     });
     const reports: DriverReport[] = [];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOpcuaDriver } from '#core/drivers/opcua/opcua-driver.ts';
+import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
 import type { DriverReport, DriverTag } from '#core/drivers/driver.ts';
 import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
@@ -64,6 +65,7 @@ describe('OPC UA driver', () => {
       scanMs: 100,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
       patience: { connectMs: 5_000, silenceMs: 5_000 },
+      shared: createSharedLines(),
       workFolder,
     });
     const reports: DriverReport[] = [];

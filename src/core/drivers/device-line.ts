@@ -10,13 +10,16 @@ import { createDeviceTags, type Moment } from './device-tags.ts';
 import type { Driver, DriverReport, DriverTable, Patience } from './driver.ts';
 import { silenceLimitMs } from './drivers.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
+import { createExchangeMeter, type Exchange } from './exchange-meter.ts';
 import { createRateMeter } from './rate-meter.ts';
 import { unscaleValue } from './refine-sample.ts';
+import type { SharedLines } from './shared-lines.ts';
 
-export interface SupervisorPorts {
+export interface LinePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly drivers: DriverTable;
+  readonly shared: SharedLines;
   readonly workFolder: string;
 }
 
@@ -51,12 +54,13 @@ type DriverFinding = Extract<DriverReport, { kind: 'finding' }>;
 
 export function createDeviceLine(
   first: ConfiguredDevice,
-  ports: SupervisorPorts,
+  ports: LinePorts,
   report: (report: LinesReport) => void,
 ): DeviceLine {
   const { deviceId } = first;
   const tags = createDeviceTags();
   const meter = createRateMeter();
+  const exchanges = createExchangeMeter();
   const foundMs = new Map<string, number>();
   let device = first;
   let driver: Driver | undefined;
@@ -101,6 +105,7 @@ export function createDeviceLine(
       samplesPerMinute: meter.perMinute(ports.clock.monotonicMs()),
       lastError,
       nextTryMs: nextTry?.wallMs ?? null,
+      exchanges: exchanges.sum(),
     };
   }
 
@@ -111,13 +116,15 @@ export function createDeviceLine(
     try {
       const createDriver = await ports.drivers[device.address.kind]();
       if (own !== attempt) return;
-      const { clock, workFolder } = ports;
+      const { clock, shared, workFolder } = ports;
       const { address, scanMs } = device;
-      driver = createDriver({ address, scanMs, clock, patience, workFolder });
+      driver = createDriver({ address, scanMs, clock, patience, shared, workFolder });
       driver.reports.subscribe((one) => {
         if (own === attempt) take(one);
       });
-      driver.start(device.tags.map(({ tagId, point }) => ({ tagId, point })));
+      driver.start(
+        device.tags.map(({ tagId, point, scanMs: own }) => ({ tagId, point, scanMs: own })),
+      );
     } catch (error) {
       if (own === attempt) fail('driver-failed', String(error));
     }
@@ -126,6 +133,7 @@ export function createDeviceLine(
   function take(one: DriverReport): void {
     if (one.kind === 'samples') return takeSamples(one.samples);
     if (one.kind === 'finding') return takeFinding(one);
+    if (one.kind === 'exchange') return takeExchange(one);
     if (one.state === 'online') goOnline();
     if (one.state === 'offline') fail(one.reason, one.detail);
   }
@@ -136,6 +144,11 @@ export function createDeviceLine(
     if (nowMs - (foundMs.get(key) ?? -Infinity) < FINDING_EVERY_MS) return;
     foundMs.set(key, nowMs);
     report({ kind: 'finding', deviceId, tagId: tagId ?? null, rule, detail });
+  }
+
+  function takeExchange(one: Exchange): void {
+    exchanges.add(one);
+    hasNewCounts = true;
   }
 
   function takeSamples(raw: Extract<DriverReport, { kind: 'samples' }>['samples']): void {
@@ -251,5 +264,10 @@ export function createDeviceLine(
 
 /** What a driver was started with; anything else of a device changes without touching its line. */
 function connectionKey({ address, scanMs, enabled, tags }: ConfiguredDevice): string {
-  return JSON.stringify([address, scanMs, enabled, tags.map(({ tagId, point }) => [tagId, point])]);
+  return JSON.stringify([
+    address,
+    scanMs,
+    enabled,
+    tags.map((tag) => [tag.tagId, tag.point, tag.scanMs]),
+  ]);
 }

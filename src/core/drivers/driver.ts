@@ -4,11 +4,14 @@ import type { Quality, QualityReason, TagValue } from '#shared/domain/telemetry/
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import { createEmitter, type Subscribable } from '#shared/kit/subscribable.ts';
+import type { SharedLines } from './shared-lines.ts';
 
 /** A tag as a driver sees it: an id and where to find its raw value. Scaling happens above. */
 export interface DriverTag {
   readonly tagId: TagId;
   readonly point: TagPoint;
+  /** Asked for at this interval instead of the device's. */
+  readonly scanMs?: number | null;
 }
 
 export interface RawSample {
@@ -30,6 +33,8 @@ export type DriverReport =
       /** The library's own words; empty when all is well. */
       readonly detail: string;
     }
+  /** One question and what became of it, for the statistics of the device. */
+  | { readonly kind: 'exchange'; readonly durationMs: number; readonly wasAnswered: boolean }
   | {
       readonly kind: 'finding';
       readonly rule: string;
@@ -50,6 +55,8 @@ export interface DriverConfig {
   readonly scanMs: number;
   readonly clock: Clock;
   readonly patience: Patience;
+  /** Connections that several devices of this core have in common. */
+  readonly shared: SharedLines;
   /** For what a protocol must keep on disk (certificates); created when needed, shared by all drivers. */
   readonly workFolder: string;
 }
@@ -87,6 +94,7 @@ export interface ReportLine {
   /** Reported once; the driver is done afterwards. */
   offline(reason: LineReason, detail: string): void;
   samples(samples: readonly RawSample[]): void;
+  exchange(exchange: { readonly durationMs: number; readonly wasAnswered: boolean }): void;
   finding(rule: string, detail: string, tagId?: TagId): void;
   silence(): void;
 }
@@ -110,6 +118,9 @@ export function createReportLine(): ReportLine {
     offline: (reason, detail) => enter('offline', reason, detail),
     samples(samples) {
       if (!isOver() && samples.length > 0) reports.emit({ kind: 'samples', samples });
+    },
+    exchange(exchange) {
+      if (!isOver()) reports.emit({ kind: 'exchange', ...exchange });
     },
     finding(rule, detail, tagId) {
       if (!isOver()) reports.emit({ kind: 'finding', rule, detail, tagId });

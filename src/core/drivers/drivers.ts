@@ -1,9 +1,14 @@
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { DriverTable } from './driver.ts';
 
+async function loadModbus() {
+  return (await import('./modbus/modbus-driver.ts')).createModbusDriver;
+}
+
 /** Every protocol, loaded when the first device of its kind is: the OPC UA library alone costs 135 MB. */
 export const drivers = {
-  modbus: async () => (await import('./modbus/modbus-driver.ts')).createModbusDriver,
+  modbus: loadModbus,
+  modbusSerial: loadModbus,
   opcua: async () => (await import('./opcua/opcua-driver.ts')).createOpcuaDriver,
   mqtt: async () => (await import('./mqtt/mqtt-driver.ts')).createMqttDriver,
 } satisfies DriverTable;
@@ -16,7 +21,8 @@ const plainTopicLeastMs = 30_000;
  * Sparkplug say only what changed and also when they end, so their silence means nothing. A plain topic just stops when
  * its publisher dies; it is taken to publish at least once a scan, or twice a minute where the scan is shorter.
  */
-export function silenceLimitMs({ point }: Tag, scanMs: number): number {
+export function silenceLimitMs({ point, scanMs: ownMs }: Tag, deviceScanMs: number): number {
+  const scanMs = ownMs ?? deviceScanMs;
   if (point.kind === 'modbus') return staleScans * scanMs;
   if (point.kind === 'mqtt' && !point.sparkplug)
     return Math.max(staleScans * scanMs, plainTopicLeastMs);

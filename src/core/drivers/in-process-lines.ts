@@ -1,6 +1,5 @@
-import type { SupervisorPorts } from './device-line.ts';
 import type { Lines } from './lines.ts';
-import { createSupervisor } from './supervisor.ts';
+import { createSupervisor, type SupervisorPorts } from './supervisor.ts';
 
 export const TICK_MS = 50;
 

@@ -13,6 +13,7 @@ import type {
   Patience,
   RawSample,
 } from './driver.ts';
+import { createSharedLines } from './shared-lines.ts';
 import { startMisbehavingServer, startProxy, type Misbehaviour } from './misbehaving-server.ts';
 
 /** A real server of the protocol with two values that can be changed and one that can be written. */
@@ -69,7 +70,8 @@ export function runDriverTests(setup: DriverTestSetup): void {
     };
     const createDriver = (port: number, scanMs = SCAN_MS) => {
       const address = setup.addressAt(port);
-      const driver = setup.createDriver({ address, scanMs, clock, patience, workFolder });
+      const shared = createSharedLines();
+      const driver = setup.createDriver({ address, scanMs, clock, patience, shared, workFolder });
       closers.push(() => driver.close());
       return watchDriver(driver);
     };

@@ -1,5 +1,4 @@
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
-import type { DeviceKind } from '#shared/domain/telemetry/device.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import { createReportLine, type Driver, type DriverTag, type ReportLine } from './driver.ts';
@@ -24,7 +23,7 @@ export function setupTag(tagId: string, rest: Partial<Tag> = {}): Tag {
 
 export function setupDevice(
   deviceId: string,
-  rest: Partial<ConfiguredDevice> & { kind?: DeviceKind; port?: number } = {},
+  rest: Partial<ConfiguredDevice> & { kind?: 'modbus' | 'opcua' | 'mqtt'; port?: number } = {},
 ): ConfiguredDevice {
   const { kind = 'modbus', port = 502, ...fields } = rest;
   return {

@@ -20,7 +20,7 @@ function setup(options: Parameters<ReturnType<typeof setupDriverStage>['create']
   const supervisor = createSupervisor({
     clock,
     random: setupRandom(() => 0.5),
-    drivers: { modbus: load, opcua: load, mqtt: load },
+    drivers: { modbus: load, modbusSerial: load, opcua: load, mqtt: load },
     workFolder: '',
   });
   const reports: LinesReport[] = [];

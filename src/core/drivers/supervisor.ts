@@ -1,14 +1,17 @@
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createEmitter } from '#shared/kit/subscribable.ts';
-import { createDeviceLine, type DeviceLine, type SupervisorPorts } from './device-line.ts';
+import { createDeviceLine, type DeviceLine, type LinePorts } from './device-line.ts';
 import type { ConfiguredDevice, Lines, LinesReport } from './lines.ts';
 import { createReportQueue } from './report-queue.ts';
+import { createSharedLines } from './shared-lines.ts';
 
 /** All lines of one core. Does nothing by itself as time passes: whoever made it calls `tick` at least every 100 ms. */
 export interface Supervisor extends Lines {
   tick(): void;
 }
+
+export type SupervisorPorts = Omit<LinePorts, 'shared'>;
 
 interface Supervised {
   readonly line: DeviceLine;
@@ -17,6 +20,7 @@ interface Supervised {
 
 export function createSupervisor(ports: SupervisorPorts): Supervisor {
   const reports = createEmitter<LinesReport>();
+  const shared = createSharedLines();
   const queue = createReportQueue(ports.clock, (report) => reports.emit(report));
   const supervised = new Map<DeviceId, Supervised>();
   const closing = new Set<Promise<void>>();
@@ -24,7 +28,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 
   const start = (device: ConfiguredDevice) => {
     let isKnown = true;
-    const line = createDeviceLine(device, ports, (report) => {
+    const line = createDeviceLine(device, { ...ports, shared }, (report) => {
       if (isKnown) queue.add(report);
     });
     const forget = () => {

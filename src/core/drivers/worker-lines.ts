@@ -125,6 +125,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
           sinceMs: nowMs,
           retries: failures,
           nextTryMs: nowMs + waitMs,
+          exchanges: null,
         },
       });
   };

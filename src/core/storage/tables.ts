@@ -203,6 +203,7 @@ interface TagTable {
   reduction: string | null;
   /** Class of how long samples are kept; null: `standard`. */
   keep: string | null;
+  scanMs: number | null;
 }
 
 interface TrendViewTable {

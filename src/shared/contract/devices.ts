@@ -16,6 +16,14 @@ export const deviceStatus = z.object({
   samplesPerMinute: z.number(),
   lastError: z.string().nullable(),
   nextTryMs: z.number().nullable(),
+  /** How the last questions went: share answered, and how long answers took. */
+  exchanges: z
+    .object({
+      answeredPct: z.number(),
+      p50Ms: z.number().nullable(),
+      p99Ms: z.number().nullable(),
+    })
+    .nullable(),
 });
 
 export const deviceFields = z.object({

@@ -1,58 +1,37 @@
-import { connect, type Socket } from 'node:net';
-import modbusSerial from 'modbus-serial';
-import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
-import { errorToLineReason, type LineReason } from '#shared/domain/telemetry/line-reason.ts';
+import type { Clock } from '#shared/kit/clock.ts';
+import type { SharedLines } from '#core/drivers/shared-lines.ts';
 import type { ModbusTable } from './plan-blocks.ts';
+import { LineBroken } from './line-broken.ts';
+import { openModbusLink, type Answer, type Ask, type Exchange } from './modbus-link.ts';
+import { transportKey, transportTo, type ModbusAddress } from './transport.ts';
 
-export type ModbusAddress = Extract<DeviceAddress, { kind: 'modbus' }>;
-
-/** The device answered, and said no. */
-export class ModbusException extends Error {
-  override readonly name = 'ModbusException';
-  readonly code: number;
-
-  constructor(code: number, options?: ErrorOptions) {
-    super(`Modbus exception ${code}`, options);
-    this.code = code;
-  }
-}
-
-/** The line cannot be used any more. */
-export class LineBroken extends Error {
-  override readonly name = 'LineBroken';
-  readonly reason: LineReason;
-
-  constructor(reason: LineReason, detail: string, options?: ErrorOptions) {
-    super(detail, options);
-    this.reason = reason;
-  }
-}
-
-/**
- * One TCP connection. Invariants:
- * 1. One request is outstanding at a time; urgent ones go before those that wait.
- * 2. A request that was not answered in time is sent once more; after that the line is broken.
- * 3. Every request ends in an answer, a `ModbusException` or `LineBroken`.
- */
+/** The line to one unit, alone on its connection or one of many behind a gateway or on a serial line. */
 export interface ModbusLine {
-  read(table: ModbusTable, start: number, length: number, isUrgent: boolean): Promise<Uint8Array>;
+  /** Bits or registers of a table, high byte first. */
+  read(table: ModbusTable, range: RegisterRange, isUrgent: boolean): Promise<Uint8Array>;
   writeCoil(register: number, state: boolean): Promise<void>;
   writeRegisters(register: number, values: readonly number[]): Promise<void>;
   close(): Promise<void>;
 }
 
-type ModbusClient = InstanceType<typeof modbusSerial.default>;
-type Answer = { readonly buffer?: Buffer };
-type Done = (error: Error | null, answer: Answer) => void;
-type Send = (done: Done) => void;
-interface Request {
-  readonly send: Send;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
-  tries: number;
+export interface RegisterRange {
+  readonly start: number;
+  readonly length: number;
+  /** 4 in Enron's form, where each register address is one 32-bit value. */
+  readonly bytesEach: 2 | 4;
 }
 
-const MOST_TRIES = 2;
+export interface LineAround {
+  readonly clock: Clock;
+  readonly shared: SharedLines;
+  readonly connectMs: number;
+  /** Called once: the line to this unit is over. */
+  readonly onBroken: (error: LineBroken) => void;
+  readonly onExchange: (exchange: Exchange) => void;
+  /** Abandons the attempt. */
+  readonly signal: AbortSignal;
+}
+
 const readFunctions = {
   coil: 'writeFC1',
   discrete: 'writeFC2',
@@ -60,148 +39,82 @@ const readFunctions = {
   input: 'writeFC4',
 } as const;
 
-/** Opens the connection, or fails with `LineBroken`. `signal` abandons the attempt. */
+/** Joins the connection there is, or opens one; fails with `LineBroken`. */
 export async function openModbusLine(
   address: ModbusAddress,
-  connectMs: number,
-  onBroken: (error: LineBroken) => void,
-  signal: AbortSignal,
+  around: LineAround,
 ): Promise<ModbusLine> {
-  const socket = await openSocket(address, connectMs, signal);
-  const client = new modbusSerial.default();
-  // The socket is ours: the library's own one does not tell of a reset, and reconnects behind our back.
-  await client.linkTCP(socket, { port: address.port });
-  client.setTimeout(address.timeoutMs);
-  return createLine(address, socket, client, onBroken);
-}
-
-function openSocket(
-  address: ModbusAddress,
-  connectMs: number,
-  signal: AbortSignal,
-): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: address.host, port: address.port, noDelay: true });
-    const fail = (reason: LineReason, detail: string) => {
-      clearTimeout(timer);
-      socket.destroy();
-      reject(new LineBroken(reason, detail));
-    };
-    const timer = setTimeout(() => fail('timeout', 'no connection in time'), connectMs);
-    signal.addEventListener('abort', () => fail('none', 'abandoned'), { once: true });
-    socket.once('error', (error) => fail(errorToLineReason(error) ?? 'unreachable', error.message));
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.removeAllListeners('error');
-      resolve(socket);
-    });
-  });
-}
-
-function createLine(
-  address: ModbusAddress,
-  socket: Socket,
-  client: ModbusClient,
-  onBroken: (error: LineBroken) => void,
-): ModbusLine {
-  const waiting: { readonly urgent: Request[]; readonly normal: Request[] } = {
-    urgent: [],
-    normal: [],
-  };
-  let current: Request | undefined;
-  let broken: LineBroken | undefined;
-
+  const { unitId, timeoutMs } = address;
+  const taken = around.shared.take(transportKey(address), (before) =>
+    openModbusLink(transportTo(address, around.connectMs), around.clock, before),
+  );
+  let isOver = false;
   const breakLine = (error: LineBroken) => {
-    if (broken) return;
-    broken = error;
-    client.destroy(() => {});
-    socket.destroy();
-    const unanswered = [...(current ? [current] : []), ...waiting.urgent, ...waiting.normal];
-    current = undefined;
-    waiting.urgent.length = waiting.normal.length = 0;
-    for (const request of unanswered) request.reject(error);
-    onBroken(error);
+    if (isOver) return;
+    isOver = true;
+    around.onBroken(error);
   };
-
-  const sendNext = () => {
-    if (broken || current) return;
-    current = waiting.urgent.shift() ?? waiting.normal.shift();
-    if (current) transmit(current);
+  const unit = taken.line.join(unitId, { onBroken: breakLine, onExchange: around.onExchange });
+  const leave = () => {
+    isOver = true;
+    unit.leave();
+    return taken.release();
   };
+  try {
+    await orAborted(taken.line.opened, around.signal);
+  } catch (error) {
+    isOver = true;
+    void leave();
+    throw error;
+  }
 
-  const transmit = (request: Request) => {
-    request.tries += 1;
-    request.send((error, answer) => {
-      if (broken || current !== request) return;
-      settle(request, error, answer);
-    });
-  };
-
-  const settle = (request: Request, error: Error | null, answer: Answer) => {
-    const code = error ? exceptionCode(error) : undefined;
-    if (error && code === undefined) {
-      if (isTimeout(error) && request.tries < MOST_TRIES) return transmit(request);
-      return breakLine(
-        new LineBroken(isTimeout(error) ? 'timeout' : 'garbled', error.message, { cause: error }),
-      );
+  const ask = async (send: Ask['send'], isUrgent: boolean): Promise<Answer> => {
+    try {
+      return await unit.ask({ send, isUrgent, timeoutMs });
+    } catch (error) {
+      if (error instanceof LineBroken) breakLine(error);
+      throw error;
     }
-    current = undefined;
-    if (code === undefined) request.resolve(answer);
-    else request.reject(new ModbusException(code, { cause: error }));
-    sendNext();
   };
-
-  const ask = (send: Send, isUrgent: boolean) =>
-    new Promise<Answer>((resolve, reject) => {
-      if (broken) return reject(broken);
-      waiting[isUrgent ? 'urgent' : 'normal'].push({ send, resolve, reject, tries: 0 });
-      sendNext();
-    });
-
-  let lastError: Error | undefined;
-  socket.on('error', (error) => {
-    lastError = error;
-  });
-  socket.on('close', () => breakLine(closeReason(lastError)));
 
   return {
-    async read(table, start, length, isUrgent) {
-      const send: Send = (done) =>
-        client[readFunctions[table]](address.unitId, start, length, done as never);
-      const answer = await ask(send, isUrgent);
+    async read(table, { start, length, bytesEach }, isUrgent) {
+      const answer = await ask((client, done) => {
+        takeRegistersOf(client, bytesEach);
+        client[readFunctions[table]](unitId, start, length, done as never);
+      }, isUrgent);
       return answer.buffer!;
     },
     async writeCoil(register, state) {
-      await ask((done) => client.writeFC5(address.unitId, register, state, done as never), true);
+      await ask((client, done) => client.writeFC5(unitId, register, state, done as never), true);
     },
     async writeRegisters(register, values) {
-      const { unitId } = address;
-      const send: Send = (done) =>
-        values.length === 1
-          ? client.writeFC6(unitId, register, values[0]!, done as never)
-          : client.writeFC16(unitId, register, [...values], done as never);
-      await ask(send, true);
+      await ask((client, done) => {
+        takeRegistersOf(client, 2);
+        if (values.length === 1) client.writeFC6(unitId, register, values[0]!, done as never);
+        else client.writeFC16(unitId, register, [...values], done as never);
+      }, true);
     },
-    async close() {
-      if (socket.closed) return;
-      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-      breakLine(new LineBroken('none', 'closed'));
-      await closed;
-    },
+    close: leave,
   };
 }
 
-function closeReason(error: Error | undefined): LineBroken {
-  if (!error) return new LineBroken('closed-by-device', 'the device closed the connection');
-  return new LineBroken(errorToLineReason(error) ?? 'reset', error.message, { cause: error });
+/**
+ * The library reads 32-bit registers when told so for a whole connection, apart from a range of short ones; here it is a
+ * matter of each question.
+ */
+function takeRegistersOf(client: object, bytesEach: 2 | 4): void {
+  Object.assign(client, {
+    _enron: bytesEach === 4,
+    _enronTables: { shortRange: [65_536, 65_537] },
+  });
 }
 
-function exceptionCode(error: Error): number | undefined {
-  return 'modbusCode' in error && typeof error.modbusCode === 'number'
-    ? error.modbusCode
-    : undefined;
-}
-
-function isTimeout(error: Error): boolean {
-  return 'errno' in error && error.errno === 'ETIMEDOUT';
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abandon = () => reject(new LineBroken('none', 'abandoned'));
+    if (signal.aborted) return abandon();
+    signal.addEventListener('abort', abandon, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
+  });
 }

@@ -7,6 +7,8 @@ export type ModbusTable = ModbusPoint['table'];
 export interface PlacedTag {
   readonly tagId: TagId;
   readonly point: ModbusPoint;
+  /** Read at this interval instead of the device's. */
+  readonly scanMs?: number | null | undefined;
 }
 
 /** One read request: `length` bits or registers from `start`, and the tags found in it, in order of register. */
@@ -14,6 +16,7 @@ export interface Block {
   readonly table: ModbusTable;
   readonly start: number;
   readonly length: number;
+  readonly bytesEach: 2 | 4;
   readonly tags: readonly PlacedTag[];
 }
 
@@ -35,6 +38,9 @@ const registersByEncoding = {
   u64: 4,
   i64: 4,
   f64: 4,
+  bcd16: 1,
+  bcd32: 2,
+  text: 1,
 } satisfies Record<ModbusPoint['encoding'], number>;
 
 export function isBitTable(table: ModbusTable): boolean {
@@ -43,7 +49,17 @@ export function isBitTable(table: ModbusTable): boolean {
 
 /** Bits or registers a value takes. */
 export function widthOf(point: ModbusPoint): number {
-  return isBitTable(point.table) ? 1 : registersByEncoding[point.encoding];
+  if (isBitTable(point.table)) return 1;
+  return Math.ceil((wordsOf(point) * 2) / bytesEachOf(point));
+}
+
+/** Words of 16 bits a value takes in tables of registers. */
+export function wordsOf({ encoding, registers }: ModbusPoint): number {
+  return encoding === 'text' ? (registers ?? 1) : registersByEncoding[encoding];
+}
+
+export function bytesEachOf({ table, registerBits }: ModbusPoint): 2 | 4 {
+  return registerBits === 32 && !isBitTable(table) ? 4 : 2;
 }
 
 /** A value that runs past the last register, or a number in a table of bits, cannot be asked for. */
@@ -78,24 +94,28 @@ function inRegisterOrder(tags: readonly PlacedTag[]): PlacedTag[] {
   return tags.toSorted(
     (a, b) =>
       a.point.table.localeCompare(b.point.table) ||
+      bytesEachOf(a.point) - bytesEachOf(b.point) ||
       a.point.register - b.point.register ||
       widthOf(a.point) - widthOf(b.point),
   );
 }
 
 function joinTag(block: Block, tag: PlacedTag): Block | undefined {
-  if (block.table !== tag.point.table) return undefined;
+  if (block.table !== tag.point.table || block.bytesEach !== bytesEachOf(tag.point))
+    return undefined;
   const isBits = isBitTable(block.table);
   const gap = tag.point.register - (block.start + block.length);
   const joined = blockOf([...block.tags, tag]);
   if (gap > (isBits ? MAX_GAP_BITS : MAX_GAP_REGISTERS)) return undefined;
-  return joined.length > (isBits ? MAX_BITS : MAX_REGISTERS) ? undefined : joined;
+  const most = isBits ? MAX_BITS : Math.floor((MAX_REGISTERS * 2) / block.bytesEach);
+  return joined.length > most ? undefined : joined;
 }
 
 function blockOf(tags: readonly PlacedTag[]): Block {
   const start = Math.min(...tags.map(({ point }) => point.register));
   const end = Math.max(...tags.map(({ point }) => point.register + widthOf(point)));
-  return { table: tags[0]!.point.table, start, length: end - start, tags };
+  const { point } = tags[0]!;
+  return { table: point.table, start, length: end - start, bytesEach: bytesEachOf(point), tags };
 }
 
 function cutIndex(tags: readonly PlacedTag[]): number {

@@ -19,6 +19,7 @@ const blockFor = (one: ModbusPoint): Block => ({
   table: one.table,
   start: 0,
   length: 16,
+  bytesEach: one.registerBits === 32 ? 4 : 2,
   tags: [],
 });
 /** The wire bytes of a block that starts at register 0 and holds `registers` from register 3. */
@@ -52,6 +53,41 @@ describe('readValue', () => {
     expect(readValue(wire(registers), blockFor(one), one)).toBe(value);
   });
 
+  it.each([
+    ['bcd16', [0x1234], 1_234],
+    ['bcd32', [0x0012, 0x3456], 123_456],
+    ['bcd16', [0x12a4], undefined],
+  ] as const)('TEL-23 reads %s %j as %s', (encoding, registers, value) => {
+    const one = point(encoding);
+    expect(readValue(wire(registers), blockFor(one), one)).toBe(value);
+  });
+
+  it('TEL-23 reads a text, its two characters swapped or not', () => {
+    const one = point('text', { registers: 3 });
+    const letters = [0x4c65, 0x6120, 0x0000];
+    expect(readValue(wire(letters), blockFor(one), one)).toBe('Lea');
+    const swapped = point('text', { registers: 3, wordOrder: 'BADC' });
+    expect(readValue(wire([0x654c, 0x2061, 0]), blockFor(swapped), swapped)).toBe('Lea');
+  });
+
+  it("TEL-86 reads Enron's registers of 32 bits, one address a value", () => {
+    const wide = (registers: readonly number[]) =>
+      Uint8Array.from(
+        [0, 0, 0, ...registers].flatMap((register) => [
+          register >>> 24,
+          (register >>> 16) & 0xff,
+          (register >>> 8) & 0xff,
+          register & 0xff,
+        ]),
+      );
+    const float = point('f32', { registerBits: 32 });
+    expect(readValue(wide([0x3fc00000]), blockFor(float), float)).toBe(1.5);
+    const short = point('i16', { registerBits: 32 });
+    expect(readValue(wide([0x0000fffe]), blockFor(short), short)).toBe(-2);
+    const long = point('u64', { registerBits: 32 });
+    expect(readValue(wide([1, 0]), blockFor(long), long)).toBe(2 ** 32);
+  });
+
   it('TEL-23 reads bits of a register, whole registers as a switch, and packed coils', () => {
     const bit = point('bool', { bit: 9 });
     expect(readValue(wire([0x0200]), blockFor(bit), bit)).toBe(true);
@@ -75,6 +111,8 @@ describe('valueToRegisters', () => {
       ['i64', fc.maxSafeInteger()],
       ['f32', fc.float({ noNaN: true })],
       ['f64', fc.double({ noNaN: true })],
+      ['bcd16', integer(0, 9_999)],
+      ['bcd32', integer(0, 99_999_999)],
     ] as const;
     for (const [encoding, values] of cases)
       fc.assert(
@@ -97,8 +135,20 @@ describe('valueToRegisters', () => {
     ['f32', 1e39],
     ['u16', 'open'],
     ['bool', 1],
+    ['bcd16', 10_000],
+    ['text', 'far too long'],
+    ['text', 5],
   ] as const)('TEL-24 refuses for %s the value %s', (encoding, value) => {
     expect(valueToRegisters(value, point(encoding))).toBeUndefined();
+  });
+});
+
+describe('valueToRegisters of a text', () => {
+  it('TEL-23 writes what it would read, padded with zeros', () => {
+    const one = point('text', { registers: 4, wordOrder: 'DCBA' });
+    const registers = valueToRegisters('Well 7', one)!;
+    expect(registers).toHaveLength(4);
+    expect(readValue(wire(registers), blockFor(one), one)).toBe('Well 7');
   });
 });
 

@@ -3,6 +3,7 @@ import { documentsAndRows } from './0001-documents-and-rows.ts';
 import { trendsAndReduction } from './0002-trends-and-reduction.ts';
 import { history } from './0003-history.ts';
 import { alarms } from './0004-alarms.ts';
+import { tagScan } from './0005-tag-scan.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const tenantMigrations: readonly Migration[] = [
   trendsAndReduction,
   history,
   alarms,
+  tagScan,
 ];

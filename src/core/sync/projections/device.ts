@@ -59,5 +59,6 @@ function tagRow(
     range: jsonOr(tag.range, null),
     reduction: jsonOr(tag.reduction, null),
     keep: textOr(tag.keep, null),
+    scanMs: numberOr(tag.scanMs, null),
   };
 }

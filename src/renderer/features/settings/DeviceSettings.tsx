@@ -86,11 +86,21 @@ function LineStory({ status }: { readonly status: NonNullable<Device['status']> 
   const nowMs = useNow();
   const ago = (ms: number) => t('ui.ago', { duration: formats.duration(nowMs - ms) });
   const isUp = status.state === 'online';
+  const exchangeText = ({ answeredPct, p50Ms, p99Ms }: NonNullable<typeof status.exchanges>) =>
+    [
+      t('settings.answered', { share: formats.number(answeredPct, answeredPct < 99.95 ? 1 : 0) }),
+      p50Ms !== null &&
+        p99Ms !== null &&
+        t('settings.latency', { p50: formats.number(p50Ms, 0), p99: formats.number(p99Ms, 0) }),
+    ]
+      .filter(Boolean)
+      .join(', ');
   const parts = [
     !isUp &&
       status.lastSampleMs !== null &&
       `${t('settings.lastSample')} ${ago(status.lastSampleMs)}`,
     isUp && `${t('settings.perMinute')} ${formats.number(status.samplesPerMinute, 0)}`,
+    status.exchanges && exchangeText(status.exchanges),
     status.nextTryMs !== null &&
       t('settings.nextTry', { duration: formats.duration(status.nextTryMs - nowMs) }),
     !isUp && status.lastError && `${t('settings.lastError')}: ${status.lastError}`,

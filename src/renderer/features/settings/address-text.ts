@@ -6,6 +6,8 @@ export function addressText(address: DeviceAddress): string {
   switch (address.kind) {
     case 'modbus':
       return `${address.host}:${address.port} #${address.unitId}`;
+    case 'modbusSerial':
+      return `${address.path} #${address.unitId}`;
     case 'opcua':
       return address.endpointUrl;
     case 'mqtt':

@@ -21,4 +21,14 @@ export interface DeviceStatus {
   /** The library's own words for the last trouble, kept after the line is back. */
   readonly lastError: string | null;
   readonly nextTryMs: number | null;
+  /** null for a line on which nothing is asked. */
+  readonly exchanges: ExchangeSum | null;
+}
+
+/** How the last questions to a device went (at most 500). */
+export interface ExchangeSum {
+  readonly answeredPct: number;
+  /** Of those that were answered; null when none was. */
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
 }

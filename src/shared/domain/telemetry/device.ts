@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { batchId } from '../identity/ids.ts';
 
 /** Kinds of devices with a line: each has a driver. */
-export const deviceKinds = ['modbus', 'opcua', 'mqtt'] as const;
+export const deviceKinds = ['modbus', 'modbusSerial', 'opcua', 'mqtt'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
 const host = z.string().min(1).max(253);
 const port = z.number().int().min(1).max(65535);
+
+const modbusUnit = {
+  unitId: z.number().int().min(0).max(255).default(1),
+  timeoutMs: z.number().int().min(50).max(60_000).default(1_000),
+};
 
 /** How a device is reached. What a tag's address means depends on the kind. */
 export const lineAddress = z.discriminatedUnion('kind', [
@@ -14,8 +19,19 @@ export const lineAddress = z.discriminatedUnion('kind', [
     kind: z.literal('modbus'),
     host,
     port: port.default(502),
-    unitId: z.number().int().min(0).max(255).default(1),
-    timeoutMs: z.number().int().min(50).max(60_000).default(1_000),
+    /** `rtu`: a converter that passes RTU frames through, check sums and all; absent: Modbus TCP. */
+    framing: z.enum(['tcp', 'rtu']).optional(),
+    ...modbusUnit,
+  }),
+  z.object({
+    kind: z.literal('modbusSerial'),
+    /** `COM3`, `/dev/ttyUSB0`. Devices of one path share the line and its settings. */
+    path: z.string().min(1).max(200),
+    baudRate: z.number().int().min(300).max(921_600).default(9_600),
+    dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
+    parity: z.enum(['none', 'even', 'odd']).default('none'),
+    stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+    ...modbusUnit,
   }),
   z.object({
     kind: z.literal('opcua'),
@@ -65,6 +81,9 @@ export const modbusEncodings = [
   'u64',
   'i64',
   'f64',
+  'bcd16',
+  'bcd32',
+  'text',
 ] as const;
 /** Byte order of multi-register values, letters naming the bytes of a 32-bit value from the most significant. */
 export const wordOrders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
@@ -80,6 +99,10 @@ export const tagAddress = z.discriminatedUnion('kind', [
     wordOrder: z.enum(wordOrders).default('ABCD'),
     /** Bit of a 16-bit register, for `bool` in input and holding registers. */
     bit: z.number().int().min(0).max(15).optional(),
+    /** Registers a `text` takes, two characters each. */
+    registers: z.number().int().min(1).max(60).optional(),
+    /** 32 in Enron's form, where one register address is one 32-bit value; absent: 16. */
+    registerBits: z.union([z.literal(16), z.literal(32)]).optional(),
   }),
   z.object({ kind: z.literal('opcua'), nodeId: z.string().min(1).max(400) }),
   z.object({

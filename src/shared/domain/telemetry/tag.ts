@@ -18,6 +18,8 @@ export const tag = z.object({
   equipment: z.string().max(120).nullable(),
   point: tagAddress,
   scale: tagScale.nullable(),
+  /** Asked for at this interval instead of the device's; null: with the device. */
+  scanMs: z.number().int().min(100).max(86_400_000).nullable().optional(),
   /** Limits of what the sensor can report; outside them a value is uncertain (`out-of-range`). */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** Thins out what is stored; null or left out: every sample is. */
