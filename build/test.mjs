@@ -16,6 +16,14 @@ for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = reports;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
+/** Debian packages by what is there once they are installed. */
+const servers = {
+  [process.env.WELLOS_CHROMIUM ?? '/usr/bin/chromium']: ['chromium'],
+  '/usr/sbin/mosquitto': ['mosquitto'],
+  '/usr/bin/socat': ['socat'],
+  '/usr/lib/python3/dist-packages/pymodbus': ['python3-pymodbus', 'python3-serial'],
+};
+
 const stages = {
   check() {
     tool('format', 'oxfmt/bin/oxfmt', ['--check', '.']);
@@ -25,6 +33,7 @@ const stages = {
     step('rules have tests', () => run(node, ['build/check-rules.ts']));
   },
   unit() {
+    ensureServers();
     const output = join(reports, 'vitest.json');
     const code = run(node, [
       'node_modules/vitest/vitest.mjs',
@@ -39,7 +48,7 @@ const stages = {
     tool('build', 'electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
   },
   e2e() {
-    ensureChromium();
+    ensureServers();
     ensureBuilt();
     const output = join(reports, 'playwright.json');
     const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: output };
@@ -130,13 +139,15 @@ function firstLines(message = '') {
   return plain.split('\n').slice(0, 12).join(' ').replaceAll(/\s+/g, ' ').slice(0, 400);
 }
 
-/** On Debian, as root, Chromium can simply be had; elsewhere the tests say that they were skipped. */
-function ensureChromium() {
-  if (existsSync('/usr/bin/chromium') || process.env.WELLOS_CHROMIUM) return;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  console.log('Installing Chromium for the end-to-end tests …');
+/** On Debian, as root, what the tests talk to can simply be had; elsewhere they say what was skipped for want of it. */
+function ensureServers() {
+  const missing = Object.entries(servers).flatMap(([path, names]) =>
+    existsSync(path) ? [] : names,
+  );
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  console.log(`Installing for the tests: ${missing.join(', ')} …`);
   run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
 }
