@@ -8,6 +8,7 @@ import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
+import type { History } from './features/history/index.ts';
 import type { SampleStore } from './historian/sample-store.ts';
 import type { LiveValues } from './historian/live-values.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -27,6 +28,7 @@ export interface TenantDeps {
   /** The one door through which documents are written. */
   readonly commands: CommandRunner;
   readonly samples: SampleStore;
+  readonly history: History;
   readonly live: LiveValues;
   readonly lines: Lines;
   readonly jobs: Jobs;

@@ -10,6 +10,7 @@ import { demo } from './features/demo/demo.ts';
 import { exploreSimulatedLease } from './features/demo/index.ts';
 import { devices } from './features/devices/devices.ts';
 import { events } from './features/events/events.ts';
+import { history } from './features/history/history.ts';
 import { imports } from './features/imports/imports.ts';
 import { jobs } from './features/jobs/jobs.ts';
 import { leases } from './features/leases/leases.ts';
@@ -48,6 +49,7 @@ const router = installationOs.router({
   demo,
   devices,
   events,
+  history,
   imports,
   jobs,
   leases,

@@ -4,10 +4,15 @@ import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
+import {
+  createHistoryNotes,
+  createTagClasses,
+  nothingHolds,
+  openHistory,
+} from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
-import { forgetOldSamples } from './historian/forget-old-samples.ts';
 import { importRows } from './historian/store/import-rows.ts';
 import { openHistorian } from './historian/store/open-historian.ts';
 import { createJobs } from './jobs/create-jobs.ts';
@@ -44,12 +49,15 @@ export async function openTenant(
     closing.push(() => changes.close());
     const commands = createCommandRunner({ tenantId, database, ports, changes, log });
     closing.push(() => commands.close());
+    const classes = createTagClasses(database.write, changes);
+    closing.push(() => classes.close());
     const samples = await openHistorian({
       disk: ports.disk,
       clock: ports.clock,
       log,
       folder: join(folder, 'history'),
       threads: workers.samples,
+      classOf: classes.classOf,
     });
     closing.push(() => samples.close());
     await importRows(ports.disk, join(folder, 'samples.db'), samples);
@@ -64,6 +72,22 @@ export async function openTenant(
     const jobs = createJobs({ database: database.write, ports, log, changes });
     closing.push(() => jobs.close());
 
+    const settings = () => readSettings(database.write);
+    const history = openHistory({
+      tenantId,
+      folder,
+      ports,
+      log,
+      read: database.read,
+      jobs,
+      jobWorkers: workers.jobs,
+      changes,
+      settings,
+      store: samples,
+      notes: createHistoryNotes(database.write, ports.clock),
+      mayForget: nothingHolds,
+    });
+    closing.push(() => history.close());
     const newId = createIds(ports);
     const deps: TenantDeps = {
       tenantId,
@@ -73,12 +97,13 @@ export async function openTenant(
       read: database.read,
       commands,
       samples,
+      history,
       live,
       lines,
       jobs,
       jobWorkers: workers.jobs,
       changes,
-      settings: () => readSettings(database.write),
+      settings,
       deviceStatuses: () => ingest.statuses,
       reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,
@@ -87,15 +112,7 @@ export async function openTenant(
     closing.push(() => reductions.close());
     const devices = await followDevices(deps);
     closing.push(() => devices.close());
-    closing.push(
-      forgetOldSamples({
-        store: samples,
-        clock: ports.clock,
-        keepDays: () => deps.settings().keepStandard.rawMonths * 31,
-        log,
-      }),
-    );
-    jobs.begin([createImportRunner(deps), createHistoryRunner(deps)]);
+    jobs.begin([...history.runners, createImportRunner(deps), createHistoryRunner(deps)]);
     return { deps, close: closeAll };
   } catch (error) {
     await closeAll();

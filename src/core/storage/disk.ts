@@ -9,6 +9,8 @@ export interface Disk {
   openDatabase(path: string, options?: { readonly readonly?: boolean }): Database;
   exists(path: string): boolean;
   read(path: string): Uint8Array;
+  /** Fewer bytes at the end of the file, none behind it. */
+  readPart(path: string, offset: number, length: number): Uint8Array;
   writeWhole(path: string, bytes: Uint8Array): void;
   append(path: string, bytes: Uint8Array, offset: number): void;
   list(path: string): readonly string[];

@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -28,6 +29,7 @@ export const nodeDisk: Disk = {
   },
   exists: existsSync,
   read: (path) => readFileSync(path),
+  readPart,
   writeWhole: (path, bytes) => refusingWhenFull(() => writeWhole(path, bytes)),
   append: (path, bytes, offset) => refusingWhenFull(() => append(path, bytes, offset)),
   list: (path) => readdirSync(path).toSorted(),
@@ -67,6 +69,16 @@ function append(path: string, bytes: Uint8Array, offset: number): void {
     if (offset > size) throw new RangeError(`Gap in file: ${offset} is beyond its end at ${size}`);
     writeAll(file, bytes, offset);
   });
+}
+
+function readPart(path: string, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  withFile(path, 'r', (file) => {
+    for (let got = -1; got !== 0 && done < length; done += got)
+      got = readSync(file, bytes, done, length - done, offset + done);
+  });
+  return bytes.subarray(0, done);
 }
 
 function writeAll(file: number, bytes: Uint8Array, offset: number): void {

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { events } from './events.ts';
+import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { leases } from './leases.ts';
@@ -23,6 +24,7 @@ export const contract = {
   demo,
   devices,
   events,
+  history,
   imports,
   jobs,
   leases,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { reckonFrom } from './forget-old-samples.ts';
+import { reckonFrom } from './reckon.ts';
 
-it('lets a clock that jumps ahead delete nothing', () => {
+it('HSP-02 lets a clock that jumps ahead delete nothing', () => {
   const at = { wall: 1_000_000, passed: 100 };
   const clock = { nowMs: () => at.wall, monotonicMs: () => at.passed };
   const reckon = reckonFrom(900_000, clock, 100);

@@ -1,0 +1,83 @@
+import type { TagId } from '#shared/domain/identity/ids.ts';
+import { exportPlan, type ExportPlan } from '#shared/domain/telemetry/export-plan.ts';
+import type { JobRunner } from '#core/jobs/jobs.ts';
+import type { SampleStore } from '#core/historian/sample-store.ts';
+import type { writeExport } from '#core/jobs/workers/sample-files/sample-files.ts';
+import { callSampleWorker } from './call-sample-worker.ts';
+import { beginExportFile, finishExportFile, removeExport } from './export-files.ts';
+import type { HistoryDeps } from './history-deps.ts';
+import { nameTags } from './named-tags.ts';
+
+export const exportKind = 'historyExport';
+
+type ExportDeps = Pick<HistoryDeps, 'folder' | 'ports' | 'read' | 'jobWorkers'> & {
+  readonly store: SampleStore;
+};
+
+/** Writes a file for somebody to take away. A run that was cut short begins anew: the plan makes the same file again. */
+export function createExportRunner(deps: ExportDeps): JobRunner {
+  return {
+    kind: exportKind,
+    async run(task) {
+      const plan = exportPlan.parse(task.input);
+      const name = exportName(plan);
+      const path = beginExportFile(deps, task.jobId, name);
+      try {
+        const answer = await callSampleWorker<typeof writeExport>(deps, {
+          functionName: 'writeExport',
+          input: {
+            path,
+            plan,
+            tags: await nameTags(deps, plan.tagIds),
+            total: await countEntries(deps.store, plan),
+          },
+          answers: answersOf(deps.store, plan),
+          signal: task.signal,
+          onProgress: task.progress,
+        });
+        const bytes = finishExportFile(deps, path);
+        return { ...answer, file: name, bytes };
+      } catch (error) {
+        removeExport(deps, task.jobId);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Samples, or buckets of all tags, that an export goes through. */
+export async function countEntries(
+  store: Pick<SampleStore, 'count'>,
+  plan: Pick<ExportPlan, 'tagIds' | 'fromMs' | 'toMs' | 'bucketMs'>,
+): Promise<number> {
+  const { tagIds, fromMs, toMs, bucketMs } = plan;
+  if (bucketMs !== null) return Math.ceil((toMs - fromMs) / bucketMs) * tagIds.length;
+  let count = 0;
+  for (const tagId of tagIds) count += await store.count(tagId, fromMs, toMs);
+  return count;
+}
+
+function answersOf(store: SampleStore, { tagIds, toMs, bucketMs }: ExportPlan) {
+  const tagOf = (place: number): TagId => tagIds[place]!;
+  return {
+    page: (ask: { readonly tag: number; readonly fromMs: number; readonly limit: number }) =>
+      store.page(tagOf(ask.tag), ask.fromMs, toMs, ask.limit),
+    buckets: (ask: {
+      readonly tags: readonly number[];
+      readonly fromMs: number;
+      readonly count: number;
+    }) =>
+      store.aggregateAligned(
+        ask.tags.map(tagOf),
+        ask.fromMs,
+        ask.fromMs + ask.count * bucketMs!,
+        ask.count,
+      ),
+  };
+}
+
+function exportName({ fromMs, toMs, format, shape, bucketMs }: ExportPlan): string {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const what = bucketMs === null ? 'samples' : `every-${bucketMs / 1_000}s`;
+  return `history-${day(fromMs)}-to-${day(toMs - 1)}-${what}-${shape}.${format}`;
+}

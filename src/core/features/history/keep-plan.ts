@@ -1,0 +1,51 @@
+import { keepRulesOf } from '#shared/domain/people/tenant-settings.ts';
+import { planKeeping, planRelief, type KeepStep } from '#shared/domain/telemetry/keep-rules.ts';
+import type { HistoryDeps } from './history-deps.ts';
+import { measureMonths, totalBytesOf, type MonthFile } from './measure-months.ts';
+import { neededRoom } from './room.ts';
+
+/** What was put back from an archive stays for so long, whatever the rules say. */
+const readBackStaysMs = 30 * 86_400_000;
+
+export interface KeepPlan {
+  readonly steps: readonly KeepStep[];
+  readonly months: readonly MonthFile[];
+  /** Why room is needed that the rules do not make. */
+  readonly short: 'disk' | 'quota' | undefined;
+}
+
+/** What is due now: first by the rules, then, where there is no room, in the order of relief. */
+export async function planKeep(
+  deps: Pick<HistoryDeps, 'store' | 'notes' | 'settings' | 'ports' | 'folder'>,
+  nowMs: number,
+): Promise<KeepPlan> {
+  const { store, notes, ports } = deps;
+  const rules = keepRulesOf(deps.settings());
+  const { months, logBytes } = await measureMonths(store);
+  const byRule = planKeeping(months, rules, nowMs).filter((step) => !isReadBack(deps, step));
+  const room = neededRoom({
+    freeBytes: ports.disk.freeBytes(deps.folder),
+    totalBytes: totalBytesOf(months, logBytes),
+    seat: notes.seat(),
+  });
+  const freed = byRule.reduce((sum, { freesBytes }) => sum + freesBytes, 0);
+  if (!room || freed >= room.needBytes) return { steps: byRule, months, short: undefined };
+  const known = new Set(byRule.map(keyOf));
+  const relief = planRelief(months, rules, nowMs, room).filter((step) => !known.has(keyOf(step)));
+  return { steps: [...byRule, ...relief], months, short: room.why };
+}
+
+export function keyOf({ keep, fromMs, loses }: KeepStep): string {
+  return `${keep} ${fromMs} ${loses}`;
+}
+
+function isReadBack(
+  { notes, ports }: Pick<HistoryDeps, 'notes' | 'ports'>,
+  step: KeepStep,
+): boolean {
+  return notes
+    .since('read-back', ports.clock.nowMs() - readBackStaysMs)
+    .some(
+      ({ fromMs, toMs }) => (fromMs ?? Infinity) < step.toMs && (toMs ?? -Infinity) > step.fromMs,
+    );
+}
