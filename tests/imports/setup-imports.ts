@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
+import type { FrameDescription } from '#shared/contract/frames.ts';
 import type { ImportPlan, ImportTarget } from '#shared/contract/imports.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { openClient } from '#shared/contract/open-client.ts';
@@ -64,6 +65,7 @@ export async function setupImports(template = 'permian-texas') {
     get client() {
       return connection.client;
     },
+    takeFrame: (description: FrameDescription) => connection.takeFrame(description),
     receive,
     waitForJob,
     endOf,

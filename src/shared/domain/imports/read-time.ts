@@ -14,8 +14,13 @@ const farthestMs = 8.64e15;
  */
 export type TimeReader = (cell: Cell | undefined) => number | undefined;
 
-export function createTimeReader(format: TimeFormat, timeZone: string): TimeReader {
-  const toInstant = createZone(timeZone);
+export function createTimeReader(
+  format: TimeFormat,
+  timeZone: string,
+  /** Told of a time that the zone's clocks skip; it is read as the first instant after. */
+  onSkipped: () => void = () => undefined,
+): TimeReader {
+  const toInstant = createZone(timeZone, onSkipped);
   if (format === 'serial')
     return (cell) => {
       const days = isNothing(cell) ? Number.NaN : Number(cell);
@@ -109,7 +114,10 @@ function zoneOffsetMs(zone: string): number {
 }
 
 /** From local readings to instants. Offsets are found once per hour; only in hours where clocks change, each time. */
-function createZone(timeZone: string): (wallMs: number) => number | undefined {
+function createZone(
+  timeZone: string,
+  onSkipped: () => void,
+): (wallMs: number) => number | undefined {
   const isUtc = timeZone === 'UTC';
   let [hour, offsetMs] = [Number.NaN, 0];
   let isPlain = true;
@@ -127,6 +135,7 @@ function createZone(timeZone: string): (wallMs: number) => number | undefined {
     }
     if (isPlain) return wallMs - offsetMs;
     const first = instantOf(wallMs, timeZone);
+    if (localMs(first, timeZone) !== wallMs) onSkipped();
     const again = first + hourMs;
     const isAgain =
       first <= previousMs && again > previousMs && localMs(again, timeZone) === wallMs;

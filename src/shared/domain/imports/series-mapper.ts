@@ -60,7 +60,8 @@ export function createSeriesMapper(context: SeriesContext): SeriesMapper {
     orders.set(label, made);
     return made;
   };
-  const readTime = timeReaderOf(context);
+  let isSkipped = false;
+  const readTime = timeReaderOf(context, () => (isSkipped = true));
 
   return {
     series,
@@ -68,12 +69,14 @@ export function createSeriesMapper(context: SeriesContext): SeriesMapper {
       const { row, cells } = source;
       if (isBlankRow(cells)) return void tell(rowFinding('IMP-01', 'info', row, {}));
       tellWidth(source, context.columns.length, tell);
+      isSkipped = false;
       const ms = readTime(cells[columns.time]);
       const problem = timeProblem(ms, cells[columns.time], context.nowMs);
       if (problem) return void tell(rowFinding(problem.rule, 'reject', row, problem.details));
       const label = columns.names === null ? '' : cellText(cells[columns.names]);
       if (columns.names !== null && label === '')
         return void tell(rowFinding('IMP-96', 'reject', row, {}));
+      if (isSkipped) tell(skippedFinding(row, cells[columns.time], context.plan));
       orderOf(label).see(ms!, row, tell);
       const quality = qualityOf(cells, columns.quality, row, tell);
       let count = 0;
@@ -168,10 +171,15 @@ function nameOf(columns: SeriesColumns, tagName: string, label: string): string 
   return columns.isNarrow ? label : `${columns.namesColumn} ${label} ${tagName}`;
 }
 
-function timeReaderOf({ plan, columns }: SeriesContext): TimeReader {
+function timeReaderOf({ plan, columns }: SeriesContext, onSkipped: () => void): TimeReader {
   const column = columns.find((name) => plan.columns[name]?.field === 'time')!;
   const format = timeFormatOf(plan.columns[column]!.unit)!;
-  return createTimeReader(format, plan.series!.timeZone);
+  return createTimeReader(format, plan.series!.timeZone, onSkipped);
+}
+
+/** Mostly a sign that the file's clock ran in another zone. */
+function skippedFinding(row: number, cell: Cell | undefined, { series }: ImportPlan): Finding {
+  return rowFinding('IMP-94', 'warn', row, { text: cellText(cell), timeZone: series!.timeZone });
 }
 
 function timeProblem(ms: number | undefined, cell: Cell | undefined, nowMs: number) {

@@ -19,7 +19,7 @@ export const seriesOptions = z.object({
   deviceName: z.string().trim().min(1).max(120),
   /** The well the tags belong to, by name, where the plan names none by its id; null: none. */
   wellName: z.string().trim().min(1).max(120).nullable(),
-  /** Samples go to a tag of that name which is there already: one of the well, else the only one of that name. */
+  /** Samples go to the only tag of that name which is there already: of the well, or without one of any device with a line. */
   useKnownTags: z.boolean(),
 });
 export type SeriesOptions = z.output<typeof seriesOptions>;

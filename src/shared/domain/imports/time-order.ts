@@ -10,6 +10,8 @@ export interface TimeOrder {
 
 /** Steps from which the usual one is found. */
 const stepsToLearn = 512;
+/** Times looked through for one that came before, far apart in the file or not. */
+const mostRemembered = 2_000_000;
 /** A step this many times the usual one is a gap. */
 const gapSteps = 3;
 
@@ -20,6 +22,17 @@ export function createTimeOrder(label: string): TimeOrder {
   let usualMs = Number.NaN;
   let [gaps, longestMs] = [0, 0];
 
+  // Times that were the newest when they came, ascending, and their rows; those that were not, apart.
+  let spine: { ms: number; row: number }[] = [];
+  const inserted = new Map<number, number>();
+
+  const rowOf = (ms: number): number | undefined => inserted.get(ms) ?? rowAt(spine, ms);
+  const remember = (ms: number, row: number) => {
+    if (ms > newestMs) spine.push({ ms, row });
+    else inserted.set(ms, row);
+    if (spine.length > mostRemembered) spine = spine.slice(mostRemembered / 2);
+    if (inserted.size > mostRemembered) inserted.clear();
+  };
   const judge = (stepMs: number) => {
     if (stepMs <= usualMs * gapSteps) return;
     gaps += 1;
@@ -37,8 +50,10 @@ export function createTimeOrder(label: string): TimeOrder {
 
   return {
     see(ms, row, tell) {
-      if (ms === lastMs) tell(rowFinding('IMP-93', 'warn', row, { before: lastRow }));
+      const before = ms > newestMs ? undefined : rowOf(ms);
+      if (before !== undefined) tell(rowFinding('IMP-93', 'warn', row, { before }));
       else if (ms < lastMs) tell(rowFinding('IMP-92', 'info', row, { before: lastRow }));
+      if (before === undefined) remember(ms, row);
       if (ms > newestMs) {
         if (newestMs !== Number.NEGATIVE_INFINITY) step(ms - newestMs);
         newestMs = ms;
@@ -56,4 +71,17 @@ export function createTimeOrder(label: string): TimeOrder {
 
 function medianOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+}
+
+function rowAt(
+  spine: readonly { readonly ms: number; readonly row: number }[],
+  ms: number,
+): number | undefined {
+  let [low, high] = [0, spine.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spine[middle]!.ms < ms) low = middle + 1;
+    else high = middle;
+  }
+  return spine[low]?.ms === ms ? spine[low]!.row : undefined;
 }

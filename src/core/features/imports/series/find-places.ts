@@ -30,8 +30,8 @@ export interface Places {
 }
 
 /**
- * Finds the tag of each series: one of that name on the device the plan names; else, where the plan wants it, one of the
- * well, or the only one of that name; else it is to be made. Ids of what is to be made follow from `seed`.
+ * Finds the tag of each series: one of that name on the device the plan names; else, where the plan wants it, the only
+ * one of that name, of the well where there is one, of any device with a line where there is none; else it is to be made. Ids of what is to be made follow from `seed`.
  */
 export async function findPlaces(
   deps: Pick<TenantDeps, 'read'>,
@@ -121,6 +121,7 @@ interface KnownTag {
   readonly wellId: WellId | null;
   readonly deviceId: string;
   readonly deviceName: string;
+  readonly deviceKind: string;
 }
 
 async function readTags({ read }: Pick<TenantDeps, 'read'>): Promise<KnownTag[]> {
@@ -128,7 +129,7 @@ async function readTags({ read }: Pick<TenantDeps, 'read'>): Promise<KnownTag[]>
     .selectFrom('tag')
     .innerJoin('device', 'device.deviceId', 'tag.deviceId')
     .select(['tagId', 'tag.name as name', 'wellId', 'tag.deviceId as deviceId'])
-    .select('device.name as deviceName')
+    .select(['device.name as deviceName', 'device.kind as deviceKind'])
     .where('device.deleted', '=', 0)
     .execute();
   return rows.map((row) => ({
@@ -154,6 +155,8 @@ function createTagFinder(
     );
     const own = fitting.find(({ deviceId }) => deviceId === wanted.deviceId);
     if (own || !wanted.useKnownTags) return own;
-    return fitting.length === 1 ? fitting[0] : undefined;
+    // `value` of one file is not `value` of another: without a well only tags of devices with a line are meant.
+    const meant = fitting.filter(({ deviceKind }) => wanted.wellId || deviceKind !== 'import');
+    return meant.length === 1 ? meant[0] : undefined;
   };
 }

@@ -1,3 +1,6 @@
+import type { Finding } from '#shared/kit/finding.ts';
+import { keepRulesOf } from '#shared/domain/people/tenant-settings.ts';
+import { monthsBefore } from '#shared/domain/telemetry/keep-rules.ts';
 import type { ImportPlan } from '#shared/domain/imports/plan.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { stageSeries, type ReadDeps } from '../read-file.ts';
@@ -15,17 +18,40 @@ export async function previewSeries(
   const all = staged.series();
   staged.close();
   const places = await findPlaces(deps, plan, all, `preview/${plan.fileId}`);
+  const tooOld = findTooOld(deps, all);
   return {
     rows: summary.rows,
     usable: summary.usable,
     sample: summary.sample.map((row) => ({ ...row, findings: [...row.findings] })),
-    counts: [...summary.counts],
-    findings: [...summary.findings],
+    counts: [
+      ...summary.counts,
+      ...(tooOld.length > 0
+        ? [{ rule: 'IMP-99', severity: 'warn' as const, count: tooOld.length }]
+        : []),
+    ],
+    findings: [...tooOld, ...summary.findings].slice(0, 500),
     totals: [],
     newWells: places.well?.isNew ? 1 : 0,
     knownWells: places.well && !places.well.isNew ? 1 : 0,
     series: seriesOf(summary, all, places),
   };
+}
+
+/** Series that begin before raw samples are kept at all: of that part only rollups will stay. */
+function findTooOld(
+  { settings, ports }: Pick<TenantDeps, 'settings' | 'ports'>,
+  all: readonly StagedSeries[],
+): Finding[] {
+  const { rawMonths } = keepRulesOf(settings()).long;
+  const beforeMs = monthsBefore(ports.clock.nowMs(), rawMonths);
+  return all
+    .filter(({ fromMs }) => fromMs < beforeMs)
+    .map(({ name }) => ({
+      rule: 'IMP-99',
+      severity: 'warn',
+      at: name,
+      details: { months: rawMonths, before: new Date(beforeMs).toISOString().slice(0, 10) },
+    }));
 }
 
 function seriesOf(summary: SeriesSummary, all: readonly StagedSeries[], places: Places) {

@@ -80,6 +80,8 @@ function toTag({ tagId, name, unit, column, wellId }: SeriesPlace, deviceIdLengt
     point: { kind: 'import', column },
     scale: null,
     range: null,
+    // Whoever brings old samples means to keep them.
+    keep: 'long',
   };
   return { key: tagId.slice(deviceIdLength + 1), ...fields };
 }
