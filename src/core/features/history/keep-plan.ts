@@ -10,14 +10,18 @@ const readBackStaysMs = 30 * 86_400_000;
 export interface KeepPlan {
   readonly steps: readonly KeepStep[];
   readonly months: readonly MonthFile[];
-  /** Why room is needed that the rules do not make. */
-  readonly short: 'disk' | 'quota' | undefined;
+  /** Room that is needed and that the rules do not make. */
+  readonly short: { readonly needBytes: number; readonly why: 'disk' | 'quota' } | undefined;
 }
 
-/** What is due now: first by the rules, then, where there is no room, in the order of relief. */
+/**
+ * What is due now: first by the rules, then, where there is no room, in the order of relief. Relief frees at most
+ * `mostBytes`, whatever is measured: files shrink a while after their samples went.
+ */
 export async function planKeep(
   deps: Pick<HistoryDeps, 'store' | 'notes' | 'settings' | 'ports' | 'folder'>,
   nowMs: number,
+  mostBytes = Infinity,
 ): Promise<KeepPlan> {
   const { store, notes, ports } = deps;
   const rules = keepRulesOf(deps.settings());
@@ -29,10 +33,12 @@ export async function planKeep(
     seat: notes.seat(),
   });
   const freed = byRule.reduce((sum, { freesBytes }) => sum + freesBytes, 0);
-  if (!room || freed >= room.needBytes) return { steps: byRule, months, short: undefined };
+  const needBytes = Math.min(room?.needBytes ?? 0, mostBytes) - freed;
+  if (!room || needBytes <= 0) return { steps: byRule, months, short: undefined };
+  const short = { needBytes, why: room.why };
   const known = new Set(byRule.map(keyOf));
-  const relief = planRelief(months, rules, nowMs, room).filter((step) => !known.has(keyOf(step)));
-  return { steps: [...byRule, ...relief], months, short: room.why };
+  const relief = planRelief(months, rules, nowMs, short).filter((step) => !known.has(keyOf(step)));
+  return { steps: [...byRule, ...relief], months, short };
 }
 
 export function keyOf({ keep, fromMs, loses }: KeepStep): string {

@@ -20,12 +20,14 @@ export function createKeepRunner(deps: HistoryDeps, nowMs: () => Promise<number>
       const stuck = new Set<string>();
       let months = 0;
       let bytes = 0;
+      let mostBytes = Infinity;
       for (;;) {
         task.signal.throwIfAborted();
-        const plan = await planKeep(deps, await nowMs());
+        const plan = await planKeep(deps, await nowMs(), mostBytes);
+        mostBytes = Math.min(mostBytes, plan.short?.needBytes ?? Infinity);
         const step = plan.steps.find((each) => !tried.has(keyOf(each)) && !stuck.has(each.keep));
         if (!step) {
-          tellShort(deps, plan.short);
+          if (plan.short) tellShort(deps, plan.short.why);
           return { months, bytesFreed: Math.round(bytes), stuck: stuck.size };
         }
         tried.add(keyOf(step));
@@ -36,6 +38,7 @@ export function createKeepRunner(deps: HistoryDeps, nowMs: () => Promise<number>
         else {
           months++;
           bytes += step.freesBytes;
+          if (step.why !== 'rule') mostBytes -= step.freesBytes;
         }
       }
     },
@@ -50,19 +53,15 @@ function monthOf<Month extends Pick<KeepStep, 'keep' | 'fromMs'>>(
 }
 
 /** Everything that may go is gone, and there still is no room. */
-function tellShort(
-  { notes, log, changes }: HistoryDeps,
-  short: 'disk' | 'quota' | undefined,
-): void {
-  if (!short) return;
+function tellShort({ notes, log, changes }: HistoryDeps, why: 'disk' | 'quota'): void {
   notes.addOnce({
     kind: 'no-room-left',
     keep: null,
     fromMs: null,
     toMs: null,
-    why: short,
+    why,
     details: {},
   });
   changes.announce('history.changed', []);
-  log.error({ why: short }, 'there is no room for samples and nothing left that may go');
+  log.error({ why }, 'there is no room for samples and nothing left that may go');
 }
