@@ -28,7 +28,7 @@ describe.each(transports)('over $name', ({ open }) => {
   const connectClient = (): OpenClient<ProbeClient> => openClient<ProbeClient>(connect());
 
   beforeAll(async () => {
-    served = await open(createProbeServer());
+    served = await open(createProbeServer(), './serve-in-worker.ts');
   });
   afterEach(() => {
     for (const channel of opened.splice(0)) channel.close();

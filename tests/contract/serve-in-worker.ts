@@ -7,5 +7,6 @@ const parent = must(parentPort, 'this file runs as a worker');
 const serve = createProbeServer();
 parent.on('message', (port: unknown) => {
   if (port instanceof MessagePort) serve(createMessagePortChannel(port));
+  else parent.postMessage('closed');
 });
 parent.postMessage('ready');

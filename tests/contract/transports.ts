@@ -15,9 +15,9 @@ export interface Served {
 
 type Serve = (channel: Channel) => void;
 
-/** The serving end runs in a thread of its own, as the core does behind a port. */
-async function overMessagePort(): Promise<Served> {
-  const worker = new Worker(new URL('./serve-in-worker.ts', import.meta.url));
+/** The serving end runs in a thread of its own, as the core does behind a port: `workerFile` serves the same there. */
+async function overMessagePort(_serve: Serve, workerFile: string): Promise<Served> {
+  const worker = new Worker(new URL(workerFile, import.meta.url));
   await once(worker, 'message');
   return {
     connect() {
@@ -26,6 +26,8 @@ async function overMessagePort(): Promise<Served> {
       return createMessagePortChannel(port1);
     },
     async close() {
+      worker.postMessage('close');
+      await once(worker, 'message');
       await worker.terminate();
     },
   };
@@ -61,4 +63,7 @@ export const transports = [
   { name: 'MessagePort', open: overMessagePort },
   { name: 'WebSocket', open: overWebSocket },
   { name: 'in-process', open: inProcess },
-] as const satisfies readonly { name: string; open: (serve: Serve) => Promise<Served> }[];
+] as const satisfies readonly {
+  name: string;
+  open: (serve: Serve, workerFile: string) => Promise<Served>;
+}[];

@@ -1,4 +1,4 @@
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { CommandId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { SampleOrigin, SamplePage } from '#shared/domain/telemetry/sample-page.ts';
 
@@ -186,6 +186,8 @@ export interface EditReason {
   readonly by: string;
   readonly atMs: number;
   readonly why: string;
+  /** Of the command that made the edit: the same again must not make it twice. */
+  readonly commandId?: CommandId | undefined;
 }
 
 export interface SampleEdit {

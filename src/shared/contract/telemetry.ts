@@ -1,15 +1,20 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { deviceId, leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
+import { controlWriters } from '#shared/domain/people/role.ts';
 import { reduction } from '#shared/domain/telemetry/reduction/reduction.ts';
 import { qualities, qualityReasons } from '#shared/domain/telemetry/sample.ts';
 import { tag } from '#shared/domain/telemetry/tag.ts';
-import { publicQuery, query, stream } from './call.ts';
+import { command, commandDone, commandFields, publicQuery, query, stream } from './call.ts';
 import { frameDescription } from './frames.ts';
+
+/** zod's own number takes neither NaN nor infinities, and a device may say either. */
+const anyNumber = z.union([z.number(), z.nan(), z.literal([Infinity, -Infinity])]);
+const anyValue = z.union([anyNumber, z.boolean(), z.string()]);
 
 export const liveValue = z.object({
   tagId,
-  value: z.union([z.number(), z.boolean(), z.string()]).nullable(),
+  value: anyValue.nullable(),
   quality: z.enum(qualities),
   reason: z.enum(qualityReasons),
   sourceMs: z.number(),
@@ -23,7 +28,33 @@ const tagFilter = z.object({
   deviceId: deviceId.optional(),
   tagIds: z.array(tagId).max(5_000).optional(),
 });
+/** `from <= t < to`. */
 const period = { fromMs: z.coerce.number(), toMs: z.coerce.number() };
+const buckets = z.coerce.number().int().min(1).max(10_000);
+const someTags = z.array(tagId).min(1).max(50);
+/** Samples further apart have a gap between them. */
+const longerThanMs = z.coerce.number().positive();
+
+/** A sample as it is stored. */
+export const storedSample = z.object({
+  sourceMs: z.number(),
+  /** null where there is none. */
+  value: anyValue.nullable(),
+  quality: z.enum(qualities),
+  reason: z.enum(qualityReasons),
+});
+export type StoredSample = z.output<typeof storedSample>;
+
+/** A sample a person writes in place of what was measured, or where nothing was. */
+const correctedSample = z.object({
+  sourceMs: z.number().int(),
+  value: z.union([z.number(), z.boolean(), z.string().max(1_000)]),
+  quality: z.enum(qualities).default('good'),
+});
+
+const isPeriod = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) =>
+  fromMs < toMs;
+const notAPeriod = { path: ['toMs'], error: 'must be after the beginning' };
 
 export const telemetry = {
   tags: publicQuery({ method: 'GET', path: '/tags', summary: 'List the tags' })
@@ -70,15 +101,176 @@ export const telemetry = {
         limit: z.coerce.number().int().min(1).max(2_000_000).default(1_000_000),
       }),
     )
-    .output(z.object({ frame: frameDescription, truncated: z.boolean() })),
-  /** Per tag one frame of columns `startMs`, `min`, `max`, `mean`, `count`, `goodPct`; empty buckets are left out. */
-  aggregate: query()
+    .output(
+      z.object({
+        frame: frameDescription,
+        truncated: z.boolean(),
+        /** Some of the period lies in days of which only rollups are kept: there may have been samples. */
+        onlyRollups: z.boolean(),
+      }),
+    ),
+  /** All samples of a period, oldest first, in pieces of at most 32,768: columns as in `range`. */
+  samples: stream()
+    .input(z.object({ tagId, ...period }))
+    .output(eventIterator(z.object({ frame: frameDescription, onlyRollups: z.boolean() }))),
+  /**
+   * Per tag one frame of columns `startMs`, `min`, `max`, `mean`, `timeMean` (each value weighs as long as it stood),
+   * `first`, `last`, `count`, `goodPct`; empty buckets are left out. Buckets that begin and end on whole minutes, quarters,
+   * hours or days (UTC) are answered from rollups: choose such ones for long periods.
+   */
+  aggregate: publicQuery({
+    method: 'GET',
+    path: '/tags/aggregate',
+    summary: 'Samples of tags summed up by buckets of equal width',
+  })
+    .input(z.object({ tagIds: someTags, ...period, buckets }).refine(isPeriod, notAPeriod))
+    .output(z.array(z.object({ tagId, frame: frameDescription }))),
+  /**
+   * Spans longer than `longerThanMs` without a sample that means something (bad ones do not), the ends of the period
+   * counting as neighbours. Columns `fromMs`, `toMs`.
+   */
+  gaps: publicQuery({ method: 'GET', path: '/tags/{+tagId}/gaps', summary: 'Gaps in a tag' })
+    .input(z.object({ tagId, ...period, longerThanMs }))
+    .output(z.object({ frame: frameDescription })),
+  /**
+   * How long each value of a state, switch or text stood: durations, `otherMs`, `badMs` and `gapMs` add up to the period.
+   * `intervals`: columns `fromMs`, `toMs`, `state` (its place in `states`, −1 after a bad sample, −2 in a gap, −3 for
+   * states beyond the first thousand), oldest first.
+   */
+  states: publicQuery({
+    method: 'GET',
+    path: '/tags/{+tagId}/states',
+    summary: 'How long each state of a tag stood',
+  })
     .input(
       z.object({
-        tagIds: z.array(tagId).min(1).max(50),
+        tagId,
         ...period,
-        buckets: z.number().int().min(1).max(10_000),
+        /** Left out: what was read stands until something else is read. */
+        longerThanMs: longerThanMs.optional(),
+        mostIntervals: z.coerce.number().int().min(0).max(100_000).default(10_000),
       }),
     )
-    .output(z.array(z.object({ tagId, frame: frameDescription }))),
+    .output(
+      z.object({
+        /** Longest first. */
+        states: z.array(
+          z.object({
+            state: z.union([z.number(), z.boolean(), z.string()]),
+            durationMs: z.number(),
+            /** How often it was entered, or stood when the period began. */
+            times: z.number().int(),
+          }),
+        ),
+        badMs: z.number(),
+        gapMs: z.number(),
+        otherMs: z.number(),
+        intervals: frameDescription,
+        truncated: z.boolean(),
+      }),
+    ),
+  /**
+   * What a counter counted. Columns `startMs`, `delta`, `overGap` (the part of it that was counted across gaps: nobody
+   * knows when), `gapMs` (how long those were), `resets`, `rollOvers`, `count`; buckets without a usable sample are left
+   * out. A counter that fell began anew at zero, unless it rolled over at `modulus`.
+   */
+  deltas: publicQuery({
+    method: 'GET',
+    path: '/tags/{+tagId}/deltas',
+    summary: 'What a counter counted, by buckets of equal width',
+  })
+    .input(
+      z
+        .object({
+          tagId,
+          ...period,
+          buckets,
+          modulus: z.coerce.number().positive().optional(),
+          longerThanMs: longerThanMs.optional(),
+        })
+        .refine(isPeriod, notAPeriod),
+    )
+    .output(z.object({ frame: frameDescription })),
+  /**
+   * Of a window, one row per tag in the order asked for. Columns `count`, `goodPct`, `min`, `minMs`, `max`, `maxMs` (when
+   * they were first there), `mean`, `timeMean`, `deviation` (of the samples), `first`, `last`; NaN where there is nothing.
+   */
+  statistics: publicQuery({
+    method: 'GET',
+    path: '/tags/statistics',
+    summary: 'Statistics of tags over a window',
+  })
+    .input(z.object({ tagIds: someTags, ...period }))
+    .output(z.object({ frame: frameDescription })),
+  /** The samples next to a moment: the newest before it, the one at it, the oldest after it. */
+  neighbours: publicQuery({
+    method: 'GET',
+    path: '/tags/neighbours',
+    summary: 'The samples of tags next to a moment',
+  })
+    .input(z.object({ tagIds: someTags, ms: z.coerce.number() }))
+    .output(
+      z.array(
+        z.object({
+          tagId,
+          previous: storedSample.nullable(),
+          at: storedSample.nullable(),
+          next: storedSample.nullable(),
+        }),
+      ),
+    ),
+  count: publicQuery({
+    method: 'GET',
+    path: '/tags/{+tagId}/count',
+    summary: 'How many samples a tag has',
+  })
+    .input(z.object({ tagId, ...period }))
+    .output(z.object({ count: z.number().int() })),
+  /** Corrections and removals of samples, newest first, at most 500; of each the first hundred samples it replaced. */
+  edits: publicQuery({
+    method: 'GET',
+    path: '/tags/{+tagId}/edits',
+    summary: 'Who corrected or removed samples of a tag',
+  })
+    .input(z.object({ tagId }))
+    .output(
+      z.array(
+        z.object({
+          kind: z.enum(['correct', 'remove']),
+          ...period,
+          by: z.string(),
+          atMs: z.number(),
+          reason: z.string(),
+          replaced: z.array(storedSample).max(100),
+          replacedCount: z.number().int(),
+        }),
+      ),
+    ),
+  /**
+   * Puts samples in place of what was measured at their times, or where nothing was. What they replace is kept with who,
+   * when and why: see `edits`. Refused: a tag that is not there.
+   */
+  correct: command({ roles: controlWriters, takesTurns: true })
+    .input(
+      z.object({
+        ...commandFields,
+        tagId,
+        samples: z.array(correctedSample).min(1).max(10_000),
+        reason: z.string().trim().min(1).max(500),
+      }),
+    )
+    .output(commandDone),
+  /** Takes the samples of a period away; they are kept beside the edit. Refused: a tag that is not there. */
+  remove: command({ roles: controlWriters, takesTurns: true })
+    .input(
+      z
+        .object({
+          ...commandFields,
+          tagId,
+          ...period,
+          reason: z.string().trim().min(1).max(500),
+        })
+        .refine(isPeriod, notAPeriod),
+    )
+    .output(commandDone),
 };

@@ -1,10 +1,12 @@
-import type { Column } from '#shared/contract/frames.ts';
 import type { LiveValue } from '#shared/contract/telemetry.ts';
 import type { LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
+import { changes } from './change-samples.ts';
+import { figures } from './figures.ts';
 import { readReductions } from './follow-reductions.ts';
+import { samples } from './samples.ts';
 import { rowToTag } from './tag-rows.ts';
 
 interface TagFilter {
@@ -23,31 +25,9 @@ export const telemetry = {
     watchValues(context.tenant, input ?? {}, signal ?? new AbortController().signal),
   ),
   reductions: os.telemetry.reductions.handler(({ context }) => listReductions(context.tenant)),
-  range: os.telemetry.range.handler(async ({ context, input }) => {
-    const { sourceMs, value, quality, truncated } = await context.tenant.samples.range(
-      input.tagId,
-      input.fromMs,
-      input.toMs,
-      input.limit,
-    );
-    return { frame: context.frames.send({ sourceMs, value, quality }), truncated };
-  }),
-  aggregate: os.telemetry.aggregate.handler(({ context, input }) =>
-    Promise.all(
-      input.tagIds.map(async (tagId) => {
-        const columns = await context.tenant.samples.aggregate(
-          tagId,
-          input.fromMs,
-          input.toMs,
-          input.buckets,
-        );
-        return {
-          tagId,
-          frame: context.frames.send(columns as unknown as Readonly<Record<string, Column>>),
-        };
-      }),
-    ),
-  ),
+  ...samples,
+  ...figures,
+  ...changes,
 };
 
 export async function listTags(deps: Pick<TenantDeps, 'read'>, filter: TagFilter): Promise<Tag[]> {

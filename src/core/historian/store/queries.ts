@@ -1,6 +1,7 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { AggregateColumns, SampleColumns, SampleStore } from '../sample-store.ts';
+import { withoutEmpty } from '../without-empty.ts';
 import type { AggregatePiece } from './aggregate.ts';
 import {
   columnNames,
@@ -284,12 +285,4 @@ function startsOf(buckets: Buckets): Float64Array {
   const startMs = new Float64Array(buckets.count);
   for (let bucket = 0; bucket < startMs.length; bucket++) startMs[bucket] = edgeOf(buckets, bucket);
   return startMs;
-}
-
-function withoutEmpty(columns: AggregateColumns): AggregateColumns {
-  if (columns.count.every((count) => count > 0)) return columns;
-  const keep = (column: Float64Array) => column.filter((_, bucket) => columns.count[bucket]! > 0);
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, keep(column as Float64Array)]),
-  ) as unknown as AggregateColumns;
 }
