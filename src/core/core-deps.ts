@@ -8,6 +8,7 @@ import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
+import type { AlarmDesk } from './features/alarms/index.ts';
 import type { History } from './features/history/index.ts';
 import type { SampleStore } from './historian/sample-store.ts';
 import type { LiveValues } from './historian/live-values.ts';
@@ -31,6 +32,7 @@ export interface TenantDeps {
   readonly history: History;
   readonly live: LiveValues;
   readonly lines: Lines;
+  readonly alarms: AlarmDesk;
   readonly jobs: Jobs;
   /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
   readonly jobWorkers: URL | undefined;

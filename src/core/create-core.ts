@@ -5,6 +5,7 @@ import { createCommandQueue, type CommandQueue } from './command-queue.ts';
 import type { Core, SessionRequest } from './core.ts';
 import type { CoreDeps, SimulatedLease, Tenants } from './core-deps.ts';
 import { access } from './features/access/access.ts';
+import { alarms } from './features/alarms/alarms.ts';
 import { audit } from './features/audit/audit.ts';
 import { demo } from './features/demo/demo.ts';
 import { exploreSimulatedLease } from './features/demo/index.ts';
@@ -45,6 +46,7 @@ export interface CoreOptions {
 
 const router = installationOs.router({
   access,
+  alarms,
   audit,
   demo,
   devices,

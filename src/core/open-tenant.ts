@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
+import { openAlarmDesk } from './features/alarms/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
 import {
   createHistoryNotes,
@@ -89,7 +90,7 @@ export async function openTenant(
     });
     closing.push(() => history.close());
     const newId = createIds(ports);
-    const deps: TenantDeps = {
+    const base = {
       tenantId,
       folder,
       ports,
@@ -108,6 +109,13 @@ export async function openTenant(
       reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,
     };
+    const alarms = await openAlarmDesk({
+      ...base,
+      database: database.write,
+      isOnDuty: () => true,
+    });
+    closing.push(() => alarms.close());
+    const deps: TenantDeps = { ...base, alarms };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const devices = await followDevices(deps);

@@ -35,6 +35,7 @@ export function createLiveValues(): LiveValues {
   }
 
   return {
+    taken,
     take(samples) {
       const fresh = samples.filter((sample) => supersedes(sample, newest.get(sample.tagId)));
       for (const sample of fresh) newest.set(sample.tagId, sample);

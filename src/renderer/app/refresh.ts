@@ -18,8 +18,8 @@ const touchedBy = {
   'audit.appended': ['audit'],
   'access.changed': ['access'],
   'history.changed': ['history'],
-  'alarms.changed': [],
-  'alarms.moved': [],
+  'alarms.changed': ['alarms'],
+  'alarms.moved': ['alarms'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
 } satisfies Record<ChangeEventName, readonly Feature[]>;

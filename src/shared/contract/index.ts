@@ -1,4 +1,5 @@
 import { access } from './access.ts';
+import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
@@ -20,6 +21,7 @@ import { wells } from './wells.ts';
 /** All that renderer, relay, phone and public API may say to the core. */
 export const contract = {
   access,
+  alarms,
   audit,
   demo,
   devices,

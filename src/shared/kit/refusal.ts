@@ -42,6 +42,13 @@ export const refusalCodes = [
   'trend-view-not-found',
   'trend-view-name-taken',
   'annotation-not-found',
+  // alarms
+  'alarm-not-found',
+  'alarm-move-refused',
+  'alarm-shelving-refused',
+  'alarm-not-rationalised',
+  'alarm-definition-refused',
+  'alarm-ring',
   // imports and jobs
   'file-not-found',
   'file-unreadable',

@@ -1,0 +1,105 @@
+import { headOf } from '#core/command-head.ts';
+import { os } from '#core/implementer.ts';
+import { moveSimply, shelve, suppressFor } from './commands.ts';
+import { readJournal } from './read-journal.ts';
+import { readKpis } from './read-kpis.ts';
+import { discardAlarms, listDefinitions, saveAlarms } from './save-alarms.ts';
+import { followAlarms, listActive, listSuppressed, summarise } from './views.ts';
+
+const MOST_LISTED = 2_000;
+
+export const alarms = {
+  definitions: os.alarms.definitions.handler(({ context, input }) =>
+    listDefinitions(context.tenant, input ?? {}),
+  ),
+  save: os.alarms.save.handler(({ context, input }) =>
+    saveAlarms(
+      context.tenant,
+      headOf('alarms.save', context.session, input),
+      input.ownerId,
+      input.alarms,
+    ),
+  ),
+  discard: os.alarms.discard.handler(({ context, input }) =>
+    discardAlarms(context.tenant, headOf('alarms.discard', context.session, input), input.alarmIds),
+  ),
+  active: os.alarms.active.handler(({ context, input }) =>
+    listActive(context.tenant.alarms, input ?? {}, input?.limit ?? MOST_LISTED),
+  ),
+  suppressed: os.alarms.suppressed.handler(({ context, input }) =>
+    listSuppressed(context.tenant.alarms, input ?? {}, input?.limit ?? MOST_LISTED),
+  ),
+  summary: os.alarms.summary.handler(({ context }) => summarise(context.tenant.alarms)),
+  journal: os.alarms.journal.handler(({ context, input }) =>
+    readJournal(context.tenant, input, input),
+  ),
+  kpis: os.alarms.kpis.handler(({ context, input }) =>
+    readKpis(context.tenant, context.tenant.alarms, input),
+  ),
+  follow: os.alarms.follow.handler(({ context, signal }) => {
+    const { closed } = context.tenant.changes;
+    const ends = signal ? AbortSignal.any([signal, closed]) : closed;
+    return followAlarms(context.tenant.alarms, ends);
+  }),
+  acknowledge: os.alarms.acknowledge.handler(({ context, input }) =>
+    moveSimply(
+      context.tenant.alarms,
+      headOf('alarms.acknowledge', context.session, input),
+      input.alarmIds,
+      'acknowledge',
+    ),
+  ),
+  reset: os.alarms.reset.handler(({ context, input }) =>
+    moveSimply(
+      context.tenant.alarms,
+      headOf('alarms.reset', context.session, input),
+      input.alarmIds,
+      'reset',
+    ),
+  ),
+  shelve: os.alarms.shelve.handler(({ context, input }) =>
+    shelve(context.tenant.alarms, headOf('alarms.shelve', context.session, input), input),
+  ),
+  unshelve: os.alarms.unshelve.handler(({ context, input }) =>
+    moveSimply(
+      context.tenant.alarms,
+      headOf('alarms.unshelve', context.session, input),
+      input.alarmIds,
+      'unshelve',
+    ),
+  ),
+  takeOutOfService: os.alarms.takeOutOfService.handler(({ context, input }) =>
+    suppressFor(
+      context.tenant.alarms,
+      headOf('alarms.takeOutOfService', context.session, input),
+      input.alarmIds,
+      'remove',
+      input.reason,
+    ),
+  ),
+  returnToService: os.alarms.returnToService.handler(({ context, input }) =>
+    moveSimply(
+      context.tenant.alarms,
+      headOf('alarms.returnToService', context.session, input),
+      input.alarmIds,
+      'return',
+    ),
+  ),
+  suppress: os.alarms.suppress.handler(({ context, input }) =>
+    suppressFor(
+      context.tenant.alarms,
+      headOf('alarms.suppress', context.session, input),
+      input.alarmIds,
+      'suppress',
+      input.reason,
+    ),
+  ),
+  release: os.alarms.release.handler(({ context, input }) =>
+    moveSimply(
+      context.tenant.alarms,
+      headOf('alarms.release', context.session, input),
+      input.alarmIds,
+      'release',
+    ),
+  ),
+};
