@@ -21,6 +21,7 @@ const servers = {
   [process.env.WELLOS_CHROMIUM ?? '/usr/bin/chromium']: ['chromium'],
   '/usr/sbin/mosquitto': ['mosquitto'],
   '/usr/bin/socat': ['socat'],
+  '/usr/bin/openssl': ['openssl'],
   '/usr/lib/python3/dist-packages/pymodbus': ['python3-pymodbus', 'python3-serial'],
 };
 

@@ -7,7 +7,7 @@ import { createModbusDriver } from '#core/drivers/modbus/modbus-driver.ts';
 import type { RawSample } from '#core/drivers/driver.ts';
 import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { tagAddress } from '#shared/domain/telemetry/device.ts';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 
 const missing = whatIsMissing();
 const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
@@ -47,6 +47,7 @@ describe.skipIf(skipped !== '')(`Modbus on a serial line, beside pymodbus${skipp
 
 function startDriver(path: string, unitId: number) {
   const driver = createModbusDriver({
+    deviceId: 'test' as DeviceId,
     address: {
       kind: 'modbusSerial',
       path,

@@ -4,7 +4,7 @@ import type { DriverTag, RawSample } from '#core/drivers/driver.ts';
 import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
 import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import { setFloat, startRtuServer } from './rtu-server.ts';
 import { startModbusServer, type ModbusTestServer } from './modbus-server.ts';
 
@@ -82,6 +82,7 @@ describe('Modbus TCP driver', () => {
     const patience = { connectMs: 1_000, silenceMs: 3_000 };
     const address = addressAt(server.port);
     const driver = createModbusDriver({
+      deviceId: 'test' as DeviceId,
       address,
       scanMs,
       clock,

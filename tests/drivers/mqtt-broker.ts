@@ -41,11 +41,12 @@ export async function startAedes(forbiddenTopic?: string): Promise<TestBroker> {
   };
 }
 
-export async function startMosquitto(): Promise<TestBroker> {
+/** `more`: further lines of its configuration. */
+export async function startMosquitto(more = ''): Promise<TestBroker> {
   const folder = await mkdtemp(join(tmpdir(), 'wellos-mosquitto-'));
   const port = await freePort();
   const configPath = join(folder, 'mosquitto.conf');
-  await writeFile(configPath, `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
+  await writeFile(configPath, `listener ${port} 127.0.0.1\nallow_anonymous true\n${more}\n`);
   const broker = spawn(mosquittoPath, ['-c', configPath], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => broker.once('exit', () => resolve()));
   await untilListening(port);

@@ -4,7 +4,7 @@ import type { DriverReport, DriverTag } from '#core/drivers/driver.ts';
 import { createMqttDriver } from '#core/drivers/mqtt/mqtt-driver.ts';
 import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { hasMosquitto, startAedes, startMosquitto, type TestBroker } from './mqtt-broker.ts';
@@ -57,7 +57,7 @@ async function startBrokerAndDevice(startBroker: () => Promise<TestBroker>) {
 const noMosquitto = hasMosquitto ? undefined : '/usr/sbin/mosquitto is not on this machine';
 const suites = [
   ['MQTT 3.1.1 (aedes)', () => startAedes(), 4, undefined],
-  ['MQTT 5 (mosquitto)', startMosquitto, 5, noMosquitto],
+  ['MQTT 5 (mosquitto)', () => startMosquitto(), 5, noMosquitto],
 ] as const;
 
 for (const [name, startBroker, version, missing] of suites)
@@ -79,6 +79,7 @@ describe('MQTT driver', () => {
 
   const start = (port: number, driverTags: readonly DriverTag[], sparkplugGroup?: string) => {
     const driver = createMqttDriver({
+      deviceId: 'test' as DeviceId,
       address: { ...addressAt(port), sparkplugGroup } as LineAddress,
       scanMs: 500,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },

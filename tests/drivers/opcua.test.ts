@@ -8,7 +8,7 @@ import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { runDriverTests } from '#core/drivers/run-driver-tests.ts';
 import type { DriverReport, DriverTag } from '#core/drivers/driver.ts';
 import { tagAddress, type LineAddress } from '#shared/domain/telemetry/device.ts';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import { setStatus, startOpcuaServer } from './opcua-server.ts';
 
 const addressAt = (port: number): LineAddress => ({
@@ -61,6 +61,7 @@ describe('OPC UA driver', () => {
   };
   const start = (port: number, names: readonly string[], rest: object = {}) => {
     const driver = createOpcuaDriver({
+      deviceId: 'test' as DeviceId,
       address: { ...addressAt(port), ...rest } as LineAddress,
       scanMs: 100,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },

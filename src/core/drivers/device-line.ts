@@ -117,8 +117,17 @@ export function createDeviceLine(
       const createDriver = await ports.drivers[device.address.kind]();
       if (own !== attempt) return;
       const { clock, shared, workFolder } = ports;
-      const { address, scanMs } = device;
-      driver = createDriver({ address, scanMs, clock, patience, shared, workFolder });
+      const { address, scanMs, secret } = device;
+      driver = createDriver({
+        deviceId,
+        address,
+        secret,
+        scanMs,
+        clock,
+        patience,
+        shared,
+        workFolder,
+      });
       driver.reports.subscribe((one) => {
         if (own === attempt) take(one);
       });
@@ -263,9 +272,10 @@ export function createDeviceLine(
 }
 
 /** What a driver was started with; anything else of a device changes without touching its line. */
-function connectionKey({ address, scanMs, enabled, tags }: ConfiguredDevice): string {
+function connectionKey({ address, secret, scanMs, enabled, tags }: ConfiguredDevice): string {
   return JSON.stringify([
     address,
+    secret,
     scanMs,
     enabled,
     tags.map((tag) => [tag.tagId, tag.point, tag.scanMs]),

@@ -1,5 +1,5 @@
 import type { DeviceKind, LineAddress, TagPoint } from '#shared/domain/telemetry/device.ts';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Quality, QualityReason, TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { Clock } from '#shared/kit/clock.ts';
@@ -51,6 +51,9 @@ export interface Patience {
 
 export interface DriverConfig {
   readonly address: LineAddress;
+  readonly deviceId: DeviceId;
+  /** The password this seat keeps for the device; it is in no document. */
+  readonly secret?: string | undefined;
   /** How often values are asked for, or sampled by the server. Drivers that are told of changes use it as their longest delay. */
   readonly scanMs: number;
   readonly clock: Clock;
@@ -88,6 +91,7 @@ export interface ReportLine {
   readonly reports: Subscribable<DriverReport>;
   /** True once the line went offline or was closed: nothing is reported any more. */
   readonly isOver: boolean;
+  readonly isOnline: boolean;
   connecting(): void;
   /** May be called at every sign of life; reported once. */
   online(): void;
@@ -112,6 +116,9 @@ export function createReportLine(): ReportLine {
     reports,
     get isOver() {
       return isOver();
+    },
+    get isOnline() {
+      return state === 'online';
     },
     connecting: () => enter('connecting', 'none', ''),
     online: () => enter('online', 'none', ''),

@@ -9,6 +9,8 @@ import type { Subscribable } from '#shared/kit/subscribable.ts';
 export interface ConfiguredDevice {
   readonly deviceId: DeviceId;
   readonly address: LineAddress;
+  /** The password this seat keeps for it. */
+  readonly secret?: string | undefined;
   readonly scanMs: number;
   readonly enabled: boolean;
   readonly tags: readonly Tag[];

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DeviceId } from '#shared/domain/identity/ids.ts';
 import type { LineAddress } from '#shared/domain/telemetry/device.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
@@ -71,7 +72,15 @@ export function runDriverTests(setup: DriverTestSetup): void {
     const createDriver = (port: number, scanMs = SCAN_MS) => {
       const address = setup.addressAt(port);
       const shared = createSharedLines();
-      const driver = setup.createDriver({ address, scanMs, clock, patience, shared, workFolder });
+      const driver = setup.createDriver({
+        deviceId: 'test' as DeviceId,
+        address,
+        scanMs,
+        clock,
+        patience,
+        shared,
+        workFolder,
+      });
       closers.push(() => driver.close());
       return watchDriver(driver);
     };

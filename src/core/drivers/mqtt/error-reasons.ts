@@ -7,8 +7,15 @@ const accessDeniedCodes: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138, 140]
 export function mqttErrorToReason(error: unknown): LineReason {
   const known = errorToLineReason(error);
   if (known) return known;
+  if (isCertificateError(error)) return 'certificate-untrusted';
   if (!(error instanceof Error)) return 'protocol-error';
   if ('code' in error && accessDeniedCodes.includes(error.code)) return 'access-denied';
   if (/timeout/i.test(error.message)) return 'timeout';
   return 'garbled';
+}
+
+/** As Node names what it found wrong with a certificate (OpenSSL's X509_V_ERR codes). */
+function isCertificateError(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
 }

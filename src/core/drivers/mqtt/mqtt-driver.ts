@@ -1,31 +1,29 @@
 import mqtt, { type MqttClient } from 'mqtt';
-import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
+import { atMost } from '#core/drivers/at-most.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import {
-  createReportLine,
-  type CreateDriver,
-  type DriverConfig,
-  type DriverTag,
-} from '#core/drivers/driver.ts';
+import { createReportLine, type CreateDriver, type DriverTag } from '#core/drivers/driver.ts';
+import { connectOptions } from './connect-options.ts';
 import { mqttErrorToReason } from './error-reasons.ts';
+import { saysGone, stateMessage, stateTopic } from './host-state.ts';
 import { createPlainTopics, type TopicTag } from './plain-topics.ts';
 import { createRebirths } from './rebirths.ts';
 import { createSparkplugHost, parseSparkplugTopic, type SparkplugTag } from './sparkplug-host.ts';
 import { hasWildcard, subscribeAll } from './subscriptions.ts';
 import { dataTypes, decodeSparkplug, encodeCommand } from './sparkplug-payload.ts';
 
-type MqttAddress = Extract<DeviceAddress, { kind: 'mqtt' }>;
-
-const MOST_PAYLOAD_BYTES = 4 * 1024 * 1024;
 const REBIRTH = 'Node Control/Rebirth';
+const GOODBYE_MS = 500;
+
 /** MQTT: plain topics, and Sparkplug B as host application; see driver.ts for the contract. */
 export const createMqttDriver: CreateDriver = (config) => {
   const { address } = config;
   if (address.kind !== 'mqtt') throw new Error(`Not an MQTT address: ${address.kind}`);
   const report = createReportLine();
   const client = mqtt.connect(address.brokerUrl, connectOptions(address, config));
+  const { sparkplugHostId } = address;
+  const hostTopic = sparkplugHostId === undefined ? undefined : stateTopic(sparkplugHostId);
   let plain = createPlainTopics([]);
   let sparkplugTags: readonly SparkplugTag[] = [];
   let host = createSparkplugHost([]);
@@ -40,14 +38,25 @@ export const createMqttDriver: CreateDriver = (config) => {
   };
 
   const subscribe = async () => {
-    const topics = [...plain.topics, ...host.edgeNodes.flatMap(edgeNodeTopics)];
+    const hostTopics = hostTopic === undefined ? [] : [hostTopic];
+    const topics = [...plain.topics, ...hostTopics, ...host.edgeNodes.flatMap(edgeNodeTopics)];
     try {
-      for (const topic of await subscribeAll(client, topics)) refuseTopic(topic);
+      for (const topic of await subscribeAll(client, topics, address.qos ?? 1)) refuseTopic(topic);
+      await sayOnline();
     } catch (error) {
       return fail(mqttErrorToReason(error), String(error));
     }
     report.online();
     for (const edgeNode of host.edgeNodes) askForRebirth(edgeNode, true);
+  };
+
+  /** After subscribing: edge nodes that hear it publish at once. */
+  const sayOnline = async () => {
+    const retained = { qos: 1, retain: true } as const;
+    if (address.statusTopic !== undefined)
+      await client.publishAsync(address.statusTopic, 'online', retained);
+    if (hostTopic !== undefined)
+      await client.publishAsync(hostTopic, stateMessage(true, config.clock.nowMs()), retained);
   };
 
   const edgeNodeTopics = (edgeNode: string) => {
@@ -76,6 +85,11 @@ export const createMqttDriver: CreateDriver = (config) => {
 
   const receive = (topic: string, payload: Buffer, isRetained: boolean) => {
     const nowMs = config.clock.nowMs();
+    if (topic === hostTopic) {
+      // While we are here the host is online, whoever else has said that it is not.
+      if (report.isOnline && saysGone(payload.toString())) void sayOnline().catch(() => {});
+      return;
+    }
     report.samples(plain.receive(topic, payload, isRetained, nowMs));
     if (address.sparkplugGroup !== undefined) receiveSparkplug(topic, payload, nowMs);
   };
@@ -118,6 +132,17 @@ export const createMqttDriver: CreateDriver = (config) => {
     return publish(topic, encodeCommand(tag.metric, dataType, value, config.clock.nowMs()), 0);
   };
 
+  /** The broker says a will only for those who left without a word. */
+  const sayGoodbye = async () => {
+    if (!client.connected || !report.isOnline) return;
+    const retained = { qos: 0, retain: true } as const;
+    if (hostTopic !== undefined)
+      client.publish(hostTopic, stateMessage(false, config.clock.nowMs()), retained);
+    if (address.statusTopic !== undefined) client.publish(address.statusTopic, 'offline', retained);
+    if (hostTopic !== undefined || address.statusTopic !== undefined)
+      await atMost(client.endAsync(), GOODBYE_MS);
+  };
+
   client.on('connect', () => void subscribe());
   client.on('message', (topic, payload, packet) => receive(topic, payload, packet.retain));
   client.on('error', (error) => fail(mqttErrorToReason(error), error.message));
@@ -155,27 +180,13 @@ export const createMqttDriver: CreateDriver = (config) => {
       await publish(topicTag.topic, String(value), 1);
     },
     close() {
+      closing ??= sayGoodbye().then(() => endClient(client));
       report.silence();
       rebirths.giveUp();
-      closing ??= endClient(client);
       return closing;
     },
   };
 };
-
-function connectOptions(address: MqttAddress, { patience }: DriverConfig): mqtt.IClientOptions {
-  return {
-    manualConnect: true,
-    protocolVersion: address.version,
-    clean: true,
-    resubscribe: false,
-    reconnectPeriod: 0,
-    connectTimeout: patience.connectMs,
-    // The library gives a silent broker half a period of grace.
-    keepalive: Math.max(1, Math.floor(patience.silenceMs / 1_500)),
-    ...(address.version === 5 && { properties: { maximumPacketSize: MOST_PAYLOAD_BYTES } }),
-  };
-}
 
 /** The error listener stays: a late socket error must not become an uncaught exception. */
 async function endClient(client: MqttClient): Promise<void> {
@@ -188,7 +199,8 @@ async function endClient(client: MqttClient): Promise<void> {
 
 function asTopicTag({ tagId, point }: DriverTag): TopicTag[] {
   if (point.kind !== 'mqtt' || point.topic === undefined) return [];
-  return [{ tagId, topic: point.topic, jsonPath: point.jsonPath }];
+  const { topic, jsonPath, timePath } = point;
+  return [{ tagId, topic, jsonPath, timePath }];
 }
 
 function asSparkplugTag({ tagId, point }: DriverTag): SparkplugTag[] {

@@ -19,7 +19,11 @@ const LEAST_EPOCH_MS = 1e11;
  * Reads one value out of a plain MQTT payload.
  * Without a path the whole payload is the value: a number, `true`/`false`, or text as it stands.
  */
-export function readPayload(text: string, jsonPath: string | undefined): PayloadValue {
+export function readPayload(
+  text: string,
+  jsonPath: string | undefined,
+  timePath?: string | undefined,
+): PayloadValue {
   if (jsonPath === undefined || jsonPath === '') return readScalar(text);
   const parsed = parseJson(text);
   if (parsed === undefined) return { kind: 'unreadable' };
@@ -27,6 +31,10 @@ export function readPayload(text: string, jsonPath: string | undefined): Payload
   const found = steps.reduce(stepInto, parsed);
   if (found === undefined) return { kind: 'missing' };
   if (!isScalar(found)) return { kind: 'unreadable' };
+  if (timePath !== undefined) {
+    const time = timePath.split('.').reduce(stepInto, parsed);
+    return { kind: 'value', value: found, sourceMs: toEpochMs(time) };
+  }
   const parent = steps.slice(0, -1).reduce(stepInto, parsed);
   return { kind: 'value', value: found, sourceMs: timeOf(parent) ?? timeOf(parsed) };
 }

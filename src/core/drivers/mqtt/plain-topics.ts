@@ -7,6 +7,7 @@ export interface TopicTag {
   readonly tagId: TagId;
   readonly topic: string;
   readonly jsonPath: string | undefined;
+  readonly timePath?: string | undefined;
 }
 
 /** Tags by the exact topic they are read from. */
@@ -22,7 +23,7 @@ export function createPlainTopics(tags: readonly TopicTag[]): PlainTopics {
   for (const tag of tags) tagsByTopic.set(tag.topic, [...(tagsByTopic.get(tag.topic) ?? []), tag]);
 
   const sampleTag = (tag: TopicTag, text: string, isRetained: boolean, nowMs: number) => {
-    const read = readPayload(text, tag.jsonPath);
+    const read = readPayload(text, tag.jsonPath, tag.timePath);
     if (read.kind === 'missing') {
       // A device may spread its values over several messages of one topic.
       return seen.has(tag.tagId) ? [] : [badSample(tag.tagId, nowMs, 'unknown-tag')];

@@ -8,21 +8,26 @@ const REFUSED_QOS = 128;
 export async function subscribeAll(
   client: MqttClient,
   topics: readonly string[],
+  qos: 0 | 1 | 2,
 ): Promise<string[]> {
   const refused: string[] = [];
   for (let first = 0; first < topics.length; first += TOPICS_PER_PACKET) {
     const batch = topics.slice(first, first + TOPICS_PER_PACKET);
-    const granted = await subscribeBatch(client, batch);
+    const granted = await subscribeBatch(client, batch, qos);
     refused.push(...batch.filter((_, index) => granted[index]! >= REFUSED_QOS));
   }
   return refused;
 }
 
 /** What the broker granted, topic by topic: the library calls it an error of all when one is refused. */
-async function subscribeBatch(client: MqttClient, topics: string[]): Promise<readonly number[]> {
+async function subscribeBatch(
+  client: MqttClient,
+  topics: string[],
+  qos: 0 | 1 | 2,
+): Promise<readonly number[]> {
   try {
-    await client.subscribeAsync(topics, { qos: 1 });
-    return topics.map(() => 1);
+    await client.subscribeAsync(topics, { qos });
+    return topics.map(() => qos);
   } catch (error) {
     const granted = grantedOf(error);
     if (granted?.length !== topics.length) throw error;

@@ -48,8 +48,26 @@ export const lineAddress = z.discriminatedUnion('kind', [
         'must be a broker address such as mqtt://host:1883',
       ),
     version: z.union([z.literal(4), z.literal(5)]).default(5),
+    userName: z.string().max(120).optional(),
+    /** Highest quality of service asked for; absent: 1. */
+    qos: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
+    /** The broker keeps for us what is published with QoS 1 or 2 while this seat is away. */
+    keepsSession: z.boolean().optional(),
+    /** For `mqtts` and `wss` where the broker's certificate is not from a public authority. */
+    tls: z
+      .object({
+        /** Certificates to trust, PEM. */
+        ca: z.string().max(20_000).optional(),
+        /** Takes any certificate: the line is encrypted, but may lead to anybody. */
+        takesAnyCertificate: z.boolean().optional(),
+      })
+      .optional(),
+    /** Where this seat says `online` while it listens and, by its last will, `offline`; both retained. */
+    statusTopic: z.string().max(400).optional(),
     /** Sparkplug B group to follow as host application; absent: plain topics only. */
     sparkplugGroup: z.string().max(120).optional(),
+    /** Says to edge nodes by STATE messages that this host application is there. */
+    sparkplugHostId: z.string().max(120).optional(),
   }),
 ]);
 export type LineAddress = z.output<typeof lineAddress>;
@@ -111,6 +129,8 @@ export const tagAddress = z.discriminatedUnion('kind', [
     topic: z.string().min(1).max(400).optional(),
     /** Dotted path into a JSON payload (`data.psi`); absent: the whole payload is the value. */
     jsonPath: z.string().max(200).optional(),
+    /** Dotted path of the reading's time; absent: `timestamp`, `ts`, `time` or `t` beside the value or at the top. */
+    timePath: z.string().max(200).optional(),
     sparkplug: z
       .object({
         edgeNode: z.string().min(1),
