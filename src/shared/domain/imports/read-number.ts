@@ -7,6 +7,8 @@ export function readNumber(cell: Cell | undefined, mark: DecimalMark): number | 
   if (isNothing(cell)) return null;
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : undefined;
   if (typeof cell !== 'string') return undefined;
+  // Nearly all numbers of large files are written so.
+  if (mark === '.' && plainNumber.test(cell)) return Number(cell);
   const { text, isNegative } = withoutSign(cell.trim());
   const plain =
     mark === '.' ? text : text.replaceAll(/[.,]/g, (sign) => (sign === '.' ? ',' : '.'));
@@ -38,6 +40,7 @@ export function guessDecimalMark(texts: Iterable<string>, delimiter: string | nu
 
 /** Thousands apart, point before decimals: `1,234`, `1 234.5`, `1'234`. */
 const grouped = /^\d{1,3}([,\s'’]\d{3})+(\.\d*)?$/;
+const plainNumber = /^-?\d{1,15}(\.\d{1,15})?$/;
 const number = /^(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
 /** Accountants write `(12)` and some systems `12-` for minus twelve. */

@@ -23,14 +23,16 @@ export function createTimeOrder(label: string): TimeOrder {
   let [gaps, longestMs] = [0, 0];
 
   // Times that were the newest when they came, ascending, and their rows; those that were not, apart.
-  let spine: { ms: number; row: number }[] = [];
+  let spine: Spine = { times: [], rows: [] };
   const inserted = new Map<number, number>();
 
   const rowOf = (ms: number): number | undefined => inserted.get(ms) ?? rowAt(spine, ms);
   const remember = (ms: number, row: number) => {
-    if (ms > newestMs) spine.push({ ms, row });
-    else inserted.set(ms, row);
-    if (spine.length > mostRemembered) spine = spine.slice(mostRemembered / 2);
+    if (ms > newestMs) {
+      spine.times.push(ms);
+      spine.rows.push(row);
+    } else inserted.set(ms, row);
+    if (spine.times.length > mostRemembered) spine = newerHalf(spine);
     if (inserted.size > mostRemembered) inserted.clear();
   };
   const judge = (stepMs: number) => {
@@ -73,15 +75,21 @@ function medianOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }
 
-function rowAt(
-  spine: readonly { readonly ms: number; readonly row: number }[],
-  ms: number,
-): number | undefined {
-  let [low, high] = [0, spine.length];
+interface Spine {
+  readonly times: number[];
+  readonly rows: number[];
+}
+
+function newerHalf({ times, rows }: Spine): Spine {
+  return { times: times.slice(mostRemembered / 2), rows: rows.slice(mostRemembered / 2) };
+}
+
+function rowAt({ times, rows }: Spine, ms: number): number | undefined {
+  let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (spine[middle]!.ms < ms) low = middle + 1;
+    if (times[middle]! < ms) low = middle + 1;
     else high = middle;
   }
-  return spine[low]?.ms === ms ? spine[low]!.row : undefined;
+  return times[low] === ms ? rows[low] : undefined;
 }

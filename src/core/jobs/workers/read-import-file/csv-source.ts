@@ -35,12 +35,47 @@ function openTable(path: string, encoding: Encoding, delimiter: string): SourceT
   };
 }
 
+/** Text without quotes is cut at line ends and delimiters; from the piece with the first quote on it is parsed. */
 async function* readRows(
   bytes: AsyncIterable<Uint8Array>,
   encoding: Encoding,
   delimiter: string,
 ): AsyncGenerator<SourceRow> {
-  const records = Readable.from(decodeText(bytes, encoding)).pipe(
+  const texts = decodeText(bytes, encoding)[Symbol.asyncIterator]();
+  let [rest, row] = ['', 0];
+  for (let next = await texts.next(); !next.done; next = await texts.next()) {
+    rest += next.value;
+    if (next.value.includes('"')) return yield* parseRows(rest, texts, delimiter, row);
+    // A line may end with both signs, and the second not be here yet.
+    const end = Math.max(rest.lastIndexOf('\n'), rest.lastIndexOf('\r', rest.length - 2)) + 1;
+    for (const line of linesOf(rest.slice(0, end))) {
+      row += 1;
+      if (line !== '') yield { row, cells: line.split(delimiter) };
+    }
+    rest = rest.slice(end);
+    if (rest.length > longestRecord)
+      throw new Refusal('file-unreadable', { problem: 'csv', row: row + 1 });
+  }
+  for (const line of linesOf(rest)) {
+    row += 1;
+    if (line !== '') yield { row, cells: line.split(delimiter) };
+  }
+}
+
+/** Without the empty one behind the last line end. */
+function linesOf(text: string): string[] {
+  const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+async function* parseRows(
+  beginning: string,
+  texts: AsyncIterator<string>,
+  delimiter: string,
+  rowsBefore: number,
+): AsyncGenerator<SourceRow> {
+  const records = Readable.from(joined(beginning, texts)).pipe(
     parse({
       delimiter,
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -50,7 +85,7 @@ async function* readRows(
       max_record_size: longestRecord,
     }),
   );
-  let row = 0;
+  let row = rowsBefore;
   try {
     for await (const cells of records as AsyncIterable<string[]>) {
       row += 1;
@@ -63,4 +98,9 @@ async function* readRows(
     const problem = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote-open' : 'csv';
     throw new Refusal('file-unreadable', { problem, row: row + 1 }, { cause: error });
   }
+}
+
+async function* joined(beginning: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  yield beginning;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
