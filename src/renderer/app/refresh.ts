@@ -19,7 +19,7 @@ const touchedBy = {
   'access.changed': ['access'],
   'history.changed': ['history'],
   'alarms.changed': ['alarms'],
-  'alarms.moved': ['alarms'],
+  'alarms.moved': ['alarms', 'trends'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
 } satisfies Record<ChangeEventName, readonly Feature[]>;

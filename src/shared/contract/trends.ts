@@ -45,7 +45,8 @@ export const trendEvent = z.object({
   tagId: tagId.nullable(),
   /**
    * `t('trendEvent.' + key, values)`. Values, as they are stored: `hours`, `code`, `note` of a day; `from` and `to` of
-   * `wellStatus` (keys of `wellStatus.*`); `name` of the device or tag; `by`, `why` and `count` of samples changed.
+   * `wellStatus` (keys of `wellStatus.*`); `name` of the device or tag; `by`, `why` and `count` of samples changed;
+   * `name` and `priority` of an alarm.
    */
   text: z.object({
     key: z.enum(trendEventTexts),
@@ -109,8 +110,8 @@ export const trends = {
     .output(commandDone),
   /**
    * What happened in the period, annotations aside, oldest first: downtime and notes of gauge days, status changes of
-   * wells, devices switched on and off, and corrections of the samples of `tagIds` (only of those that are named).
-   * Without wells: of all wells. At most 5,000, the newest.
+   * wells, devices switched on and off, alarms of the wells and of `tagIds`, and corrections of the samples of `tagIds` (only of
+   * those that are named). Without wells: of all wells. At most 5,000, the newest.
    */
   events: query()
     .input(

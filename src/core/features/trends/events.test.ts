@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TagId, WellId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { DayVolumes } from '#shared/domain/production/volumes.ts';
 import { headOf } from '#core/command-head.ts';
+import { nodeDisk } from '#core/storage/node-disk.ts';
 import { openTestTenant, type TestTenant } from '#tests/fixtures/test-tenant.ts';
 import { undo } from '../audit/undo.ts';
 import { changeDevice, createDevice, writeDevice } from '../devices/devices.ts';
@@ -195,6 +197,68 @@ describe('what people changed', () => {
       },
     ]);
     expect(await read({ tagIds: [tagId], fromMs: t0 + 4_000 })).toEqual([]);
+  });
+});
+
+describe('alarms', () => {
+  const t0 = Date.UTC(2026, 2, 9);
+  /** Subject 1 is an alarm of a well, 2 the same alarm under another name, 3 one of a tag. */
+  const write = (lines: readonly (readonly [subject: number, kind: string, atMs: number])[]) => {
+    const database = nodeDisk.openDatabase(join(tenant.deps.folder, 'tenant.db'));
+    const subject = database.prepare(
+      `insert or ignore into alarmSubject (subjectId, alarmId, name, tagId, unit, wellId) values (?, ?, ?, ?, '', ?)`,
+    );
+    subject.run(1, 'A', 'High tubing', 'D/pt', alpha);
+    subject.run(2, 'A', 'Tubing high', 'D/pt', alpha);
+    subject.run(3, 'B', 'Tank full', 'D/tank', null);
+    const line = database.prepare(
+      `insert into alarmJournal (entryId, subjectId, kind, phaseBefore, phase, priority, atMs, isFirstOut, isInTest)
+       values ('', ?, ?, '', '', 'high', ?, 0, ?)`,
+    );
+    for (const [subjectId, kind, atMs] of lines)
+      line.run(subjectId, kind.replace(' in test', ''), atMs, kind.endsWith('in test') ? 1 : 0);
+    database.close();
+  };
+
+  it('TRD-27 stand from raising to clearing, told whole by every period they touch', async () => {
+    write([
+      [1, 'raise', t0],
+      [1, 'acknowledge', t0 + 10],
+      [3, 'raise in test', t0 + 20],
+      [2, 'clear', t0 + 1_000],
+      [2, 'raise', t0 + 5_000],
+    ]);
+    const first = {
+      atMs: t0,
+      toMs: t0 + 1_000,
+      kind: 'alarm',
+      wellId: alpha,
+      tagId: 'D/pt',
+      text: { key: 'alarm', values: { name: 'High tubing', priority: 'high' } },
+    };
+    const standing = {
+      ...first,
+      atMs: t0 + 5_000,
+      toMs: null,
+      text: { values: { name: 'Tubing high' } },
+    };
+    expect(await read()).toMatchObject([first, standing]);
+    expect(await read({ fromMs: t0 + 999, toMs: t0 + 1_000 })).toEqual([first]);
+    expect(await read({ fromMs: t0 + 1_000, toMs: t0 + 5_000 })).toEqual([]);
+    expect(await read({ toMs: t0 })).toEqual([]);
+  });
+
+  it('TRD-27 are told of the wells and the tags asked for', async () => {
+    write([
+      [1, 'raise', t0],
+      [3, 'raise', t0 + 1],
+    ]);
+    const names = async (filter: Partial<EventFilter>) =>
+      (await read(filter)).map(({ text }) => text.values['name']);
+    expect(await names({ wellIds: [alpha] })).toEqual(['High tubing']);
+    expect(await names({ wellIds: [beta] })).toEqual([]);
+    expect(await names({ wellIds: [beta], tagIds: ['D/tank' as TagId] })).toEqual(['Tank full']);
+    expect(await names({ tagIds: ['D/tank' as TagId] })).toEqual(['High tubing', 'Tank full']);
   });
 });
 

@@ -14,6 +14,8 @@ export const trendEventKinds = [
   /** Samples that were corrected or taken away. */
   'correction',
   'removal',
+  /** From raising to clearing; a moment while it stands. */
+  'alarm',
 ] as const;
 export type TrendEventKind = (typeof trendEventKinds)[number];
 
@@ -28,6 +30,7 @@ export const trendEventTexts = [
   'deviceDisabled',
   'correction',
   'removal',
+  'alarm',
 ] as const;
 export type TrendEventText = (typeof trendEventTexts)[number];
 
