@@ -1,5 +1,6 @@
 import {
   ChartNoAxesCombined,
+  ChartSpline,
   House,
   Import,
   MapIcon,
@@ -14,6 +15,7 @@ export const screens = [
   { key: 'map', icon: MapIcon, shortcut: 'g m' },
   { key: 'wells', icon: TableProperties, shortcut: 'g w' },
   { key: 'production', icon: ChartNoAxesCombined, shortcut: 'g p' },
+  { key: 'trends', icon: ChartSpline, shortcut: 'g t' },
   { key: 'imports', icon: Import, shortcut: 'g i' },
   { key: 'settings', icon: Settings, shortcut: 'g s' },
 ] as const satisfies readonly {

@@ -3,12 +3,14 @@ import type { TimeWindow } from '#renderer/charts/strips/index.ts';
 /** What is asked of the core for a stretch of time: every sample, or least, mean and greatest of equal buckets. */
 export type TracePlan =
   | { readonly kind: 'raw'; readonly fromMs: number; readonly toMs: number }
-  | {
-      readonly kind: 'buckets';
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly widthMs: number;
-    };
+  | BucketPlan;
+
+export interface BucketPlan {
+  readonly kind: 'buckets';
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly widthMs: number;
+}
 
 const second = 1_000;
 const minute = 60 * second;
@@ -39,7 +41,7 @@ export function planFor(window: TimeWindow, widthPx: number, sampleEveryMs: numb
 }
 
 /** Buckets about as wide as a pixel. */
-export function bucketPlan(window: TimeWindow, columns: number): TracePlan {
+export function bucketPlan(window: TimeWindow, columns: number): BucketPlan {
   const spanMs = window.toMs - window.fromMs;
   const widthMs = widthsMs.find((each) => each >= spanMs / columns) ?? widthsMs.at(-1)!;
   return { kind: 'buckets', ...onGrid(window, spanMs / 4, widthMs * tileBuckets), widthMs };

@@ -1,7 +1,7 @@
 import { must } from '#shared/kit/must.ts';
 import type { Columns } from '#shared/contract/frames.ts';
 import type { QualitySpan } from '#renderer/charts/strips/index.ts';
-import type { TracePlan } from './resolution.ts';
+import type { BucketPlan, TracePlan } from './resolution.ts';
 
 /** The history of one tag as it came for a plan, ready to be drawn. */
 export interface TraceData {
@@ -50,7 +50,7 @@ export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): T
 /** Buckets; those without a sample are left out of the answer. */
 export function bucketsToTrace(
   columns: Columns,
-  plan: TracePlan & { readonly kind: 'buckets' },
+  plan: BucketPlan,
   scanMs: number,
 ): TraceData {
   const { widthMs } = plan;

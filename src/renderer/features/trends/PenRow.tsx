@@ -1,0 +1,137 @@
+import { Ellipsis, Eye, EyeOff } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { TrendPen } from '#shared/domain/trends/trend-view.ts';
+import { usePlaces } from '#renderer/app/use-places.ts';
+import { IconButton, Menu, useFormats, Value } from '#renderer/ui/index.ts';
+import { decimalsOf } from '#renderer/features/telemetry/signal-look.ts';
+import type { ShownValue } from './shown-values.ts';
+import type { TagBook } from './use-tag-book.ts';
+
+export type PenAction = 'toggle' | 'solo' | 'settings' | 'up' | 'down' | 'remove';
+
+interface PenRowProps {
+  readonly pen: TrendPen;
+  readonly colour: string;
+  readonly book: TagBook;
+  readonly shown: ShownValue;
+  readonly hasDelta: boolean;
+  readonly onAction: (action: PenAction) => void;
+}
+
+/** A pen with its value at the cursor, what it is worth, and what can be done with it. */
+export function PenRow({ pen, colour, book, shown, hasDelta, onAction }: PenRowProps) {
+  const { t } = useTranslation();
+  const name = pen.label ?? book.name(pen.tagId);
+  return (
+    <tr className={pen.isHidden ? 'trend-pen trend-pen-hidden' : 'trend-pen'}>
+      <th scope="row">
+        <span className="trend-pen-name">
+          <IconButton
+            label={t(pen.isHidden ? 'trends.show' : 'trends.hide', { name })}
+            className="trend-pen-eye"
+            onClick={() => onAction('toggle')}
+          >
+            {pen.isHidden ? <EyeOff /> : <Eye />}
+          </IconButton>
+          <span className="trend-swatch" style={{ background: colour }} aria-hidden="true" />
+          <span className="trend-pen-text" title={name}>
+            {name}
+          </span>
+        </span>
+      </th>
+      <ValueCell pen={pen} book={book} shown={shown} />
+      {hasDelta && <DeltaCell pen={pen} book={book} shown={shown} />}
+      <td className="trend-pen-menu">
+        <PenMenu pen={pen} name={name} book={book} onAction={onAction} />
+      </td>
+    </tr>
+  );
+}
+
+interface CellProps {
+  readonly pen: Pick<TrendPen, 'tagId'>;
+  readonly book: TagBook;
+  readonly shown: ShownValue;
+}
+
+export function ValueCell({ pen, book, shown }: CellProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { at } = shown;
+  if (!at)
+    return <td className="trend-value muted">{t(shown.isLoading ? 'trends.loading' : 'trends.inGap')}</td>;
+  const decimals = decimalsOf(book.signal(pen.tagId) ?? 'other');
+  const word = Number.isNaN(at.value) ? '' : book.stateLabel(pen.tagId)?.(at.value);
+  const range =
+    at.low === at.high || Number.isNaN(at.low)
+      ? ''
+      : ` (${formats.number(at.low, decimals)} – ${formats.number(at.high, decimals)})`;
+  return (
+    <td className="trend-value" data-value={at.value} data-high={at.high}>
+      <Value
+        value={word || at.value}
+        decimals={decimals}
+        unit={book.unit(pen.tagId)}
+        mark={at.quality}
+        reason={`${shown.reason ?? ''}${range}`.trim()}
+        atMs={at.atMs}
+      />
+    </td>
+  );
+}
+
+function DeltaCell({ pen, book, shown }: CellProps) {
+  const formats = useFormats();
+  const decimals = decimalsOf(book.signal(pen.tagId) ?? 'other');
+  return <td className="trend-value">{formats.number(shown.delta, decimals)}</td>;
+}
+
+interface PenMenuProps {
+  readonly pen: TrendPen;
+  readonly name: string;
+  readonly book: TagBook;
+  readonly onAction: (action: PenAction) => void;
+}
+
+function PenMenu({ pen, name, book, onAction }: PenMenuProps) {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const navigate = useNavigate();
+  const wellId = book.tagsById.get(pen.tagId)?.wellId;
+  const item = (action: PenAction, label: string) => ({
+    key: action,
+    label,
+    onSelect: () => onAction(action),
+  });
+  const openWell = {
+    key: 'well',
+    label: t('trends.openWell'),
+    onSelect: () => void navigate(places.to('wells', `/${wellId}`)),
+  };
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={t('trends.menuOf', { name })}>
+          <Ellipsis />
+        </IconButton>
+      }
+      groups={[
+        {
+          key: 'look',
+          items: [
+            item('settings', t('trends.settings')),
+            item('solo', t('trends.solo')),
+            item('up', t('trends.moveUp')),
+            item('down', t('trends.moveDown')),
+          ],
+        },
+        {
+          key: 'go',
+          items: [...(wellId ? [openWell] : []), item('remove', t('trends.remove'))],
+        },
+      ]}
+    />
+  );
+}
