@@ -8,6 +8,7 @@ import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
+import type { DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
 import type { History } from './features/history/index.ts';
 import type { SampleStore } from './historian/sample-store.ts';
@@ -38,6 +39,7 @@ export interface TenantDeps {
   readonly jobWorkers: URL | undefined;
   readonly changes: Changes;
   readonly settings: () => TenantSettings;
+  readonly deviceSecrets: DeviceSecrets;
   readonly deviceStatuses: () => ReadonlyMap<DeviceId, DeviceStatus>;
   /** Of the tags that are thinned out. */
   readonly reductionCounts: () => ReadonlyMap<TagId, ReductionCount>;

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
 import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import { openAlarmDesk } from './features/alarms/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
+import { createDeviceSecrets } from './features/devices/index.ts';
 import {
   createHistoryNotes,
   createTagClasses,
@@ -105,6 +107,8 @@ export async function openTenant(
       jobWorkers: workers.jobs,
       changes,
       settings,
+      // Beside the tenant's own data, so that it goes when the tenant does.
+      deviceSecrets: createDeviceSecrets(createFileKeychain(join(folder, 'secrets'))),
       deviceStatuses: () => ingest.statuses,
       reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,

@@ -15,9 +15,14 @@ export interface TestBroker {
 const mosquittoPath = '/usr/sbin/mosquitto';
 export const hasMosquitto = existsSync(mosquittoPath);
 
-/** `forbiddenTopic` is one the broker lets nobody subscribe to. */
-export async function startAedes(forbiddenTopic?: string): Promise<TestBroker> {
+/** `forbiddenTopic` is one the broker lets nobody subscribe to; `password` what it asks for. */
+export async function startAedes({
+  forbiddenTopic,
+  password,
+}: { forbiddenTopic?: string | undefined; password?: string } = {}): Promise<TestBroker> {
   const broker = await Aedes.createBroker({
+    authenticate: (_client, _userName, given, done) =>
+      done(null, password === undefined || given?.toString() === password),
     authorizeSubscribe: (_client, subscription, done) =>
       done(null, subscription.topic === forbiddenTopic ? null : subscription),
   });

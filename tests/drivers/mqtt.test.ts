@@ -99,7 +99,7 @@ describe('MQTT driver', () => {
     return { driver, reports, samples, last, isOnline };
   };
   const setupBroker = async (forbiddenTopic?: string) => {
-    const broker = await startAedes(forbiddenTopic);
+    const broker = await startAedes({ forbiddenTopic });
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`, {
       reconnectPeriod: 0,
     });

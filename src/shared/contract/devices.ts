@@ -49,6 +49,8 @@ export const devices = {
     z.array(
       deviceFields.extend({
         deviceId,
+        /** This seat keeps a password for it. */
+        hasPassword: z.boolean(),
         tagCount: z.number().int(),
         status: deviceStatus.nullable(),
       }),
@@ -72,6 +74,10 @@ export const devices = {
     .output(commandDone),
   remove: command({ roles: controlWriters })
     .input(z.object({ ...commandFields, deviceId }))
+    .output(commandDone),
+  /** Keeps the password of a device or broker on this seat, or forgets it (null). Each seat has its own. */
+  setPassword: command({ roles: controlWriters })
+    .input(z.object({ ...commandFields, deviceId, password: z.string().max(400).nullable() }))
     .output(commandDone),
   /** Asks a device for its values at once. */
   pollNow: command({ roles: controlWriters })

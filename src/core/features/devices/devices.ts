@@ -50,6 +50,20 @@ export const devices = {
       },
     ),
   ),
+  setPassword: os.devices.setPassword.handler(async ({ context, input }) => {
+    const { tenant } = context;
+    const { deviceId } = input;
+    const device = await tenant.read
+      .selectFrom('device')
+      .select('deviceId')
+      .where('deviceId', '=', deviceId)
+      .where('deleted', '=', 0)
+      .executeTakeFirst();
+    if (!device) throw new Refusal('device-not-found', { deviceId });
+    await tenant.deviceSecrets.write(deviceId, input.password);
+    tenant.changes.announce('devices.changed', [deviceId]);
+    return { commandId: input.commandId ?? tenant.newId() };
+  }),
   pollNow: os.devices.pollNow.handler(({ context, input }) => {
     // Not awaited: the answer of a slow line must not hold up other commands.
     context.tenant.lines.pollNow(input.deviceId).catch((error: unknown) => {
@@ -59,7 +73,9 @@ export const devices = {
   }),
 };
 
-export async function listDevices(deps: Pick<TenantDeps, 'read' | 'deviceStatuses'>) {
+export async function listDevices(
+  deps: Pick<TenantDeps, 'read' | 'deviceStatuses' | 'deviceSecrets'>,
+) {
   const rows = await deps.read
     .selectFrom('device')
     .selectAll('device')
@@ -73,8 +89,12 @@ export async function listDevices(deps: Pick<TenantDeps, 'read' | 'deviceStatuse
     .where('deleted', '=', 0)
     .orderBy('name')
     .execute();
-  return rows.map((row) => ({
+  const secrets = await Promise.all(
+    rows.map((row) => deps.deviceSecrets.read(row.deviceId as DeviceId)),
+  );
+  return rows.map((row, index) => ({
     deviceId: row.deviceId as DeviceId,
+    hasPassword: secrets[index] !== undefined,
     name: row.name,
     address: JSON.parse(row.address) as DeviceAddress,
     scanMs: row.scanMs,
