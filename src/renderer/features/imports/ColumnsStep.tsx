@@ -5,20 +5,30 @@ import { Button, Section, Segmented, Select, StatusMark, useFormats } from '#ren
 import { MappingTable } from './MappingTable.tsx';
 import { missingFields, type Inspection } from './plan-edits.ts';
 import { PlanOptions } from './PlanOptions.tsx';
+import { SeriesMapping } from './SeriesMapping.tsx';
+import { SeriesOptions } from './SeriesOptions.tsx';
 import type { ImportActions, ImportState } from './use-import.ts';
 
 interface ColumnsStepProps {
   readonly inspection: Inspection;
   readonly plan: ImportPlan;
+  /** More files, to be imported the same way. */
+  readonly others: ImportState['others'];
   readonly work: ImportState['work'];
   readonly actions: ImportActions;
 }
 
 /** What the table is and what its columns mean: guessed, to be corrected. */
-export function ColumnsStep({ inspection, plan, work, actions }: ColumnsStepProps) {
+export function ColumnsStep({ inspection, plan, others, work, actions }: ColumnsStepProps) {
   const { t, i18n } = useTranslation();
   const formats = useFormats();
   const missing = missingFields(plan, inspection.fields);
+  const missingText = (field: string) => {
+    if (field === 'well') return t('imports.sayWell');
+    if (field === 'timeFormat') return t('imports.series.sayTimeFormat');
+    if (field === 'value') return t('imports.series.sayValue');
+    return t('imports.sayField', { field: fieldText(field, { t, i18n }) });
+  };
   const tableWords = (table: Inspection['tables'][number]) =>
     table.rows === null
       ? table.name
@@ -58,20 +68,25 @@ export function ColumnsStep({ inspection, plan, work, actions }: ColumnsStepProp
         })}
         flush
       >
-        <MappingTable inspection={inspection} plan={plan} onPlan={actions.changePlan} />
+        {plan.series === null ? (
+          <MappingTable inspection={inspection} plan={plan} onPlan={actions.changePlan} />
+        ) : (
+          <SeriesMapping inspection={inspection} plan={plan} onPlan={actions.changePlan} />
+        )}
       </Section>
-      <PlanOptions plan={plan} onPlan={actions.changePlan} />
+      {plan.series === null ? (
+        <PlanOptions plan={plan} onPlan={actions.changePlan} />
+      ) : (
+        <SeriesOptions plan={{ ...plan, series: plan.series }} onPlan={actions.changePlan} />
+      )}
+      {plan.series !== null && others.length > 0 && (
+        <p role="status">{t('imports.series.others', { count: others.length })}</p>
+      )}
       <footer className="step-actions">
         {missing.length > 0 && (
           <span className="step-missing">
             <StatusMark status="high" />
-            {missing
-              .map((field) =>
-                field === 'well'
-                  ? t('imports.sayWell')
-                  : t('imports.sayField', { field: fieldText(field, { t, i18n }) }),
-              )
-              .join(' ')}
+            {missing.map(missingText).join(' ')}
           </span>
         )}
         <Button onClick={() => actions.goTo('file')} disabled={work !== null}>

@@ -5,7 +5,7 @@ import { useHost } from '#renderer/app/host-context.ts';
 import { Button, ProgressBar, Skeleton, useFormats } from '#renderer/ui/index.ts';
 import type { ImportActions, ImportState } from './use-import.ts';
 
-const accept = '.csv,.tsv,.txt,.xlsx,.sqlite,.sqlite3,.db';
+const accept = '.csv,.tsv,.txt,.xlsx,.sqlite,.sqlite3,.db,.parquet';
 
 interface FileStepProps {
   readonly state: ImportState;
@@ -16,13 +16,13 @@ export function FileStep({ state, actions }: FileStepProps) {
   const { t } = useTranslation();
   const host = useHost();
   const [isOver, setIsOver] = useState(false);
-  const take = (file: File | undefined) => {
-    if (file) void actions.chooseFile(file);
+  const take = (files: readonly File[]) => {
+    if (files.length > 0) void actions.chooseFiles(files);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setIsOver(false);
-    take(event.dataTransfer.files[0]);
+    take([...event.dataTransfer.files]);
   };
   if (state.work) return <Sending work={state.work} onCancel={actions.cancelWork} />;
   return (
@@ -39,7 +39,7 @@ export function FileStep({ state, actions }: FileStepProps) {
       <p>{t('imports.drop')}</p>
       <Button
         tone="primary"
-        onClick={() => void host.pickFiles({ accept }).then(([file]) => take(file))}
+        onClick={() => void host.pickFiles({ accept, several: true }).then(take)}
       >
         {t('imports.choose')}
       </Button>

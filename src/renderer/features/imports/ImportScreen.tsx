@@ -20,16 +20,23 @@ export default function ImportScreen() {
       {state.problem !== null && <Problem error={state.problem} />}
       {step === 'file' && <FileStep state={state} actions={actions} />}
       {step === 'columns' && inspection && plan && (
-        <ColumnsStep inspection={inspection} plan={plan} work={state.work} actions={actions} />
+        <ColumnsStep
+          inspection={inspection}
+          plan={plan}
+          others={state.others}
+          work={state.work}
+          actions={actions}
+        />
       )}
       {step === 'preview' && preview && plan && (
-        <PreviewStep preview={preview} plan={plan} work={state.work} actions={actions} />
+        <PreviewStep preview={preview} plan={plan} state={state} actions={actions} />
       )}
       {step === 'result' && jobId && plan && (
         <ResultStep
           jobId={jobId}
           target={plan.target}
           firstPeriod={firstPeriodOf(preview)}
+          refused={state.refusedOthers}
           onStartOver={actions.startOver}
         />
       )}

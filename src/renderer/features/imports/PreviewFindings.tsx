@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findingKind, findingText } from '#renderer/app/finding-text.ts';
 import { Badge, Section, useFormats, type Status } from '#renderer/ui/index.ts';
+import type { ImportPlan } from '#shared/contract/imports.ts';
+import { FindingsDownload } from './FindingsDownload.tsx';
 import type { Preview } from './use-import.ts';
 
 const marks: Record<Preview['counts'][number]['severity'], Status> = {
@@ -11,7 +13,15 @@ const marks: Record<Preview['counts'][number]['severity'], Status> = {
 };
 
 /** What is odd in the whole file: how often, and where. */
-export function PreviewFindings({ preview }: { readonly preview: Preview }) {
+export function PreviewFindings({
+  preview,
+  plan,
+  fileName,
+}: {
+  readonly preview: Preview;
+  readonly plan: ImportPlan;
+  readonly fileName: string;
+}) {
   const { t, i18n } = useTranslation();
   const formats = useFormats();
   const [rule, setRule] = useState<string | null>(null);
@@ -49,6 +59,7 @@ export function PreviewFindings({ preview }: { readonly preview: Preview }) {
           </li>
         )}
       </ul>
+      <FindingsDownload plan={plan} name={fileName} />
     </Section>
   );
 }

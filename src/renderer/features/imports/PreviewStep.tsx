@@ -5,19 +5,22 @@ import { Button, Facts, Section, useFormats } from '#renderer/ui/index.ts';
 import { decimalsOf } from './plan-edits.ts';
 import { PreviewFindings } from './PreviewFindings.tsx';
 import { PreviewRows } from './PreviewRows.tsx';
+import { SeriesPreview } from './SeriesPreview.tsx';
 import type { ImportActions, ImportState, Preview } from './use-import.ts';
 
 interface PreviewStepProps {
   readonly preview: Preview;
   readonly plan: ImportPlan;
-  readonly work: ImportState['work'];
+  readonly state: ImportState;
   readonly actions: ImportActions;
 }
 
 /** What importing would do; so far nothing was changed. */
-export function PreviewStep({ preview, plan, work, actions }: PreviewStepProps) {
+export function PreviewStep({ preview, plan, state, actions }: PreviewStepProps) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const { work, others } = state;
+  const { series } = preview;
   const count = (value: number) => formats.number(value, 0);
   const facts = [
     { label: t('imports.rows'), value: count(preview.rows) },
@@ -28,13 +31,20 @@ export function PreviewStep({ preview, plan, work, actions }: PreviewStepProps) 
   ];
   return (
     <>
-      <Section title={t('imports.wouldDo')}>
-        <Facts items={facts} />
-      </Section>
+      {series ? (
+        <SeriesPreview preview={preview} series={series} />
+      ) : (
+        <Section title={t('imports.wouldDo')}>
+          <Facts items={facts} />
+        </Section>
+      )}
       <Totals preview={preview} />
-      <PreviewFindings preview={preview} />
+      <PreviewFindings preview={preview} plan={plan} fileName={state.file?.name ?? ''} />
       <PreviewRows preview={preview} />
       <footer className="step-actions">
+        {series && others.length > 0 && (
+          <span className="step-note">{t('imports.series.others', { count: others.length })}</span>
+        )}
         <Button onClick={() => actions.goTo('columns')} disabled={work !== null}>
           {t('imports.back')}
         </Button>
@@ -42,9 +52,11 @@ export function PreviewStep({ preview, plan, work, actions }: PreviewStepProps) 
           tone="primary"
           busy={work !== null}
           disabled={preview.usable === 0}
-          onClick={() => void actions.begin(plan)}
+          onClick={() => void actions.begin(plan, others)}
         >
-          {t('imports.start', { count: preview.usable, shown: count(preview.usable) })}
+          {series
+            ? t('imports.series.start', { count: series.samples, shown: count(series.samples) })
+            : t('imports.start', { count: preview.usable, shown: count(preview.usable) })}
         </Button>
       </footer>
     </>

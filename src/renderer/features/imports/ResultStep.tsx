@@ -19,11 +19,13 @@ interface ResultStepProps {
   readonly target: ImportTarget;
   /** Day or month of the file's first row. */
   readonly firstPeriod: string | null;
+  /** Other files that were not started, in words. */
+  readonly refused: readonly string[];
   readonly onStartOver: () => void;
 }
 
 /** The import at work, then what came of it. It goes on when this screen is left. */
-export function ResultStep({ jobId, target, firstPeriod, onStartOver }: ResultStepProps) {
+export function ResultStep({ jobId, target, firstPeriod, refused, onStartOver }: ResultStepProps) {
   const { t } = useTranslation();
   const jobs = useRead('jobs', 'list', undefined);
   return (
@@ -34,6 +36,17 @@ export function ResultStep({ jobId, target, firstPeriod, onStartOver }: ResultSt
         return (
           <>
             <JobOutcome job={job} />
+            {list
+              .filter(({ jobId: other, batchId }) => other !== jobId && batchId === job.batchId)
+              .map((other) => (
+                <JobOutcome key={other.jobId} job={other} />
+              ))}
+            {refused.map((text) => (
+              <p key={text} className="import-problem">
+                <StatusMark status="medium" />
+                {text}
+              </p>
+            ))}
             {!isActive(job) && (
               <NextPlaces target={target} firstPeriod={firstPeriod} onStartOver={onStartOver} />
             )}
@@ -81,7 +94,11 @@ function JobOutcome({ job }: { readonly job: Job }) {
   );
 }
 
-function NextPlaces({ target, firstPeriod, onStartOver }: Omit<ResultStepProps, 'jobId'>) {
+function NextPlaces({
+  target,
+  firstPeriod,
+  onStartOver,
+}: Omit<ResultStepProps, 'jobId' | 'refused'>) {
   const { t } = useTranslation();
   const places = usePlaces();
   const productionView =
@@ -91,7 +108,7 @@ function NextPlaces({ target, firstPeriod, onStartOver }: Omit<ResultStepProps, 
   return (
     <footer className="step-actions">
       <Button onClick={onStartOver}>{t('imports.another')}</Button>
-      {target !== 'wells' && (
+      {(target === 'dailyProduction' || target === 'monthlyProduction') && (
         <Link className="button" to={places.to('production', productionView)}>
           {t('imports.showProduction')}
         </Link>

@@ -1,10 +1,12 @@
 import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ulid } from 'ulid';
 import { useCore } from '#renderer/app/core-context.tsx';
 import { sendUntilAnswered } from '#renderer/app/use-command.ts';
 import type { CallOf, InputOf, OutputOf } from '#renderer/core.ts';
 import type { ImportPlan, ImportTarget } from '#shared/contract/imports.ts';
 import type { Inspection } from './plan-edits.ts';
+import { startOthers } from './start-others.ts';
 import { uploadFile } from './upload-file.ts';
 
 export type ImportStep = 'file' | 'columns' | 'preview' | 'result';
@@ -36,6 +38,10 @@ export interface ImportState {
   readonly jobId: string | null;
   readonly work: Work | null;
   readonly problem: unknown;
+  /** Files that are imported as the first, each to the well in its name. */
+  readonly others: readonly File[];
+  /** Those of them that were not started, in words. */
+  readonly refusedOthers: readonly string[];
 }
 
 const start: ImportState = {
@@ -47,11 +53,14 @@ const start: ImportState = {
   jobId: null,
   work: null,
   problem: null,
+  others: [],
+  refusedOthers: [],
 };
 
 /** From a file to a job. Going back keeps what was chosen. */
 export function useImport() {
   const core = useCore();
+  const { t } = useTranslation();
   const [state, setState] = useState(start);
   const stop = useRef<AbortController>(null);
   const actions = useMemo(() => {
@@ -99,11 +108,14 @@ export function useImport() {
       return { name, bytes, fileId };
     };
     return {
-      chooseFile: (file: File) =>
+      /** The first is looked into; the others wait to be imported like it. */
+      chooseFiles: ([file, ...others]: readonly File[]) =>
+        file &&
         run({ kind: 'sending', name: file.name, sent: 0, bytes: file.size }, async (signal) => {
           const chosen = await send(file, signal);
           if (!signal.aborted) patch({ work: { kind: 'inspecting' } });
-          return { ...(await inspect(chosen.fileId, null)), file: chosen, step: 'columns' };
+          const looked = await inspect(chosen.fileId, null);
+          return { ...looked, file: chosen, others, step: 'columns' };
         }),
       chooseTable: (plan: ImportPlan, table: string | null) =>
         run({ kind: 'inspecting' }, () => inspect(plan.fileId, table)),
@@ -115,10 +127,17 @@ export function useImport() {
           preview: await command('preview', { plan }),
           step: 'preview',
         })),
-      begin: (plan: ImportPlan) =>
-        run({ kind: 'starting' }, async () => {
-          const { jobId } = await command('start', { plan });
-          return { jobId, step: 'result' };
+      begin: (plan: ImportPlan, others: readonly File[]) =>
+        run({ kind: 'starting' }, async (signal) => {
+          const { jobId, batchId } = await command('start', { plan });
+          const refusedOthers = await startOthers(plan.target === 'timeSeries' ? others : [], {
+            plan,
+            words: t,
+            send: async (file) => (await send(file, signal)).fileId,
+            look: (fileId) => command('inspect', { fileId, table: null, target: 'timeSeries' }),
+            start: (own) => command('start', { plan: own, batchId }),
+          });
+          return { jobId, refusedOthers, step: 'result' };
         }),
       goTo: (step: ImportStep) => patch({ step, problem: null }),
       cancelWork() {
@@ -127,7 +146,7 @@ export function useImport() {
       },
       startOver: () => setState(start),
     };
-  }, [core]);
+  }, [core, t]);
   return { state, ...actions };
 }
 
