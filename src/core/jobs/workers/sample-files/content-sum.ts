@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { narrowColumns } from './narrow-rows.ts';
 import type { Cell, TableBlock } from './table-block.ts';
 
+const tagColumn = narrowColumns.findIndex(({ name }) => name === 'tag_id');
+
 /** Sums up the rows of a narrow table, however they are cut into blocks. */
 export interface ContentSum {
   add(block: TableBlock): void;
@@ -13,41 +15,66 @@ export interface ContentSum {
 }
 
 export function createContentSum(): ContentSum {
-  const hashes = narrowColumns.map(() => createHash('sha256'));
+  const columns = narrowColumns.map(({ type }) =>
+    type === 'text' ? createTextSum() : createNumberSum(),
+  );
   const tags = new Map<string, number>();
   let rows = 0;
   return {
     add(block) {
       rows += block.rows;
-      for (const [at, { type, name }] of narrowColumns.entries()) {
-        const cells = block.columns[at]!;
-        if (name === 'tag_id')
-          for (const cell of cells) tags.set(String(cell), (tags.get(String(cell)) ?? 0) + 1);
-        hashes[at]!.update(type === 'text' ? textsOf(cells) : numbersOf(cells));
-      }
+      for (const cell of block.columns[tagColumn]!)
+        tags.set(cell as string, (tags.get(cell as string) ?? 0) + 1);
+      for (const [at, column] of columns.entries()) column.add(block.columns[at]!);
     },
     rows: () => rows,
     tags: () => tags,
     digest() {
       const whole = createHash('sha256');
-      for (const hash of hashes) whole.update(hash.digest());
+      for (const column of columns) whole.update(column.digest());
       return whole.digest('hex');
     },
   };
 }
 
 /** Bits of doubles; every NaN alike, and no value as one. */
-function numbersOf(cells: readonly Cell[]): Uint8Array {
-  const numbers = Float64Array.from(cells, (cell) => {
-    const value = Number(cell ?? Number.NaN);
-    return Number.isNaN(value) ? Number.NaN : value;
-  });
-  return new Uint8Array(numbers.buffer);
+function createNumberSum() {
+  const hash = createHash('sha256');
+  return {
+    add(cells: readonly Cell[]): void {
+      const numbers = Float64Array.from(cells, (cell) => {
+        const value = cell === null ? Number.NaN : (cell as number);
+        return Number.isNaN(value) ? Number.NaN : value;
+      });
+      hash.update(new Uint8Array(numbers.buffer));
+    },
+    digest: () => hash.digest(),
+  };
 }
 
-function textsOf(cells: readonly Cell[]): string {
-  return cells
-    .map((cell) => (cell === null ? '-' : `${String(cell).length}:${cell}`))
-    .join('\n')
-    .concat('\n');
+/** Equal neighbours count as one text and a number: most columns say the same for long. */
+function createTextSum() {
+  const hash = createHash('sha256');
+  let last: Cell = null;
+  let count = 0;
+  const flush = () => {
+    if (count > 0)
+      hash.update(last === null ? `${count}-` : `${count}:${String(last).length}:${last}`);
+    count = 0;
+  };
+  return {
+    add(cells: readonly Cell[]): void {
+      for (const cell of cells) {
+        if (cell !== last) {
+          flush();
+          last = cell;
+        }
+        count++;
+      }
+    },
+    digest() {
+      flush();
+      return hash.digest();
+    },
+  };
 }

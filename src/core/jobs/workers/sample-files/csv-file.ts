@@ -34,9 +34,14 @@ export function createCsvFile(
 }
 
 function writerOf(type: TableColumn['type'], timeText: (ms: number) => string) {
+  // Most texts are the same from row to row.
+  let last = { cell: '', text: quoted('') };
   return (cell: Cell): string => {
     if (cell === null) return '';
-    if (typeof cell === 'string') return quoted(cell);
+    if (typeof cell === 'string') {
+      if (cell !== last.cell) last = { cell, text: quoted(cell) };
+      return last.text;
+    }
     return type === 'time' ? timeText(cell) : numberText(cell);
   };
 }

@@ -69,14 +69,19 @@ async function* wholeDays(blocks: AsyncGenerator<TableBlock>): AsyncGenerator<Ta
   const rows = createBlockBuilder(narrowColumns.length);
   let [tag, day]: [Cell, number] = [null, 0];
   for await (const { columns, rows: count } of blocks) {
+    const times = columns[timeAt]!;
+    const tags = columns[tagAt]!;
+    let from = 0;
     for (let row = 0; row < count; row++) {
-      const cells = columns.map((column) => column[row]!);
-      const ofDay = Math.floor(Number(cells[timeAt]) / dayMs);
-      const isNewDay = ofDay !== day && rows.rows() >= samplesAtOnce;
-      if (rows.rows() > 0 && (cells[tagAt] !== tag || isNewDay)) yield rows.take(0);
-      [tag, day] = [cells[tagAt]!, ofDay];
-      rows.push(...cells);
+      const ofDay = Math.floor(Number(times[row]) / dayMs);
+      if (tags[row] === tag && ofDay === day) continue;
+      rows.append(columns, from, row);
+      from = row;
+      const isFull = tags[row] !== tag || rows.rows() >= samplesAtOnce;
+      if (rows.rows() > 0 && isFull) yield rows.take(0);
+      [tag, day] = [tags[row]!, ofDay];
     }
+    rows.append(columns, from, count);
   }
   if (rows.rows() > 0) yield rows.take(0);
 }
@@ -87,12 +92,15 @@ function toPage(path: string, { columns }: TableBlock): SamplePage {
   ];
   const distinct = [...new Set(texts!.filter((text) => text !== null))] as string[];
   const placeOfText = new Map<Cell, number>(distinct.map((text, place) => [text, place]));
-  const places = (cells: readonly Cell[], names: readonly string[]) =>
-    Uint8Array.from(cells, (cell) => {
-      const place = names.indexOf(String(cell));
-      if (place < 0) throw damaged(path, `the word ${cell}`);
-      return place;
+  const places = (cells: readonly Cell[], names: readonly string[]) => {
+    let last: { readonly cell: Cell; readonly place: number } = { cell: null, place: -1 };
+    return Uint8Array.from(cells, (cell) => {
+      if (cell === last.cell) return last.place;
+      last = { cell, place: names.indexOf(String(cell)) };
+      if (last.place < 0) throw damaged(path, `the word ${cell}`);
+      return last.place;
     });
+  };
   return {
     sourceMs: Float64Array.from(times!, Number),
     value: Float64Array.from(values!, (value, row) =>

@@ -34,6 +34,10 @@ export function createBlockBuilder(width: number) {
     push(...cells: readonly Cell[]): void {
       for (let at = 0; at < width; at++) columns[at]!.push(cells[at]!);
     },
+    append(from: readonly (readonly Cell[])[], start: number, end: number): void {
+      for (let at = 0; at < width; at++)
+        for (let row = start; row < end; row++) columns[at]!.push(from[at]![row]!);
+    },
     take(done: number): TableBlock {
       const taken = columns;
       columns = newColumns(width);
