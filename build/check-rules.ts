@@ -1,12 +1,14 @@
-/** Every rule of docs/rules must be quoted by a test, and every rule a test quotes must exist. */
+/** Every rule of docs/rules has a number of its own and is quoted by a test; every rule a test quotes exists. */
 import { globSync, readFileSync } from 'node:fs';
 
 const ruleId = /\b[A-Z]{3}-\d{2,3}\b/g;
 
 const stated = new Set<string>();
+const twice = new Set<string>();
 for (const file of globSync('docs/rules/*.md')) {
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const id = /^[-*#|\s`]*\b([A-Z]{3}-\d{2,3})\b/.exec(line)?.[1];
+    if (id && stated.has(id)) twice.add(id);
     if (id) stated.add(id);
   }
 }
@@ -30,8 +32,9 @@ for (const file of sources.flatMap((pattern) => globSync(pattern))) {
 const prefixes = new Set([...stated].map((id) => id.slice(0, 3)));
 const untested = [...stated].filter((id) => !quoted.has(id)).sort();
 const unknown = [...quoted].filter((id) => prefixes.has(id.slice(0, 3)) && !stated.has(id)).sort();
+if (twice.size > 0) console.error(`Numbers that two rules have: ${[...twice].join(', ')}`);
 if (untested.length > 0) console.error(`Rules without a test: ${untested.join(', ')}`);
 if (unknown.length > 0)
   console.error(`Tests quote rules that docs/rules does not state: ${unknown.join(', ')}`);
 console.log(`${stated.size} rules, ${stated.size - untested.length} with a test`);
-process.exitCode = untested.length + unknown.length > 0 ? 1 : 0;
+process.exitCode = twice.size + untested.length + unknown.length > 0 ? 1 : 0;

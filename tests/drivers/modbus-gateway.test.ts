@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe('devices behind one gateway', () => {
-  it('TEL-83 share one connection and take turns', async () => {
+  it('TEL-103 share one connection and take turns', async () => {
     const { server, until, valueOf } = await setup([1, 2, 3]);
     server.units.get(1)![0] = 11;
     server.units.get(2)![0] = 22;
@@ -26,7 +26,7 @@ describe('devices behind one gateway', () => {
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2);
   });
 
-  it('TEL-84 that fall silent go offline alone, cost the others little, and come back', async () => {
+  it('TEL-104 that fall silent go offline alone, cost the others little, and come back', async () => {
     const { server, until, stateOf, supervisor } = await setup([1, 2, 3], { scanMs: 50 });
     await until(() => [1, 2, 3].every((unit) => stateOf(unit) === 'online'));
     server.silent.add(2);
@@ -44,7 +44,7 @@ describe('devices behind one gateway', () => {
     await until(() => server.connections() === 0);
   });
 
-  it('TEL-84 that all fall silent are a dead connection, which is opened anew', async () => {
+  it('TEL-104 that all fall silent are a dead connection, which is opened anew', async () => {
     const { server, until, stateOf } = await setup([1, 2]);
     await until(() => [1, 2].every((unit) => stateOf(unit) === 'online'));
     server.silent.add(1).add(2);
@@ -53,7 +53,7 @@ describe('devices behind one gateway', () => {
     await until(() => stateOf(1) === 'online' && stateOf(2) === 'online');
   });
 
-  it('TEL-85 an answer that comes late is not taken for the next one', async () => {
+  it('TEL-105 an answer that comes late is not taken for the next one', async () => {
     const { server, until, valueOf, samples } = await setup([1], { tags: [0, 100] });
     server.units.get(1)![0] = 5;
     server.units.get(1)![100] = 9;
@@ -67,7 +67,7 @@ describe('devices behind one gateway', () => {
       if (value !== null) expect([0, tagId.endsWith('/0') ? 5 : 9]).toContain(value);
   });
 
-  it('TEL-88 a tag with an interval of its own is read at it, the others are not', async () => {
+  it('TEL-108 a tag with an interval of its own is read at it, the others are not', async () => {
     const { supervisor, samples, until, device } = await setup([1], {
       scanMs: 60_000,
       tags: [0, 100],
@@ -81,7 +81,7 @@ describe('devices behind one gateway', () => {
     expect(countOf(0)).toBeLessThanOrEqual(2);
   });
 
-  it('TEL-81 noise between the frames is skipped', async () => {
+  it('TEL-101 noise between the frames is skipped', async () => {
     const { server, until, valueOf } = await setup([1]);
     server.noise = [0, 255, 1, 3, 7];
     server.units.get(1)![0] = 77;

@@ -19,7 +19,7 @@ describe.skipIf(skipped !== '')(`Modbus on a serial line, beside pymodbus${skipp
     for (const close of closers.splice(0).toReversed()) await close();
   });
 
-  it('TEL-87 reads, writes and reads back; what has no answer is silent, not wrong', async () => {
+  it('TEL-107 reads, writes and reads back; what has no answer is silent, not wrong', async () => {
     const path = await startLine(closers);
     const { driver, samples, states } = startDriver(path, UNIT);
     closers.push(() => driver.close());
@@ -34,7 +34,7 @@ describe.skipIf(skipped !== '')(`Modbus on a serial line, beside pymodbus${skipp
     expect(states).toEqual(['connecting', 'online']);
   });
 
-  it('TEL-87 says so when nobody has that unit number, and when there is no such port', async () => {
+  it('TEL-107 says so when nobody has that unit number, and when there is no such port', async () => {
     const path = await startLine(closers);
     const stranger = startDriver(path, UNIT + 1);
     closers.push(() => stranger.driver.close());

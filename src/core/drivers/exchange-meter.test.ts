@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createExchangeMeter } from './exchange-meter.ts';
 
-describe('TEL-82 the last questions to a device', () => {
+describe('TEL-102 the last questions to a device', () => {
   it('are summed up by share answered and by how long answers took', () => {
     const meter = createExchangeMeter();
     expect(meter.sum()).toBeNull();

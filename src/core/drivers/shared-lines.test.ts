@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSharedLines, type SharedLine } from './shared-lines.ts';
 
-describe('TEL-80 lines that devices have in common', () => {
+describe('TEL-100 lines that devices have in common', () => {
   it('are opened by the first, kept for the next, and closed by the last', async () => {
     const { shared, opened } = setup();
     const first = shared.take('gateway', opened.open);

@@ -70,7 +70,7 @@ describe('readValue', () => {
     expect(readValue(wire([0x654c, 0x2061, 0]), blockFor(swapped), swapped)).toBe('Lea');
   });
 
-  it("TEL-86 reads Enron's registers of 32 bits, one address a value", () => {
+  it("TEL-106 reads Enron's registers of 32 bits, one address a value", () => {
     const wide = (registers: readonly number[]) =>
       Uint8Array.from(
         [0, 0, 0, ...registers].flatMap((register) => [

@@ -6,7 +6,7 @@ import { checkSum, findFrame } from './rtu-port.ts';
 const asked = withSum([17, 3, 0, 0, 0, 2]);
 const answer = withSum([17, 3, 4, 0, 10, 0, 11]);
 
-describe('TEL-81 RTU frames', () => {
+describe('TEL-101 RTU frames', () => {
   it('have the check sum of the specification', () => {
     // Modbus over Serial Line V1.02, figure of 6.2.2: 02 07 gives 41 12 on the wire.
     expect(withSum([2, 7])).toEqual(Buffer.from([2, 7, 0x41, 0x12]));
