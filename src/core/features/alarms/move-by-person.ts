@@ -4,63 +4,65 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
 import type { AlarmBook, LiveAlarm } from './alarm-book.ts';
 import type { Plan } from './alarm-desk.ts';
-import type { Unsaved } from './open-alarm-desk.ts';
 import { moveStanding, type Standing } from './standing.ts';
+import type { Transitions } from './transitions.ts';
 import type { JournalLine } from './write-journal.ts';
 
-interface Desk {
+interface Around {
   readonly deps: Pick<TenantDeps, 'commands' | 'newId'>;
-  readonly book: AlarmBook;
-  readonly unsaved: Unsaved;
-  readonly writeUnsaved: () => void;
+  readonly book: Pick<AlarmBook, 'alarms'>;
+  readonly transitions: Pick<Transitions, 'write' | 'committed'>;
 }
 
 interface Moved {
-  readonly answer: { readonly moved: number; readonly left: number; readonly commandId: CommandId };
+  readonly answer: {
+    readonly moved: number;
+    readonly left: number;
+    readonly commandId: CommandId;
+  };
   readonly alarms: readonly LiveAlarm[];
 }
 
 /**
- * Moves alarms in one command: its lines are written in its transaction, behind those that still waited, and the alarms
- * in memory move only when all of it is on the disk. Refuses `alarm-not-found` and `alarm-move-refused` when it is about
- * one alarm.
+ * Moves alarms in one command: its lines are written in its transaction, and the alarms in memory move when that is on
+ * the disk. A repeated command moves nothing. Refuses `alarm-not-found` and `alarm-move-refused` when it is about one
+ * alarm.
  */
 export function moveByPerson(
-  { deps, book, unsaved, writeUnsaved }: Desk,
+  { deps, book, transitions }: Around,
   head: CommandHead,
   alarmIds: readonly AlarmId[],
   plan: Plan,
 ): Moved {
-  const before = { lines: unsaved.lines, standings: new Map(unsaved.standings) };
-  const planned = new Map<LiveAlarm, Standing>();
-  try {
-    const answer = deps.commands.run(head, ({ nowMs }) => {
-      const lines: JournalLine[] = [];
-      for (const alarmId of new Set(alarmIds)) {
-        const one = planOne(book, head, alarmId, plan, nowMs);
-        if (typeof one === 'string') {
-          if (alarmIds.length === 1) refuse(alarmId, one);
-          continue;
-        }
-        planned.set(one.alarm, one.standing);
-        unsaved.standings.set(one.alarm, one.standing);
+  const standings = new Map<LiveAlarm, Standing>();
+  const lines: JournalLine[] = [];
+  let isWritten = false;
+  const answer = deps.commands.run(head, ({ nowMs }) => {
+    const wanted = new Set(alarmIds);
+    for (const alarmId of wanted) {
+      const one = planOne(book, head, alarmId, plan, nowMs);
+      if (typeof one !== 'string') {
+        standings.set(one.alarm, one.standing);
         lines.push({ entryId: deps.newId(), alarm: one.alarm, transition: one.transition });
-      }
-      unsaved.lines = [...before.lines, ...lines];
-      writeUnsaved();
-      return { moved: lines.length, left: alarmIds.length - lines.length };
-    });
-    for (const [alarm, standing] of planned) alarm.standing = standing;
-    return { answer, alarms: [...planned.keys()] };
-  } catch (error) {
-    unsaved.lines = before.lines;
-    unsaved.standings.clear();
-    for (const [alarm, standing] of before.standings) unsaved.standings.set(alarm, standing);
-    throw error;
-  }
+      } else if (wanted.size === 1) refuse(alarmId, one);
+    }
+    transitions.write({ lines, standings });
+    isWritten = true;
+    return { moved: lines.length, left: wanted.size - lines.length };
+  });
+  if (!isWritten) return { answer, alarms: [] };
+  for (const [alarm, standing] of standings) alarm.standing = standing;
+  transitions.committed(lines);
+  return { answer, alarms: [...standings.keys()] };
 }
 
-function planOne(book: AlarmBook, head: CommandHead, alarmId: AlarmId, plan: Plan, nowMs: number) {
+function planOne(
+  book: Pick<AlarmBook, 'alarms'>,
+  head: CommandHead,
+  alarmId: AlarmId,
+  plan: Plan,
+  nowMs: number,
+) {
   const alarm = book.alarms.get(alarmId);
   if (!alarm) return 'not-found';
   const { event, about } = plan(alarm, nowMs);

@@ -5,6 +5,7 @@ import {
   comparePriorities,
   type AlarmPriority,
 } from '#shared/domain/alarms/priority.ts';
+import { parentsOf } from '#shared/domain/alarms/suppression.ts';
 import type { AlarmId, DeviceId, LeaseId, WellId } from '#shared/domain/identity/ids.ts';
 import { streamOf } from '#core/stream-of.ts';
 import type { LiveAlarm } from './alarm-book.ts';
@@ -81,7 +82,7 @@ export async function* followAlarms(
     signal,
     everyMs: TELL_EVERY_MS,
     first: () => new Set([...desk.book.alarms.values()].filter(isListed)),
-    fold: (gathered, alarms) => new Set([...(gathered ?? []), ...alarms]),
+    fold: (gathered, alarms) => new Set([...(gathered ?? []), ...withParents(desk, alarms)]),
   });
   for await (const batch of batches) {
     const isShown = (alarm: LiveAlarm) => isListed(alarm) && isKnown(desk, alarm);
@@ -89,6 +90,14 @@ export async function* followAlarms(
     const gone = [...batch].filter((alarm) => !isShown(alarm)).map(({ spec }) => spec.alarmId);
     yield { alarms, gone };
   }
+}
+
+/** An alarm tells how many it suppresses, so it is told anew when one of them moves. */
+function withParents({ book }: Pick<AlarmDesk, 'book'>, alarms: readonly LiveAlarm[]) {
+  const parents = alarms
+    .flatMap(({ suppressible }) => parentsOf(suppressible))
+    .flatMap((alarmId) => book.alarms.get(alarmId) ?? []);
+  return [...alarms, ...parents];
 }
 
 function toStanding(desk: Pick<AlarmDesk, 'book'>, { spec, standing }: LiveAlarm): StandingAlarm {

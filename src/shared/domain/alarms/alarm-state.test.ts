@@ -38,7 +38,7 @@ function toEvent(kind: AlarmEvent['kind']): AlarmEvent {
 type Life = readonly [readonly AlarmEvent['kind'][], AlarmPhase];
 
 describe('the life of an alarm', () => {
-  it.each<Life>([
+  it.each([
     [[], 'normal'],
     [['raise'], 'unacknowledged'],
     [['raise', 'acknowledge'], 'acknowledged'],
@@ -46,18 +46,18 @@ describe('the life of an alarm', () => {
     [['raise', 'acknowledge', 'clear'], 'normal'],
     [['raise', 'clear', 'acknowledge'], 'normal'],
     [['raise', 'clear', 'raise'], 'unacknowledged'],
-  ])('ALM-01 %j makes it %s', (events, phase) => {
+  ] as Life[])('ALM-01 %j makes it %s', (events, phase) => {
     expect(play(events).phase).toBe(phase);
   });
 
-  it.each<Life>([
+  it.each([
     [['raise', 'clear'], 'latchedUnacknowledged'],
     [['raise', 'clear', 'acknowledge'], 'latchedAcknowledged'],
     [['raise', 'acknowledge', 'clear'], 'latchedAcknowledged'],
     [['raise', 'acknowledge', 'clear', 'reset'], 'normal'],
     [['raise', 'clear', 'raise'], 'unacknowledged'],
     [['raise', 'acknowledge', 'clear', 'raise'], 'acknowledged'],
-  ])('ALM-02 %j makes a latching one %s', (events, phase) => {
+  ] as Life[])('ALM-02 %j makes a latching one %s', (events, phase) => {
     expect(play(events, true).phase).toBe(phase);
   });
 
