@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import { createCommandQueue } from '#core/command-queue.ts';
 import { importPlan, type ImportPlan } from '#shared/domain/imports/plan.ts';
 import type { JobRunner, JobTask } from '#core/jobs/jobs.ts';
 import { readKnownWells } from './match-wells.ts';
@@ -50,11 +51,12 @@ const beginning: Checkpoint = {
  * 3. Wells come before the volumes that belong to them.
  */
 export function createImportRunner(deps: RunnerDeps): JobRunner {
+  const storing = createCommandQueue();
   return {
     kind: importKind,
     async run(task) {
       const plan = importPlan.parse(task.input);
-      if (plan.target === 'timeSeries') return importSeries(deps, task, plan);
+      if (plan.target === 'timeSeries') return importSeries(deps, task, plan, storing);
       const { stagedPath } = await stageFile(deps, plan, {
         signal: task.signal,
         onProgress: (done, total) => task.progress(done, total, 'reading'),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BatchId, FileId } from '#shared/domain/identity/ids.ts';
 import { fieldsOf, unitsOfField } from '#shared/domain/imports/fields.ts';
 import { importPlan, type ImportPlan, type ImportTarget } from '#shared/domain/imports/plan.ts';
@@ -92,16 +93,21 @@ export async function startImport(
     readonly batchId?: BatchId | undefined;
   },
 ) {
-  const { name } = findWhole(deps, plan.fileId);
+  const { name, folder } = findWhole(deps, plan.fileId);
   await refuseUnknownWell(deps, plan);
   const commandId = fields.commandId ?? deps.newId();
   const batchId = fields.batchId ?? (deriveId(`batch/${commandId}`) as BatchId);
+  // Several files may share a batch: which job a command started is noted beside its file.
+  const note = join(folder, `${commandId}.job`);
+  const { disk } = deps.ports;
+  const noted = disk.exists(note) ? Buffer.from(disk.read(note)).toString('utf8') : undefined;
   const known = deps.jobs
     .list()
-    .find((job) => job.kind === importKind && job.batchId === batchId && fields.commandId);
+    .find((job) => job.jobId === noted || (!fields.batchId && job.batchId === batchId));
   const jobId =
     known?.jobId ??
     deps.jobs.start({ kind: importKind, title: name, input: plan, batchId, session });
+  if (!known) disk.writeWhole(note, Buffer.from(jobId));
   deps.changes.announce('imports.changed', [batchId]);
   return { commandId, jobId, batchId };
 }

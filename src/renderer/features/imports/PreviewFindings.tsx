@@ -59,7 +59,9 @@ export function PreviewFindings({
           </li>
         )}
       </ul>
-      <FindingsDownload plan={plan} name={fileName} />
+      <div>
+        <FindingsDownload plan={plan} name={fileName} />
+      </div>
     </Section>
   );
 }

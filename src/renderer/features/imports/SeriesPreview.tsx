@@ -72,7 +72,7 @@ function SeriesTags({ series }: { readonly series: Series }) {
       text('to', t('imports.series.to'), ({ toMs }) => whenText(toMs, formats), 170),
       number('low', t('imports.series.low'), (tag) => tag.low),
       number('high', t('imports.series.high'), (tag) => tag.high),
-      text('unit', t('imports.unit'), (tag) => tag.unit, 80),
+      text('unit', t('imports.series.unit'), (tag) => tag.unit, 80),
     ];
   }, [t, formats]);
   const more = series.newTags + series.knownTags - series.tags.length;

@@ -3,6 +3,7 @@ import type { BatchId, TagId } from '#shared/domain/identity/ids.ts';
 import type { ImportPlan } from '#shared/domain/imports/plan.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import { must } from '#shared/kit/must.ts';
+import type { CommandQueue } from '#core/command-queue.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { JobTask } from '#core/jobs/jobs.ts';
 import { stageSeries, type ReadDeps } from '../read-file.ts';
@@ -33,12 +34,24 @@ export async function importSeries(
   deps: SeriesDeps,
   task: JobTask,
   plan: ImportPlan,
+  /** Files are read side by side and stored one after the other: two of one well meet in the same tags. */
+  storing: CommandQueue,
 ): Promise<Record<string, unknown>> {
   const { name: fileName } = findWhole(deps, plan.fileId);
   const { stagedPath } = await stageSeries(deps, plan, {
     signal: task.signal,
     onProgress: (done, total) => task.progress(done, total, 'reading'),
   });
+  return storing.run(() => storeStaged(deps, task, { plan, stagedPath, fileName }));
+}
+
+async function storeStaged(
+  deps: SeriesDeps,
+  task: JobTask,
+  from: { readonly plan: ImportPlan; readonly stagedPath: string; readonly fileName: string },
+): Promise<Record<string, unknown>> {
+  task.signal.throwIfAborted();
+  const { plan, stagedPath, fileName } = from;
   const batchId = must(task.batchId, 'a batch of this import') as BatchId;
   const staged = openStagedSeries(deps, stagedPath);
   const ledger = openLedger(deps, batchId);

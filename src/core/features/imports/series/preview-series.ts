@@ -37,21 +37,18 @@ export async function previewSeries(
   };
 }
 
-/** Series that begin before raw samples are kept at all: of that part only rollups will stay. */
+/** Told when series begin before raw samples are kept at all: of that part only rollups will stay. */
 function findTooOld(
   { settings, ports }: Pick<TenantDeps, 'settings' | 'ports'>,
   all: readonly StagedSeries[],
 ): Finding[] {
   const { rawMonths } = keepRulesOf(settings()).long;
   const beforeMs = monthsBefore(ports.clock.nowMs(), rawMonths);
-  return all
-    .filter(({ fromMs }) => fromMs < beforeMs)
-    .map(({ name }) => ({
-      rule: 'IMP-99',
-      severity: 'warn',
-      at: name,
-      details: { months: rawMonths, before: new Date(beforeMs).toISOString().slice(0, 10) },
-    }));
+  const tags = all.filter(({ fromMs }) => fromMs < beforeMs).length;
+  if (tags === 0) return [];
+  const before = new Date(beforeMs).toISOString().slice(0, 10);
+  const details = { tags, months: rawMonths, before };
+  return [{ rule: 'IMP-99', severity: 'warn', at: '', details }];
 }
 
 function seriesOf(summary: SeriesSummary, all: readonly StagedSeries[], places: Places) {
