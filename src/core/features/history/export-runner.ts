@@ -76,7 +76,8 @@ function answersOf(store: SampleStore, { tagIds, toMs, bucketMs }: ExportPlan) {
   };
 }
 
-function exportName({ fromMs, toMs, format, shape, bucketMs }: ExportPlan): string {
+/** Names the job and its file. */
+export function exportName({ fromMs, toMs, format, shape, bucketMs }: ExportPlan): string {
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const what = bucketMs === null ? 'samples' : `every-${bucketMs / 1_000}s`;
   return `history-${day(fromMs)}-to-${day(toMs - 1)}-${what}-${shape}.${format}`;

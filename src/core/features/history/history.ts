@@ -1,7 +1,7 @@
 import { headOf } from '#core/command-head.ts';
 import { os, type TenantCallContext } from '#core/implementer.ts';
 import { readExportPiece } from './export-files.ts';
-import { countEntries, exportKind } from './export-runner.ts';
+import { countEntries, exportKind, exportName } from './export-runner.ts';
 import { startKeeping } from './keep-house.ts';
 import { readBackKind } from './read-back-runner.ts';
 
@@ -29,7 +29,7 @@ export const history = {
   ),
   export: os.history.export.handler(({ context, input: { plan, ...input } }) =>
     once(context, 'history.export', input, () => ({
-      jobId: startJob(context, exportKind, '', plan),
+      jobId: startJob(context, exportKind, exportName(plan), plan),
     })),
   ),
   readExport: os.history.readExport.handler(({ context, input }) => {

@@ -57,14 +57,14 @@ describe('keeping by class', () => {
   it('HSP-01 gives up samples by the class of their tags, keeps rollups, and notes what went and why', async () => {
     for (const month of [3, 6]) for (const name of ['short', 'a']) await fill(name, month);
     const before = await minutes('short', 3);
-    expect(await keep()).toMatchObject({ months: 1, stuck: 0 });
+    expect(await keep()).toMatchObject({ monthsDropped: 1, stuck: 0 });
     expect(await monthsOf('short')).toEqual([6]);
     expect(await monthsOf('a')).toEqual([3, 6]);
     expect(await minutes('short', 3)).toEqual(before);
     expect(history.deps.notes.list(10)).toMatchObject([
       { kind: 'dropped-raw', keep: 'short', fromMs: Date.UTC(2026, 2), why: 'rule' },
     ]);
-    expect(await keep()).toMatchObject({ months: 0 });
+    expect(await keep()).toMatchObject({ monthsDropped: 0 });
   });
 
   it('HSP-03 leaves a month alone while something holds its samples, and says so once', async () => {
@@ -112,7 +112,7 @@ describe('archiving', () => {
     expect(kinds()).toEqual(['dropped-raw', 'archived']);
 
     for (const path of ['2026-03.standard.parquet', folder()]) {
-      expect(await readBack(path)).toEqual({ files: 1, samples: 3_600 });
+      expect(await readBack(path)).toEqual({ files: 1, samplesBack: 3_600 });
       expect([await page('a'), await page('b'), await minutes('a', 3)]).toEqual(before);
     }
     expect(history.test.store().damage()).toEqual([]);
@@ -121,10 +121,10 @@ describe('archiving', () => {
   it('HSP-05 leaves alone for a month what was put back; then it goes, and no second archive is made', async () => {
     await keep();
     await readBack('2026-03.standard.parquet');
-    expect(await keep()).toMatchObject({ months: 0 });
+    expect(await keep()).toMatchObject({ monthsDropped: 0 });
     expect(await monthsOf('a')).toEqual([3]);
     history.test.clock.nowMs += 31 * 86_400_000;
-    expect(await keep()).toMatchObject({ months: 1 });
+    expect(await keep()).toMatchObject({ monthsDropped: 1 });
     expect(manifests()).toHaveLength(1);
   });
 

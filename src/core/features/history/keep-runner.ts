@@ -28,7 +28,7 @@ export function createKeepRunner(deps: HistoryDeps, nowMs: () => Promise<number>
         const step = plan.steps.find((each) => !tried.has(keyOf(each)) && !stuck.has(each.keep));
         if (!step) {
           if (plan.short) tellShort(deps, plan.short.why);
-          return { months, bytesFreed: Math.round(bytes), stuck: stuck.size };
+          return { monthsDropped: months, bytesFreed: Math.round(bytes), stuck: stuck.size };
         }
         tried.add(keyOf(step));
         const month = monthOf(plan.months, step);

@@ -33,7 +33,7 @@ export function createReadBackRunner(deps: HistoryDeps): JobRunner {
         samples += await readBackFile(deps, task, path);
         task.checkpoint({ files: done + 1, samples });
       }
-      return { files: files.length, samples };
+      return { files: files.length, samplesBack: samples };
     },
   };
 }

@@ -4,7 +4,7 @@ import { useLocation } from 'react-router';
 import { useStream } from '#renderer/app/use-stream.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { useToast } from '#renderer/ui/index.ts';
-import { failureText } from './job-words.ts';
+import { failureText, titleText } from './job-words.ts';
 import { endedSince, mergeJobs } from './merge-jobs.ts';
 
 interface JobsWatcherProps {
@@ -26,8 +26,8 @@ export function JobsWatcher({ isQuiet, onShow }: JobsWatcherProps) {
     if (isQuiet || pathname.endsWith('/imports')) return;
     for (const job of endedSince(list, moved)) {
       const text = job.failure
-        ? t('jobs.hasFailed', { title: job.title, reason: failureText(job.failure, t) })
-        : t('jobs.isDone', { title: job.title });
+        ? t('jobs.hasFailed', { title: titleText(job, t), reason: failureText(job.failure, t) })
+        : t('jobs.isDone', { title: titleText(job, t) });
       const action = { label: t('jobs.show'), run: onShow };
       toast({ text, action, tone: job.failure ? 'error' : 'normal' });
     }

@@ -11,6 +11,11 @@ export function failureText(failure: NonNullable<Job['failure']>, t: TFunction):
   return `${t('problem.bug')} (${String(details['bugId'] ?? code)})`;
 }
 
+/** What a job is about; what the product does by itself has no title of its own. */
+export function titleText({ title, kind }: Pick<Job, 'title' | 'kind'>, t: TFunction): string {
+  return title === '' && kind === 'historyKeep' ? t('jobs.kind.historyKeep') : title;
+}
+
 /** What a job is doing now. */
 export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string {
   if (job.state !== 'running') return t(`jobs.state.${job.state}`);
@@ -25,6 +30,14 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
       return t('jobs.step.storing');
     case 'entering':
       return t('jobs.step.entering');
+    case 'writing':
+      return t('jobs.step.writing');
+    case 'archiving':
+      return t('jobs.step.archiving');
+    case 'verifying':
+      return t('jobs.step.verifying');
+    case 'readingBack':
+      return t('jobs.step.readingBack');
     default:
       return t('jobs.state.running');
   }
@@ -54,4 +67,8 @@ const resultKeys = [
   'monthsTouched',
   'leftOut',
   'findings',
+  'rows',
+  'textsLeftOut',
+  'samplesBack',
+  'monthsDropped',
 ] as const;

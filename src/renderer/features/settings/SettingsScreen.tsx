@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { usePlaces } from '#renderer/app/use-places.ts';
+import { HistorySettings } from '#renderer/features/history/HistorySettings.tsx';
 import { PageLayout, Tabs } from '#renderer/ui/index.ts';
 import { AboutSettings } from './AboutSettings.tsx';
 import { DeviceSettings } from './DeviceSettings.tsx';
@@ -15,6 +16,7 @@ const sections = {
   operators: <OperatorsSettings />,
   operator: <OperatorSettings />,
   devices: <DeviceSettings />,
+  history: <HistorySettings />,
   seat: <SeatSettings />,
   tokens: <TokenSettings />,
   about: <AboutSettings />,

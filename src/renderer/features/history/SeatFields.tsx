@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { historySeat, type HistorySeat } from '#shared/contract/history.ts';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { Button, NumberInput, TextInput, useTypedText } from '#renderer/ui/index.ts';
+
+/** Quota and archive folder of this computer. */
+export function SeatFields({ seat }: { readonly seat: HistorySeat }) {
+  const { t } = useTranslation();
+  const run = useCommand();
+  const save = (changes: Partial<HistorySeat>) =>
+    run('history', 'changeSeat', { changes }, { done: t('settings.saved'), undo: false });
+  const keepNow = () =>
+    run('history', 'keepNow', {}, { done: t('history.keepStarted'), undo: false });
+  return (
+    <>
+      <div className="settings-form">
+        <NumberInput
+          label={t('history.quota')}
+          unit="GB"
+          hint={t('history.quotaHint')}
+          value={seat.quotaGb}
+          check={(value) =>
+            historySeat.shape.quotaGb.safeParse(value).success ? undefined : t('history.quotaOdd')
+          }
+          onCommit={(quotaGb) => save({ quotaGb })}
+        />
+        <FolderField
+          folder={seat.archiveFolder}
+          onSave={(archiveFolder) => save({ archiveFolder })}
+        />
+      </div>
+      <p className="muted settings-prose">{t('history.orderText')}</p>
+      <Button onClick={() => void keepNow()}>{t('history.keepNow')}</Button>
+    </>
+  );
+}
+
+interface FolderFieldProps {
+  readonly folder: string | null;
+  readonly onSave: (folder: string | null) => Promise<unknown>;
+}
+
+function FolderField({ folder, onSave }: FolderFieldProps) {
+  const { t } = useTranslation();
+  const typed = useTypedText(folder ?? '');
+  const text = typed.text.trim();
+  const isChanged = text !== (folder ?? '');
+  return (
+    <form
+      className="history-folder"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void typed.handOver(() => onSave(text === '' ? null : text));
+      }}
+    >
+      <TextInput
+        label={t('history.folder')}
+        hint={t('history.folderHint')}
+        value={typed.text}
+        onChange={typed.type}
+        spellCheck={false}
+        maxLength={1_000}
+      />
+      <Button type="submit" disabled={!isChanged}>
+        {t('history.folderSave')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,1 @@
+export { ExportHistoryDialog } from './ExportHistoryDialog.tsx';
