@@ -60,7 +60,8 @@ create table alarmJournal (
 ) strict;
 create index alarmJournalByTime on alarmJournal (atMs, kind, priority, subjectId);
 create index alarmJournalBySubject on alarmJournal (subjectId, atMs);
-create index alarmJournalByPerson on alarmJournal (n, personName, reason) where personName is not null;
+create index alarmJournalByPerson on alarmJournal (personName, n) where personName is not null;
+create index alarmJournalByReason on alarmJournal (n, reason) where reason is not null;
 create trigger alarmJournalStays before update on alarmJournal
 begin select raise(abort, 'alarmJournal is only ever added to'); end;
 create trigger alarmJournalKeeps before delete on alarmJournal
