@@ -13,6 +13,7 @@ export const refusalCodes = [
   'database-newer',
   'database-damaged',
   'disk-full',
+  'history-not-writable',
   // documents and commands
   'input-invalid',
   'document-newer',

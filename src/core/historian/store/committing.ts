@@ -1,6 +1,7 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { recordKinds, type LogFile, type LogRow } from './log-file.ts';
-import { createLogWriter } from './log-record.ts';
+import type { TakeSample } from './log-form.ts';
+import { createLogWriter } from './log-writer.ts';
 import type { Later } from './threads.ts';
 
 /** Records between two that can be read without those before them. */
@@ -15,14 +16,7 @@ const recordsPerKey = 256;
 export interface Committing {
   /** Number of the record that a sample added now belongs to. */
   readonly seq: () => number;
-  add(
-    tag: number,
-    ms: number,
-    arrivalMs: number,
-    value: number,
-    flags: number,
-    text?: string,
-  ): void;
+  readonly add: TakeSample;
   /** Resolves when all that was added is on the disk. */
   commit(): Promise<void>;
   /** Resolves with the next commit, whoever asks for it. */

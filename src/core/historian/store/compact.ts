@@ -1,76 +1,135 @@
+import { prepareOnce } from '#core/storage/run-sync.ts';
 import { packBlocks, samplesPerBlock, unpackBlocks, type Block } from './blocks.ts';
 import { isDamage, type Damage } from './damage.ts';
 import type { OpenPart } from './open-parts.ts';
-import { prepareOnce } from '#core/storage/run-sync.ts';
 import { deleteChunk, findChunks, insertChunk, readBlob, type ChunkRow } from './part-file.ts';
 import type { Partial } from './rollup.ts';
 import { partialsOf } from './rollup.ts';
-import { mergeRuns } from './run.ts';
+import { mergeRuns, type Run } from './run.ts';
 import { putRun, readChunk, readOrSetAside } from './seal-run.ts';
+import type { Spread } from './spread.ts';
 import { joinSpreads } from './summary.ts';
 import { dayMs, decodePartials, decodeRollups, minuteMs, packTiers } from './tiers.ts';
+import { createSharedTimes, noteStaleTimes, type SharedTimes } from './times-blocks.ts';
 
 /** So many pieces are too many, whatever the clock says. */
 const mostPieces = 40;
 /** Samples of a day that has just ended are still on their way. */
 const graceMs = 2 * 3_600_000;
+const tagsAtOnce = 64;
+const samplesAtOnce = 1_000_000;
 
-export interface TagDay {
+interface TagDay {
   readonly tag: number;
   readonly day: number;
+  readonly samples: number;
 }
 
-/** Tags whose day is over and lies in several pieces, at most `limit`. */
-export function findTagDays(part: OpenPart, nowMs: number, limit: number): TagDay[] {
-  return prepareOnce(
-    part.database,
-    `SELECT tag, day FROM chunk INDEXED BY chunkOfTag GROUP BY tag, day
-     HAVING count(*) > ? OR (count(*) > 1 AND day < ?) LIMIT ?`,
-  ).all(mostPieces, Math.floor((nowMs - graceMs) / dayMs), limit) as TagDay[];
+/** The last day that is over. */
+export function lastDayOver(nowMs: number): number {
+  return Math.floor((nowMs - graceMs) / dayMs) - 1;
 }
 
 /**
- * Makes one chunk of a tag's pieces of a day, in one transaction: its rows lie together and it has one directory. Blocks
- * that are long enough are moved as they are. Returns what was damaged.
+ * Makes one chunk of each tag's pieces of a day that is over: its rows lie together, and it has one directory. Some at a
+ * time, one commit each; a day's tags follow one another, so that they share their times. When a step throws the whole
+ * work must be begun anew.
  */
-export function compactTagDays(part: OpenPart, tagDays: readonly TagDay[]): Damage[] {
-  const damage: Damage[] = [];
-  part.database
-    .transaction(() => {
-      for (const { tag, day } of tagDays) compactTagDay(part, tag, day, damage);
-    })
-    .immediate();
-  return damage;
+export interface Compaction {
+  /** False when nothing is left. What was damaged is pushed to `damage`. */
+  step(damage: Damage[]): boolean;
 }
 
-function compactTagDay(part: OpenPart, tag: number, day: number, damage: Damage[]): void {
-  const rows = findChunks(part.database, tag, day * dayMs, (day + 1) * dayMs);
-  if (!moveBlocks(part, rows)) recode(part, rows, damage);
+export function createCompaction(part: OpenPart, nowMs: number): Compaction {
+  const waiting = findTagDays(part, nowMs);
+  let times: { readonly day: number; readonly shared: SharedTimes } | undefined;
+  return {
+    step(damage) {
+      const some = takeSome(waiting);
+      if (some.length === 0) return false;
+      const { day } = some[0]!;
+      if (times?.day !== day) times = { day, shared: createSharedTimes(part.database, day) };
+      const { shared } = times;
+      part.database.transaction(() => compactDay(part, day, some, shared, damage)).immediate();
+      return true;
+    },
+  };
 }
 
-/** False when pieces are too short to be moved, or damaged: then they are read one by one. */
+/** Tags whose day is over and lies in several pieces, day by day. */
+function findTagDays({ database }: OpenPart, nowMs: number): TagDay[] {
+  return prepareOnce(
+    database,
+    `SELECT tag, day, sum(samples) AS samples FROM chunk INDEXED BY chunkOfTag GROUP BY tag, day
+     HAVING count(*) > ? OR (count(*) > 1 AND day <= ?) ORDER BY day, tag`,
+  ).all(mostPieces, lastDayOver(nowMs)) as TagDay[];
+}
+
+/** Of one day, not more than fit into memory. */
+function takeSome(waiting: TagDay[]): TagDay[] {
+  let end = 0;
+  for (let samples = 0; end < Math.min(waiting.length, tagsAtOnce); end++) {
+    samples += waiting[end]!.samples;
+    if (waiting[end]!.day !== waiting[0]!.day || (end > 0 && samples > samplesAtOnce)) break;
+  }
+  return waiting.splice(0, end);
+}
+
+function compactDay(
+  part: OpenPart,
+  day: number,
+  tagDays: readonly TagDay[],
+  shared: SharedTimes,
+  damage: Damage[],
+): void {
+  const merged: { readonly tag: number; readonly run: Run }[] = [];
+  for (const { tag } of tagDays) {
+    const rows = findChunks(part.database, tag, day * dayMs, (day + 1) * dayMs);
+    if (rows.length < 2 || moveBlocks(part, rows)) continue;
+    const run = mergeRuns(rows.flatMap((row) => readOrSetAside(part, row, damage)));
+    for (const { id } of rows) deleteChunk(part.database, id);
+    merged.push({ tag, run });
+  }
+  if (merged.length === 0) return;
+  noteStaleTimes(part.database, day);
+  shared.see(merged.map(({ run }) => run));
+  for (const { tag, run } of merged) putRun(part.database, tag, run, shared.share);
+}
+
+/** Moves blocks that are long enough as they are. False when they are too short, or damaged: then they are read. */
 function moveBlocks(part: OpenPart, rows: readonly ChunkRow[]): boolean {
+  const { database } = part;
   const total = rows.reduce((sum, { samples }) => sum + samples, 0);
   if (total / rows.length < samplesPerBlock / 4) return false;
+  const moved = readBlocks(part, rows);
+  if (!moved) return false;
+  for (const { id } of rows) deleteChunk(database, id);
+  const [first, last] = [rows[0]!, rows.at(-1)!];
+  const row = { ...first, toMs: last.toMs, samples: total };
+  insertChunk(
+    database,
+    row,
+    packTiers(moved.minutes, total, moved.spread),
+    packBlocks(moved.blocks),
+  );
+  return true;
+}
+
+function readBlocks(
+  part: OpenPart,
+  rows: readonly ChunkRow[],
+): { blocks: Block[]; minutes: Partial[]; spread: Spread | undefined } | undefined {
   try {
-    const blocks: Block[] = [];
-    const minutes: Partial[] = [];
     const days = rows.map(({ id }) =>
       decodeRollups(readBlob(part.database, id, 'dayTier')!, dayMs),
     );
-    const spread = joinSpreads(days);
-    for (const row of rows) {
-      blocks.push(...unpackBlocks(readBlob(part.database, row.id, 'data')!));
-      minutes.push(...minutesOf(part, row));
-    }
-    replace(part, rows, () => {
-      const [first, last] = [rows[0]!, rows.at(-1)!];
-      const row = { ...first, toMs: last.toMs, samples: total };
-      insertChunk(part.database, row, packTiers(minutes, total, spread), packBlocks(blocks));
-    });
-    return true;
+    return {
+      spread: joinSpreads(days),
+      blocks: rows.flatMap((row) => unpackBlocks(readBlob(part.database, row.id, 'data')!)),
+      minutes: rows.flatMap((row) => minutesOf(part, row)),
+    };
   } catch (error) {
-    if (isDamage(error)) return false;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }
@@ -78,16 +137,4 @@ function moveBlocks(part: OpenPart, rows: readonly ChunkRow[]): boolean {
 function minutesOf(part: OpenPart, row: ChunkRow): Partial[] {
   const bytes = readBlob(part.database, row.id, 'minutes');
   return bytes ? decodePartials(bytes, minuteMs) : partialsOf(readChunk(part, row), 0, minuteMs);
-}
-
-function recode(part: OpenPart, rows: readonly ChunkRow[], damage: Damage[]): void {
-  const runs = rows.flatMap((row) => readOrSetAside(part, row, damage));
-  if (runs.length === 0) return;
-  const merged = mergeRuns(runs);
-  replace(part, rows, () => putRun(part.database, rows[0]!.tag, merged));
-}
-
-function replace(part: OpenPart, rows: readonly ChunkRow[], put: () => void): void {
-  for (const { id } of rows) deleteChunk(part.database, id);
-  put();
 }

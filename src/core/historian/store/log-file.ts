@@ -1,24 +1,12 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Disk } from '#core/storage/disk.ts';
-import { refusingWhenFull } from '#core/storage/disk-full.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-import { isFileDamage } from './damage.ts';
-
-/**
- * `hot.db`: what is not sealed yet, so that nothing acknowledged is lost. Invariants:
- *  1. A commit is on the disk when it returns (synchronous = FULL), with the names of all tags it speaks of.
- *  2. Records are read again in the order of their numbers. Those before the first that is still needed are deleted, back
- *     to a key record, together with a note of the newest sample of each tag.
- */
-const schema = `
-  CREATE TABLE IF NOT EXISTS log (
-    seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, fromMs INTEGER, toMs INTEGER, data BLOB NOT NULL);
-  CREATE TABLE IF NOT EXISTS tag (no INTEGER PRIMARY KEY, tagId TEXT NOT NULL UNIQUE);
-  CREATE TABLE IF NOT EXISTS newest (no INTEGER PRIMARY KEY, sample TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value);`;
+import { closeAtRest } from './at-rest.ts';
+import type { Damage } from './damage.ts';
+import { openHot } from './hot-database.ts';
+import { refusingWhenUnwritable } from './unwritable.ts';
 
 export const recordKinds = { samples: 0, keySamples: 1, edit: 2 } as const;
 
@@ -32,42 +20,42 @@ export interface LogRow {
 
 export interface LogOpened {
   readonly tags: readonly (readonly [number, TagId])[];
-  readonly newest: readonly (readonly [number, StoredNewest])[];
+  /** The newest sample of each tag when the log was last cut; undefined when it never was. */
+  readonly newest: Uint8Array | undefined;
+  /** Whether it was cut without a note of the newest samples, as older versions did. */
+  readonly isNoteMissing: boolean;
   readonly lastSeq: number;
-  /** Where an unreadable file was put, when there was one. */
-  readonly setAside: string | undefined;
+  readonly isReadOnly: boolean;
+  /** Whether the file was damaged, so that names and newest samples may be missing. */
+  readonly isRescued: boolean;
+  readonly damage: readonly Damage[];
 }
-
-/** A sample in JSON that keeps what JSON does not know (NaN, infinities, −0) as text. */
-export type StoredNewest = Omit<Sample, 'tagId' | 'value'> & {
-  readonly value: Sample['value'];
-};
 
 export type LogFile = ReturnType<typeof createLogFile>;
 
+/**
+ * `hot.db`: what is not sealed yet, so that nothing acknowledged is lost. Invariants:
+ *  1. A commit is on the disk when it returns (synchronous = FULL), with the names of all tags it speaks of.
+ *  2. Records are read again in the order of their numbers. Those before the first that is still needed are deleted, back
+ *     to a key record, together with a note of the newest sample of each tag.
+ */
 export function createLogFile(disk: Disk, folder: string) {
   const path = join(folder, 'hot.db');
   let database: Database | undefined;
-  const open = () => must(database);
+  /** A thread that died and was started again opens it by itself. */
+  const open = () => (database ??= openHot(disk, path).database);
 
   return {
     open(): LogOpened {
-      let setAside: string | undefined;
-      try {
-        database = openHot(disk, path);
-        return { ...readOpened(database), setAside };
-      } catch (error) {
-        if (!isFileDamage(error)) throw error;
-        database?.close();
-        setAside = keepAside(disk, path);
-        database = openHot(disk, path);
-        return { ...readOpened(database), setAside };
-      }
+      const hot = openHot(disk, path);
+      database = hot.database;
+      const { isReadOnly, isRescued, damage } = hot;
+      return { ...readOpened(database), isReadOnly, isRescued, damage };
     },
     commit(rows: readonly LogRow[], tags: readonly (readonly [number, TagId])[]): void {
       const put = prepareOnce(open(), 'INSERT OR IGNORE INTO log VALUES (?, ?, ?, ?, ?)');
       const name = prepareOnce(open(), 'INSERT OR IGNORE INTO tag VALUES (?, ?)');
-      refusingWhenFull(() =>
+      refusingWhenUnwritable(() =>
         open()
           .transaction(() => {
             for (const [no, tagId] of tags) name.run(no, tagId);
@@ -88,30 +76,38 @@ export function createLogFile(disk: Disk, folder: string) {
      * Records before `seq` are needed no more. Where `seq` is a record yet to come, which will be a key record, none is;
      * otherwise some stay, back to the last key record. Numbers go on after `seq` even when no record is left.
      */
-    truncate(
-      seq: number,
-      isKeyToCome: boolean,
-      newest: readonly (readonly [number, StoredNewest | undefined])[],
-    ): void {
-      const put = prepareOnce(open(), 'INSERT OR REPLACE INTO newest VALUES (?, ?)');
-      const drop = prepareOnce(open(), 'DELETE FROM newest WHERE no = ?');
-      const mark = prepareOnce(open(), "INSERT OR REPLACE INTO mark VALUES ('seq', ?)");
+    truncate(seq: number, isKeyToCome: boolean, newest: Uint8Array): void {
+      const mark = prepareOnce(open(), 'INSERT OR REPLACE INTO mark VALUES (?, ?)');
       const key = prepareOnce(
         open(),
         'SELECT max(seq) FROM log WHERE seq <= ? AND kind = 1',
       ).pluck();
       const forget = prepareOnce(open(), 'DELETE FROM log WHERE seq < ?');
-      refusingWhenFull(() =>
+      refusingWhenUnwritable(() =>
         open()
           .transaction(() => {
-            for (const [no, sample] of newest)
-              if (sample) put.run(no, JSON.stringify(sample, keepNumbers));
-              else drop.run(no);
-            mark.run(seq);
+            mark.run('newest', newest);
+            mark.run('seq', seq);
             forget.run(isKeyToCome ? seq : ((key.get(seq) as number | null) ?? 0));
           })
           .immediate(),
       );
+    },
+    /** Keeps a key record of samples that cannot be sealed, for the next start. */
+    keepUnsealed(error: string, data: Uint8Array): void {
+      const put = prepareOnce(open(), 'INSERT INTO unsealed VALUES (NULL, ?, ?)');
+      refusingWhenUnwritable(() => put.run(error, data));
+    },
+    unsealed: () =>
+      prepareOnce(open(), 'SELECT id, data FROM unsealed ORDER BY id').all() as {
+        readonly id: number;
+        readonly data: Uint8Array;
+      }[],
+    dropUnsealed(ids: readonly number[]): void {
+      const drop = prepareOnce(open(), 'DELETE FROM unsealed WHERE id = ?');
+      open()
+        .transaction(() => ids.forEach((id) => drop.run(id)))
+        .immediate();
     },
     /** What the log takes on the disk. */
     bytes: (): number =>
@@ -120,65 +116,24 @@ export function createLogFile(disk: Disk, folder: string) {
         0,
       ),
     close(): void {
-      database?.close();
+      if (database) closeAtRest(database);
       database = undefined;
     },
   };
 }
 
-function must(database: Database | undefined): Database {
-  if (!database) throw new Error('The log is not open');
-  return database;
-}
-
-function openHot(disk: Disk, path: string): Database {
-  const database = disk.openDatabase(path);
-  try {
-    // Small pages: a commit of a few kilobytes writes whole pages, twice.
-    database.pragma('page_size = 4096');
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    database.pragma('journal_size_limit = 33554432');
-    database.exec(schema);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function readOpened(database: Database): Omit<LogOpened, 'setAside'> {
+function readOpened(
+  database: Database,
+): Pick<LogOpened, 'tags' | 'newest' | 'isNoteMissing' | 'lastSeq'> {
+  const mark = (name: string) =>
+    prepareOnce(database, 'SELECT value FROM mark WHERE name = ?').pluck().get(name);
+  const cutSeq = mark('seq') as number | undefined;
+  const newest = mark('newest') as Uint8Array | undefined;
+  const lastRow = prepareOnce(database, 'SELECT max(seq) FROM log').pluck().get() as number | null;
   return {
-    tags: database.prepare('SELECT no, tagId FROM tag').raw().all() as [number, TagId][],
-    newest: (
-      database.prepare('SELECT no, sample FROM newest').raw().all() as [number, string][]
-    ).map(([no, sample]) => [no, JSON.parse(sample, readNumbers) as StoredNewest]),
-    lastSeq: database
-      .prepare(
-        "SELECT max(coalesce((SELECT max(seq) FROM log), 0), coalesce((SELECT value FROM mark WHERE name = 'seq'), 0))",
-      )
-      .pluck()
-      .get() as number,
+    tags: prepareOnce(database, 'SELECT no, tagId FROM tag').raw().all() as [number, TagId][],
+    newest,
+    isNoteMissing: cutSeq !== undefined && newest === undefined,
+    lastSeq: Math.max(lastRow ?? 0, cutSeq ?? 0),
   };
-}
-
-function keepAside(disk: Disk, path: string): string {
-  let turn = 1;
-  while (disk.exists(`${path}.damaged-${turn}`)) turn++;
-  const aside = `${path}.damaged-${turn}`;
-  disk.rename(path, aside);
-  for (const ending of ['-wal', '-shm'])
-    if (disk.exists(path + ending)) disk.rename(path + ending, aside + ending);
-  return aside;
-}
-
-const odd = '\u0000number:';
-function keepNumbers(_key: string, value: unknown): unknown {
-  const isOdd = typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0));
-  return isOdd ? odd + (Object.is(value, -0) ? '-0' : String(value)) : value;
-}
-function readNumbers(_key: string, value: unknown): unknown {
-  return typeof value === 'string' && value.startsWith(odd)
-    ? Number(value.slice(odd.length))
-    : value;
 }

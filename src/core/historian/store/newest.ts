@@ -1,25 +1,25 @@
+import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import { toMarks, toValue } from './flags.ts';
 import { growing } from './growing.ts';
-import type { StoredNewest } from './log-file.ts';
+import type { TakeSample } from './log-form.ts';
+import { createLogReader } from './log-reader.ts';
+import { createLogWriter } from './log-writer.ts';
 
 /**
  * The newest sample of each tag, by column: asked for every sample that arrives. Of those at the same time the first that
  * came is the newest.
  */
 export interface Newest {
-  offer(
-    no: number,
-    ms: number,
-    arrivalMs: number,
-    value: number,
-    flags: number,
-    text?: string,
-  ): void;
-  get(no: number): StoredNewest | undefined;
-  /** Whatever is true now, as after a start or an edit. */
-  put(no: number, sample: StoredNewest | undefined): void;
-  /** What changed since this was last asked. */
-  takeChanged(): (readonly [number, StoredNewest | undefined])[];
+  /** Takes the sample if it is newer. */
+  readonly offer: TakeSample;
+  /** Takes the sample whatever is known, as after an edit. */
+  readonly put: TakeSample;
+  forget(no: number): void;
+  get(no: number): Omit<Sample, 'tagId'> | undefined;
+  /** All of them as one key record of the log: a few bytes each. */
+  note(): Uint8Array;
+  /** Takes a note over; false when it is damaged. */
+  learn(note: Uint8Array): boolean;
 }
 
 export function createNewest(): Newest {
@@ -27,63 +27,51 @@ export function createNewest(): Newest {
   const arrivals = growing(Float64Array);
   const values = growing(Float64Array);
   const flagsOf = growing(Uint16Array);
-  /** 1 known, 2 changed. */
-  const marks = growing(Uint16Array);
+  const isKnown = growing(Uint16Array);
   const texts = new Map<number, string>();
-  /** Samples that were put whole. */
-  const given = new Map<number, StoredNewest>();
 
-  const reserve = (no: number) => {
-    for (const column of [times, arrivals, values, flagsOf, marks]) column.reserve(no);
-  };
-  const get = (no: number): StoredNewest | undefined => {
-    if (!((marks.array[no] ?? 0) & 1)) return undefined;
-    const whole = given.get(no);
-    if (whole) return whole;
-    const text = texts.get(no);
-    const flags = flagsOf.array[no]!;
-    return {
-      sourceMs: times.array[no]!,
-      arrivalMs: arrivals.array[no]!,
-      value: text ?? toValue(values.array[no]!, flags, []),
-      ...toMarks(flags),
-    };
+  const put: TakeSample = (no, ms, arrivalMs, value, flags, text) => {
+    if (no >= isKnown.array.length)
+      for (const column of [times, arrivals, values, flagsOf, isKnown]) column.reserve(no);
+    times.array[no] = ms;
+    arrivals.array[no] = arrivalMs;
+    values.array[no] = value;
+    flagsOf.array[no] = flags;
+    isKnown.array[no] = 1;
+    if (text !== undefined) texts.set(no, text);
+    else if (texts.size > 0) texts.delete(no);
   };
 
   return {
+    put,
     offer(no, ms, arrivalMs, value, flags, text) {
-      if (no >= marks.array.length) reserve(no);
-      if (marks.array[no]! & 1 && times.array[no]! >= ms) return;
-      times.array[no] = ms;
-      arrivals.array[no] = arrivalMs;
-      values.array[no] = value;
-      flagsOf.array[no] = flags;
-      marks.array[no] = 3;
-      if (given.size > 0) given.delete(no);
-      if (text !== undefined) texts.set(no, text);
-      else if (texts.size > 0) texts.delete(no);
+      if (isKnown.array[no] === 1 && times.array[no]! >= ms) return;
+      put(no, ms, arrivalMs, value, flags, text);
     },
-    get,
-    put(no, sample) {
-      reserve(no);
+    forget(no) {
+      if (no < isKnown.array.length) isKnown.array[no] = 0;
       texts.delete(no);
-      if (sample) {
-        given.set(no, sample);
-        times.array[no] = sample.sourceMs;
-        marks.array[no] = 3;
-      } else {
-        given.delete(no);
-        marks.array[no] = 2;
-      }
     },
-    takeChanged() {
-      const changed: (readonly [number, StoredNewest | undefined])[] = [];
-      for (let no = 0; no < marks.array.length; no++) {
-        if (!(marks.array[no]! & 2)) continue;
-        marks.array[no]! &= 1;
-        changed.push([no, get(no)]);
-      }
-      return changed;
+    get(no) {
+      if (isKnown.array[no] !== 1) return undefined;
+      const flags = flagsOf.array[no]!;
+      return {
+        sourceMs: times.array[no]!,
+        arrivalMs: arrivals.array[no]!,
+        value: texts.get(no) ?? toValue(values.array[no]!, flags, []),
+        ...toMarks(flags),
+      };
     },
+    note() {
+      const writer = createLogWriter();
+      writer.startKey();
+      isKnown.array.forEach((known, no) => {
+        if (known !== 1) return;
+        const [ms, arrivalMs] = [times.array[no]!, arrivals.array[no]!];
+        writer.add(no, ms, arrivalMs, values.array[no]!, flagsOf.array[no]!, texts.get(no));
+      });
+      return writer.count() === 0 ? new Uint8Array() : writer.finish();
+    },
+    learn: (note) => note.length === 0 || createLogReader().read(note, true, put),
   };
 }

@@ -21,6 +21,7 @@ export interface OpenPart extends PartName {
 export interface OpenParts {
   names(): PartName[];
   open(name: PartName): OpenPart;
+  isOpen(name: PartName): boolean;
   /** Existing files that may hold samples with `fromMs <= time < toMs`, oldest month first. */
   touching(fromMs: number, toMs: number): PartName[];
   /** Closes the file, so that it can be deleted or renamed. */
@@ -32,6 +33,7 @@ export function createOpenParts(
   disk: Disk,
   folder: string,
   openDatabase: (disk: Disk, path: string) => Database,
+  closeDatabase: (database: Database) => void = (database) => void database.close(),
 ): OpenParts {
   const parts = new Map<string, OpenPart>();
   const names = () => disk.list(folder).flatMap((file) => parsePartFileName(file) ?? []);
@@ -46,16 +48,18 @@ export function createOpenParts(
       parts.set(file, part);
       return part;
     },
+    isOpen: (name) => parts.has(partFileName(name)),
     touching: (fromMs, toMs) =>
       names()
         .filter(({ month }) => monthStartMs(month) < toMs && monthEndMs(month) > fromMs)
         .toSorted((a, b) => Number(a.month) - Number(b.month)),
     release(file) {
-      parts.get(file)?.database.close();
+      const part = parts.get(file);
       parts.delete(file);
+      if (part) closeDatabase(part.database);
     },
     close() {
-      for (const { database } of parts.values()) database.close();
+      for (const { database } of parts.values()) closeDatabase(database);
       parts.clear();
     },
   };

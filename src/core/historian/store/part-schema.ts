@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { checkTables, fileDamaged, makeTables } from './written-tables.ts';
 
 /**
  * One month of samples of one class of tags: `chunk` rows, and the times blocks they share. Invariants:
@@ -37,14 +38,10 @@ const statements = [
     UPDATE tally SET chunks = chunks - 1, sum = sum - ${rowSum('old.')}; END`,
 ];
 
-const partSchema = [
-  ...statements.map((each) => `CREATE ${each.replace(' ', ' IF NOT EXISTS ')};`),
-  'PRAGMA user_version = 1;',
-].join('\n');
-
 /** Makes the tables of a new file; brings those of an older version up to date. */
 export function preparePart(database: Database): void {
-  database.exec(partSchema);
+  makeTables(database, statements);
+  database.pragma('user_version = 1');
   const isTallied = database.prepare('SELECT 1 FROM tally').get() !== undefined;
   if (!isTallied)
     database.exec(
@@ -52,19 +49,10 @@ export function preparePart(database: Database): void {
     );
 }
 
-/**
- * A flipped bit in what SQLite knows of the tables would give wrong names, not an error that tells of damage: so they are
- * compared with what was written; and so is the index. Throws what SQLite throws of a damaged file.
- */
+/** Compares tables and index with what was written. Throws what SQLite throws of a damaged file. */
 export function checkPart(database: Database): void {
-  const known = new Set(statements.map((each) => `CREATE ${each}`));
-  const found = database
-    .prepare("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    .pluck()
-    .all() as (string | null)[];
-  const isAsWritten = found.every((sql) => sql !== null && known.has(sql));
-  if (!isAsWritten) throw damaged('The tables of the file are not those that were written');
-  if (found.some((sql) => sql!.startsWith('CREATE TABLE tally'))) checkTally(database);
+  const found = checkTables(database, statements);
+  if (found.some((sql) => sql.startsWith('CREATE TABLE tally'))) checkTally(database);
 }
 
 /** One statement, so that index and tally are seen at the same moment. */
@@ -76,9 +64,5 @@ function checkTally(database: Database): void {
     )
     .pluck()
     .get();
-  if (isRight === 0) throw damaged('The index of the file is not the one that was written');
-}
-
-function damaged(message: string): Error {
-  return Object.assign(new Error(message), { code: 'SQLITE_CORRUPT' });
+  if (isRight === 0) throw fileDamaged('The index of the file is not the one that was written');
 }

@@ -1,52 +1,103 @@
+import type { Clock } from '#shared/kit/clock.ts';
 import type { Damage } from './damage.ts';
 import type { Edit } from './edits.ts';
-import { isText } from './flags.ts';
+import type { Head } from './head.ts';
 import { unpackEdit } from './log-edit.ts';
 import { recordKinds, type LogFile, type LogRow } from './log-file.ts';
-import { createLogReader, type TakeSample } from './log-record.ts';
+import { createLogReader } from './log-reader.ts';
 import { monthOf, parsePartFileName } from './month.ts';
-import type { Run } from './run.ts';
+import type { Newest } from './newest.ts';
+import type { SealQueue } from './seal-queue.ts';
 import type { Sealer } from './sealer.ts';
+import type { Sealing } from './sealing.ts';
+import type { TagNumbers } from './tag-numbers.ts';
 import type { Later } from './threads.ts';
 
 const recordsAtOnce = 16;
 
+interface Around {
+  readonly log: Later<LogFile>;
+  readonly sealer: Later<Sealer>;
+  readonly tags: TagNumbers;
+  readonly head: Head;
+  readonly sealing: Sealing;
+  readonly queue: SealQueue;
+  readonly newest: Newest;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly onDamage: (damage: readonly Damage[]) => void;
+}
+
+/** To be told that an edit of this tag was done. */
+type OnEdited = (tag: number) => Promise<void>;
+
+export interface Recovered {
+  readonly lastSeq: number;
+  readonly isReadOnly: boolean;
+  /** Whether newer samples than those known may be sealed. */
+  readonly isNewestUnsure: boolean;
+}
+
+/** Opens the log and brings back what is in it: names, newest samples, and all that is not sealed yet. */
+export async function recoverLog(around: Around, onEdited: OnEdited): Promise<Recovered> {
+  const { log, sealer, tags, newest, onDamage } = around;
+  const opened = await log.open();
+  let { lastSeq } = opened;
+  if (opened.isRescued || opened.tags.length === 0) {
+    const known = await sealer.known();
+    onDamage(known.damage);
+    tags.learn(known.tags, true);
+    lastSeq = Math.max(lastSeq, known.lastSeq);
+  }
+  tags.learn(opened.tags);
+  onDamage(opened.damage);
+  const isNoteWhole = newest.learn(opened.newest ?? new Uint8Array());
+  await replayLog(around, onEdited);
+  const isNewestUnsure = opened.isRescued || opened.isNoteMissing || !isNoteWhole;
+  return { lastSeq, isReadOnly: opened.isReadOnly, isNewestUnsure };
+}
+
 /**
- * Reads the log again after a start. Samples that are sealed already come again, which is harmless; but not those that a
- * deletion took from their month since. Between turns other work of this thread is let through.
+ * What was sealed already comes again, which is harmless; but not samples that a deletion took from their month since.
+ * Between turns other work of this thread is let through.
  */
-export async function replayLog(
-  log: Later<LogFile>,
-  sealer: Later<Sealer>,
-  take: {
-    readonly sample: (seq: number, ...sample: Parameters<TakeSample>) => void;
-    readonly edit: (edit: Edit, corrected: Run) => void;
-    readonly damage: (damage: readonly Damage[]) => void;
-  },
-): Promise<void> {
+async function replayLog(around: Around, onEdited: OnEdited): Promise<void> {
+  const { log, sealer, head, sealing, newest, onDamage } = around;
   const reader = createLogReader();
-  const isGone = await createIsGone(await log.edits(), sealer);
+  const isGone = await createIsGone(await log.edits(), sealer, onDamage);
   let after = -1;
   for (;;) {
     const rows = await log.read(after, recordsAtOnce);
     for (const row of rows) {
-      if (row.kind === recordKinds.edit) {
-        const read = unpackEdit(row.data);
-        if (read) take.edit(read.edit, read.corrected);
-        else take.damage([damageOf(row)]);
-        continue;
-      }
       const isKey = row.kind === recordKinds.keySamples;
-      const isRead = reader.read(row.data, isKey, (tag, ms, arrivalMs, value, flags, text) => {
-        if (!isGone(row.seq, tag, ms))
-          take.sample(row.seq, tag, ms, arrivalMs, value, flags, isText(flags) ? text : undefined);
-      });
-      if (!isRead) take.damage([damageOf(row)]);
+      const isRead =
+        row.kind === recordKinds.edit
+          ? replayEdit(around, row, onEdited)
+          : reader.read(row.data, isKey, (tag, ms, arrivalMs, value, flags, text) => {
+              if (isGone(row.seq, tag, ms)) return;
+              sealing.added(
+                head.add(tag, row.seq, around.clock.monotonicMs(), ms, value, flags, text),
+              );
+              newest.offer(tag, ms, arrivalMs, value, flags, text);
+            });
+      if (!isRead) onDamage([damageOf(row)]);
       await new Promise(setImmediate);
     }
     if (rows.length < recordsAtOnce) return;
     after = rows.at(-1)!.seq;
   }
+}
+
+/** False when its record is damaged. */
+function replayEdit({ sealing, queue }: Around, { data }: LogRow, onEdited: OnEdited): boolean {
+  const read = unpackEdit(data);
+  if (!read) return false;
+  sealing.closeTag(read.edit.tag);
+  queue
+    .edit(read.edit, read.corrected)
+    .then(() => onEdited(read.edit.tag))
+    // The queue tells what fails, and tries it again.
+    .catch(() => undefined);
+  return true;
 }
 
 function damageOf({ fromMs, toMs }: LogRow): Damage {
@@ -57,12 +108,14 @@ function damageOf({ fromMs, toMs }: LogRow): Damage {
 async function createIsGone(
   rows: readonly LogRow[],
   sealer: Later<Sealer>,
+  onDamage: (damage: readonly Damage[]) => void,
 ): Promise<(seq: number, tag: number, ms: number) => boolean> {
   const gone: { readonly edit: Edit; readonly months: ReadonlySet<string> }[] = [];
   for (const { data } of rows) {
     const edit = unpackEdit(data)?.edit;
     if (edit?.kind !== 'delete') continue;
-    const files = await sealer.isApplied(edit.seq);
+    const { files, damage } = await sealer.isApplied(edit.seq);
+    onDamage(damage);
     gone.push({ edit, months: new Set(files.map((file) => parsePartFileName(file)!.month)) });
   }
   return (seq, tag, ms) =>

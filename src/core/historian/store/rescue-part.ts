@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Disk } from '#core/storage/disk.ts';
+import { copyRows, rowIds } from './copy-rows.ts';
 import { isFileDamage, type Damage } from './damage.ts';
 import { monthEndMs, monthStartMs, parsePartFileName } from './month.ts';
 import { openPartForWriting, setChunkAside, type ChunkRow } from './part-file.ts';
@@ -40,7 +41,7 @@ function copyWhatReads(
   let from: Database | undefined;
   try {
     from = disk.openDatabase(path, { readonly: true });
-    for (const table of tables) copyTable(from, into, table, rowIds(from, table));
+    for (const table of tables) copyRows(from, into, table, rowIds(from, table));
     const known = knownChunks(from);
     if (known.size === 0) damage.push(wholeMonth(file));
     damage.push(...copyChunks(from, into, known).map((lost) => ({ file, ...lost })));
@@ -88,7 +89,7 @@ function copyChunks(
   const tell = ({ tag, fromMs, toMs }: Known, detail: string) =>
     damage.push({ tag, fromMs, toMs, detail });
   const ids = [...new Set([...known.keys(), ...rowIds(from, 'chunk')])];
-  for (const id of copyTable(from, into, 'chunk', ids)) {
+  for (const id of copyRows(from, into, 'chunk', ids)) {
     const row = known.get(id);
     if (row) tell(row, 'unreadable page');
   }
@@ -109,55 +110,4 @@ function findChunk(database: Database, id: number): ChunkRow | undefined {
 
 function isSame(a: Known, b: Known): boolean {
   return (['tag', 'day', 'fromMs', 'toMs', 'samples'] as const).every((key) => a[key] === b[key]);
-}
-
-/** Copies row by row; returns the keys of those that could not be read. */
-function copyTable(
-  from: Database,
-  into: Database,
-  table: string,
-  ids: readonly number[],
-): number[] {
-  const lost: number[] = [];
-  const read = from.prepare<[number], Record<string, unknown>>(
-    `SELECT * FROM ${table} WHERE rowid = ?`,
-  );
-  const width = into.prepare(`SELECT * FROM ${table}`).columns().length;
-  const put = into.prepare(
-    `INSERT OR IGNORE INTO ${table} VALUES (${Array(width).fill('?').join(', ')})`,
-  );
-  into
-    .transaction(() => {
-      for (const id of ids) {
-        try {
-          const row = read.get(id);
-          if (row) put.run(...Object.values(row));
-          else lost.push(id);
-        } catch (error) {
-          if (!isFileDamage(error)) throw error;
-          lost.push(id);
-        }
-      }
-    })
-    .immediate();
-  return lost;
-}
-
-/** Keys in order; where pages are gone, every number up to the greatest known. */
-function rowIds(from: Database, table: string): number[] {
-  try {
-    return from.prepare(`SELECT rowid FROM ${table} NOT INDEXED`).pluck().all() as number[];
-  } catch (error) {
-    if (!isFileDamage(error)) throw error;
-    return Array.from({ length: greatestId(from, table) }, (_, index) => index + 1);
-  }
-}
-
-function greatestId(from: Database, table: string): number {
-  try {
-    return (from.prepare(`SELECT max(rowid) FROM ${table}`).pluck().get() as number | null) ?? 0;
-  } catch (error) {
-    if (isFileDamage(error)) return 0;
-    throw error;
-  }
 }

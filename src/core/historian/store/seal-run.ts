@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { TimesReference } from '../codec/chunk-columns.ts';
 import { decodeBlocks, encodeBlocks, packBlocks, unpackBlocks, type ShareTimes } from './blocks.ts';
 import { isDamage, type Damage } from './damage.ts';
 import type { OpenPart } from './open-parts.ts';
@@ -7,36 +6,80 @@ import {
   deleteChunk,
   findChunks,
   insertChunk,
-  insertTimes,
   readBlob,
   setChunkAside,
-  timesKey,
   type ChunkRow,
 } from './part-file.ts';
 import { isDayGivenUp } from './only-rollups.ts';
 import { between, emptyRun, mergeRuns, type Run } from './run.ts';
 import { sampleOfRollup } from './rollup.ts';
 import { dayMs, decodePartials, minuteMs, tiersOf } from './tiers.ts';
-import { noteStaleTimes } from './times-blocks.ts';
+import { createSharedTimes, noteStaleTimes } from './times-blocks.ts';
+
+/** What a run of one day becomes together with the chunks it touches. */
+interface Merged {
+  readonly tag: number;
+  readonly touched: readonly ChunkRow[];
+  readonly run: Run;
+}
+
+/** So many samples are merged before they are written: what late samples of many tags bring up is bounded. */
+const samplesAtOnce = 1_000_000;
 
 /**
- * Puts a run of one day into its month's file. What is sealed already wins over the run, so that sealing twice, as after
- * a crash, changes nothing. To be called in a transaction. Chunks that cannot be read are set aside and reported.
+ * Puts runs of one day into their month's file. What is sealed already wins over a run, so that sealing twice, as after a
+ * crash, changes nothing. To be called in a transaction. Chunks that cannot be read are set aside and reported.
  */
-export function sealRun(part: OpenPart, tag: number, run: Run, shareTimes?: ShareTimes): Damage[] {
+export function sealRuns(
+  part: OpenPart,
+  day: number,
+  runs: readonly { readonly tag: number; readonly run: Run }[],
+): Damage[] {
   const damage: Damage[] = [];
-  const day = Math.floor(run.times[0]! / dayMs);
-  if (isDayGivenUp(part.database, tag, day))
-    return [tooLate(part, tag, run.times[0]!, run.times.at(-1)!)];
-  const touched = findChunks(part.database, tag, run.times[0]!, run.times.at(-1)! + 1);
+  const times = createSharedTimes(part.database, day);
+  let merged: Merged[] = [];
+  const put = () => {
+    times.see(merged.map(({ run }) => run));
+    for (const each of merged) putMerged(part, day, each, times.share);
+    merged = [];
+  };
+  for (const { tag, run } of runs) {
+    merged.push(...mergeWithSealed(part, day, tag, run, damage));
+    if (merged.reduce((sum, each) => sum + each.run.times.length, 0) > samplesAtOnce) put();
+  }
+  put();
+  return damage;
+}
+
+/** Nothing when all of the run is there already, or its day is given up. */
+function mergeWithSealed(
+  part: OpenPart,
+  day: number,
+  tag: number,
+  run: Run,
+  damage: Damage[],
+): Merged[] {
+  const [fromMs, toMs] = [run.times[0]!, run.times.at(-1)!];
+  if (isDayGivenUp(part.database, tag, day)) {
+    damage.push(tooLate(part, tag, fromMs, toMs));
+    return [];
+  }
+  const touched = findChunks(part.database, tag, fromMs, toMs + 1);
   const sealed = touched.flatMap((row) => readOrSetAside(part, row, damage));
   const kept = sealed.reduce((sum, { times }) => sum + times.length, 0);
   const merged = mergeRuns([...sealed, run]);
-  if (merged.times.length === kept) return damage;
-  for (const { id } of touched) deleteChunk(part.database, id);
-  if (touched.length > 0) noteStaleTimes(part.database, day);
-  putRun(part.database, tag, merged, shareTimes);
-  return damage;
+  return merged.times.length === kept ? [] : [{ tag, touched, run: merged }];
+}
+
+function putMerged(
+  { database }: OpenPart,
+  day: number,
+  { tag, touched, run }: Merged,
+  shareTimes: ShareTimes,
+): void {
+  for (const { id } of touched) deleteChunk(database, id);
+  if (touched.length > 0) noteStaleTimes(database, day);
+  putRun(database, tag, run, shareTimes);
 }
 
 /** What cannot be joined with a day of which only rollups are kept. */
@@ -111,43 +154,4 @@ export function splitByDay(run: Run): Run[] {
     rest = between(rest, nextDayMs, Infinity);
   }
   return days;
-}
-
-/**
- * Shares times among the runs of one day that are sealed together. Only times that at least two of them have are worth
- * a row of their own. `seen` counts them, by `timesKey`.
- */
-export function createShareTimes(
-  database: Database,
-  day: number,
-  seen: ReadonlyMap<string, number>,
-): ShareTimes {
-  const made = new Map<
-    string,
-    { readonly times: Float64Array; readonly reference: TimesReference }
-  >();
-  return (times) => {
-    if (times.length < 16) return undefined;
-    const key = timesKey(times);
-    if ((seen.get(key) ?? 0) < 2) return undefined;
-    let shared = made.get(key);
-    if (!shared) made.set(key, (shared = { times, reference: insertTimes(database, day, times) }));
-    return isSame(shared.times, times) ? shared.reference : undefined;
-  };
-}
-
-function isSame(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((ms, index) => ms === b[index]);
-}
-
-/** How often the times of each block-to-be come among runs of one day. */
-export function countTimes(runs: readonly Run[], samplesPerBlock: number): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { times } of runs) {
-    for (let start = 0; start < times.length; start += samplesPerBlock) {
-      const key = timesKey(times.subarray(start, start + samplesPerBlock));
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
-  return counts;
 }

@@ -1,49 +1,44 @@
 import { join } from 'node:path';
 import type { TagId } from '#shared/domain/identity/ids.ts';
+import { isRefusal } from '#shared/kit/refusal.ts';
 import type { Disk } from '#core/storage/disk.ts';
-import { refusingWhenFull } from '#core/storage/disk-full.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-import { samplesPerBlock } from './blocks.ts';
-import { compactTagDays, findTagDays } from './compact.ts';
-import { isDamage, isFileDamage, type Damage } from './damage.ts';
+import { closeAtRest } from './at-rest.ts';
+import { sealPieces, splitByMonth, splitSegment, type ClosedSegment } from './closed-segment.ts';
+import { createCompactions } from './compactions.ts';
+import { isFileDamage, type Damage } from './damage.ts';
 import { applyEdit, isApplied, type Edit } from './edits.ts';
+import { monthEndMs, parsePartFileName, partFileName, type PartName } from './month.ts';
 import { giveUpSamples } from './only-rollups.ts';
-import { monthEndMs, monthOf, parsePartFileName, partFileName, type PartName } from './month.ts';
+import { lookAtLog, openAsAllowed } from './open-for-sealing.ts';
 import { createOpenParts, type OpenPart } from './open-parts.ts';
-import { findChunks, giveBackPages, openPartForWriting } from './part-file.ts';
-import { placeOfDay, reopenDay, tagsOf } from './restore.ts';
+import { findChunks } from './part-file.ts';
 import { rescuePart } from './rescue-part.ts';
-import { between, emptyRun, joinColumns, toRun, type Run } from './run.ts';
-import { countTimes, createShareTimes, readOrSetAside, sealRun, splitByDay } from './seal-run.ts';
+import { placeOfDay, reopenDay, tagsOf } from './restore.ts';
+import { emptyRun, type Run } from './run.ts';
+import { readOrSetAside, splitByDay } from './seal-run.ts';
 import { measurePart, type MeasuredRows, type PartSpace } from './space.ts';
 import { dayMs } from './tiers.ts';
-import { sweepStaleTimes } from './times-blocks.ts';
+import { isUnwritable, refusingWhenUnwritable } from './unwritable.ts';
 
-/** Samples of one tag on their way into files, as they arrived: not in order, some perhaps twice. */
-export interface ClosedSegment {
-  readonly tag: number;
-  readonly tagId: TagId;
-  readonly tagClass: string;
-  readonly columns: Run;
-}
-
-const tagDaysAtOnce = 64;
+const chunksAtOnce = 64;
 
 export type Sealer = ReturnType<typeof createSealer>;
 
 /** The one that writes month files. What was asked first is done first. Each method returns the damage it came upon. */
 export function createSealer(disk: Disk, folder: string) {
-  const parts = createOpenParts(disk, folder, openPartForWriting);
+  const parts = createOpenParts(disk, folder, openAsAllowed, closeAtRest);
   const measured = new Map<string, MeasuredRows>();
+  const compactions = createCompactions();
 
   /** A file that is damaged as a whole is rescued into a new one, and the work tried once more. */
   const inPart = (name: PartName, work: (part: OpenPart) => Damage[]): Damage[] => {
+    const lost = parts.isOpen(name) ? [] : lookAtLog(disk, folder, name);
     try {
-      return refusingWhenFull(() => work(parts.open(name)));
+      return [...lost, ...refusingWhenUnwritable(() => work(parts.open(name)))];
     } catch (error) {
       if (!isFileDamage(error)) throw error;
-      const damage = rescue(name);
-      return [...damage, ...work(parts.open(name))];
+      return [...lost, ...rescue(name), ...work(parts.open(name))];
     }
   };
 
@@ -97,25 +92,27 @@ export function createSealer(disk: Disk, folder: string) {
     },
 
     /** The files in which this edit is done already. */
-    isApplied: (seq: number): string[] =>
-      parts
-        .names()
-        .filter((name) => isApplied(parts.open(name), seq))
-        .map(partFileName),
+    isApplied(seq: number): { readonly files: string[]; readonly damage: Damage[] } {
+      const files: string[] = [];
+      const damage = parts.names().flatMap((name) =>
+        inPart(name, (part) => {
+          if (isApplied(part, seq)) files.push(part.file);
+          return [];
+        }),
+      );
+      return { files, damage };
+    },
 
     /** Compacts some tags' days; call again while it says there was work. */
     compact(nowMs: number): { readonly didWork: boolean; readonly damage: Damage[] } {
       for (const name of parts.names()) {
-        let found = 0;
+        let didWork = false;
         const damage = inPart(name, (part) => {
-          const tagDays = findTagDays(part, nowMs, tagDaysAtOnce);
-          found = tagDays.length;
-          if (found > 0) return compactTagDays(part, tagDays);
-          if (sweepStaleTimes(part.database)) found = 1;
-          else giveBackPages(part.database);
-          return [];
+          const found: Damage[] = [];
+          didWork = compactions.step(part, nowMs, found);
+          return found;
         });
-        if (found > 0) return { didWork: true, damage };
+        if (didWork || damage.length > 0) return { didWork, damage };
       }
       return { didWork: false, damage: [] };
     },
@@ -136,7 +133,7 @@ export function createSealer(disk: Disk, folder: string) {
     giveUp(file: string, afterId: number): { readonly lastId?: number; readonly damage: Damage[] } {
       let lastId: number | undefined;
       const damage = inPart(parsePartFileName(file)!, (part) => {
-        lastId = giveUpSamples(part, afterId, tagDaysAtOnce);
+        lastId = giveUpSamples(part, afterId, chunksAtOnce);
         return [];
       });
       return lastId === undefined ? { damage } : { lastId, damage };
@@ -146,16 +143,13 @@ export function createSealer(disk: Disk, folder: string) {
     setAside(found: Damage): Damage[] {
       const name = parts.names().find((each) => partFileName(each) === found.file);
       if (!name) return [];
-      if (found.tag === null) return rescue(name);
-      return inPart(name, (part) => {
-        part.database
-          .transaction(() => {
-            for (const row of findChunks(part.database, found.tag!, found.fromMs, found.toMs + 1))
-              readOrSetAside(part, row, []);
-          })
-          .immediate();
-        return [];
-      });
+      try {
+        return found.tag === null ? rescue(name) : inPart(name, (part) => moveAside(part, found));
+      } catch (error) {
+        // Where nothing may be written it stays where it is: told, and left out by every question.
+        if (isUnwritable(error) || isRefusal(error)) return [found];
+        throw error;
+      }
     },
 
     /** Files whose month ended before; `class` by class. They must not be open elsewhere. */
@@ -175,74 +169,35 @@ export function createSealer(disk: Disk, folder: string) {
     },
 
     /** Names of tags, and the greatest number of an edit, as the month files know them. */
-    known(): { readonly tags: [number, TagId][]; readonly lastSeq: number } {
-      const all = new Map<number, TagId>();
+    known(): {
+      readonly tags: [number, TagId][];
+      readonly lastSeq: number;
+      readonly damage: Damage[];
+    } {
+      const tags = new Map<number, TagId>();
       let lastSeq = 0;
-      for (const name of parts.names()) {
-        try {
-          const { database } = parts.open(name);
-          const last = prepareOnce(database, 'SELECT max(seq) FROM edit').pluck().get() as
-            | number
-            | null;
-          lastSeq = Math.max(lastSeq, last ?? 0);
-          const rows = prepareOnce(database, 'SELECT no, tagId FROM tag').all();
-          for (const { no, tagId } of rows as { no: number; tagId: TagId }[]) all.set(no, tagId);
-        } catch (error) {
-          if (!isDamage(error)) throw error;
-          rescue(name);
-        }
-      }
-      return { tags: [...all], lastSeq };
+      const damage = parts.names().flatMap((name) =>
+        inPart(name, ({ database }) => {
+          const last = prepareOnce(database, 'SELECT max(seq) FROM edit').pluck().get();
+          lastSeq = Math.max(lastSeq, (last as number | null) ?? 0);
+          const rows = prepareOnce(database, 'SELECT no, tagId FROM tag').raw().all();
+          for (const [no, tagId] of rows as [number, TagId][]) tags.set(no, tagId);
+          return [];
+        }),
+      );
+      return { tags: [...tags], lastSeq, damage };
     },
     close: () => parts.close(),
   };
 }
 
-interface Piece {
-  readonly name: PartName;
-  readonly tag: number;
-  readonly tagId: TagId;
-  readonly run: Run;
-}
-
-function splitSegment({ tag, tagId, tagClass, columns }: ClosedSegment): Piece[] {
-  // A copy of its own: the columns lie in memory that threads share.
-  return splitByMonth(toRun(joinColumns([columns]))).map(({ month, run }) => ({
-    name: { month, tagClass },
-    tag,
-    tagId,
-    run,
-  }));
-}
-
-function splitByMonth(run: Run): { month: string; run: Run }[] {
-  const months: { month: string; run: Run }[] = [];
-  for (let rest = run; rest.times.length > 0;) {
-    const month = monthOf(rest.times[0]!);
-    months.push({ month, run: between(rest, -Infinity, monthEndMs(month)) });
-    rest = between(rest, monthEndMs(month), Infinity);
-  }
-  return months;
-}
-
-/** One commit for all pieces of a month. */
-function sealPieces(part: OpenPart, pieces: readonly Piece[]): Damage[] {
-  return part.database
+/** It is told already. */
+function moveAside(part: OpenPart, { tag, fromMs, toMs }: Damage): Damage[] {
+  part.database
     .transaction(() => {
-      const days = pieces.flatMap(({ tag, tagId, run }) => {
-        prepareOnce(part.database, 'INSERT OR IGNORE INTO tag VALUES (?, ?)').run(tag, tagId);
-        return splitByDay(run).map((ofDay) => ({ tag, run: ofDay }));
-      });
-      return [...Map.groupBy(days, ({ run }) => Math.floor(run.times[0]! / dayMs))].flatMap(
-        ([day, ofDay]) => {
-          const seen = countTimes(
-            ofDay.map(({ run }) => run),
-            samplesPerBlock,
-          );
-          const share = createShareTimes(part.database, day, seen);
-          return ofDay.flatMap(({ tag, run }) => sealRun(part, tag, run, share));
-        },
-      );
+      for (const row of findChunks(part.database, tag!, fromMs, toMs + 1))
+        readOrSetAside(part, row, []);
     })
     .immediate();
+  return [];
 }

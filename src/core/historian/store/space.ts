@@ -33,7 +33,7 @@ export function measurePart(
   known: Map<string, MeasuredRows>,
 ): PartSpace {
   const { file, database, month, tagClass } = part;
-  const state = stateOf(database);
+  const state = changesOf(database);
   let rows = known.get(file);
   if (rows?.state !== state) known.set(file, (rows = { state, ...measureRows(database) }));
   return {
@@ -57,7 +57,7 @@ export interface MeasuredRows extends Pick<
 }
 
 /** Grows with every commit of this connection, which is the only one that writes. */
-function stateOf(database: Database): number {
+export function changesOf(database: Database): number {
   return prepareOnce(database, 'SELECT total_changes()').pluck().get() as number;
 }
 

@@ -30,7 +30,8 @@ const sourceThread = new URL('./store-thread.ts', import.meta.url);
 
 /**
  * A part of the historian in a thread of its own, started when it is first asked. Calls are done in their order. Refusals
- * and codes of SQLite come back as they were; a thread that died rejects every call with its error.
+ * and codes of SQLite come back as they were. A thread that died rejects the calls under way with its error, and is
+ * started anew by the next.
  */
 export function inThread<T extends Functions>(
   role: 'log' | 'seal' | 'read',
@@ -42,14 +43,15 @@ export function inThread<T extends Functions>(
     { resolve: (value: unknown) => void; reject: (error: Error) => void }
   >();
   let worker: Worker | undefined;
-  let dead: Error | undefined;
+  let isClosed = false;
   let nextId = 0;
 
   const start = (): Worker => {
     const started = new Worker(url, { workerData: { role, folder } });
     const end = (error: Error) => {
-      dead ??= error;
-      for (const { reject } of waiting.values()) reject(dead);
+      if (worker !== started) return;
+      worker = undefined;
+      for (const { reject } of waiting.values()) reject(error);
       waiting.clear();
     };
     started.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
@@ -65,7 +67,7 @@ export function inThread<T extends Functions>(
 
   const ask = (name: string, args: readonly unknown[]) =>
     new Promise((resolve, reject) => {
-      if (dead) return reject(dead);
+      if (isClosed) return reject(new Error(`The historian's ${role} thread is closed`));
       worker ??= start();
       const id = nextId++;
       waiting.set(id, { resolve, reject });
@@ -73,9 +75,9 @@ export function inThread<T extends Functions>(
     });
 
   const close = async () => {
-    if (worker && !dead) await ask('close', []);
+    if (worker && !isClosed) await ask('close', []);
+    isClosed = true;
     await worker?.terminate();
-    dead ??= new Error(`The historian's ${role} thread is closed`);
   };
 
   return new Proxy({} as Later<T>, {

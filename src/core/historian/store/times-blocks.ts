@@ -1,9 +1,57 @@
 import type { Database } from 'better-sqlite3';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-import { unpackBlocks } from './blocks.ts';
+import type { TimesReference } from '../codec/chunk-columns.ts';
+import { samplesPerBlock, unpackBlocks, type ShareTimes } from './blocks.ts';
 import { codec } from './codec.ts';
 import { isDamage } from './damage.ts';
-import { readBlob } from './part-file.ts';
+import { insertTimes, readBlob, timesKey } from './part-file.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Lets runs of one day share their times. Only times that at least two of them have are worth a row of their own. Not to
+ * be used any more when the transaction it was used in was rolled back: it knows rows that are not there.
+ */
+export interface SharedTimes {
+  /** To be shown runs before they are encoded. */
+  see(runs: readonly Run[]): void;
+  readonly share: ShareTimes;
+}
+
+const shortestShared = 16;
+const mostRemembered = 256;
+
+export function createSharedTimes(database: Database, day: number): SharedTimes {
+  const seen = new Map<string, number>();
+  const made = new Map<
+    string,
+    { readonly times: Float64Array; readonly reference: TimesReference }
+  >();
+  return {
+    see(runs) {
+      for (const { times } of runs)
+        for (let start = 0; start < times.length; start += samplesPerBlock) {
+          const key = timesKey(times.subarray(start, start + samplesPerBlock));
+          seen.set(key, (seen.get(key) ?? 0) + 1);
+        }
+    },
+    share(times) {
+      if (times.length < shortestShared) return undefined;
+      const key = timesKey(times);
+      if ((seen.get(key) ?? 0) < 2) return undefined;
+      let shared = made.get(key);
+      if (!shared) {
+        if (made.size >= mostRemembered) made.clear();
+        shared = { times, reference: insertTimes(database, day, times) };
+        made.set(key, shared);
+      }
+      return isSame(shared.times, times) ? shared.reference : undefined;
+    },
+  };
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((ms, index) => ms === b[index]);
+}
 
 /** Remembers, in the commit that takes chunks away, that times blocks of that day may be needed no more. */
 export function noteStaleTimes(database: Database, day: number): void {

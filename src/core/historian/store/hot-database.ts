@@ -1,0 +1,114 @@
+import type { Database } from 'better-sqlite3';
+import type { Disk } from '#core/storage/disk.ts';
+import { asideName, keepAside } from './at-rest.ts';
+import { copyRows, rowIds } from './copy-rows.ts';
+import { isFileDamage, type Damage } from './damage.ts';
+import { isUnwritable } from './unwritable.ts';
+import { countLostCommits } from './wal-check.ts';
+import { checkTables, makeTables } from './written-tables.ts';
+
+const statements = [
+  `TABLE log (
+    seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, fromMs INTEGER, toMs INTEGER, data BLOB NOT NULL)`,
+  `TABLE tag (no INTEGER PRIMARY KEY, tagId TEXT NOT NULL UNIQUE)`,
+  `TABLE mark (name TEXT PRIMARY KEY, value)`,
+  `TABLE unsealed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, error TEXT NOT NULL, data BLOB NOT NULL)`,
+];
+/** Version 1 had a table instead of a mark for the newest samples. */
+const olderStatements = ['TABLE newest (no INTEGER PRIMARY KEY, sample TEXT NOT NULL)'];
+const tables = ['log', 'tag', 'mark', 'unsealed'] as const;
+
+export interface HotDatabase {
+  readonly database: Database;
+  /** On a disk that may not be written. */
+  readonly isReadOnly: boolean;
+  /** Whether the file was damaged; what still reads of it was copied into a new one, and it is kept aside. */
+  readonly isRescued: boolean;
+  readonly damage: readonly Damage[];
+}
+
+/** Opens `hot.db`, whatever state it is in. */
+export function openHot(disk: Disk, path: string): HotDatabase {
+  const lost = countLostCommits(disk, `${path}-wal`);
+  if (lost > 0) keepAside(disk, `${path}-wal`);
+  const opened = openWhole(disk, path) ?? rescue(disk, path);
+  if (lost === 0) return opened;
+  const fromMs = opened.database.prepare('SELECT max(toMs) FROM log').pluck().get();
+  const detail = `the end of the log is damaged: ${lost} commits cannot be read`;
+  const damage = hotDamage(detail, (fromMs as number | null) ?? -Infinity);
+  return { ...opened, damage: [...opened.damage, damage] };
+}
+
+/** undefined when it is damaged. */
+function openWhole(disk: Disk, path: string): HotDatabase | undefined {
+  let opened: HotDatabase | undefined;
+  try {
+    opened = openAsAllowed(disk, path);
+    if (opened.database.pragma('quick_check(1)', { simple: true }) === 'ok') return opened;
+  } catch (error) {
+    if (!isFileDamage(error)) throw error;
+  }
+  opened?.database.close();
+  return undefined;
+}
+
+function openAsAllowed(disk: Disk, path: string): HotDatabase {
+  const whole = { isRescued: false, damage: [] };
+  try {
+    return { ...whole, database: openForWriting(disk, path), isReadOnly: false };
+  } catch (error) {
+    if (!isUnwritable(error) || !disk.exists(path)) throw error;
+    return { ...whole, database: disk.openDatabase(path, { readonly: true }), isReadOnly: true };
+  }
+}
+
+function openForWriting(disk: Disk, path: string): Database {
+  const database = disk.openDatabase(path);
+  try {
+    // Small pages: a commit of a few kilobytes writes whole pages, twice.
+    database.pragma('page_size = 4096');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('journal_size_limit = 33554432');
+    checkTables(database, [...statements, ...olderStatements]);
+    makeTables(database, statements);
+    database.exec('DROP TABLE IF EXISTS newest');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function rescue(disk: Disk, path: string): HotDatabase {
+  const aside = asideName(disk, path);
+  disk.rename(path, aside);
+  for (const ending of ['-wal', '-shm'])
+    if (disk.exists(path + ending)) disk.rename(path + ending, aside + ending);
+  const database = openForWriting(disk, path);
+  return {
+    database,
+    isReadOnly: false,
+    isRescued: true,
+    damage: copyWhatReads(disk, aside, database),
+  };
+}
+
+function copyWhatReads(disk: Disk, aside: string, into: Database): Damage[] {
+  let from: Database | undefined;
+  try {
+    from = disk.openDatabase(aside);
+    const lost = tables.flatMap((table) => copyRows(from!, into, table, rowIds(from!, table)));
+    return lost.length === 0 ? [] : [hotDamage(`${lost.length} rows of the log cannot be read`)];
+  } catch (error) {
+    if (!isFileDamage(error)) throw error;
+    return [hotDamage('the log cannot be read')];
+  } finally {
+    from?.close();
+  }
+}
+
+function hotDamage(detail: string, fromMs = -Infinity): Damage {
+  return { file: 'hot.db', tag: null, fromMs, toMs: Infinity, detail };
+}

@@ -1,0 +1,58 @@
+import type { Committing } from './committing.ts';
+import type { Damage } from './damage.ts';
+import { isText } from './flags.ts';
+import type { Head, Segment } from './head.ts';
+import type { Intake } from './intake.ts';
+import type { LogFile } from './log-file.ts';
+import { createLogReader } from './log-reader.ts';
+import { createLogWriter } from './log-writer.ts';
+import type { Later } from './threads.ts';
+
+/**
+ * Samples that a fault of the product keeps from being sealed are kept in the log's file, out of everybody's way, and are
+ * taken in again at the next start: by then the product may be a newer one. Until then they are told as damage.
+ */
+export async function keepUnsealed(
+  around: {
+    readonly log: Later<LogFile>;
+    readonly head: Head;
+    readonly onDamage: (damage: readonly Damage[]) => void;
+  },
+  segment: Segment,
+  error: unknown,
+): Promise<void> {
+  const { times, values, flags, texts } = around.head.columnsOf(segment);
+  const writer = createLogWriter();
+  writer.startKey();
+  let [fromMs, toMs] = [Infinity, -Infinity];
+  times.forEach((ms, at) => {
+    fromMs = Math.min(fromMs, ms);
+    toMs = Math.max(toMs, ms);
+    const text = isText(flags[at]!) ? texts[values[at]!] : undefined;
+    writer.add(
+      segment.tag,
+      ms,
+      ms,
+      text === undefined ? values[at]! : Number.NaN,
+      flags[at]!,
+      text,
+    );
+  });
+  await around.log.keepUnsealed(String(error), writer.finish());
+  around.head.release(segment);
+  const detail = `could not be sealed, kept for the next start: ${String(error)}`;
+  around.onDamage([{ file: 'hot.db', tag: segment.tag, fromMs, toMs, detail }]);
+}
+
+/** Appends them as if they came just now; what is damaged stays where it is. */
+export async function takeUnsealed(around: {
+  readonly log: Later<LogFile>;
+  readonly intake: Pick<Intake, 'take'>;
+  readonly committing: Pick<Committing, 'commit'>;
+}): Promise<void> {
+  const rows = await around.log.unsealed();
+  const taken = rows.filter(({ data }) => createLogReader().read(data, true, around.intake.take));
+  if (taken.length === 0) return;
+  await around.committing.commit();
+  await around.log.dropUnsealed(taken.map(({ id }) => id));
+}
