@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
-import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
+import type { CommandId, SeatId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
-import { openAlarmDesk } from './features/alarms/index.ts';
+import { createDutySeat, createOwnRegister, openAlarmDesk } from './features/alarms/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
 import { createDeviceSecrets } from './features/devices/index.ts';
 import {
@@ -113,10 +113,19 @@ export async function openTenant(
       reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,
     };
+    // Alone in its tenant, a seat is its own standby; with others it needs their real ids and a register all can reach.
+    const duty = createDutySeat({
+      register: createOwnRegister(),
+      seatId: newId() as SeatId,
+      clock: ports.clock,
+      log,
+    });
+    closing.push(() => duty.close());
+    await duty.look();
     const alarms = await openAlarmDesk({
       ...base,
       database: database.write,
-      isOnDuty: () => true,
+      isOnDuty: () => duty.isOnDuty(),
     });
     closing.push(() => alarms.close());
     const deps: TenantDeps = { ...base, alarms };

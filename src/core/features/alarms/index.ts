@@ -1,2 +1,3 @@
 export type { AlarmDesk } from './alarm-desk.ts';
+export { createDutySeat, createOwnRegister } from './duty-seat.ts';
 export { openAlarmDesk } from './open-alarm-desk.ts';

@@ -1,0 +1,91 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HOLD_MS } from '#shared/domain/alarms/duty.ts';
+import type { SeatId } from '#shared/domain/identity/ids.ts';
+import { createDutySeat, createOwnRegister, type DutyRegister } from './duty-seat.ts';
+
+const log = pino({ level: 'silent' });
+
+describe('seats that share a register', () => {
+  let nowMs: number;
+  let register: DutyRegister;
+  const cut = new Set<string>();
+  const slept = new Map<string, number>();
+  const sleptMs = (seatId: string) => slept.get(seatId) ?? 0;
+  const open = (seatId: string, offsetMs = 0) =>
+    createDutySeat({
+      seatId: seatId as SeatId,
+      clock: {
+        monotonicMs: () => nowMs + offsetMs,
+        nowMs: () => nowMs + offsetMs + sleptMs(seatId),
+      },
+      log,
+      register: {
+        read: () => (cut.has(seatId) ? Promise.reject(new Error('cut')) : register.read()),
+        write: (claim) =>
+          cut.has(seatId) ? Promise.reject(new Error('cut')) : register.write(claim),
+      },
+    });
+  let seats: ReturnType<typeof open>[];
+  const onDuty = () => seats.map((seat) => seat.isOnDuty());
+  const pass = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      nowMs += 1_000;
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(onDuty().filter(Boolean).length).toBeLessThanOrEqual(1);
+    }
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    nowMs = 0;
+    cut.clear();
+    slept.clear();
+    register = createOwnRegister();
+    seats = [open('office'), open('truck', 1e9)];
+  });
+  afterEach(async () => {
+    for (const seat of seats) await seat.close();
+    vi.useRealTimers();
+  });
+
+  it('ALM-71 one has the duty at once and keeps it', async () => {
+    await seats[0]!.look();
+    expect(onDuty()).toEqual([true, false]);
+    await pass(300_000);
+    expect(onDuty()).toEqual([true, false]);
+  });
+
+  it('ALM-71 the standby takes over within 60 s when the other is gone', async () => {
+    await pass(30_000);
+    expect(onDuty()).toEqual([true, false]);
+    await seats[0]!.close();
+    await pass(60_000);
+    expect(onDuty()).toEqual([false, true]);
+  });
+
+  it('ALM-72 a seat that is cut off falls silent, and stays so when it is back', async () => {
+    await pass(30_000);
+    cut.add('office');
+    await pass(HOLD_MS);
+    expect(onDuty()[0]).toBe(false);
+    await pass(20_000);
+    expect(onDuty()).toEqual([false, true]);
+    cut.clear();
+    await pass(60_000);
+    expect(onDuty()).toEqual([false, true]);
+  });
+
+  it('ALM-70 nobody has it while the register is away from all', async () => {
+    await pass(30_000);
+    cut.add('office').add('truck');
+    await pass(120_000);
+    expect(onDuty()).toEqual([false, false]);
+  });
+
+  it('ALM-70 a seat whose machine slept is silent when it wakes, before it has looked', async () => {
+    await pass(30_000);
+    slept.set('office', 3_600_000);
+    expect(onDuty()).toEqual([false, false]);
+  });
+});

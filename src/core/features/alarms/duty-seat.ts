@@ -1,0 +1,104 @@
+import type { Logger } from 'pino';
+import {
+  HOLD_MS,
+  holdClaim,
+  isOnDuty,
+  LOOK_MS,
+  nextClaim,
+  noDuty,
+  seeClaim,
+  type DutyClaim,
+} from '#shared/domain/alarms/duty.ts';
+import type { SeatId } from '#shared/domain/identity/ids.ts';
+import type { Clock } from '#shared/kit/clock.ts';
+
+/**
+ * Where the claim to the duty stands. Contract:
+ *  - All seats of a tenant that reach it see one and the same claim.
+ *  - `write` succeeds only over the claim of the serial before (over none for serial 1); of two at once, one does.
+ *  - What cannot be reached rejects, within `LOOK_MS`.
+ */
+export interface DutyRegister {
+  read(): Promise<DutyClaim | null>;
+  /** Whether the claim stands now. */
+  write(claim: DutyClaim): Promise<boolean>;
+}
+
+/** One seat's part in the duty. */
+export interface DutySeat {
+  /** Whether this seat, and no other, tells people of alarms now. */
+  isOnDuty(): boolean;
+  /** Reads the register, and claims or renews when it is time. Never rejects. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createDutySeat(deps: {
+  readonly register: DutyRegister;
+  readonly seatId: SeatId;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}): DutySeat {
+  const { register, seatId, clock, log } = deps;
+  let view = noDuty;
+  let heldWallMs = 0;
+  let wasOnDuty = false;
+  let isFailing = false;
+  let looking: Promise<void> | undefined;
+
+  const lookOnce = async () => {
+    view = seeClaim(view, seatId, await register.read(), clock.monotonicMs());
+    const asked = { steadyMs: clock.monotonicMs(), wallMs: clock.nowMs() };
+    const wanted = nextClaim(view, seatId, asked.steadyMs);
+    if (!wanted || !(await register.write(wanted))) return;
+    view = holdClaim(wanted, asked.steadyMs, clock.monotonicMs());
+    heldWallMs = asked.wallMs;
+  };
+  // A steady clock may stand still while the machine sleeps; a duty that ran out by either clock is none.
+  const isOnDutyNow = () =>
+    isOnDuty(view, clock.monotonicMs()) && clock.nowMs() - heldWallMs < HOLD_MS;
+  const tell = () => {
+    const isOn = isOnDutyNow();
+    if (isOn !== wasOnDuty) log.info({ seatId, isOnDuty: isOn }, 'duty for alarms changed');
+    wasOnDuty = isOn;
+  };
+  const look = () => {
+    looking ??= lookOnce()
+      .then(() => {
+        isFailing = false;
+      })
+      .catch((error: unknown) => {
+        // The claim runs out by itself; another seat takes over.
+        if (!isFailing) log.warn({ err: error }, 'the register of the duty cannot be reached');
+        isFailing = true;
+      })
+      .finally(() => {
+        looking = undefined;
+        tell();
+      });
+    return looking;
+  };
+  const timer = setInterval(() => void look(), LOOK_MS);
+
+  return {
+    isOnDuty: isOnDutyNow,
+    look,
+    async close() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+/** The register of a tenant that only this seat works in; also what several seats in one process share. */
+export function createOwnRegister(): DutyRegister {
+  let claim: DutyClaim | null = null;
+  return {
+    read: () => Promise.resolve(claim),
+    write(wanted) {
+      const isNext = wanted.serial === (claim?.serial ?? 0) + 1;
+      if (isNext) claim = wanted;
+      return Promise.resolve(isNext);
+    },
+  };
+}
