@@ -24,6 +24,15 @@ export function createLazyLines(open: () => Lines): Lines {
       if (!lines) throw new Refusal('tag-not-found', { tagId });
       await lines.write(tagId, value);
     },
+    async browse(deviceId, below) {
+      if (!lines) throw new Refusal('device-not-found', { deviceId });
+      return lines.browse(deviceId, below);
+    },
+    certificates: async () => lines?.certificates() ?? [],
+    async judgeCertificate(fingerprint, isTrusted) {
+      if (!lines) throw new Refusal('certificate-not-found', { fingerprint });
+      await lines.judgeCertificate(fingerprint, isTrusted);
+    },
     async close() {
       await lines?.close();
     },

@@ -7,6 +7,7 @@ import {
   MessageSecurityMode,
   OPCUACertificateManager,
   OPCUAServer,
+  Range,
   SecurityPolicy,
   StatusCodes,
   VariantArrayType,
@@ -17,26 +18,44 @@ import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 export interface OpcuaTestServer {
   readonly port: number;
   readonly variables: Readonly<
-    Record<'pressure' | 'running' | 'setpoint' | 'counter' | 'matrix', UAVariable>
+    Record<'pressure' | 'running' | 'setpoint' | 'counter' | 'matrix' | 'limits', UAVariable>
   >;
   set(name: 'pressure' | 'running', value: TagValue): void;
   stop(): Promise<void>;
 }
 
+export interface OpcuaTestOptions {
+  readonly mostMonitoredItems?: number;
+  readonly port?: number;
+  /** Keeps the history of `pressure`. */
+  readonly keepsHistory?: boolean;
+  /** Lets in nobody else. */
+  readonly user?: { readonly name: string; readonly password: string };
+}
+
 /** A real OPC UA server on a free port of loopback, with its certificates in a folder of its own. */
-export async function startOpcuaServer(
-  options: { mostMonitoredItems?: number } = {},
-): Promise<OpcuaTestServer> {
+export async function startOpcuaServer(options: OpcuaTestOptions = {}): Promise<OpcuaTestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'wellos-opcua-server-'));
   const server = new OPCUAServer({
-    port: await freePort(),
+    port: options.port ?? (await freePort()),
     hostname: '127.0.0.1',
     securityModes: [
       MessageSecurityMode.None,
       MessageSecurityMode.Sign,
       MessageSecurityMode.SignAndEncrypt,
     ],
-    securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    securityPolicies: [
+      SecurityPolicy.None,
+      SecurityPolicy.Basic256Sha256,
+      SecurityPolicy.Aes256_Sha256_RsaPss,
+    ],
+    ...(options.user && {
+      allowAnonymous: false,
+      userManager: {
+        isValidUser: (name: string, password: string) =>
+          name === options.user!.name && password === options.user!.password,
+      },
+    }),
     ...(options.mostMonitoredItems !== undefined && {
       serverCapabilities: { maxMonitoredItemsPerSubscription: options.mostMonitoredItems },
     }),
@@ -45,6 +64,8 @@ export async function startOpcuaServer(
   });
   await server.initialize();
   const variables = addVariables(server);
+  if (options.keepsHistory)
+    server.engine.addressSpace!.installHistoricalDataNode(variables.pressure);
   await server.start();
   let stopping: Promise<void> | undefined;
   return {
@@ -97,12 +118,20 @@ function addVariables(server: OPCUAServer): OpcuaTestServer['variables'] {
       value: new Float64Array([1, 2]),
     },
   });
+  const limits = namespace.addVariable({
+    componentOf: device,
+    browseName: 'limits',
+    nodeId: 's=limits',
+    dataType: 'Range',
+    value: { dataType: DataType.ExtensionObject, value: new Range({ low: 5, high: 95 }) },
+  });
   return {
     pressure: add('pressure', DataType.Double, 0),
     running: add('running', DataType.Boolean, false),
     setpoint: add('setpoint', DataType.UInt16, 0),
     counter: add('counter', DataType.Int64, [0xffff_ffff, 0xffff_fffe]),
     matrix,
+    limits,
   };
 }
 

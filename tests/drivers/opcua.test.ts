@@ -16,9 +16,9 @@ const addressAt = (port: number): LineAddress => ({
   endpointUrl: `opc.tcp://127.0.0.1:${port}`,
   securityMode: 'None',
 });
-const tagAt = (name: string): DriverTag => ({
+const tagAt = (name: string, point: object = {}): DriverTag => ({
   tagId: `o/${name}` as TagId,
-  point: tagAddress.parse({ kind: 'opcua', nodeId: `ns=1;s=${name}` }),
+  point: tagAddress.parse({ kind: 'opcua', nodeId: `ns=1;s=${name}`, ...point }),
 });
 
 runDriverTests({
@@ -59,10 +59,16 @@ describe('OPC UA driver', () => {
     closers.push(() => server.stop());
     return server;
   };
-  const start = (port: number, names: readonly string[], rest: object = {}) => {
+  const start = (
+    port: number,
+    wanted: readonly (string | DriverTag)[],
+    rest: object = {},
+    secret?: string,
+  ) => {
     const driver = createOpcuaDriver({
       deviceId: 'test' as DeviceId,
       address: { ...addressAt(port), ...rest } as LineAddress,
+      secret,
       scanMs: 100,
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
       patience: { connectMs: 5_000, silenceMs: 5_000 },
@@ -72,13 +78,14 @@ describe('OPC UA driver', () => {
     const reports: DriverReport[] = [];
     driver.reports.subscribe((report) => reports.push(report));
     closers.push(() => driver.close());
-    driver.start(names.map(tagAt));
-    const last = (name: string) =>
+    driver.start(wanted.map((one) => (typeof one === 'string' ? tagAt(one) : one)));
+    const all = (name: string) =>
       reports
         .flatMap((report) => (report.kind === 'samples' ? report.samples : []))
-        .findLast((sample) => sample.tagId === `o/${name}`);
+        .filter((sample) => sample.tagId === `o/${name}`);
+    const last = (name: string) => all(name).at(-1);
     const status = () => reports.findLast((report) => report.kind === 'status');
-    return { driver, reports, last, status };
+    return { driver, reports, all, last, status };
   };
   const waitFor = { timeout: 10_000 };
 
@@ -89,6 +96,69 @@ describe('OPC UA driver', () => {
     expect(last('matrix')).toMatchObject({ value: null, quality: 'bad', reason: 'not-a-number' });
     await driver.write('o/counter' as TagId, -5_000_000_000);
     expect(last('counter')).toMatchObject({ value: -5_000_000_000 });
+  });
+
+  it('TEL-51 reads an element of an array and a member of a structure', async () => {
+    const server = await startServer();
+    const { last, driver } = start(server.port, [
+      { ...tagAt('matrix', { element: 1 }), tagId: 'o/second' as TagId },
+      { ...tagAt('matrix', { element: 7 }), tagId: 'o/none' as TagId },
+      { ...tagAt('limits', { member: 'high' }), tagId: 'o/high' as TagId },
+    ]);
+    await expect.poll(() => last('second'), waitFor).toMatchObject({ value: 2, quality: 'good' });
+    expect(last('high')).toMatchObject({ value: 95, quality: 'good' });
+    expect(last('none')).toMatchObject({ value: null, quality: 'bad', reason: 'not-a-number' });
+    await expect(driver.write('o/second' as TagId, 3)).rejects.toMatchObject({
+      code: 'tag-not-writable',
+    });
+  });
+
+  it('TEL-56 has the server tell only what leaves the deadband', async () => {
+    const server = await startServer();
+    const { all } = start(server.port, [
+      tagAt('pressure', { deadband: { kind: 'absolute', value: 5 } }),
+      // A switch has no deadband: the server refuses it, and tells every change.
+      tagAt('running', { deadband: { kind: 'absolute', value: 5 } }),
+    ]);
+    await expect.poll(() => all('pressure').length, waitFor).toBeGreaterThan(1);
+    await settle();
+    const before = all('pressure').length;
+    for (const value of [1, 2, 3]) {
+      server.set('pressure', value);
+      await settle();
+    }
+    expect(all('pressure')).toHaveLength(before);
+    server.set('pressure', 9);
+    server.set('running', true);
+    await expect.poll(() => all('pressure').at(-1), waitFor).toMatchObject({ value: 9 });
+    await expect.poll(() => all('running').at(-1), waitFor).toMatchObject({ value: true });
+  });
+
+  it('TEL-57 reads from the history of the server what it missed, without taking it for the last value', async () => {
+    const server = await startServer({ keepsHistory: true });
+    const sinceMs = Date.now();
+    for (const value of [1, 2, 3]) {
+      await settle();
+      server.set('pressure', value);
+    }
+    await settle();
+    const { all } = start(server.port, [{ ...tagAt('pressure'), sinceMs }]);
+    await expect
+      .poll(() => new Set(all('pressure').map(({ value }) => value)), waitFor)
+      .toEqual(new Set([1, 2, 3]));
+    const times = all('pressure').filter(({ value }) => value === 1);
+    expect(times[0]!.sourceMs).toBeGreaterThan(sinceMs);
+  });
+
+  it('TEL-36 logs in with a name and the password of this seat', async () => {
+    const server = await startServer({ user: { name: 'wellos', password: 'gusher' } });
+    const friend = start(server.port, ['pressure'], { userName: 'wellos' }, 'gusher');
+    await expect.poll(() => friend.last('pressure'), waitFor).toMatchObject({ quality: 'good' });
+    const stranger = start(server.port, ['pressure'], { userName: 'wellos' }, 'duster');
+    await expect.poll(stranger.status, waitFor).toMatchObject({
+      state: 'offline',
+      reason: 'access-denied',
+    });
   });
 
   it('TEL-52 passes on the quality and the time the server gives', async () => {
@@ -153,6 +223,11 @@ describe('OPC UA driver', () => {
     },
   );
 });
+
+/** Longer than the server takes to sample and tell. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 300));
+}
 
 /** What a person does who trusts a server. */
 async function trustRejected(store: string): Promise<void> {

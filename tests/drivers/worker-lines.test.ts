@@ -8,6 +8,7 @@ import { setupDevice, setupTag } from '#core/drivers/setup-tests.ts';
 import { createWorkerLines, type WorkerLinesPorts } from '#core/drivers/worker-lines.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import { startModbusServer } from './modbus-server.ts';
+import { startOpcuaServer } from './opcua-server.ts';
 
 /** Stands in for the driver thread: dies, hangs or obeys as its file name says. */
 const misbehavingWorkers = {
@@ -74,6 +75,68 @@ describe('worker lines', () => {
     await expect(lines.write('d/psi' as TagId, 1e9)).rejects.toMatchObject({
       name: 'Refusal',
       code: 'value-impossible',
+    });
+  });
+
+  it('TEL-59 tells what a server has and whose certificates it was shown, and judges them', async () => {
+    const server = await startOpcuaServer();
+    closers.push(() => server.stop());
+    const { lines, state } = open();
+    const device = (securityMode: 'None' | 'SignAndEncrypt') =>
+      setupDevice('u', {
+        address: {
+          kind: 'opcua',
+          endpointUrl: `opc.tcp://127.0.0.1:${server.port}`,
+          securityMode,
+          securityPolicy: 'Aes256_Sha256_RsaPss',
+        },
+        tags: [],
+      });
+    lines.configure([device('SignAndEncrypt')]);
+    await expect
+      .poll(() => state('u'), { timeout: 30_000 })
+      .toMatchObject({ state: 'offline', reason: 'certificate-untrusted' });
+    await expect(lines.browse('u' as DeviceId, null)).rejects.toMatchObject({
+      code: 'device-offline',
+    });
+    const [shown] = await lines.certificates();
+    expect(shown).toMatchObject({ isTrusted: false });
+    expect(shown!.validToMs).toBeGreaterThan(Date.now());
+    await lines.judgeCertificate(shown!.fingerprint, true);
+    expect(await lines.certificates()).toMatchObject([{ isTrusted: true }]);
+    await expect.poll(() => state('u'), { timeout: 30_000 }).toMatchObject({ state: 'online' });
+
+    const top = await lines.browse('u' as DeviceId, null);
+    const well = top.find(({ name }) => name === 'Well')!;
+    expect(well).toMatchObject({ kind: 'object' });
+    const below = await lines.browse('u' as DeviceId, well.nodeId);
+    expect(below.find(({ name }) => name === 'setpoint')).toEqual({
+      nodeId: 'ns=1;s=setpoint',
+      name: 'setpoint',
+      kind: 'value',
+      dataType: 'UInt16',
+      value: 0,
+      unit: null,
+      isWritable: true,
+    });
+    expect(below.find(({ name }) => name === 'matrix')).toMatchObject({ value: null });
+    await expect(lines.browse('u' as DeviceId, 'ns=1;s=nowhere')).rejects.toMatchObject({
+      code: 'node-not-found',
+    });
+    await lines.judgeCertificate(shown!.fingerprint, false);
+    expect(await lines.certificates()).toMatchObject([{ isTrusted: false }]);
+    await expect(lines.judgeCertificate('00:11', true)).rejects.toMatchObject({
+      code: 'certificate-not-found',
+    });
+  });
+
+  it('TEL-59 says so when a protocol cannot tell what a device has', async () => {
+    const { device } = await setupModbus();
+    const { lines, last } = open();
+    lines.configure([device]);
+    await expect.poll(() => last('d/psi'), waitFor).toMatchObject({ quality: 'good' });
+    await expect(lines.browse('d' as DeviceId, null)).rejects.toMatchObject({
+      code: 'browse-impossible',
     });
   });
 

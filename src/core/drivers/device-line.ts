@@ -1,4 +1,5 @@
 import type { DeviceStatus, DeviceState } from '#shared/domain/telemetry/device-status.ts';
+import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
@@ -38,6 +39,7 @@ export interface DeviceLine {
   tick(): void;
   pollNow(): Promise<void>;
   write(tag: Tag, value: TagValue): Promise<void>;
+  browse(below: string | null): Promise<readonly BrowsedNode[]>;
   close(): Promise<void>;
 }
 
@@ -132,7 +134,9 @@ export function createDeviceLine(
         if (own === attempt) take(one);
       });
       driver.start(
-        device.tags.map(({ tagId, point, scanMs: own }) => ({ tagId, point, scanMs: own })),
+        device.tags.map(({ tagId, point, scanMs: own }) => {
+          return { tagId, point, scanMs: own, sinceMs: tags.lastMs(tagId) };
+        }),
       );
     } catch (error) {
       if (own === attempt) fail('driver-failed', String(error));
@@ -257,6 +261,11 @@ export function createDeviceLine(
     tick,
     async pollNow() {
       await livingDriver().pollNow();
+    },
+    async browse(below) {
+      const living = livingDriver();
+      if (!living.browse) throw new Refusal('browse-impossible', { deviceId });
+      return living.browse(below);
     },
     async write(tag, value) {
       const living = livingDriver();

@@ -18,6 +18,8 @@ export interface DeviceTags {
   /** Takes over new settings; tags that stay keep their last value. */
   configure(tags: readonly Tag[], at: Moment): void;
   take(raw: readonly RawSample[], at: Moment): Sample[];
+  /** Source time of the last value that was had, whatever marks it bears by now. */
+  lastMs(tagId: TagId): number | undefined;
   /** The line is up: from now on silence counts. */
   lineUp(at: Moment): void;
   markOffline(at: Moment): Sample[];
@@ -58,6 +60,10 @@ export function createDeviceTags(): DeviceTags {
         one.heardMs = at.monotonicMs;
         return [sample];
       });
+    },
+    lastMs(tagId) {
+      const last = known.get(tagId)?.last;
+      return last === undefined || last.value === null ? undefined : last.sourceMs;
     },
     lineUp(at) {
       for (const one of known.values()) one.heardMs = at.monotonicMs;

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isRefusal } from '#shared/kit/refusal.ts';
-import { must } from '#shared/kit/must.ts';
+import { assertNever, must } from '#shared/kit/must.ts';
 import { drivers } from './drivers.ts';
 import { createInProcessLines } from './in-process-lines.ts';
 import type { LinesReport } from './lines.ts';
 import {
   ALIVE_EVERY_MS,
+  type CallOutcome,
   type DriverWorkerData,
   type Failure,
   type FromWorker,
@@ -35,31 +36,47 @@ port.on('message', (message: ToWorker) => void handle(message));
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.kind === 'configure') return lines.configure(message.devices);
-  const failure = await attempt(() => call(message));
+  const outcome = await attempt(() => call(message));
   sendReports();
-  send({ kind: 'answer', id: message.id, failure });
+  send({ kind: 'answer', id: message.id, outcome });
   if (message.kind === 'close') port.close();
 }
 
-function call(message: Exclude<ToWorker, { kind: 'configure' }>): Promise<void> {
-  if (message.kind === 'pollNow') return lines.pollNow(message.deviceId);
-  if (message.kind === 'write') return lines.write(message.tagId, message.value);
-  clearInterval(aliveTimer);
-  return lines.close();
+function call(message: Exclude<ToWorker, { kind: 'configure' }>): Promise<unknown> {
+  switch (message.kind) {
+    case 'pollNow':
+      return lines.pollNow(message.deviceId);
+    case 'write':
+      return lines.write(message.tagId, message.value);
+    case 'browse':
+      return lines.browse(message.deviceId, message.below);
+    case 'certificates':
+      return lines.certificates();
+    case 'judgeCertificate':
+      return lines.judgeCertificate(message.fingerprint, message.isTrusted);
+    case 'close':
+      clearInterval(aliveTimer);
+      return lines.close();
+    default:
+      return assertNever(message);
+  }
 }
 
-async function attempt(work: () => Promise<void>): Promise<Failure | null> {
+async function attempt(work: () => Promise<unknown>): Promise<CallOutcome> {
   try {
-    await work();
-    return null;
+    return { failure: null, result: await work() };
   } catch (error) {
-    if (isRefusal(error))
-      return { message: error.message, refusal: { code: error.code, details: error.details } };
-    return {
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      refusal: null,
-    };
+    return { failure: failureOf(error) };
   }
+}
+
+function failureOf(error: unknown): Failure {
+  if (isRefusal(error))
+    return { message: error.message, refusal: { code: error.code, details: error.details } };
+  return {
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    refusal: null,
+  };
 }
 
 function sendReports(): void {

@@ -1,6 +1,7 @@
 import type { DeviceKind, LineAddress, TagPoint } from '#shared/domain/telemetry/device.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Quality, QualityReason, TagValue } from '#shared/domain/telemetry/sample.ts';
+import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import { createEmitter, type Subscribable } from '#shared/kit/subscribable.ts';
@@ -12,6 +13,8 @@ export interface DriverTag {
   readonly point: TagPoint;
   /** Asked for at this interval instead of the device's. */
   readonly scanMs?: number | null;
+  /** Source time of the last value that was had: a device that keeps a history is asked for what came after it. */
+  readonly sinceMs?: number | undefined;
 }
 
 export interface RawSample {
@@ -80,6 +83,8 @@ export interface Driver {
   /** Asks for every value now, where the protocol can; resolves when they were reported or the line failed. */
   pollNow(): Promise<void>;
   write(tagId: TagId, value: TagValue): Promise<void>;
+  /** What the device has below a node, or at the top (null). Absent where a protocol cannot tell. */
+  browse?(below: string | null): Promise<readonly BrowsedNode[]>;
   close(): Promise<void>;
 }
 

@@ -3,6 +3,8 @@ import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample, TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
+import type { ServerCertificate } from '#shared/domain/telemetry/server-certificate.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 
 /** A device as the core wants it polled. Plain data: it crosses to the driver worker by structured clone. */
@@ -41,7 +43,7 @@ export type LinesReport =
  *    `supersedes` (shared/domain/telemetry/sample.ts).
  *  - Samples come gathered into batches, about one per 50 ms.
  *  - Trouble of devices is reported, never thrown. Calls are refused with `device-not-found`, `tag-not-found`,
- *    `device-offline` or `write-failed`.
+ *    `device-offline`, `write-failed`, `browse-impossible`, `node-not-found` or `certificate-not-found`.
  *  - `close` resolves within 3 s, and nothing is reported after it.
  */
 export interface Lines {
@@ -51,5 +53,11 @@ export interface Lines {
   pollNow(deviceId: DeviceId): Promise<void>;
   /** Writes a value given in the tag's unit. Whether anyone may is decided above. */
   write(tagId: TagId, value: TagValue): Promise<void>;
+  /** What a device has below a node, or at the top (null). */
+  browse(deviceId: DeviceId, below: string | null): Promise<readonly BrowsedNode[]>;
+  /** Certificates that servers showed to this seat. */
+  certificates(): Promise<readonly ServerCertificate[]>;
+  /** Trusts a server or no longer; holds from the next connection on. */
+  judgeCertificate(fingerprint: string, isTrusted: boolean): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { createEmitter } from '#shared/kit/subscribable.ts';
 import { createDeviceLine, type DeviceLine, type LinePorts } from './device-line.ts';
 import type { ConfiguredDevice, Lines, LinesReport } from './lines.ts';
 import { createReportQueue } from './report-queue.ts';
+import { judgeCertificate, listCertificates } from './server-certificates.ts';
 import { createSharedLines } from './shared-lines.ts';
 
 /** All lines of one core. Does nothing by itself as time passes: whoever made it calls `tick` at least every 100 ms. */
@@ -73,6 +74,14 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
       await known.line.pollNow();
       queue.flush();
     },
+    async browse(deviceId, below) {
+      const known = supervised.get(deviceId);
+      if (!known) throw new Refusal('device-not-found', { deviceId });
+      return known.line.browse(below);
+    },
+    certificates: () => listCertificates(ports.workFolder),
+    judgeCertificate: (fingerprint, isTrusted) =>
+      judgeCertificate(ports.workFolder, fingerprint, isTrusted),
     async write(tagId, value) {
       const { line, tag } = findByTag(tagId);
       await line.write(tag, value);

@@ -12,6 +12,7 @@ import type { ConfiguredDevice, Lines, LinesReport } from './lines.ts';
 import {
   ALIVE_EVERY_MS,
   type DriverWorkerData,
+  type CallOutcome,
   type Failure,
   type FromWorker,
   type ToWorker,
@@ -30,6 +31,11 @@ export interface WorkerLinesPorts {
 type Call = Extract<ToWorker, { id: number }>;
 type CallWithoutId = Call extends infer One ? (One extends Call ? Omit<One, 'id'> : never) : never;
 
+interface WaitingCall {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
 const sourceWorker = new URL('./driver-worker.ts', import.meta.url);
 const restartBackOff: BackOff = { firstMs: 500, mostMs: 30_000 };
 const SILENT_LIMIT_MS = 15_000;
@@ -47,7 +53,7 @@ const STABLE_MS = 60_000;
 export function createWorkerLines(ports: WorkerLinesPorts): Lines {
   const reports = createEmitter<LinesReport>();
   const lastSamples = new Map<TagId, Sample>();
-  const calls = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  const calls = new Map<number, WaitingCall>();
   let devices: readonly ConfiguredDevice[] = [];
   let worker: Worker | undefined;
   let startedMs = 0;
@@ -75,7 +81,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
 
   const take = (message: FromWorker) => {
     heardMs = ports.clock.monotonicMs();
-    if (message.kind === 'answer') settle(message.id, message.failure);
+    if (message.kind === 'answer') settle(message.id, message.outcome);
     if (message.kind === 'reports' && !isClosed) for (const report of message.reports) pass(report);
   };
 
@@ -88,11 +94,11 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
     if (supersedes(sample, lastSamples.get(sample.tagId))) lastSamples.set(sample.tagId, sample);
   };
 
-  const settle = (id: number, failure: Failure | null) => {
+  const settle = (id: number, outcome: CallOutcome) => {
     const call = calls.get(id);
     calls.delete(id);
-    if (failure) call?.reject(failureToError(failure));
-    else call?.resolve();
+    if (outcome.failure) call?.reject(failureToError(outcome.failure));
+    else call?.resolve(outcome.result);
   };
 
   const handleDeath = (code: number) => {
@@ -132,11 +138,12 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
 
   const send = (message: ToWorker) => worker?.postMessage(message);
 
-  const ask = (call: CallWithoutId) =>
-    new Promise<void>((resolve, reject) => {
+  /** The thread answers with what the call of `Lines` resolves with. */
+  const ask = <Result>(call: CallWithoutId) =>
+    new Promise<Result>((resolve, reject) => {
       if (!worker) return reject(new Refusal('device-offline'));
       const id = nextId++;
-      calls.set(id, { resolve, reject });
+      calls.set(id, { resolve: (result) => resolve(result as Result), reject });
       send({ ...call, id } as ToWorker);
     });
 
@@ -171,6 +178,10 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
     },
     pollNow: (deviceId) => ask({ kind: 'pollNow', deviceId }),
     write: (tagId, value) => ask({ kind: 'write', tagId, value }),
+    browse: (deviceId, below) => ask({ kind: 'browse', deviceId, below }),
+    certificates: () => ask({ kind: 'certificates' }),
+    judgeCertificate: (fingerprint, isTrusted) =>
+      ask({ kind: 'judgeCertificate', fingerprint, isTrusted }),
     close() {
       closing ??= close();
       return closing;

@@ -13,13 +13,31 @@ export type ToWorker =
       readonly tagId: TagId;
       readonly value: TagValue;
     }
+  | {
+      readonly kind: 'browse';
+      readonly id: number;
+      readonly deviceId: DeviceId;
+      readonly below: string | null;
+    }
+  | { readonly kind: 'certificates'; readonly id: number }
+  | {
+      readonly kind: 'judgeCertificate';
+      readonly id: number;
+      readonly fingerprint: string;
+      readonly isTrusted: boolean;
+    }
   | { readonly kind: 'close'; readonly id: number };
 
 export type FromWorker =
   | { readonly kind: 'reports'; readonly reports: readonly LinesReport[] }
-  | { readonly kind: 'answer'; readonly id: number; readonly failure: Failure | null }
+  | { readonly kind: 'answer'; readonly id: number; readonly outcome: CallOutcome }
   /** Sent every ALIVE_EVERY_MS, so that a thread that hangs can be told from a quiet one. */
   | { readonly kind: 'alive' };
+
+/** `result` is what the call resolved with: plain data. */
+export type CallOutcome =
+  | { readonly failure: null; readonly result: unknown }
+  | { readonly failure: Failure };
 
 export interface Failure {
   readonly message: string;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { deviceId } from '#shared/domain/identity/ids.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
+import { browsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import { deviceStates } from '#shared/domain/telemetry/device-status.ts';
 import { deviceAddress } from '#shared/domain/telemetry/device.ts';
+import { serverCertificate } from '#shared/domain/telemetry/server-certificate.ts';
 import { tag } from '#shared/domain/telemetry/tag.ts';
-import { command, commandDone, commandFields, publicQuery } from './call.ts';
+import { command, commandDone, commandFields, publicQuery, query } from './call.ts';
 
 export const deviceStatus = z.object({
   deviceId,
@@ -74,6 +76,16 @@ export const devices = {
     .output(commandDone),
   remove: command({ roles: controlWriters })
     .input(z.object({ ...commandFields, deviceId }))
+    .output(commandDone),
+  /** What a device has below a node, or at the top (null). Refuses `browse-impossible`, `node-not-found`, `device-offline`. */
+  browse: query({ roles: controlWriters })
+    .input(z.object({ deviceId, below: z.string().max(400).nullable() }))
+    .output(z.array(browsedNode)),
+  /** Certificates that servers showed to this seat, those that were refused first. */
+  certificates: query().output(z.array(serverCertificate)),
+  /** Takes a server for who it says it is, or no longer; of this seat, from the next connection on. */
+  judgeCertificate: command({ roles: controlWriters })
+    .input(z.object({ ...commandFields, fingerprint: z.string().max(200), isTrusted: z.boolean() }))
     .output(commandDone),
   /** Keeps the password of a device or broker on this seat, or forgets it (null). Each seat has its own. */
   setPassword: command({ roles: controlWriters })

@@ -37,6 +37,9 @@ export const refusalCodes = [
   'device-address-invalid',
   'tag-not-found',
   'device-offline',
+  'browse-impossible',
+  'node-not-found',
+  'certificate-not-found',
   'tag-not-writable',
   'write-failed',
   // trends

@@ -1,39 +1,28 @@
 import {
   AttributeIds,
   ClientSubscription,
-  resolveNodeId,
   StatusCodes,
-  TimestampsToReturn,
   VariantArrayType,
   type ClientSession,
   type DataType,
   type DataValue,
-  type NodeId,
 } from 'node-opcua-client';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import {
-  createReportLine,
-  type CreateDriver,
-  type DriverTag,
-  type RawSample,
-} from '#core/drivers/driver.ts';
+import { createReportLine, type CreateDriver, type RawSample } from '#core/drivers/driver.ts';
+import { browseNodes } from './browse-nodes.ts';
 import { opcuaErrorToReason, wordsOf } from './error-reasons.ts';
 import { createOpcuaConnection, keepAliveCount } from './opcua-session.ts';
-import { statusToQuality } from './status-quality.ts';
+import { placeTags, type NodeTag } from './node-tags.ts';
+import { readGap } from './read-gap.ts';
+import { isOverflown, statusToQuality } from './status-quality.ts';
 import { valueToWire, variantToValue } from './variant-values.ts';
-
-interface NodeTag {
-  readonly tagId: TagId;
-  readonly nodeId: NodeId;
-}
+import { chunksOf, watchNodes } from './watch-nodes.ts';
 
 /** What the server sampled waits up to this long; it publishes only when there is something. */
 const LEAST_PUBLISH_MS = 50;
 const MOST_PUBLISH_MS = 250;
-/** Many servers take no more in one call. */
-const MOST_NODES_PER_CALL = 500;
 
 /** OPC UA: one subscription, sampled by the server; see driver.ts for the contract. */
 export const createOpcuaDriver: CreateDriver = (config) => {
@@ -76,6 +65,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       watchSilence();
       report.online();
       await subscribe(session, known);
+      await fillGap(session, known);
     } catch (error) {
       fail(opcuaErrorToReason(error), wordsOf(error));
     }
@@ -121,33 +111,32 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     subscription.on('status_changed', (status) => {
       if (status.isNot(StatusCodes.Good)) fail('protocol-error', status.toString());
     });
-    for (const chunk of chunksOf(known)) await monitor(subscription, chunk, publishMs);
+    unwatched = await watchNodes(subscription, known, {
+      onChange: (tag, dataValue) => report.samples([sampleOf(tag, dataValue)]),
+      onPlain: ({ tagId }) =>
+        report.finding(
+          'TEL-56',
+          'the server does not know the deadband; every change is told',
+          tagId,
+        ),
+      scanMs: config.scanMs,
+      publishMs,
+    });
+    for (const { tagId } of unwatched)
+      report.finding('TEL-53', 'the server refused to watch it; it is read instead', tagId);
     if (unwatched.length > 0 && !report.isOver)
       readTimer = setInterval(() => void readNow(unwatched), config.scanMs);
   };
 
-  const monitor = async (
-    subscription: ClientSubscription,
-    chunk: readonly NodeTag[],
-    publishMs: number,
-  ) => {
-    const group = await subscription.monitorItems(
-      chunk.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
-      {
-        samplingInterval: config.scanMs,
-        // Room for what is sampled while a publish is on its way.
-        queueSize: Math.ceil(publishMs / config.scanMs) + 2,
-        discardOldest: true,
-      },
-      TimestampsToReturn.Both,
-    );
-    group.on('changed', (_item, dataValue, index) => {
-      report.samples([sampleOf(chunk[index]!, dataValue)]);
-    });
-    const refused = chunk.filter((_, index) => group.monitoredItems[index]!.statusCode.isNotGood());
-    unwatched = [...unwatched, ...refused];
-    for (const { tagId } of refused)
-      report.finding('TEL-53', 'the server refused to watch it; it is read instead', tagId);
+  /** Beside what is new: a server that is asked in vain must not hold up the line. */
+  const fillGap = async (from: ClientSession, known: readonly NodeTag[]) => {
+    try {
+      await readGap(from, known, config.clock.nowMs(), (tag, values) =>
+        report.samples(values.map((dataValue) => sampleOf(tag, dataValue))),
+      );
+    } catch (error) {
+      report.finding('TEL-57', `the server's history could not be read: ${wordsOf(error)}`);
+    }
   };
 
   const readNow = async (wanted: readonly NodeTag[]) => {
@@ -159,15 +148,21 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     }
   };
 
-  const sampleOf = ({ tagId }: NodeTag, dataValue: DataValue): RawSample => {
+  const sampleOf = ({ tagId, point }: NodeTag, dataValue: DataValue): RawSample => {
     const sourceMs = (dataValue.sourceTimestamp ?? dataValue.serverTimestamp)?.getTime();
-    const value = dataValue.value && variantToValue(dataValue.value);
+    const value = dataValue.value && variantToValue(dataValue.value, point);
+    if (isOverflown(dataValue.statusCode.value))
+      report.finding(
+        'TEL-58',
+        'the server dropped values that changed faster than it tells',
+        tagId,
+      );
     if (value !== undefined) dataTypes.set(tagId, dataValue.value.dataType);
     const { quality, reason } = statusToQuality(dataValue.statusCode.value);
     const sample = { tagId, sourceMs: sourceMs ?? config.clock.nowMs() };
     if (value !== undefined) return { ...sample, value, quality, reason };
     if (quality === 'bad') return { ...sample, value: null, quality, reason };
-    // An array, a structure, or nothing at all.
+    // An array or a structure of which the tag names no part, or nothing at all.
     return { ...sample, value: null, quality: 'bad', reason: 'not-a-number' };
   };
 
@@ -175,12 +170,11 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     reports: report.reports,
     start(driverTags) {
       report.connecting();
-      const placed = driverTags.map(placeTag);
-      tags = placed.filter((tag): tag is NodeTag => tag.nodeId !== undefined);
+      const { placed, unreadable } = placeTags(driverTags);
+      tags = placed;
       const sourceMs = config.clock.nowMs();
-      const unreadable = placed.filter(({ nodeId }) => nodeId === undefined);
       report.samples(
-        unreadable.map(({ tagId }) => ({
+        unreadable.map((tagId) => ({
           tagId,
           sourceMs,
           value: null,
@@ -192,10 +186,17 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       void open();
     },
     pollNow: () => readNow(tags),
+    async browse(below) {
+      if (!session || report.isOver) throw new Refusal('device-offline');
+      return browseNodes(session, below);
+    },
     async write(tagId, value) {
       const tag = tags.find((one) => one.tagId === tagId);
       if (!tag) throw new Refusal('tag-not-found', { tagId });
       if (!session || report.isOver) throw new Refusal('device-offline');
+      // A part of an array or a structure: the rest of it may have changed since it was read.
+      if (tag.point.element !== undefined || tag.point.member !== undefined)
+        throw new Refusal('tag-not-writable', { tagId });
       const dataType = dataTypes.get(tagId);
       if (dataType === undefined) throw new Refusal('tag-not-writable', { tagId });
       const wire = valueToWire(value, dataType);
@@ -222,23 +223,3 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     },
   };
 };
-
-function placeTag({ tagId, point }: DriverTag): { tagId: TagId; nodeId: NodeId | undefined } {
-  if (point.kind !== 'opcua') throw new Error(`Not an OPC UA tag: ${tagId}`);
-  return { tagId, nodeId: parseNodeId(point.nodeId) };
-}
-
-function parseNodeId(text: string): NodeId | undefined {
-  try {
-    return resolveNodeId(text);
-  } catch {
-    return undefined; // The tag is reported as unknown.
-  }
-}
-
-function chunksOf<T>(items: readonly T[]): T[][] {
-  const count = Math.ceil(items.length / MOST_NODES_PER_CALL);
-  return Array.from({ length: count }, (_, index) =>
-    items.slice(index * MOST_NODES_PER_CALL, (index + 1) * MOST_NODES_PER_CALL),
-  );
-}

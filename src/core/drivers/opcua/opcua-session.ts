@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   MessageSecurityMode,
   OPCUAClient,
@@ -12,6 +11,7 @@ import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { defaultClientTransportFactory, type IClientTransport } from 'node-opcua-transport';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import { atMost } from '#core/drivers/at-most.ts';
+import { certificateFolder } from '#core/drivers/server-certificates.ts';
 import type { DriverConfig, Patience } from '#core/drivers/driver.ts';
 
 // The library writes its warnings to standard output, which is not its to use; errors reach us as such.
@@ -46,7 +46,9 @@ export function createOpcuaConnection(
     clientName: 'WellOS',
     securityMode: MessageSecurityMode[address.securityMode],
     securityPolicy:
-      address.securityMode === 'None' ? SecurityPolicy.None : SecurityPolicy.Basic256Sha256,
+      address.securityMode === 'None'
+        ? SecurityPolicy.None
+        : SecurityPolicy[address.securityPolicy ?? 'Basic256Sha256'],
     // Behind a router the server's own idea of its address is seldom ours.
     endpointMustExist: false,
     keepSessionAlive: false,
@@ -74,7 +76,7 @@ export function createOpcuaConnection(
     prepare: () => certificates.initialize(),
     async open() {
       await client.connect(address.endpointUrl);
-      session = await client.createSession(identityOf(address));
+      session = await client.createSession(identityOf(address, config.secret));
       return session;
     },
     cut,
@@ -95,15 +97,15 @@ export function createOpcuaConnection(
  */
 function createCertificateStore(workFolder: string): OPCUACertificateManager {
   return new OPCUACertificateManager({
-    rootFolder: join(workFolder, 'opcua-certificates'),
+    rootFolder: certificateFolder(workFolder),
     automaticallyAcceptUnknownCertificate: false,
     disableFileWatchers: true,
   });
 }
 
-function identityOf(address: OpcuaAddress) {
-  if (address.userName === undefined) return undefined;
-  return { type: UserTokenType.UserName, userName: address.userName, password: '' } as const;
+function identityOf({ userName }: OpcuaAddress, password = '') {
+  if (userName === undefined) return undefined;
+  return { type: UserTokenType.UserName, userName, password } as const;
 }
 
 /** How often the server must say that it lives, in publishing intervals. */

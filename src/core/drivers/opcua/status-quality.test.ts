@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { StatusCodes } from 'node-opcua-client';
+import { StatusCode, StatusCodes } from 'node-opcua-client';
 import { describe, expect, it } from 'vitest';
-import { statusToQuality } from './status-quality.ts';
+import { isOverflown, statusToQuality } from './status-quality.ts';
 
 describe('statusToQuality', () => {
   it.each([
@@ -32,5 +32,16 @@ describe('statusToQuality', () => {
         expect(reason === 'none').toBe(quality === 'good');
       }),
     );
+  });
+});
+
+describe('isOverflown', () => {
+  it('TEL-58 tells that a server dropped values from the bits for it, and from no others', () => {
+    const overflown = StatusCode.makeStatusCode(StatusCodes.Good, 'Overflow | InfoTypeDataValue');
+    expect(isOverflown(overflown.value)).toBe(true);
+    const limited = StatusCode.makeStatusCode(StatusCodes.Good, 'LimitLow | InfoTypeDataValue');
+    expect(isOverflown(limited.value)).toBe(false);
+    for (const status of [StatusCodes.Good, StatusCodes.BadTimeout, StatusCodes.GoodLocalOverride])
+      expect(isOverflown(status.value)).toBe(false);
   });
 });

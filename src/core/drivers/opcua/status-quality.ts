@@ -37,3 +37,12 @@ export function statusToQuality(statusCode: number): QualityAndReason {
   const reason = reasonsByCode[statusCode >>> 16] ?? 'device-error';
   return { quality: severity === 1 ? 'uncertain' : 'bad', reason };
 }
+
+/** OPC 10000-4, 7.39.1: information bits of a data value, and among them that its queue ran over. */
+const DATA_VALUE_INFO = 0x0400;
+const OVERFLOW = 0x0080;
+
+/** True when the server had to drop values of this item. */
+export function isOverflown(statusCode: number): boolean {
+  return (statusCode & DATA_VALUE_INFO) !== 0 && (statusCode & OVERFLOW) !== 0;
+}

@@ -3,10 +3,19 @@ import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 
 type WireLong = readonly [high: number, low: number];
 
+/** Which part of a value a tag is. */
+export interface ValuePart {
+  readonly element?: number | undefined;
+  readonly member?: string | undefined;
+}
+
 /** The tag value in a variant; undefined for arrays, structures and whatever else one number or text cannot show. */
-export function variantToValue(variant: Variant): TagValue | undefined {
-  if (variant.arrayType !== VariantArrayType.Scalar) return undefined;
-  const value: unknown = variant.value;
+export function variantToValue(variant: Variant, part: ValuePart = {}): TagValue | undefined {
+  const whole: unknown = variant.value;
+  const isArray = variant.arrayType !== VariantArrayType.Scalar;
+  if (isArray !== (part.element !== undefined)) return undefined;
+  const value = isArray ? elementOf(whole, part.element!) : whole;
+  if (part.member !== undefined) return memberOf(value, part.member);
   switch (variant.dataType) {
     case DataType.Int64:
       return longToNumber(value as WireLong, true);
@@ -43,6 +52,22 @@ const integerLimits: Partial<Record<DataType, readonly [number, number]>> = {
   [DataType.Int64]: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   [DataType.UInt64]: [0, Number.MAX_SAFE_INTEGER],
 };
+
+function elementOf(array: unknown, element: number): unknown {
+  // 64-bit integers come as pairs, all else as plain or typed arrays; matrices in one row.
+  return (array as ArrayLike<unknown> | null)?.[element];
+}
+
+function memberOf(structure: unknown, path: string): TagValue | undefined {
+  const found = path.split('.').reduce<unknown>(stepInto, structure);
+  if (found instanceof Date) return found.getTime();
+  return isTagValue(found) ? found : undefined;
+}
+
+function stepInto(value: unknown, step: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  return (value as Record<string, unknown>)[step];
+}
 
 function isTagValue(value: unknown): value is TagValue {
   return ['number', 'boolean', 'string'].includes(typeof value);

@@ -13,9 +13,8 @@ import { createTransitions, type TransitionsDeps } from './transitions.ts';
 import { readStandings } from './write-journal.ts';
 
 export interface AlarmDeskDeps
-  extends
-    TransitionsDeps,
-    Pick<TenantDeps, 'read' | 'live' | 'lines' | 'commands' | 'deviceStatuses'> {
+  extends TransitionsDeps, Pick<TenantDeps, 'read' | 'live' | 'commands' | 'deviceStatuses'> {
+  readonly lines: Pick<TenantDeps['lines'], 'reports'>;
   readonly ports: Pick<TenantDeps['ports'], 'clock'>;
 }
 
@@ -144,6 +143,7 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
       step(() => judgeSuppression(book, family, now(), move));
       return answer;
     },
+    reload: () => queue(load),
     settle: () =>
       queue(async () => {
         await takeInputs();

@@ -50,6 +50,16 @@ export const devices = {
       },
     ),
   ),
+  browse: os.devices.browse.handler(async ({ context, input }) => [
+    ...(await context.tenant.lines.browse(input.deviceId, input.below)),
+  ]),
+  certificates: os.devices.certificates.handler(async ({ context }) => [
+    ...(await context.tenant.lines.certificates()),
+  ]),
+  judgeCertificate: os.devices.judgeCertificate.handler(async ({ context, input }) => {
+    await context.tenant.lines.judgeCertificate(input.fingerprint, input.isTrusted);
+    return { commandId: input.commandId ?? context.tenant.newId() };
+  }),
   setPassword: os.devices.setPassword.handler(async ({ context, input }) => {
     const { tenant } = context;
     const { deviceId } = input;

@@ -54,7 +54,7 @@ describe('ingest', () => {
     store = createFillingStore();
     live = createLiveValues();
     ingest = startIngest({
-      lines: { reports, configure() {}, async pollNow() {}, async write() {}, async close() {} },
+      lines: { reports },
       live,
       samples: store as never,
       changes: { announce() {} },

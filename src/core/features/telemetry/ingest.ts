@@ -27,7 +27,8 @@ export interface Ingest {
  * in memory; the oldest are shed beyond half a million, counted and logged.
  */
 export function startIngest(
-  deps: Pick<TenantDeps, 'lines' | 'live' | 'samples' | 'log'> & {
+  deps: Pick<TenantDeps, 'live' | 'samples' | 'log'> & {
+    readonly lines: Pick<TenantDeps['lines'], 'reports'>;
     readonly changes: Pick<Changes, 'announce'>;
   },
 ): Ingest {

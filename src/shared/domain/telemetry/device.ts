@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batchId } from '../identity/ids.ts';
+import { calculatedPoint } from './calculated/calculated-point.ts';
 
 /** Kinds of devices with a line: each has a driver. */
 export const deviceKinds = ['modbus', 'modbusSerial', 'opcua', 'mqtt'] as const;
@@ -37,6 +38,10 @@ export const lineAddress = z.discriminatedUnion('kind', [
     kind: z.literal('opcua'),
     endpointUrl: z.string().regex(/^opc\.tcp:\/\/.+/, 'must begin with opc.tcp://'),
     securityMode: z.enum(['None', 'Sign', 'SignAndEncrypt']).default('None'),
+    /** For signed and encrypted lines; absent: Basic256Sha256. */
+    securityPolicy: z
+      .enum(['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'])
+      .optional(),
     userName: z.string().max(120).optional(),
   }),
   z.object({
@@ -81,11 +86,13 @@ export const deviceAddress = z.discriminatedUnion('kind', [
     file: z.string().max(255).optional(),
     batchId: batchId.optional(),
   }),
+  /** Holds calculated tags and such as people type, which belong to no device; nothing is ever asked of it. */
+  z.object({ kind: z.literal('calculated') }),
 ]);
 export type DeviceAddress = z.output<typeof deviceAddress>;
 
 export function hasLine(address: DeviceAddress): address is LineAddress {
-  return address.kind !== 'import';
+  return address.kind !== 'import' && address.kind !== 'calculated';
 }
 
 export const modbusTables = ['coil', 'discrete', 'input', 'holding'] as const;
@@ -122,7 +129,18 @@ export const tagAddress = z.discriminatedUnion('kind', [
     /** 32 in Enron's form, where one register address is one 32-bit value; absent: 16. */
     registerBits: z.union([z.literal(16), z.literal(32)]).optional(),
   }),
-  z.object({ kind: z.literal('opcua'), nodeId: z.string().min(1).max(400) }),
+  z.object({
+    kind: z.literal('opcua'),
+    nodeId: z.string().min(1).max(400),
+    /** Which element, where the node holds an array. */
+    element: z.number().int().min(0).max(1_000_000).optional(),
+    /** Dotted path of the member, where the node (or the element) holds a structure. */
+    member: z.string().max(200).optional(),
+    /** What a value must have changed by for the server to tell: in its own unit, or in percent of the node's range. */
+    deadband: z
+      .object({ kind: z.enum(['absolute', 'percent']), value: z.number().positive() })
+      .optional(),
+  }),
   z.object({
     kind: z.literal('mqtt'),
     /** Plain topic, or absent for a Sparkplug metric. */
@@ -141,8 +159,16 @@ export const tagAddress = z.discriminatedUnion('kind', [
   }),
   /** What the series was called in the file it came from. */
   z.object({ kind: z.literal('import'), column: z.string().max(255) }),
+  calculatedPoint,
+  /** Typed by people, with time and reason. */
+  z.object({ kind: z.literal('manual') }),
 ]);
 export type TagPoint = z.output<typeof tagAddress>;
+
+/** Whether a tag's values come over its device's line, whatever else the device holds. */
+export function isOnLine(point: Pick<TagPoint, 'kind'>): boolean {
+  return point.kind !== 'calculated' && point.kind !== 'manual' && point.kind !== 'import';
+}
 
 /** `value = raw * factor + offset`, in the tag's unit. */
 export const tagScale = z.object({ factor: z.number(), offset: z.number() });
