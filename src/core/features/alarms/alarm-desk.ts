@@ -33,6 +33,8 @@ export interface AlarmDesk {
     plan: Plan,
   ): { readonly moved: number; readonly left: number; readonly commandId: CommandId };
   readonly isOnDuty: boolean;
+  /** Takes over what is configured now; changes of it are also noticed by themselves, a moment later. */
+  reload(): Promise<void>;
   /** Evaluates everything that has come until now, and what time has brought about. */
   settle(): Promise<void>;
   close(): Promise<void>;

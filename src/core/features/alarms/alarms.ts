@@ -12,17 +12,19 @@ export const alarms = {
   definitions: os.alarms.definitions.handler(({ context, input }) =>
     listDefinitions(context.tenant, input ?? {}),
   ),
-  save: os.alarms.save.handler(({ context, input }) =>
-    saveAlarms(
-      context.tenant,
-      headOf('alarms.save', context.session, input),
-      input.ownerId,
-      input.alarms,
-    ),
-  ),
-  discard: os.alarms.discard.handler(({ context, input }) =>
-    discardAlarms(context.tenant, headOf('alarms.discard', context.session, input), input.alarmIds),
-  ),
+  // Who configured an alarm may go on with it at once.
+  save: os.alarms.save.handler(async ({ context, input }) => {
+    const head = headOf('alarms.save', context.session, input);
+    const saved = saveAlarms(context.tenant, head, input.ownerId, input.alarms);
+    await context.tenant.alarms.reload();
+    return saved;
+  }),
+  discard: os.alarms.discard.handler(async ({ context, input }) => {
+    const head = headOf('alarms.discard', context.session, input);
+    const discarded = discardAlarms(context.tenant, head, input.alarmIds);
+    await context.tenant.alarms.reload();
+    return discarded;
+  }),
   active: os.alarms.active.handler(({ context, input }) =>
     listActive(context.tenant.alarms, input ?? {}, input?.limit ?? MOST_LISTED),
   ),
