@@ -23,7 +23,7 @@ const keptMonth = z.object({
   fileBytes: z.number(),
   rawBytes: z.number(),
   rollupBytes: z.number(),
-  /** Only rollups are left, and samples too sparse for them. */
+  /** Samples were given up for their rollups; those too sparse for that are there. */
   isOnlyRollups: z.boolean(),
 });
 

@@ -6,6 +6,8 @@ import { keepOfFile } from './tag-classes.ts';
 export interface MonthFile extends MeasuredMonth {
   readonly file: string;
   readonly tagClass: string;
+  /** Days of tags of which only rollups are left. */
+  readonly givenUpDays: number;
 }
 
 export async function measureMonths(

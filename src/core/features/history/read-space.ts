@@ -47,17 +47,9 @@ export async function readSpace(
   };
 }
 
-function toShown({
-  keep,
-  fromMs,
-  toMs,
-  fileBytes,
-  rawBytes,
-  rollupBytes,
-  freeableBytes,
-}: MonthFile) {
-  const isOnlyRollups = freeableBytes === 0 && rollupBytes > rawBytes;
-  return { keep, fromMs, toMs, fileBytes, rawBytes, rollupBytes, isOnlyRollups };
+function toShown(month: MonthFile) {
+  const { keep, fromMs, toMs, fileBytes, rawBytes, rollupBytes, givenUpDays } = month;
+  return { keep, fromMs, toMs, fileBytes, rawBytes, rollupBytes, isOnlyRollups: givenUpDays > 0 };
 }
 
 function noticesOf(

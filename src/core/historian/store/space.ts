@@ -20,6 +20,8 @@ export interface PartSpace {
   readonly rollupBytes: number;
   /** Days of the month (UTC) with samples of any of its tags. */
   readonly days: number;
+  /** Days of tags whose samples were given up for their rollups. */
+  readonly givenUpDays: number;
 }
 
 /**
@@ -46,12 +48,13 @@ export function measurePart(
     freeableBytes: rows.freeableBytes,
     rollupBytes: rows.rollupBytes,
     days: rows.days,
+    givenUpDays: rows.givenUpDays,
   };
 }
 
 export interface MeasuredRows extends Pick<
   PartSpace,
-  'rawBytes' | 'freeableBytes' | 'rollupBytes' | 'days'
+  'rawBytes' | 'freeableBytes' | 'rollupBytes' | 'days' | 'givenUpDays'
 > {
   readonly state: number;
 }
@@ -66,14 +69,16 @@ function measureRows(database: Database): Omit<MeasuredRows, 'state'> {
     database,
     `SELECT total(length(data)) AS raw, total(length(data)) FILTER (WHERE minutes IS NOT NULL) AS freeable,
        total(length(dayTier) + coalesce(length(hours), 0) + coalesce(length(quarters), 0)
-         + coalesce(length(minutes), 0)) AS rollups, count(DISTINCT day) AS days FROM chunk`,
-  ).get() as { raw: number; freeable: number; rollups: number; days: number };
+         + coalesce(length(minutes), 0)) AS rollups, count(DISTINCT day) AS days,
+       count(*) FILTER (WHERE length(data) = 0) AS givenUpDays FROM chunk`,
+  ).get() as { raw: number; freeable: number; rollups: number; days: number; givenUpDays: number };
   const times = prepareOnce(database, 'SELECT total(length(data)) FROM clock').pluck().get();
   return {
     rawBytes: chunks.raw + (times as number),
     freeableBytes: chunks.freeable,
     rollupBytes: chunks.rollups,
     days: chunks.days,
+    givenUpDays: chunks.givenUpDays,
   };
 }
 

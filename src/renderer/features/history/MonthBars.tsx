@@ -46,9 +46,11 @@ export function MonthBars({ months }: { readonly months: readonly Month[] }) {
         </tbody>
       </table>
       {months.length > shown.length && (
-        <Button onClick={() => setWhole(true)}>
-          {t('history.allMonths', { count: months.length })}
-        </Button>
+        <div>
+          <Button onClick={() => setWhole(true)}>
+            {t('history.allMonths', { count: months.length })}
+          </Button>
+        </div>
       )}
     </>
   );

@@ -24,13 +24,15 @@ export function SeatFields({ seat }: { readonly seat: HistorySeat }) {
           }
           onCommit={(quotaGb) => save({ quotaGb })}
         />
-        <FolderField
-          folder={seat.archiveFolder}
-          onSave={(archiveFolder) => save({ archiveFolder })}
-        />
       </div>
+      <FolderField
+        folder={seat.archiveFolder}
+        onSave={(archiveFolder) => save({ archiveFolder })}
+      />
       <p className="muted settings-prose">{t('history.orderText')}</p>
-      <Button onClick={() => void keepNow()}>{t('history.keepNow')}</Button>
+      <div>
+        <Button onClick={() => void keepNow()}>{t('history.keepNow')}</Button>
+      </div>
     </>
   );
 }
