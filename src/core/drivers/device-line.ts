@@ -13,7 +13,7 @@ import { silenceLimitMs } from './drivers.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
 import { createExchangeMeter, type Exchange } from './exchange-meter.ts';
 import { createRateMeter } from './rate-meter.ts';
-import { unscaleValue } from './refine-sample.ts';
+import { unscaleValue } from '#shared/domain/telemetry/refine-sample.ts';
 import type { SharedLines } from './shared-lines.ts';
 
 export interface LinePorts {

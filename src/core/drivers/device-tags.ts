@@ -2,7 +2,7 @@ import type { TagId } from '#shared/domain/identity/ids.ts';
 import { supersedes, type QualityReason, type Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { RawSample } from './driver.ts';
-import { refineSample } from './refine-sample.ts';
+import { refineSample } from '#shared/domain/telemetry/refine-sample.ts';
 
 /** Times of one moment: `wallMs` to write down, `monotonicMs` to reckon with. */
 export interface Moment {

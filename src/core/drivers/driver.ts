@@ -4,8 +4,11 @@ import type { Quality, QualityReason, TagValue } from '#shared/domain/telemetry/
 import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { Clock } from '#shared/kit/clock.ts';
+import type { RawSample } from '#shared/domain/telemetry/refine-sample.ts';
 import { createEmitter, type Subscribable } from '#shared/kit/subscribable.ts';
 import type { SharedLines } from './shared-lines.ts';
+
+export type { RawSample };
 
 /** A tag as a driver sees it: an id and where to find its raw value. Scaling happens above. */
 export interface DriverTag {
@@ -15,14 +18,6 @@ export interface DriverTag {
   readonly scanMs?: number | null;
   /** Source time of the last value that was had: a device that keeps a history is asked for what came after it. */
   readonly sinceMs?: number | undefined;
-}
-
-export interface RawSample {
-  readonly tagId: TagId;
-  readonly sourceMs: number;
-  readonly value: TagValue | null;
-  readonly quality: Quality;
-  readonly reason: QualityReason;
 }
 
 export type LineState = 'connecting' | 'online' | 'offline';

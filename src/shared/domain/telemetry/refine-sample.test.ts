@@ -1,11 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import type { RawSample } from './driver.ts';
-import { refineSample, unscaleValue } from './refine-sample.ts';
-import { setupTag } from './setup-tests.ts';
+import type { DeviceId, TagId } from '../identity/ids.ts';
+import { refineSample, unscaleValue, type RawSample } from './refine-sample.ts';
+import type { Tag } from './tag.ts';
 
-const tag = (rest: Partial<Tag> = {}) => setupTag('d/psi', rest);
+const tag = (rest: Partial<Tag> = {}): Tag => ({
+  tagId: 'd/psi' as TagId,
+  deviceId: 'd' as DeviceId,
+  name: 'd/psi',
+  unit: 'psi',
+  signal: 'tubingPsi',
+  wellId: null,
+  leaseId: null,
+  equipment: null,
+  point: { kind: 'modbus', table: 'holding', register: 0, encoding: 'u16', wordOrder: 'ABCD' },
+  scale: null,
+  range: null,
+  ...rest,
+});
 const raw = (value: RawSample['value'], rest: Partial<RawSample> = {}): RawSample => ({
   tagId: tag().tagId,
   sourceMs: 5,

@@ -1,6 +1,15 @@
-import type { Sample, TagValue } from '#shared/domain/telemetry/sample.ts';
-import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import type { RawSample } from './driver.ts';
+import type { TagId } from '../identity/ids.ts';
+import type { Quality, QualityReason, Sample, TagValue } from './sample.ts';
+import type { Tag } from './tag.ts';
+
+/** A reading as it came from a device. */
+export interface RawSample {
+  readonly tagId: TagId;
+  readonly sourceMs: number;
+  readonly value: TagValue | null;
+  readonly quality: Quality;
+  readonly reason: QualityReason;
+}
 
 /**
  * A raw reading in the tag's unit, with its final quality: NaN and infinities become bad/not-a-number with no value,
