@@ -140,7 +140,7 @@ describe.each(transports)('telemetry over $name', ({ open }) => {
     });
   });
 
-  it('corrects and removes samples once, keeping what was there with who and why', async () => {
+  it('HIS-60 corrects and removes samples once, keeping what was there with who and why', async () => {
     const before = await client.edits({ tagId: mode! });
     const commandId = '01JD0000000000000000000007' as CommandId;
     const correction = {

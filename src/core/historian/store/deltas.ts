@@ -25,6 +25,8 @@ export interface DeltasSoFar {
   readonly rollOvers: Float64Array;
   /** Usable samples. */
   readonly count: Float64Array;
+  /** Nothing but columns is found. */
+  found: never[];
   /** The newest usable sample; NaN when there was none. */
   last: number;
   lastMs: number;
@@ -48,6 +50,7 @@ export function beginDeltas(
     resets: column(),
     rollOvers: column(),
     count: column(),
+    found: [],
     last: before.values[0] ?? Number.NaN,
     lastMs: before.times[0] ?? Number.NaN,
   };

@@ -10,7 +10,8 @@ export interface Gap {
 export interface GapsSoFar {
   readonly kind: 'gaps';
   readonly longerThanMs: number;
-  readonly found: Gap[];
+  /** Found since the last piece of work. */
+  found: Gap[];
   lastMs: number;
 }
 
@@ -24,9 +25,14 @@ export function walkGaps(soFar: GapsSoFar, { times, flags }: Run): void {
     if (qualityOf(flags[index]!) < 2) reach(soFar, times[index]!);
 }
 
-export function endGaps(soFar: GapsSoFar, toMs: number): readonly Gap[] {
+/** `found` are those that earlier pieces found. */
+export function endGaps(
+  soFar: GapsSoFar,
+  toMs: number,
+  found: readonly Gap[] = [],
+): readonly Gap[] {
   reach(soFar, toMs);
-  return soFar.found;
+  return [...found, ...soFar.found];
 }
 
 function reach(soFar: GapsSoFar, ms: number): void {

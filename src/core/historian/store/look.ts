@@ -34,7 +34,7 @@ export interface Look {
 /** Some milliseconds of decoding. */
 const samplesPerPiece = 100_000;
 
-export function createLooks(parts: OpenParts, cache: TierCache) {
+export function createLooks(parts: OpenParts, cache: TierCache, pieceSamples = samplesPerPiece) {
   const begin = (name: PartName, damage: Damage[]): OpenPart | undefined => {
     try {
       const opened = parts.open(name);
@@ -79,7 +79,7 @@ export function createLooks(parts: OpenParts, cache: TierCache) {
             }))
             .filter((month) => month.fromMs < toMs && month.toMs > fromMs),
         spend: (samples) => (spent += samples),
-        isSpent: () => spent >= samplesPerPiece,
+        isSpent: () => spent >= pieceSamples,
       });
       return { found, damage };
     } finally {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { TagId } from '#shared/domain/identity/ids.ts';
 import { qualities, type Sample } from '#shared/domain/telemetry/sample.ts';
 import {
   openTestHistorian,
@@ -8,6 +9,7 @@ import {
   tag,
   type TestHistorian,
 } from '#tests/fixtures/test-historian.ts';
+import { naive } from '#tests/fixtures/naive-figures.ts';
 import { createModel, type Model } from '#tests/fixtures/naive-samples.ts';
 
 /**
@@ -95,21 +97,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('sample store beside a model', () => {
-  it('HIS-32 answers as the model does after any history', { timeout: 120_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
-        const test = await openTestHistorian({ windowSamples: 64 });
-        try {
-          const model = createModel();
-          for (const each of steps) await apply(test, model, each);
-          await expectSame(test, model);
-        } finally {
-          await test.close();
-        }
-      }),
-      { numRuns: Number(process.env['WELLOS_RUNS'] ?? 60) },
-    );
-  });
+  it(
+    'HIS-32 HIS-50 HIS-52 HIS-54 HIS-56 answers as the model does after any history',
+    { timeout: 120_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+          const test = await openTestHistorian({ windowSamples: 64, pieceSamples: 300 });
+          try {
+            const model = createModel();
+            for (const each of steps) await apply(test, model, each);
+            await expectSame(test, model);
+          } finally {
+            await test.close();
+          }
+        }),
+        { numRuns: Number(process.env['WELLOS_RUNS'] ?? 60) },
+      );
+    },
+  );
 });
 
 async function apply(test: TestHistorian, model: Model, step: Step): Promise<void> {
@@ -146,6 +152,7 @@ async function expectSame(test: TestHistorian, model: Model): Promise<void> {
         model.range(tagId, fromMs, toMs).value.length,
       );
     }
+    await expectSameFigures(test, tagId, model.samples(tagId));
     const at = origin + 200_000;
     expect((await store.previous(tagId, at))?.sourceMs).toBe(
       model.range(tagId, 0, at).sourceMs.at(-1),
@@ -164,6 +171,40 @@ async function expectSame(test: TestHistorian, model: Model): Promise<void> {
   expect(store.damage()).toEqual([]);
 }
 
+async function expectSameFigures(
+  test: TestHistorian,
+  tagId: TagId,
+  samples: readonly Sample[],
+): Promise<void> {
+  const store = test.store();
+  for (const [fromMs, widthMs, count] of grids.slice(3)) {
+    const toMs = fromMs + widthMs * count;
+    expect(await store.gaps(tagId, fromMs, toMs, 45_000)).toEqual(
+      naive.gaps(samples, fromMs, toMs, 45_000),
+    );
+    const longerThanMs = count > 20 ? hour : Infinity;
+    const stood = await store.states(tagId, fromMs, toMs, { longerThanMs });
+    expect(stood.intervals).toEqual(naive.states(samples, fromMs, toMs, longerThanMs));
+    const counting = { modulus: 8, longerThanMs };
+    expect(await store.deltas(tagId, fromMs, toMs, count, counting)).toEqual(
+      naive.deltas(samples, fromMs, widthMs, count, counting),
+    );
+    const [told] = await store.statistics([tagId], fromMs, toMs);
+    const { deviation, ...expected } = naive.statistics(samples, fromMs, toMs);
+    expect(told).toMatchObject(expected);
+    if (deviation > 0) expect(told!.deviation).toBeCloseTo(deviation, 9);
+    else expect(told!.deviation).toBe(deviation);
+    const [whole] = await store.aggregateAligned([tagId], fromMs, toMs, 1);
+    const { mean, timeMean, goodPct } = told!;
+    expect([told!.count, mean, timeMean, goodPct]).toEqual([
+      whole!.count[0],
+      whole!.mean[0],
+      whole!.timeMean[0],
+      whole!.goodPct[0],
+    ]);
+  }
+}
+
 /** From, width, buckets: of every tier, across days and months, and of none. */
 const grids = [
   [origin, 60_000, 20],
@@ -172,4 +213,6 @@ const grids = [
   [origin, 6 * hour, 12],
   [origin + 7, 12_345, 80],
   [origin - 1, hour, 50],
+  [origin - 7, 5 * hour + 333, 14],
+  [origin - 30 * hour, 90 * hour - 77, 2],
 ] as const;

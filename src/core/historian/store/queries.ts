@@ -88,22 +88,24 @@ export function createQueries(around: {
     return columns;
   };
 
-  /** Gaps, states or deltas, piece by piece. */
+  /** Gaps, states or deltas, piece by piece; what a piece found does not travel again with the next. */
   const walkAll = async <S extends WalkSoFar>(
     no: number,
     fromMs: number,
     toMs: number,
     begun: S,
-  ): Promise<S> => {
+  ): Promise<{ readonly soFar: S; readonly found: S['found'] }> => {
+    const found: S['found'][number][] = [];
     let soFar: WalkSoFar = begun;
     for (let atMs = fromMs; atMs < toMs;) {
-      const piece = await settle(() =>
-        reader.walk(query(no, atMs, toMs), { fromMs: atMs, toMs }, soFar),
-      );
-      soFar = piece.soFar;
+      const period = { fromMs: atMs, toMs };
+      const before = soFar;
+      const piece = await settle(() => reader.walk(query(no, period.fromMs, toMs), period, before));
+      for (const each of piece.soFar.found) found.push(each);
+      soFar = { ...piece.soFar, found: [] };
       atMs = piece.reachedMs;
     }
-    return soFar as S;
+    return { soFar: soFar as S, found };
   };
 
   const summariseAll = async (no: number, fromMs: number, toMs: number) => {
@@ -196,16 +198,18 @@ export function createQueries(around: {
     async gaps(tagId, fromMs, toMs, longerThanMs) {
       const no = tags.find(tagId);
       const begun = beginGaps(fromMs, longerThanMs);
-      return endGaps(no === undefined ? begun : await walkAll(no, fromMs, toMs, begun), toMs);
+      if (no === undefined) return endGaps(begun, toMs);
+      const { soFar, found } = await walkAll(no, fromMs, toMs, begun);
+      return endGaps(soFar, toMs, found);
     },
     async states(tagId, fromMs, toMs, { longerThanMs = Infinity, mostIntervals = 10_000 } = {}) {
       const no = tags.find(tagId);
       const asked = { fromMs, toMs, longerThanMs, mostIntervals };
       if (no === undefined) return endStates(beginStates(asked, emptyRun), undefined);
       const begun = beginStates(asked, await oneBefore(no, fromMs));
-      const soFar = await walkAll(no, fromMs, toMs, begun);
+      const { soFar, found } = await walkAll(no, fromMs, toMs, begun);
       const after = await settle(() => reader.from(query(no, toMs, Infinity), toMs));
-      return endStates(soFar, after.times[0]);
+      return endStates(soFar, after.times[0], found);
     },
     async deltas(tagId, fromMs, toMs, count, options = {}) {
       const { modulus = Infinity, longerThanMs = Infinity } = options;
@@ -215,7 +219,7 @@ export function createQueries(around: {
         return endDeltas(beginDeltas(buckets, { modulus, longerThanMs }, emptyRun));
       const before = await settle(() => reader.usableBefore(query(no, -Infinity, fromMs), fromMs));
       const begun = beginDeltas(buckets, { modulus, longerThanMs }, before);
-      return endDeltas(await walkAll(no, fromMs, edgeOf(buckets, count), begun));
+      return endDeltas((await walkAll(no, fromMs, edgeOf(buckets, count), begun)).soFar);
     },
     async statistics(tagIds, fromMs, toMs) {
       return Promise.all(

@@ -34,9 +34,9 @@ export type Reader = ReturnType<typeof createReader>;
  * Answers questions from the month files, and the head's samples that come with the question. Writes nothing. What may
  * take long answers piece by piece: its caller asks again from where it got to, and others have their turn meanwhile.
  */
-export function createReader(disk: Disk, folder: string) {
+export function createReader(disk: Disk, folder: string, pieceSamples?: number) {
   const parts = createOpenParts(disk, folder, openPartForReading);
-  const look = createLooks(parts, createTierCache());
+  const look = createLooks(parts, createTierCache(), pieceSamples);
 
   return {
     /** At most `limit` samples of those with `fromMs <= time < toMs`, oldest first. */
@@ -138,7 +138,7 @@ function collect(
   let reachedMs = toMs;
   for (const span of spansOf(look, query, { fromMs, toMs })) {
     if (count >= limit) break;
-    if (inPieces && look.isSpent()) {
+    if (inPieces && look.isSpent() && runs.length > 0) {
       reachedMs = beginOf(span, fromMs);
       break;
     }

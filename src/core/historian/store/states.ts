@@ -23,7 +23,9 @@ export interface StatesSoFar {
   readonly longerThanMs: number;
   readonly mostIntervals: number;
   readonly totals: Map<State, { durationMs: number; times: number }>;
-  readonly intervals: StateInterval[];
+  /** Told since the last piece of work. */
+  found: StateInterval[];
+  foundCount: number;
   badMs: number;
   gapMs: number;
   otherMs: number;
@@ -48,7 +50,8 @@ export function beginStates(
     kind: 'states',
     ...period,
     totals: new Map(),
-    intervals: [],
+    found: [],
+    foundCount: 0,
     badMs: 0,
     gapMs: 0,
     otherMs: 0,
@@ -73,18 +76,25 @@ export function walkStates(soFar: StatesSoFar, run: Run): void {
   }
 }
 
-/** `afterMs` is the time of the first sample at or after the period's end; undefined when there is none. */
-export function endStates(soFar: StatesSoFar, afterMs: number | undefined): StateTimes {
+/**
+ * `afterMs` is the time of the first sample at or after the period's end, undefined when there is none; `intervals` are
+ * those that earlier pieces told.
+ */
+export function endStates(
+  soFar: StatesSoFar,
+  afterMs: number | undefined,
+  intervals: readonly StateInterval[] = [],
+): StateTimes {
   pass(soFar, afterMs ?? soFar.toMs);
   close(soFar);
-  const { totals, intervals, badMs, gapMs, otherMs, isCut } = soFar;
+  const { totals, found, badMs, gapMs, otherMs, isCut } = soFar;
   const states = [...totals].map(([state, total]) => ({ state, ...total }));
   return {
     states: states.toSorted((a, b) => b.durationMs - a.durationMs),
     badMs,
     gapMs,
     otherMs,
-    intervals,
+    intervals: [...intervals, ...found],
     truncated: isCut,
   };
 }
@@ -126,7 +136,7 @@ function extend(soFar: StatesSoFar, standing: Standing, fromMs: number, toMs: nu
 }
 
 function close(soFar: StatesSoFar): void {
-  const { current, totals, intervals } = soFar;
+  const { current, totals } = soFar;
   if (!current) return;
   const durationMs = current.toMs - current.fromMs;
   if ('unknown' in current) soFar[current.unknown === 'bad' ? 'badMs' : 'gapMs'] += durationMs;
@@ -139,13 +149,14 @@ function close(soFar: StatesSoFar): void {
     } else soFar.otherMs += durationMs;
   }
   soFar.current = undefined;
-  if (intervals.length >= soFar.mostIntervals) soFar.isCut = true;
+  if (soFar.foundCount >= soFar.mostIntervals) soFar.isCut = true;
   else {
     const { fromMs, toMs } = current;
     const told =
       'unknown' in current
         ? { state: null, unknown: current.unknown }
         : { state: current.state, unknown: null };
-    intervals.push({ fromMs, toMs, ...told });
+    soFar.found.push({ fromMs, toMs, ...told });
+    soFar.foundCount++;
   }
 }

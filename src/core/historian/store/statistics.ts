@@ -27,8 +27,10 @@ export function summarise(
   const standing = soFar?.standing ?? standingBefore(look, query, fromMs, undefined);
   let summary = soFar?.summary && { ...soFar.summary };
   const startMs = soFar?.reachedMs ?? fromMs;
+  let isFirst = true;
   for (const span of spansOf(look, query, { fromMs: startMs, toMs })) {
-    if (look.isSpent()) return { standing, summary, reachedMs: beginOf(span, startMs) };
+    if (look.isSpent() && !isFirst) return { standing, summary, reachedMs: beginOf(span, startMs) };
+    isFirst = false;
     for (const next of summariesIn(span, startMs, toMs, look)) {
       if (summary) appendSummary(summary, next);
       else summary = next;

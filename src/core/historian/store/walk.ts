@@ -25,8 +25,10 @@ export function walk(
 ): WalkPiece {
   // What was given stays as it is: when a file turns out to be damaged the question is asked again.
   const soFar = structuredClone(given);
+  let isFirst = true;
   for (const span of spansOf(look, query, { fromMs, toMs })) {
-    if (look.isSpent()) return { soFar, reachedMs: beginOf(span, fromMs) };
+    if (look.isSpent() && !isFirst) return { soFar, reachedMs: beginOf(span, fromMs) };
+    isFirst = false;
     step(soFar, between(samplesIn(span, fromMs, toMs, look), fromMs, toMs));
   }
   return { soFar, reachedMs: toMs };
