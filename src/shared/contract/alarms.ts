@@ -279,14 +279,14 @@ export const alarms = {
   ),
   acknowledge: publicCommand(
     { method: 'POST', path: '/alarms/acknowledge', summary: 'Acknowledge alarms' },
-    { roles: fieldWriters },
+    { roles: fieldWriters, takesTurns: true },
   )
     .input(z.object({ ...commandFields, alarmIds: ids }))
     .output(someDone),
-  reset: command({ roles: fieldWriters })
+  reset: command({ roles: fieldWriters, takesTurns: true })
     .input(z.object({ ...commandFields, alarmIds: ids }))
     .output(someDone),
-  shelve: command({ roles: fieldWriters })
+  shelve: command({ roles: fieldWriters, takesTurns: true })
     .input(
       z.object({
         ...commandFields,
@@ -297,20 +297,20 @@ export const alarms = {
       }),
     )
     .output(someDone),
-  unshelve: command({ roles: fieldWriters })
+  unshelve: command({ roles: fieldWriters, takesTurns: true })
     .input(z.object({ ...commandFields, alarmIds: ids }))
     .output(someDone),
-  takeOutOfService: command({ roles: controlWriters })
+  takeOutOfService: command({ roles: controlWriters, takesTurns: true })
     .input(z.object({ ...commandFields, alarmIds: ids, reason }))
     .output(someDone),
-  returnToService: command({ roles: controlWriters })
+  returnToService: command({ roles: controlWriters, takesTurns: true })
     .input(z.object({ ...commandFields, alarmIds: ids }))
     .output(someDone),
   /** Suppresses by design what no logic knows of, until it is released. */
-  suppress: command({ roles: controlWriters })
+  suppress: command({ roles: controlWriters, takesTurns: true })
     .input(z.object({ ...commandFields, alarmIds: ids, reason }))
     .output(someDone),
-  release: command({ roles: controlWriters })
+  release: command({ roles: controlWriters, takesTurns: true })
     .input(z.object({ ...commandFields, alarmIds: ids }))
     .output(someDone),
 };

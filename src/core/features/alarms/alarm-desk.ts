@@ -26,12 +26,15 @@ export interface AlarmDesk {
   readonly moved: Subscribable<readonly LiveAlarm[]>;
   /** Those that ask for attention, on the one seat that is to tell people. */
   readonly announced: Subscribable<readonly LiveAlarm[]>;
-  /** Moves alarms in a person's name; of many, those that cannot be moved are left and counted. */
+  /**
+   * Moves alarms in a person's name; of many, those that cannot be moved are left and counted, and every few hundred are
+   * a transaction of their own.
+   */
   move(
     head: CommandHead,
     alarmIds: readonly AlarmId[],
     plan: Plan,
-  ): { readonly moved: number; readonly left: number; readonly commandId: CommandId };
+  ): Promise<{ readonly moved: number; readonly left: number; readonly commandId: CommandId }>;
   readonly isOnDuty: boolean;
   /** Takes over what is configured now; changes of it are also noticed by themselves, a moment later. */
   reload(): Promise<void>;

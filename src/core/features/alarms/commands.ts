@@ -2,7 +2,7 @@ import { refuseShelving } from '#shared/domain/alarms/shelving.ts';
 import type { AlarmId } from '#shared/domain/identity/ids.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
-import type { AlarmDesk, Plan } from './alarm-desk.ts';
+import type { AlarmDesk } from './alarm-desk.ts';
 
 type SimpleKind = 'acknowledge' | 'reset' | 'unshelve' | 'return' | 'release';
 type Desk = Pick<AlarmDesk, 'move'>;
@@ -25,17 +25,25 @@ export interface Shelving {
 }
 
 /** Refuses the whole as `alarm-shelving-refused` when one of them may not be shelved so. */
-export function shelve(desk: Desk, head: CommandHead, shelving: Shelving) {
+export async function shelve(
+  desk: Pick<AlarmDesk, 'move' | 'book'>,
+  head: CommandHead,
+  shelving: Shelving,
+) {
   const { alarmIds, forMs, reason } = shelving;
   const secondPerson = shelving.secondPerson ?? null;
   const { personName, role } = head.session;
-  const plan: Plan = ({ spec }, nowMs) => {
+  for (const alarmId of alarmIds) {
+    const spec = desk.book.alarms.get(alarmId)?.spec;
+    if (!spec) continue;
     const { priority } = spec;
     const why = refuseShelving({ priority, forMs, reason, personName, role, secondPerson });
     if (why) throw new Refusal('alarm-shelving-refused', { name: spec.definition.name, why });
-    return { event: { kind: 'shelve', untilMs: nowMs + forMs }, about: { secondPerson, reason } };
-  };
-  return desk.move(head, alarmIds, plan);
+  }
+  return desk.move(head, alarmIds, (_alarm, nowMs) => ({
+    event: { kind: 'shelve', untilMs: nowMs + forMs },
+    about: { secondPerson, reason },
+  }));
 }
 
 /** Takes alarms out of service, or suppresses them by design, for a stated reason and until someone ends it. */

@@ -9,8 +9,10 @@ export function isWatched(book: AlarmBook, tagId: TagId): boolean {
   return book.byTag.has(tagId) || book.bySetPoint.has(tagId) || book.bySuppressor.has(tagId);
 }
 
-export function lineInput({ deviceId, state, sinceMs }: DeviceStatus, steadyMs: number): Input {
-  return { kind: 'line', deviceId, isDown: state === 'offline', sinceMs, steadyMs };
+/** What a status says of a line. One that is being tried is as it was: a trial is no news until it ends. */
+export function lineInputs({ deviceId, state, sinceMs }: DeviceStatus, steadyMs: number): Input[] {
+  if (state === 'connecting') return [];
+  return [{ kind: 'line', deviceId, isDown: state === 'offline', sinceMs, steadyMs }];
 }
 
 /** What is known of the tags and lines of these alarms, as if it had just come. */
@@ -23,7 +25,7 @@ export function newestFor(
   const lines = alarms.flatMap(({ spec: { definition } }) => {
     const { source } = definition;
     const status = source.kind === 'device' ? statuses.get(source.deviceId) : undefined;
-    return status ? [lineInput(status, steadyMs)] : [];
+    return status ? lineInputs(status, steadyMs) : [];
   });
   const samples = live.now([...new Set(alarms.flatMap(tagsOf))]);
   return [...lines, ...samples.map((sample) => ({ kind: 'sample' as const, sample, steadyMs }))];

@@ -14,6 +14,13 @@ interface Around {
   readonly transitions: Pick<Transitions, 'write' | 'committed'>;
 }
 
+interface Request {
+  /** Each once. */
+  readonly alarmIds: readonly AlarmId[];
+  readonly isOnly: boolean;
+  readonly plan: Plan;
+}
+
 interface Moved {
   readonly answer: {
     readonly moved: number;
@@ -25,30 +32,28 @@ interface Moved {
 
 /**
  * Moves alarms in one command: its lines are written in its transaction, and the alarms in memory move when that is on
- * the disk. A repeated command moves nothing. Refuses `alarm-not-found` and `alarm-move-refused` when it is about one
- * alarm.
+ * the disk. A repeated command moves nothing. Refuses `alarm-not-found` and `alarm-move-refused` when `isOnly`: it is
+ * about one alarm.
  */
 export function moveByPerson(
   { deps, book, transitions }: Around,
   head: CommandHead,
-  alarmIds: readonly AlarmId[],
-  plan: Plan,
+  { alarmIds, isOnly, plan }: Request,
 ): Moved {
   const standings = new Map<LiveAlarm, Standing>();
   const lines: JournalLine[] = [];
   let isWritten = false;
   const answer = deps.commands.run(head, ({ nowMs }) => {
-    const wanted = new Set(alarmIds);
-    for (const alarmId of wanted) {
+    for (const alarmId of alarmIds) {
       const one = planOne(book, head, alarmId, plan, nowMs);
       if (typeof one !== 'string') {
         standings.set(one.alarm, one.standing);
         lines.push({ entryId: deps.newId(), alarm: one.alarm, transition: one.transition });
-      } else if (wanted.size === 1) refuse(alarmId, one);
+      } else if (isOnly) refuse(alarmId, one);
     }
     transitions.write({ lines, standings });
     isWritten = true;
-    return { moved: lines.length, left: wanted.size - lines.length };
+    return { moved: lines.length, left: alarmIds.length - lines.length };
   });
   if (!isWritten) return { answer, alarms: [] };
   for (const [alarm, standing] of standings) alarm.standing = standing;

@@ -1,12 +1,13 @@
 import type { ChangeEventName } from '#shared/contract/events.ts';
-import type { AlarmId } from '#shared/domain/identity/ids.ts';
+import type { AlarmId, CommandId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import { deriveId } from '#core/derived-id.ts';
 import { logBug } from '#core/log.ts';
 import { createBook, loadBook, type LiveAlarm } from './alarm-book.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { createSpecReader } from './alarm-specs.ts';
 import { evaluate, judgeSuppression, noteWaiting, passTime, type Input } from './evaluate.ts';
-import { isWatched, lineInput, newestFor } from './inputs.ts';
+import { isWatched, lineInputs, newestFor } from './inputs.ts';
 import { moveByPerson } from './move-by-person.ts';
 import type { Standing } from './standing.ts';
 import { createTransitions, type TransitionsDeps } from './transitions.ts';
@@ -118,7 +119,7 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
     }),
     deps.lines.reports.subscribe((report) => {
       if (report.kind === 'status' && book.byDevice.has(report.status.deviceId))
-        inputs.push(lineInput(report.status, clock.monotonicMs()));
+        inputs.push(...lineInputs(report.status, clock.monotonicMs()));
     }),
     changes.subscribe(({ event }) => {
       if (configuring.has(event)) void queue(load);
@@ -135,13 +136,23 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
     get isOnDuty() {
       return deps.isOnDuty();
     },
-    move(head, alarmIds, plan) {
-      const { answer, alarms } = moveByPerson({ deps, book, transitions }, head, alarmIds, plan);
-      for (const alarm of alarms) noteWaiting(book, alarm);
-      // One that comes back meets the logic again; one that leaves no longer suppresses what is beneath it.
-      const family = alarms.flatMap((alarm) => [alarm, ...childrenOf(alarm)]);
-      step(() => judgeSuppression(book, family, now(), move));
-      return answer;
+    async move(head, alarmIds, plan) {
+      const all = [...new Set(alarmIds)];
+      const commandId = head.commandId ?? deps.newId();
+      const counts = { moved: 0, left: 0 };
+      for (let at = 0; at < all.length; at += SLICE) {
+        if (at > 0) await breathe();
+        const part = { ...head, commandId: at === 0 ? commandId : partOf(commandId, at) };
+        const slice = { alarmIds: all.slice(at, at + SLICE), isOnly: all.length === 1, plan };
+        const { answer, alarms } = moveByPerson({ deps, book, transitions }, part, slice);
+        counts.moved += answer.moved;
+        counts.left += answer.left;
+        for (const alarm of alarms) noteWaiting(book, alarm);
+        // One that comes back meets the logic again; one that leaves no longer suppresses what is beneath it.
+        const family = alarms.flatMap((alarm) => [alarm, ...childrenOf(alarm)]);
+        step(() => judgeSuppression(book, family, now(), move));
+      }
+      return { ...counts, commandId };
     },
     reload: () => queue(load),
     settle: () =>
@@ -159,6 +170,11 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
   function childrenOf({ spec }: LiveAlarm): readonly LiveAlarm[] {
     return book.children.get(spec.alarmId) ?? [];
   }
+}
+
+/** The same each time a command is repeated, so that no part of it is done twice. */
+function partOf(commandId: CommandId, at: number): CommandId {
+  return deriveId(`${commandId}/${at}`) as CommandId;
 }
 
 /** Lets everything else that waits have its turn. */
