@@ -51,41 +51,44 @@ try {
     ingest: save('ingest', makeIngest(plan.tagCount, plan.ingestScans)),
     steady: save('steady', makeIngest(plan.tagCount, plan.steadySeconds + 3)),
     scans: save('scans', makeIngest(plan.tagCount, 120)),
-    wide: save('wide', makeIngest(20_000, 30)),
+    wide: save('wide', makeIngest(20_000, 10)),
     day: save('day', day),
     dayRows: day.times.length,
     month: save('month', month),
     minute: save('minute', minute),
   };
-  lap('made the samples');
-  await measureIngest(isPresent, join(folder.path, 'ingest-sides'), files, findings);
-  lap('ingest');
-  const { ourFolder } = await measureArchive(
-    isPresent,
-    join(folder.path, 'archive'),
-    files,
-    findings,
+  await section('ingest', () =>
+    measureIngest(isPresent, join(folder.path, 'ingest-sides'), files, findings),
   );
-  lap('archive');
-  await measureBusy(ourFolder, files.scans, findings);
-  lap('busy');
-  await measureSealing(folder.path, files, findings);
-  lap('sealing');
-  await measureRealData(isPresent, folder.path, findings);
-  lap('real data');
-  await measurePlant(folder.path, findings);
-  lap('plant');
+  const archive = await section('archive', () =>
+    measureArchive(isPresent, join(folder.path, 'archive'), files, findings),
+  );
+  if (archive) await section('busy', () => measureBusy(archive.ourFolder, files.scans, findings));
+  await section('sealing', () => measureSealing(folder.path, files, findings));
+  await section('real data', () => measureRealData(isPresent, folder.path, findings));
+  await section('plant', () => measurePlant(folder.path, findings));
   printReport({ bench: 'historian', quick: isQuick, ...findings });
 } finally {
   folder.remove();
 }
 
 function save(name: string, rows: Rows): string {
-  const path = join(folder.path, name);
+  const path = join(folder.path, `${name}.rows`);
   saveRows(path, rows);
   return path;
 }
 
-function lap(what: string): void {
-  console.log(`  … ${what}, ${((performance.now() - began) / 1e3).toFixed(0)} s`);
+/** One that fails is told and makes the run fail; what the others found is not lost. */
+async function section<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+  const seconds = () => ((performance.now() - began) / 1e3).toFixed(0);
+  try {
+    return await work();
+  } catch (error) {
+    console.error(error);
+    findings.missing.push(`${name}: failed, ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 2;
+    return undefined;
+  } finally {
+    console.log(`  … ${name}, ${seconds()} s`);
+  }
 }

@@ -45,13 +45,18 @@ export async function measureArchive(
     const answers = createAnswers();
     for (let round = 0; round < plan.askRounds; round++)
       for (const [name, side] of running)
-        await askAll(side, isRolled.get(name)!, plan.askTimes, answers.warm);
+        await askAll(side, isRolled.get(name)!, { warmUp: 2, times: plan.askTimes }, answers.warm);
     for (let round = 0; round < plan.askRounds; round++)
       for (const name of present) {
         await running.get(name)!.close();
         dropFromFileCache(running.get(name)!.folder);
         running.set(name, await runSide(name, folder));
-        await askAll(running.get(name)!, isRolled.get(name)!, 1, answers.cold);
+        await askAll(
+          running.get(name)!,
+          isRolled.get(name)!,
+          { warmUp: 0, times: 1 },
+          answers.cold,
+        );
       }
     checkAnswers(answers);
     tellAnswers(present, answers, findings);
@@ -69,10 +74,10 @@ interface Loaded {
 }
 
 async function load(side: RunningSide, files: Files): Promise<Loaded> {
-  await side.ask('ingest', files.day, batchRows, 0, true);
+  await side.ask('ingest', files.day, batchRows, 0, 'settle');
   const bytesPerRow = (await side.ask('diskBytes')) / files.dayRows;
-  await side.ask('ingest', files.month, batchRows, 0, false);
-  await side.ask('ingest', files.minute, batchRows, 0, true);
+  await side.ask('ingest', files.month, batchRows, 0, 'nothing');
+  await side.ask('ingest', files.minute, batchRows, 0, 'settle');
   return { bytesPerRow, isRolled: await side.ask('buildRollup') };
 }
 
@@ -132,14 +137,16 @@ const createAnswers = (): Answers => ({
 async function askAll(
   { name, ask }: RunningSide,
   isRolled: boolean,
-  times: number,
+  { warmUp, times }: { readonly warmUp: number; readonly times: number },
   asked: Asked,
 ): Promise<void> {
   for (const [what, question] of Object.entries(questions))
     for (const rolled of isRolled && canBeRolled(question) ? [true, false] : [false]) {
-      const { ms, digest } = await ask('ask', question, rolled, times);
+      const { ms, digest } = await ask('ask', question, rolled, warmUp + times);
       const bySide = getOr(asked.times, what, () => new Map<string, number[]>());
-      getOr(bySide, columnOf(name, rolled), () => []).push(...ms);
+      getOr(bySide, columnOf(name, rolled), () => []).push(
+        ...ms.slice(Math.min(warmUp, ms.length - 1)),
+      );
       getOr(asked.digests, what, () => []).push({ name, digest });
     }
 }

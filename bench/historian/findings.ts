@@ -15,7 +15,7 @@ export function printTable(
   head: readonly string[],
   rows: readonly string[][],
 ): void {
-  const all = [[...head], ...rows];
+  const all = head.some((cell) => cell !== '') ? [[...head], ...rows] : rows;
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   console.log(`\n${title}`);
   for (const row of all)

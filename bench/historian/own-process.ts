@@ -48,11 +48,13 @@ process.disconnect();
 
 /** After filling for a while a scan and the upkeep of a second follow each other, and every turn of the thread is timed. */
 async function watchSealing({ tagCount, fillScans, scans }: Parameters<OwnWork['sealing']>[0]) {
-  const nextScan = repeatScans(tagCount);
-  for (let scan = 0; scan < fillScans; scan++) {
-    await historian.appendColumns(nextScan());
+  const atOnce = 10;
+  const nextScans = repeatScans(tagCount * atOnce, atOnce * 1_000);
+  for (let scan = 0; scan < fillScans; scan += atOnce) {
+    await historian.appendColumns(nextScans());
     if (scan % 60 === 0) await historian.upkeep();
   }
+  const nextScan = repeatScans(tagCount, 1_000, store.clock.ms + atOnce * 1_000);
   const sealedBefore = sealedBytes();
   const turns = watchTurns();
   for (let scan = 0; scan < scans; scan++) {
@@ -121,6 +123,7 @@ async function timeUntilVisible(columns: ReturnType<ReturnType<typeof repeatScan
   for (;;) {
     const [newest] = await historian.latest([tagId]);
     if (newest?.sourceMs === columns.sourceMs.at(-1)) break;
+    if (performance.now() - began > 5_000) throw new Error('Never to be seen');
   }
   const ms = performance.now() - began;
   // It is on the disk within a second; the next scan does not wait for that.
@@ -131,9 +134,9 @@ async function timeUntilVisible(columns: ReturnType<ReturnType<typeof repeatScan
 }
 
 /** Scan after scan of the file, over and over, each a period later than the one before. */
-function repeatScans(tagCount: number, periodMs = 1_000, beginMs?: number) {
-  const rows = [...batchesOf(loadRows(path!), tagCount)].filter(
-    ({ tags }) => tags.length === tagCount,
+function repeatScans(rowsAtOnce: number, periodMs = 1_000, beginMs?: number) {
+  const rows = [...batchesOf(loadRows(path!), rowsAtOnce)].filter(
+    ({ tags }) => tags.length === rowsAtOnce,
   );
   const scans = rows.map((batch) => ({
     ...store.toColumns(batch),
@@ -147,12 +150,16 @@ function repeatScans(tagCount: number, periodMs = 1_000, beginMs?: number) {
     const first = columns.sourceMs[0]!;
     next++;
     store.clock.ms = ms;
-    const sourceMs = columns.sourceMs.map((time) => ms + ((time - first) % periodMs));
+    // Late samples of a short period would overtake those of the next.
+    const isShort = periodMs < 1_000;
+    const sourceMs = columns.sourceMs.map((time) => (isShort ? ms : ms + time - first));
     return { ...columns, sourceMs, arrivalMs: ms };
   };
 }
 
-const sealedBytes = () => fileBytes(folder!, (file) => file.startsWith('part-'));
+function sealedBytes(): number {
+  return fileBytes(folder!, (file) => file.startsWith('part-'));
+}
 
 function quantilesOf(ms: readonly number[]): Quantiles {
   return { p50: median(ms), p99: quantile(ms, 0.99), count: ms.length };

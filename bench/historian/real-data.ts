@@ -32,7 +32,7 @@ export async function measureRealData(
   for (const name of names.filter(isPresent)) {
     const side = await runSide(name, join(under, 'real-sides'));
     try {
-      await side.ask('ingest', path, batchRows, 0, true);
+      await side.ask('ingest', path, batchRows, 0, 'settle');
       sizes.push([name, (await side.ask('diskBytes')) / rows.times.length]);
       if (name === 'DuckDB sorted')
         sizes.push(['Parquet zstd, sorted', (await side.ask('exportParquet')) / rows.times.length]);

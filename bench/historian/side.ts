@@ -12,6 +12,8 @@ export interface HistorySide {
   prepare(rows: Rows): () => Promise<void>;
   /** Brings everything to where it stays: seals, checkpoints, compacts. */
   settle(): Promise<void>;
+  /** Only the part of settling that turns what came in into what is kept. */
+  seal?(): Promise<void>;
   /** Bytes of what is settled, without logs that are reused. */
   diskBytes(): Promise<number> | number;
   /** Builds the one-minute table an application would keep; absent where the side has no such thing. */

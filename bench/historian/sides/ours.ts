@@ -31,6 +31,11 @@ export async function openOurs(folder: string): Promise<OurStore> {
   });
   const tags = listTags(mostTags, seed);
   const ids = tags.map(tagIdOf);
+  // Peers are waited for until they answer; so are our reading thread and its modules, with a question about nothing.
+  for (const { tagId } of await historian.latest()) {
+    await historian.count(tagId, 0, 1);
+    break;
+  }
   const numbers = ids.map(() => -1);
   const numberOf = (tagNo: number) => {
     if (numbers[tagNo]! < 0) numbers[tagNo] = historian.numberOf(ids[tagNo]!);
@@ -67,6 +72,7 @@ export function createOurs(way: 'columns' | 'samples'): HistorySide {
         return append(historian);
       };
     },
+    seal: () => store.historian.upkeep({ sealAll: true }),
     async settle() {
       await store.historian.upkeep({ sealAll: true });
       store.clock.ms += settledLaterMs;
