@@ -12,7 +12,8 @@ export interface ClosedSegment {
   readonly tag: number;
   readonly tagId: TagId;
   readonly tagClass: string;
-  readonly columns: Run;
+  /** One after the other, in order of arrival. */
+  readonly columns: readonly Run[];
 }
 
 /** Of a segment, what lies in one month. */
@@ -25,7 +26,7 @@ export interface Piece {
 
 export function splitSegment({ tag, tagId, tagClass, columns }: ClosedSegment): Piece[] {
   // A copy of its own: the columns lie in memory that threads share.
-  return splitByMonth(toRun(joinColumns([columns]))).map(({ month, run }) => ({
+  return splitByMonth(toRun(joinColumns(columns))).map(({ month, run }) => ({
     name: { month, tagClass },
     tag,
     tagId,

@@ -1,27 +1,33 @@
-import { createColumnsPool, type Columns, type ColumnsPool } from './columns-pool.ts';
-import { emptyRun, joinColumns, mergeRuns, placeOf, part, toRun, type Run } from './run.ts';
+import { between, emptyRun, joinColumns, mergeRuns, toRun, type Run } from './run.ts';
+import { createTilePool, type Tile } from './tile-pool.ts';
 
 /**
  * Samples that are not sealed yet, by tag and column, in memory that the sealing thread can read too. Invariants:
  *  1. A sample stays readable here until the commit that sealed it is known.
  *  2. Segments are closed in the order they were opened; a closed one is never written again.
- *  3. Memory of a released segment is used again: what leaves the head is copied.
+ *  3. Tiles of a released segment are used again: what leaves the head is copied.
  *  4. `firstSeq` of a segment is the number of the log record of its first sample: the log is needed from there on.
  */
-export interface Segment extends Columns {
+export interface Segment {
   readonly tag: number;
   readonly firstSeq: number;
   readonly openedAtMs: number;
+  /** In order of arrival; the last is being filled. */
+  readonly tiles: Tile[];
+  /** Place for the next sample in the last tile. */
+  at: number;
+  count: number;
+  lastMs: number;
+  isOrdered: boolean;
   /** Its texts, each once; the value of a text is its place here. */
   readonly texts: string[];
   places: Map<string, number> | undefined;
-  count: number;
-  isOrdered: boolean;
 }
 
-const firstCapacity = 32;
-/** A segment is closed a little later than it is full. */
-const sparePlaces = 1.07;
+/** A tag that says little begins with a small tile: there may be very many of them. */
+const smallTile = 32;
+/** A segment that is closed after a multiple of this has no empty tile. */
+export const largeTile = 256;
 
 export interface Head {
   readonly size: () => number;
@@ -37,7 +43,8 @@ export interface Head {
   openSegments(): Iterable<Segment>;
   /** Takes a tag's open segment away for sealing; its samples stay readable until `release`. */
   close(tag: number): Segment | undefined;
-  columnsOf(segment: Segment): Run;
+  /** Its samples in order of arrival, piece by piece, where they lie. */
+  columnsOf(segment: Segment): Run[];
   release(segment: Segment): void;
   /** A copy of what is here of a tag with `fromMs <= time < toMs`, in order. */
   run(tag: number, fromMs: number, toMs: number): Run;
@@ -48,37 +55,48 @@ export interface Head {
 export function createHead(): Head {
   const open: (Segment | undefined)[] = [];
   const closing = new Map<number, Segment[]>();
-  const lastCounts = new Map<number, number>();
-  const pool = createColumnsPool();
+  const saysMuch = new Set<number>();
+  const small = createTilePool(smallTile);
+  const large = createTilePool(largeTile);
   let size = 0;
 
   const start = (tag: number, seq: number, nowMs: number): Segment => {
-    const expected = Math.max(firstCapacity, Math.ceil((lastCounts.get(tag) ?? 0) * sparePlaces));
+    const first = saysMuch.has(tag) ? large.take() : small.take();
     const segment = {
       tag,
       firstSeq: seq,
       openedAtMs: nowMs,
+      tiles: [first],
+      at: first.start,
       count: 0,
+      lastMs: -Infinity,
       isOrdered: true,
       texts: [],
       places: undefined,
-      ...pool.take(expected),
     };
     open[tag] = segment;
     return segment;
+  };
+  const extend = (segment: Segment): Tile => {
+    const tile = large.take();
+    segment.tiles.push(tile);
+    segment.at = tile.start;
+    return tile;
   };
 
   return {
     size: () => size,
     add(tag, seq, nowMs, ms, value, flags, text) {
       const segment = open[tag] ?? start(tag, seq, nowMs);
-      const { count } = segment;
-      if (count === segment.times.length) grow(segment, pool);
-      if (count > 0 && ms <= segment.times[count - 1]!) segment.isOrdered = false;
-      segment.times[count] = ms;
-      segment.values[count] = text === undefined ? value : textPlace(segment, text);
-      segment.flags[count] = flags;
-      segment.count = count + 1;
+      const last = segment.tiles[segment.tiles.length - 1]!;
+      const tile = segment.at === last.end ? extend(segment) : last;
+      const at = segment.at++;
+      if (ms > segment.lastMs) segment.lastMs = ms;
+      else segment.isOrdered = false;
+      tile.times[at] = ms;
+      tile.values[at] = text === undefined ? value : textPlace(segment, text);
+      tile.flags[at] = flags;
+      segment.count++;
       size++;
       return segment;
     },
@@ -90,16 +108,18 @@ export function createHead(): Head {
       if (!segment) return undefined;
       open[tag] = undefined;
       closing.set(tag, [...(closing.get(tag) ?? []), segment]);
-      lastCounts.set(tag, segment.count);
+      if (segment.count > smallTile) saysMuch.add(tag);
+      else saysMuch.delete(tag);
       return segment;
     },
-    columnsOf: whole,
+    columnsOf: pieces,
     release(segment) {
       const rest = (closing.get(segment.tag) ?? []).filter((each) => each !== segment);
       if (rest.length > 0) closing.set(segment.tag, rest);
       else closing.delete(segment.tag);
       size -= segment.count;
-      pool.give(segment);
+      for (const tile of segment.tiles)
+        (tile.end - tile.start === smallTile ? small : large).give(tile);
     },
     run(tag, fromMs, toMs) {
       const segments = [...(closing.get(tag) ?? []), ...(open[tag] ? [open[tag]] : [])];
@@ -120,15 +140,6 @@ export function createHead(): Head {
   };
 }
 
-function grow(segment: Segment, pool: ColumnsPool): void {
-  const { times, values, flags } = segment;
-  Object.assign(segment, pool.take(Math.ceil(times.length * 1.5)));
-  segment.times.set(times);
-  segment.values.set(values);
-  segment.flags.set(flags);
-  pool.give({ times, values, flags });
-}
-
 function textPlace(segment: Segment, text: string): number {
   const { texts } = segment;
   const places = (segment.places ??= new Map());
@@ -139,18 +150,20 @@ function textPlace(segment: Segment, text: string): number {
   return place;
 }
 
-/** In order of arrival. */
-function whole({ times, values, flags, texts, count }: Segment): Run {
-  return {
-    times: times.subarray(0, count),
-    values: values.subarray(0, count),
-    flags: flags.subarray(0, count),
-    texts,
-  };
+function pieces({ tiles, at, texts }: Segment): Run[] {
+  return tiles.map(({ times, values, flags, start, end }, index) => {
+    const until = index === tiles.length - 1 ? at : end;
+    return {
+      times: times.subarray(start, until),
+      values: values.subarray(start, until),
+      flags: flags.subarray(start, until),
+      texts,
+    };
+  });
 }
 
 function slice(segment: Segment, fromMs: number, toMs: number): Run {
-  const columns = whole(segment);
-  const run = segment.isOrdered ? columns : toRun(columns);
-  return joinColumns([part(run, placeOf(run.times, fromMs), placeOf(run.times, toMs))]);
+  if (segment.isOrdered)
+    return joinColumns(pieces(segment).map((piece) => between(piece, fromMs, toMs)));
+  return joinColumns([between(toRun(joinColumns(pieces(segment))), fromMs, toMs)]);
 }

@@ -1,11 +1,12 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import type { Head, Segment } from './head.ts';
+import { largeTile, type Head, type Segment } from './head.ts';
 import type { SealQueue } from './seal-queue.ts';
 
 const bytesPerSample = 18;
 const headBudgetBytes = 72_000_000;
-const longestWindow = 4_096;
-const shortestWindow = 256;
+/** About an hour at one second: longer chunks gain nothing. */
+const mostTiles = 16;
+const sparePlaces = 8;
 const oldestSegmentMs = 3_600_000;
 /** Tags handed over at once: what the core's thread does in one go must stay far below 5 ms. */
 const tagsAtOnce = 64;
@@ -41,15 +42,7 @@ export function createSealing(around: {
   const groupByTag: (Group | undefined)[] = [];
   const due = new Set<Group>();
 
-  const windowNow = () =>
-    around.windowSamples ??
-    Math.min(
-      longestWindow,
-      Math.max(
-        shortestWindow,
-        Math.floor(headBudgetBytes / bytesPerSample / Math.max(1, around.tagCount())),
-      ),
-    );
+  const windowNow = () => around.windowSamples ?? windowFor(around.tagCount());
   let window = windowNow();
 
   const groupOf = (no: number): Group => {
@@ -94,4 +87,11 @@ export function createSealing(around: {
 /** Spreads the first closing of devices evenly over half a window (multiples of the golden ratio). */
 function firstFactor(number: number): number {
   return 0.5 + ((number * 0.618_033_988_75) % 1) / 2;
+}
+
+/** Whole tiles, less what comes between a segment being full and being closed. */
+function windowFor(tagCount: number): number {
+  const places = headBudgetBytes / bytesPerSample / Math.max(1, tagCount);
+  const tiles = Math.min(mostTiles, Math.max(1, Math.floor(places / largeTile)));
+  return tiles * largeTile - sparePlaces;
 }

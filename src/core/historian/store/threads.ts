@@ -26,6 +26,8 @@ export type Later<T extends Functions> = {
   [Name in keyof T]: (...args: Parameters<T[Name]>) => Promise<Awaited<ReturnType<T[Name]>>>;
 };
 
+const maxYoungGenerationSizeMb = 8;
+
 const sourceThread = new URL('./store-thread.ts', import.meta.url);
 
 /**
@@ -47,7 +49,11 @@ export function inThread<T extends Functions>(
   let nextId = 0;
 
   const start = (): Worker => {
-    const started = new Worker(url, { workerData: { role, folder } });
+    const started = new Worker(url, {
+      workerData: { role, folder },
+      // Mostly numbers in typed arrays, which live elsewhere.
+      resourceLimits: { maxYoungGenerationSizeMb },
+    });
     const end = (error: Error) => {
       if (worker !== started) return;
       worker = undefined;

@@ -21,23 +21,17 @@ export async function keepUnsealed(
   segment: Segment,
   error: unknown,
 ): Promise<void> {
-  const { times, values, flags, texts } = around.head.columnsOf(segment);
   const writer = createLogWriter();
   writer.startKey();
   let [fromMs, toMs] = [Infinity, -Infinity];
-  times.forEach((ms, at) => {
-    fromMs = Math.min(fromMs, ms);
-    toMs = Math.max(toMs, ms);
-    const text = isText(flags[at]!) ? texts[values[at]!] : undefined;
-    writer.add(
-      segment.tag,
-      ms,
-      ms,
-      text === undefined ? values[at]! : Number.NaN,
-      flags[at]!,
-      text,
-    );
-  });
+  for (const { times, values, flags, texts } of around.head.columnsOf(segment))
+    times.forEach((ms, at) => {
+      fromMs = Math.min(fromMs, ms);
+      toMs = Math.max(toMs, ms);
+      const [value, marks] = [values[at]!, flags[at]!];
+      if (isText(marks)) writer.add(segment.tag, ms, ms, Number.NaN, marks, texts[value]);
+      else writer.add(segment.tag, ms, ms, value, marks);
+    });
   await around.log.keepUnsealed(String(error), writer.finish());
   around.head.release(segment);
   const detail = `could not be sealed, kept for the next start: ${String(error)}`;
