@@ -17,6 +17,7 @@ import { jobs } from './features/jobs/jobs.ts';
 import { leases } from './features/leases/leases.ts';
 import { overview } from './features/overview/overview.ts';
 import { production } from './features/production/production.ts';
+import { sensors } from './features/sensors/index.ts';
 import { session } from './features/session/session.ts';
 import { settings } from './features/settings/settings.ts';
 import { system } from './features/system/system.ts';
@@ -57,6 +58,7 @@ const router = installationOs.router({
   leases,
   overview,
   production,
+  sensors,
   session,
   settings,
   system,

@@ -14,6 +14,7 @@ import {
   openHistory,
 } from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
+import { openSensors } from './features/sensors/index.ts';
 import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
 import { importRows } from './historian/store/import-rows.ts';
@@ -92,6 +93,16 @@ export async function openTenant(
     });
     closing.push(() => history.close());
     const newId = createIds(ports);
+    const sensors = await openSensors({
+      read: database.read,
+      changes,
+      log,
+      samples,
+      live,
+      ports,
+      newId: () => newId() as CommandId,
+    });
+    closing.push(() => sensors.close());
     const base = {
       tenantId,
       folder,
@@ -109,6 +120,7 @@ export async function openTenant(
       settings,
       // Beside the tenant's own data, so that it goes when the tenant does.
       deviceSecrets: createDeviceSecrets(createFileKeychain(join(folder, 'secrets'))),
+      sensorPosts: sensors.posts,
       deviceStatuses: () => ingest.statuses,
       reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,

@@ -185,7 +185,7 @@ describe('supervisor', () => {
     expect(last(samples())).toMatchObject({ quality: 'good' });
   });
 
-  it.each<Exclude<TagPoint, { kind: 'import' }>>([
+  it.each<Extract<TagPoint, { kind: 'opcua' | 'mqtt' }>>([
     { kind: 'opcua', nodeId: 'ns=1;s=psi' },
     { kind: 'mqtt', sparkplug: { edgeNode: 'e', metric: 'psi' } },
   ])('TEL-19 takes silence of $kind for no change', async (point) => {

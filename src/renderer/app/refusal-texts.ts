@@ -36,6 +36,7 @@ export const refusalTexts = {
   'device-address-invalid': 'refusal.device-address-invalid',
   'tag-not-found': 'refusal.tag-not-found',
   'device-offline': 'refusal.device-offline',
+  'too-busy': 'refusal.too-busy',
   'browse-impossible': 'refusal.browse-impossible',
   'node-not-found': 'refusal.node-not-found',
   'certificate-not-found': 'refusal.certificate-not-found',

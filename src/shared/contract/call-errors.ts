@@ -28,9 +28,15 @@ export class ConnectionLost extends Error {
 
 /** A refusal in the form that crosses the wire; `fromWireError` makes a Refusal of it again. */
 export function toRefusedError({ code, details }: Refusal) {
-  const status = code === 'not-allowed' ? 403 : code.endsWith('-not-found') ? 404 : 422;
+  const status = statusOf(code);
   const message = `Refused: ${code}`;
   return new ORPCError('REFUSED', { defined: true, status, message, data: { code, details } });
+}
+
+function statusOf(code: Refusal['code']): number {
+  if (code === 'not-allowed') return 403;
+  if (code === 'too-busy') return 503;
+  return code.endsWith('-not-found') ? 404 : 422;
 }
 
 /** Gives what arrived as an oRPC error the form the core threw it in. */

@@ -10,6 +10,7 @@ import { jobs } from './jobs.ts';
 import { leases } from './leases.ts';
 import { overview } from './overview.ts';
 import { production } from './production.ts';
+import { sensors } from './sensors.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
@@ -32,6 +33,7 @@ export const contract = {
   leases,
   overview,
   production,
+  sensors,
   session,
   settings,
   system,

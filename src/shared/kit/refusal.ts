@@ -37,6 +37,7 @@ export const refusalCodes = [
   'device-address-invalid',
   'tag-not-found',
   'device-offline',
+  'too-busy',
   'browse-impossible',
   'node-not-found',
   'certificate-not-found',

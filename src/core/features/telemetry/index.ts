@@ -2,3 +2,4 @@ export { listTags, telemetry } from './telemetry.ts';
 export { followDevices } from './follow-devices.ts';
 export { followReductions } from './follow-reductions.ts';
 export { startIngest } from './ingest.ts';
+export { rowToTag } from './tag-rows.ts';

@@ -14,6 +14,10 @@ export function addressText(address: DeviceAddress): string {
       return [address.brokerUrl, address.sparkplugGroup].filter(Boolean).join(' · ');
     case 'import':
       return address.file ?? '';
+    case 'sensors':
+      return '/api/v1/samples';
+    case 'calculated':
+      return '';
     default:
       return assertNever(address);
   }

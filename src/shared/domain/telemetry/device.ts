@@ -86,13 +86,15 @@ export const deviceAddress = z.discriminatedUnion('kind', [
     file: z.string().max(255).optional(),
     batchId: batchId.optional(),
   }),
+  /** Sensors and gateways that post their samples themselves; nothing is ever asked of them. */
+  z.object({ kind: z.literal('sensors') }),
   /** Holds calculated tags and such as people type, which belong to no device; nothing is ever asked of it. */
   z.object({ kind: z.literal('calculated') }),
 ]);
 export type DeviceAddress = z.output<typeof deviceAddress>;
 
 export function hasLine(address: DeviceAddress): address is LineAddress {
-  return address.kind !== 'import' && address.kind !== 'calculated';
+  return address.kind !== 'import' && address.kind !== 'sensors' && address.kind !== 'calculated';
 }
 
 export const modbusTables = ['coil', 'discrete', 'input', 'holding'] as const;
@@ -159,15 +161,19 @@ export const tagAddress = z.discriminatedUnion('kind', [
   }),
   /** What the series was called in the file it came from. */
   z.object({ kind: z.literal('import'), column: z.string().max(255) }),
+  /** Posted by a sensor under this name of its device. */
+  z.object({ kind: z.literal('sensor'), name: z.string().min(1).max(120) }),
   calculatedPoint,
   /** Typed by people, with time and reason. */
   z.object({ kind: z.literal('manual') }),
 ]);
 export type TagPoint = z.output<typeof tagAddress>;
 
+const offLine: readonly string[] = ['import', 'sensor', 'calculated', 'manual'];
+
 /** Whether a tag's values come over its device's line, whatever else the device holds. */
 export function isOnLine(point: Pick<TagPoint, 'kind'>): boolean {
-  return point.kind !== 'calculated' && point.kind !== 'manual' && point.kind !== 'import';
+  return !offLine.includes(point.kind);
 }
 
 /** `value = raw * factor + offset`, in the tag's unit. */

@@ -31,7 +31,14 @@ describe('TEL-91 line protocol', () => {
   it('takes texts with spaces, commas and quotes, names with escapes, and lines without a time', () => {
     const { points } = parseLineProtocol('a\\,b c\\=d="shut in, \\"held\\""');
     expect(points).toEqual([
-      { measurement: 'a,b', labels: {}, field: 'c=d', value: 'shut in, "held"', atMs: null },
+      {
+        line: 1,
+        measurement: 'a,b',
+        labels: {},
+        field: 'c=d',
+        value: 'shut in, "held"',
+        atMs: null,
+      },
     ]);
   });
 

@@ -2,6 +2,8 @@ import type { TagValue } from './sample.ts';
 
 /** One field of one line. */
 export interface LinePoint {
+  /** Counted from 1. */
+  readonly line: number;
   readonly measurement: string;
   /** Keys and values of the line's tag set. */
   readonly labels: Readonly<Record<string, string>>;
@@ -35,12 +37,12 @@ export function parseLineProtocol(text: string): ParsedLines {
     if (line === '' || line.startsWith('#')) continue;
     const parsed = parseLine(line);
     if (typeof parsed === 'string') problems.push({ line: index + 1, problem: parsed });
-    else points.push(...parsed);
+    else points.push(...parsed.map((point) => ({ ...point, line: index + 1 })));
   }
   return { points, problems };
 }
 
-function parseLine(line: string): LinePoint[] | LineProblem['problem'] {
+function parseLine(line: string): Omit<LinePoint, 'line'>[] | LineProblem['problem'] {
   const [head = '', fields, time, ...rest] = splitOutside(line, ' ').filter((part) => part !== '');
   if (fields === undefined) return 'no-fields';
   const atMs = time === undefined ? null : timeToMs(time);
@@ -50,7 +52,7 @@ function parseLine(line: string): LinePoint[] | LineProblem['problem'] {
   const pairs = pairsOf(splitOutside(fields, ','));
   if (!labels || measurement === '') return 'bad-labels';
   if (!pairs) return 'no-fields';
-  const points: LinePoint[] = [];
+  const points: Omit<LinePoint, 'line'>[] = [];
   for (const [field, written] of Object.entries(pairs)) {
     const value = parseValue(written);
     if (value === undefined) return 'bad-value';
