@@ -33,6 +33,8 @@ export interface AlarmBook {
   readonly groups: Map<string, FirstOutGroup>;
   /** Those that time alone may change. */
   readonly waiting: Set<LiveAlarm>;
+  /** Those whose peak has risen since it was last written. */
+  readonly peaked: Set<LiveAlarm>;
 }
 
 export function createBook(): AlarmBook {
@@ -47,6 +49,7 @@ export function createBook(): AlarmBook {
     suppressorValues: new Map(),
     groups: new Map(),
     waiting: new Set(),
+    peaked: new Set(),
   };
 }
 

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { moveAlarm, normalState, type AlarmEvent } from '#shared/domain/alarms/alarm-state.ts';
+import { isRefusal } from '#shared/kit/refusal.ts';
 import type { AlarmId, TagId } from '#shared/domain/identity/ids.ts';
 import { moveSimply, shelve, suppressFor } from './commands.ts';
 import { readJournal } from './read-journal.ts';
 import { discardAlarms, listDefinitions, saveAlarms } from './save-alarms.ts';
+import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { definitionOf, setupDesk, type TestDesk } from '#tests/fixtures/test-alarm-desk.ts';
 import { followAlarms, listActive, listSuppressed, summarise } from './views.ts';
 
@@ -193,6 +196,73 @@ describe('a restart', () => {
     await moveSimply(test.desk(), test.head(), alarmIds, 'return');
     expect(test.phase('high')).toBe('unacknowledged');
   });
+});
+
+it('ALM-81 a peak is kept within the minute', async () => {
+  await configureHigh();
+  for (const value of [470, 520, 490]) {
+    test.take('tubing', value);
+    await test.pass(1_000);
+  }
+  await test.pass(60_000);
+  await test.restart();
+  expect(listActive(test.desk(), {}, 1).alarms).toMatchObject([
+    { valueAtRaise: 470, peakValue: 520 },
+  ]);
+});
+
+it.each([1, 2, 3])('ALM-81 the journal leads to how alarms stand (seed %i)', async (seed) => {
+  await test.configure({
+    high: definitionOf(test.tagId('tubing'), { onDelay: { ms: 2_000, samples: 1 } }),
+    latching: definitionOf(test.tagId('casing'), {
+      isLatching: true,
+      suppressedBy: [{ kind: 'alarm', alarmId: test.alarmId('high') }],
+    }),
+    stale: definitionOf(test.tagId('state'), {
+      condition: { kind: 'stale' },
+      reannounceAfterMs: 60_000,
+    }),
+  });
+  const { fraction } = seededRandom(seed);
+  const pick = <Item>(items: readonly Item[]) => items[Math.floor(fraction() * items.length)]!;
+  const keys = ['high', 'latching', 'stale'];
+  for (let turn = 0; turn < 150; turn++) {
+    const alarmIds = [test.alarmId(pick(keys))];
+    const shelving = { alarmIds, forMs: 5_000, reason: 'r' };
+    const act = pick<() => unknown>([
+      () => test.take(pick(['tubing', 'casing', 'state']), pick([100, 500])),
+      () => test.take(pick(['tubing', 'state']), 500, pick(['bad', 'good'])),
+      () => test.pass(pick([100, 3_000, 70_000])),
+      () => moveSimply(test.desk(), test.head(), alarmIds, pick(['acknowledge', 'reset'])),
+      () => moveSimply(test.desk(), test.head(), alarmIds, pick(['unshelve', 'return', 'release'])),
+      () => shelve(test.desk(), test.head(), shelving),
+      () => suppressFor(test.desk(), test.head(), alarmIds, pick(['remove', 'suppress']), 'r'),
+      () => test.restart(),
+    ]);
+    // What cannot be is refused, and leaves no trace.
+    await Promise.resolve(act()).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+    });
+    await test.pass(10);
+  }
+  const rows = await readJournal(test.tenant.deps, {}, { limit: 1_000 });
+  const states = test.tenant.database.write.prepare('select alarmId, phase from alarmState').all();
+  const replayed = new Map(keys.map((key) => [test.alarmId(key), normalState]));
+  for (const { alarmId, kind, untilMs, phase, atMs } of rows.entries.toReversed()) {
+    const event = { kind, untilMs, nowMs: atMs } as AlarmEvent;
+    const move = moveAlarm(replayed.get(alarmId)!, event, alarmId === test.alarmId('latching'));
+    if (move.kind === 'refused') throw new Error(`${alarmId} ${kind}: ${move.why}`);
+    expect(move.state.phase).toBe(phase);
+    replayed.set(alarmId, move.state);
+  }
+  expect(rows.entries.length).toBeGreaterThan(30);
+  const moved = [...replayed].filter(([alarmId]) =>
+    rows.entries.some((entry) => entry.alarmId === alarmId),
+  );
+  expect(states).toHaveLength(moved.length);
+  expect(states).toEqual(
+    expect.arrayContaining(moved.map(([alarmId, { phase }]) => ({ alarmId, phase }))),
+  );
 });
 
 describe('commands', () => {

@@ -125,7 +125,7 @@ function feed(
   const hadBegun = hasBegun(alarm.detector);
   const { detector, change } = detect(alarm.spec.settings, alarm.detector, input);
   alarm.detector = detector;
-  if (input.kind === 'reading') notePeak(alarm, input.reading);
+  if (input.kind === 'reading' && notePeak(alarm, input.reading)) book.peaked.add(alarm);
   if (change) {
     const isFirstOut = noteGroup(book, alarm, change);
     const { last } = alarm;
@@ -145,18 +145,22 @@ function feed(
   noteWaiting(book, alarm);
 }
 
-/** Keeps the newest value that means something, and the one furthest beyond the limit while the alarm stands. */
-function notePeak(alarm: LiveAlarm, reading: Reading): void {
-  if (!isUsable(reading)) return;
+/**
+ * Keeps the newest value that means something, and the one furthest beyond the limit while the alarm stands; true when
+ * that is another.
+ */
+function notePeak(alarm: LiveAlarm, reading: Reading): boolean {
+  if (!isUsable(reading)) return false;
   alarm.last = reading;
   const { occurrence, state } = alarm.standing;
-  if (!occurrence || !state.isAbnormal) return;
+  if (!occurrence || !state.isAbnormal) return false;
   const { condition } = alarm.spec.settings;
   const context = { setPoint: alarm.detector.setPoint, perMinute: null };
   const now = excessOf(condition, reading, context);
   const before = excessOf(condition, { ...reading, value: occurrence.peakValue }, context);
-  if (now !== undefined && (before === undefined || now > before))
-    alarm.standing = { ...alarm.standing, occurrence: { ...occurrence, peakValue: reading.value } };
+  if (now === undefined || (before !== undefined && now <= before)) return false;
+  alarm.standing = { ...alarm.standing, occurrence: { ...occurrence, peakValue: reading.value } };
+  return true;
 }
 
 function noteGroup(book: AlarmBook, { spec }: LiveAlarm, change: 'raise' | 'clear'): boolean {

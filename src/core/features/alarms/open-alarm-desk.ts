@@ -21,6 +21,8 @@ export interface AlarmDeskDeps
 
 const LOOK_MS = 100;
 const TICK_MS = 1_000;
+/** A peak rises with every reading; it is not worth a flush of the disk each time. */
+const KEEP_PEAKS_MS = 60_000;
 /** As many as are evaluated and written in some ten milliseconds. */
 const SLICE = 400;
 const configuring: ReadonlySet<ChangeEventName> = new Set([
@@ -40,6 +42,7 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
   const { move } = transitions;
   let inputs: Input[] = [];
   let lastTickMs = clock.monotonicMs();
+  let lastPeaksMs = lastTickMs;
   const now = () => ({ wallMs: clock.nowMs(), steadyMs: clock.monotonicMs() });
 
   /** Work that fails is logged and leaves the rest to go on. */
@@ -64,11 +67,17 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
       await inSlices(all, (slice) => evaluate(book, slice, now(), move));
     }
   };
+  const keepPeaks = () => {
+    if (clock.monotonicMs() - lastPeaksMs < KEEP_PEAKS_MS) return;
+    lastPeaksMs = clock.monotonicMs();
+    transitions.keep([...book.peaked].filter((alarm) => book.alarms.has(alarm.spec.alarmId)));
+    book.peaked.clear();
+  };
   const takeTick = async () => {
     lastTickMs = clock.monotonicMs();
     await inSlices([...book.waiting], (slice) => passTime(book, slice, now(), move));
-    // What waited for room on the disk.
-    step(() => undefined);
+    // Also what waited for room on the disk.
+    step(keepPeaks);
   };
 
   const load = async (standings: ReadonlyMap<AlarmId, Standing> = new Map()) => {

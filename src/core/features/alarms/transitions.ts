@@ -91,6 +91,10 @@ export function createTransitions(deps: TransitionsDeps) {
     moved,
     announced,
     move,
+    /** Has how these stand written with what comes next, though they did not move. */
+    keep(alarms: Iterable<LiveAlarm>) {
+      for (const alarm of alarms) standings.set(alarm, alarm.standing);
+    },
     /** No longer configured: how it stood is of no use. */
     forget(alarm: LiveAlarm | AlarmId) {
       if (typeof alarm !== 'string') standings.delete(alarm);
@@ -98,7 +102,7 @@ export function createTransitions(deps: TransitionsDeps) {
     },
     /** Writes what waits, or leaves it waiting while the disk is full. */
     save() {
-      if (waiting.length + forgotten.size === 0) return;
+      if (waiting.length + standings.size + forgotten.size === 0) return;
       try {
         refusingWhenFull(() => database.transaction(() => write()).immediate());
       } catch (error) {
