@@ -6,7 +6,7 @@ import { isPublicCall } from './public-calls.ts';
 const description = `Public API of WellOS. Send a token as \`Authorization: Bearer …\`: one made under Settings, or the
 one in the address WellOS prints. A call in the name of the latter says for which operator with \`?tenant=<id>\`.
 Sample arrays come as a frame beside the answer: the answer describes it, and \`GET /frames/{frameId}\` gives its bytes,
-once, within 60 seconds, to the same token.`;
+once, within 60 seconds, to the same token. The id of a tag has a slash in it: \`%2F\` in an address.`;
 
 /** The document of all public calls, made from the contract. */
 export async function createOpenApiDocument(version: string): Promise<object> {

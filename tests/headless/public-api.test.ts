@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { readFrame } from '#shared/contract/frames.ts';
-import type { TenantId, TokenId } from '#shared/domain/identity/ids.ts';
+import type { TagId, TenantId, TokenId } from '#shared/domain/identity/ids.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import type { CallMeta } from '#shared/contract/call.ts';
 import { setupHeadless } from './setup-headless.ts';
@@ -127,7 +127,7 @@ describe('public API', () => {
 
   it('ACC-11 gives a sample frame once, to the token that asked', async () => {
     const [asker, other] = [await createToken('viewer'), await createToken('viewer')];
-    const answer = await api(asker.token, '/tags/none/none/samples?fromMs=0&toMs=1');
+    const answer = await api(asker.token, '/tags/none%2Fnone/samples?fromMs=0&toMs=1');
     expect(answer.body).toContain('"frame"');
     const { frame } = JSON.parse(answer.body) as { frame: Parameters<typeof readFrame>[0] };
     const path = `/frames/${frame.frameId}`;
@@ -136,6 +136,53 @@ describe('public API', () => {
     expect(given.headers['content-type']).toBe('application/octet-stream');
     expect(Object.keys(readFrame(frame, given.bytes))).toContain('value');
     expect((await api(asker.token, path)).status).toBe(404);
+  });
+
+  it('answers with figures made of samples, several tags in one address', async () => {
+    const { token } = await createToken('viewer');
+    const period = 'fromMs=0&toMs=60000';
+    const many = `tagIds[]=none/a&tagIds[]=none/b&${period}`;
+    const aggregate = await api(token, `/tags/aggregate?${many}&buckets=4`);
+    const answers = JSON.parse(aggregate.body) as { tagId: string }[];
+    expect(answers.map(({ tagId }) => tagId)).toEqual(['none/a', 'none/b']);
+    const { frame } = JSON.parse((await api(token, `/tags/statistics?${many}`)).body) as {
+      frame: Parameters<typeof readFrame>[0];
+    };
+    const { bytes } = await api(token, `/frames/${frame.frameId}`);
+    expect(readFrame(frame, bytes)).toMatchObject({
+      count: Float64Array.of(0, 0),
+      deviation: Float64Array.of(Number.NaN, Number.NaN),
+    });
+    const states = await api(token, `/tags/none%2Fa/states?${period}`);
+    expect(JSON.parse(states.body)).toMatchObject({ states: [], gapMs: 60_000 });
+    const backwards = await api(token, '/tags/none%2Fa/deltas?fromMs=9&toMs=9&buckets=1');
+    expect(backwards.status).toBe(422);
+  });
+
+  it('finds a tag by its id with the slash escaped', async () => {
+    const { token } = await createToken('viewer');
+    const { deviceId } = await client.client.devices.create({
+      fields: { name: 'RTU 1', address: { kind: 'import' }, scanMs: 1_000, enabled: false },
+      tags: [
+        {
+          key: 'pt',
+          name: 'Tubing',
+          unit: 'psi',
+          signal: 'tubingPsi',
+          wellId: null,
+          leaseId: null,
+          equipment: null,
+          point: { kind: 'mqtt', topic: 'a' },
+          scale: null,
+          range: null,
+        },
+      ],
+    });
+    const tagId = `${deviceId}/pt` as TagId;
+    const samples = [{ sourceMs: 5, value: 1 }];
+    await client.client.telemetry.correct({ tagId, samples, reason: 'read by hand' });
+    const counted = await api(token, `/tags/${encodeURIComponent(tagId)}/count?fromMs=0&toMs=9`);
+    expect(JSON.parse(counted.body)).toEqual({ count: 1 });
   });
 
   it('ACC-17 does not read a body without end', async () => {

@@ -91,7 +91,7 @@ export const telemetry = {
   /** Raw samples, oldest first. Columns `sourceMs`, `value` (NaN where no number), `quality` (0 good, 1 uncertain, 2 bad). */
   range: publicQuery({
     method: 'GET',
-    path: '/tags/{+tagId}/samples',
+    path: '/tags/{tagId}/samples',
     summary: 'Raw samples of a tag',
   })
     .input(
@@ -129,7 +129,7 @@ export const telemetry = {
    * Spans longer than `longerThanMs` without a sample that means something (bad ones do not), the ends of the period
    * counting as neighbours. Columns `fromMs`, `toMs`.
    */
-  gaps: publicQuery({ method: 'GET', path: '/tags/{+tagId}/gaps', summary: 'Gaps in a tag' })
+  gaps: publicQuery({ method: 'GET', path: '/tags/{tagId}/gaps', summary: 'Gaps in a tag' })
     .input(z.object({ tagId, ...period, longerThanMs }))
     .output(z.object({ frame: frameDescription })),
   /**
@@ -139,7 +139,7 @@ export const telemetry = {
    */
   states: publicQuery({
     method: 'GET',
-    path: '/tags/{+tagId}/states',
+    path: '/tags/{tagId}/states',
     summary: 'How long each state of a tag stood',
   })
     .input(
@@ -176,7 +176,7 @@ export const telemetry = {
    */
   deltas: publicQuery({
     method: 'GET',
-    path: '/tags/{+tagId}/deltas',
+    path: '/tags/{tagId}/deltas',
     summary: 'What a counter counted, by buckets of equal width',
   })
     .input(
@@ -221,7 +221,7 @@ export const telemetry = {
     ),
   count: publicQuery({
     method: 'GET',
-    path: '/tags/{+tagId}/count',
+    path: '/tags/{tagId}/count',
     summary: 'How many samples a tag has',
   })
     .input(z.object({ tagId, ...period }))
@@ -229,7 +229,7 @@ export const telemetry = {
   /** Corrections and removals of samples, newest first, at most 500; of each the first hundred samples it replaced. */
   edits: publicQuery({
     method: 'GET',
-    path: '/tags/{+tagId}/edits',
+    path: '/tags/{tagId}/edits',
     summary: 'Who corrected or removed samples of a tag',
   })
     .input(z.object({ tagId }))
