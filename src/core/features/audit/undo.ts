@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
-import { Refusal } from '#shared/kit/refusal.ts';
+import { isRefusal, Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
@@ -21,7 +21,12 @@ export interface Undone {
 
 type Deps = Pick<TenantDeps, 'read' | 'commands' | 'newId'>;
 /** Takes away what a batch added beside documents: samples. */
-type TakeBackBeside = (batchId: BatchId) => Promise<{ readonly overtaken: number }>;
+type TakeBackBeside = (batchId: BatchId) => Promise<TakenBeside>;
+
+interface TakenBeside {
+  readonly removed: number;
+  readonly overtaken: number;
+}
 
 /**
  * Takes back a command or a whole batch; without a target, what this person did last and has not taken back.
@@ -31,7 +36,7 @@ export async function undo(
   deps: Deps,
   head: CommandHead,
   target: UndoTarget | undefined,
-  takeBackBeside: TakeBackBeside = () => Promise.resolve({ overtaken: 0 }),
+  takeBackBeside: TakeBackBeside = () => Promise.resolve({ removed: 0, overtaken: 0 }),
 ): Promise<Undone> {
   const before = await readEarlierUndo(deps, head.commandId);
   const chosen = target ?? before?.target ?? (await readLastTarget(deps, head));
@@ -39,8 +44,15 @@ export async function undo(
   if ('commandId' in chosen) return undoCommand(deps, head, chosen.commandId);
   // Samples go first, while their tags are there.
   const beside = await takeBackBeside(chosen.batchId);
-  const done = await undoBatch(deps, head, chosen.batchId, before?.batchId ?? undefined);
-  return { ...done, overtaken: done.overtaken + beside.overtaken };
+  try {
+    const done = await undoBatch(deps, head, chosen.batchId, before?.batchId ?? undefined);
+    return { ...done, overtaken: done.overtaken + beside.overtaken };
+  } catch (error) {
+    // Documents that others work with stay; what lay beside them is gone all the same.
+    if (!isRefusal(error, 'undo-overtaken') || beside.removed === 0) throw error;
+    const commandId = head.commandId ?? deps.newId();
+    return { commandId, undone: [], undoneCount: 0, overtaken: beside.overtaken, batchId: null };
+  }
 }
 
 /** Takes back one command, as one command. */

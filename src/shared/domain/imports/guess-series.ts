@@ -126,7 +126,7 @@ function kindOf({ cells, numbers }: SeriesColumn): 'number' | 'yesNo' | 'text' |
 }
 
 function comesAgain(cells: readonly Cell[]): boolean {
-  return cells.length > 0 && new Set(cells).size < Math.max(2, cells.length / 2);
+  return cells.length > 0 && new Set(cells).size <= Math.max(1, cells.length / 2);
 }
 
 function isRowNumber({ name, cells }: SeriesColumn): boolean {

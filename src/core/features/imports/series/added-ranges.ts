@@ -1,50 +1,87 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { SampleStore } from '#core/historian/sample-store.ts';
-import type { AddedRange } from './ledger.ts';
 
-const pageSamples = 100_000;
+/** Samples an import added to a tag, with no others between the first and the last when they came. */
+export interface AddedRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Ascending, each once. */
+  readonly times: Float64Array;
+}
 
-/**
- * Which of these times, ascending and each once, the store has no sample at: as ranges with nothing of others between
- * their ends.
- */
+type Reader = Pick<SampleStore, 'range'>;
+
+/** Which of these times, ascending and each once, the store has no sample at. */
 export async function findAdded(
-  samples: Pick<SampleStore, 'range'>,
+  samples: Reader,
   tagId: TagId,
   times: Float64Array,
 ): Promise<AddedRange[]> {
-  const [firstMs, lastMs] = [times[0]!, times.at(-1)!];
-  const ranges: AddedRange[] = [];
-  let open: { fromMs: number; toMs: number; count: number } | undefined;
-  const close = () => {
-    if (open) ranges.push(open);
-    open = undefined;
-  };
+  const runs = createRuns();
   let at = 0;
   const takeUntil = (beforeMs: number) => {
-    for (; at < times.length && times[at]! < beforeMs; at++) {
-      open ??= { fromMs: times[at]!, toMs: 0, count: 0 };
-      open.toMs = times[at]!;
-      open.count += 1;
-    }
+    for (; at < times.length && times[at]! < beforeMs; at++) runs.take(times[at]!);
   };
-  let isMore = true;
-  for (let fromMs = firstMs; isMore && fromMs <= lastMs;) {
-    const page = await samples.range(tagId, fromMs, lastMs + 1, pageSamples);
-    for (const ms of page.sourceMs) {
-      takeUntil(ms);
-      close();
-      if (times[at] === ms) at += 1;
-    }
-    isMore = page.truncated;
-    fromMs = (page.sourceMs.at(-1) ?? lastMs) + 1;
+  for await (const ms of storedTimes(samples, tagId, times[0]!, times.at(-1)!)) {
+    takeUntil(ms);
+    runs.cut();
+    if (times[at] === ms) at += 1;
   }
   takeUntil(Number.POSITIVE_INFINITY);
-  close();
-  return ranges;
+  return runs.end();
 }
 
-/** All of them as one range. */
-export function wholeRange(times: Float64Array): AddedRange[] {
-  return [{ fromMs: times[0]!, toMs: times.at(-1)!, count: times.length }];
+/** Which of these times the store still has, apart wherever something else has come between them. */
+export async function findOwn(
+  samples: Reader,
+  tagId: TagId,
+  times: Float64Array,
+  isOthers: (ms: number) => boolean,
+): Promise<AddedRange[]> {
+  const runs = createRuns();
+  let at = 0;
+  for await (const ms of storedTimes(samples, tagId, times[0]!, times.at(-1)!)) {
+    while (at < times.length && times[at]! < ms) at += 1;
+    if (times[at] === ms && !isOthers(ms)) runs.take(ms);
+    else runs.cut();
+  }
+  return runs.end();
+}
+
+export function wholeRange(times: Float64Array): AddedRange {
+  return { fromMs: times[0]!, toMs: times.at(-1)!, times };
+}
+
+const pageSamples = 100_000;
+
+async function* storedTimes(
+  samples: Reader,
+  tagId: TagId,
+  firstMs: number,
+  lastMs: number,
+): AsyncGenerator<number> {
+  for (let fromMs = firstMs; fromMs <= lastMs;) {
+    const page = await samples.range(tagId, fromMs, lastMs + 1, pageSamples);
+    yield* page.sourceMs;
+    if (!page.truncated) return;
+    fromMs = page.sourceMs.at(-1)! + 1;
+  }
+}
+
+/** Gathers times into ranges. */
+function createRuns() {
+  const ranges: AddedRange[] = [];
+  let open: number[] = [];
+  const cut = () => {
+    if (open.length > 0) ranges.push(wholeRange(Float64Array.from(open)));
+    open = [];
+  };
+  return {
+    take: (ms: number) => void open.push(ms),
+    cut,
+    end() {
+      cut();
+      return ranges;
+    },
+  };
 }

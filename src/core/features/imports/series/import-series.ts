@@ -8,9 +8,9 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import type { JobTask } from '#core/jobs/jobs.ts';
 import { stageSeries, type ReadDeps } from '../read-file.ts';
 import { findWhole } from '../received-files.ts';
-import { findAdded, wholeRange } from './added-ranges.ts';
+import { findAdded, wholeRange, type AddedRange } from './added-ranges.ts';
 import { findPlaces, type Places, type SeriesPlace } from './find-places.ts';
-import { openLedger, type AddedRange, type Ledger } from './ledger.ts';
+import { openLedger, type Ledger } from './ledger.ts';
 import { openStagedSeries, type StagedBlock, type StagedSeriesFile } from './staged-series.ts';
 import { commandsOfPlaces, recordSource } from './write-places.ts';
 
@@ -179,7 +179,7 @@ async function judge(
 ): Promise<AddedRange[]> {
   const [newest] = await samples.latest([tagId]);
   const newestMs = Math.max(newest?.sourceMs ?? Number.NEGATIVE_INFINITY, group.newestOf(tagId));
-  return times[0]! > newestMs ? wholeRange(times) : findAdded(samples, tagId, times);
+  return times[0]! > newestMs ? [wholeRange(times)] : findAdded(samples, tagId, times);
 }
 
 async function storeGroup(

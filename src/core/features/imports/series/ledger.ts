@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import type { BatchId, JobId, TagId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import type { AddedRange } from './added-ranges.ts';
 import type { Places } from './find-places.ts';
+import { packTimes, unpackTimes } from './packed-times.ts';
 
 type LedgerDeps = Pick<TenantDeps, 'folder' | 'ports'>;
 
-/** Samples an import added: `count` of them from the first to the last, with no others between when they came. */
-export interface AddedRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly count: number;
-}
+/** A range on record; its times are asked for apart. */
+export type LedgerRange = Pick<AddedRange, 'fromMs' | 'toMs'> & { readonly count: number };
 
 interface AddedBlock {
   readonly block: number;
@@ -32,9 +30,10 @@ export interface Ledger {
   added(jobId: JobId): number;
   record(jobId: JobId, blocks: readonly AddedBlock[], lastBlock: number): void;
   tags(): readonly { readonly tagId: TagId; readonly beganAtMs: number }[];
-  ranges(tagId: TagId): readonly AddedRange[];
+  ranges(tagId: TagId): readonly LedgerRange[];
+  times(tagId: TagId, range: LedgerRange): Float64Array;
   /** Forgets what was taken back. */
-  drop(tagId: TagId, ranges: readonly AddedRange[]): void;
+  drop(tagId: TagId, ranges: readonly LedgerRange[]): void;
   close(): void;
 }
 
@@ -51,6 +50,7 @@ const tables = `
     toMs real not null,
     count integer not null,
     jobId text not null,
+    times blob not null,
     primary key (tagId, fromMs)
   ) without rowid;
 `;
@@ -69,7 +69,7 @@ export function openLedger(deps: LedgerDeps, batchId: BatchId): Ledger {
   );
   const putJob = database.prepare('insert into job values (?, ?, ?, 0)');
   const setBlock = database.prepare('update job set lastBlock = ? where jobId = ?');
-  const putRange = database.prepare('insert or replace into added values (?, ?, ?, ?, ?)');
+  const putRange = database.prepare('insert or replace into added values (?, ?, ?, ?, ?, ?)');
   const dropRange = database.prepare('delete from added where tagId = ? and fromMs = ?');
   return {
     places(jobId) {
@@ -86,8 +86,8 @@ export function openLedger(deps: LedgerDeps, batchId: BatchId): Ledger {
     record: database.transaction(
       (jobId: JobId, blocks: readonly AddedBlock[], lastBlock: number) => {
         for (const { tagId, ranges } of blocks)
-          for (const { fromMs, toMs, count } of ranges)
-            putRange.run(tagId, fromMs, toMs, count, jobId);
+          for (const { fromMs, toMs, times } of ranges)
+            putRange.run(tagId, fromMs, toMs, times.length, jobId, packTimes(times));
         setBlock.run(lastBlock, jobId);
       },
     ),
@@ -100,11 +100,20 @@ export function openLedger(deps: LedgerDeps, batchId: BatchId): Ledger {
         .all(),
     ranges: (tagId) =>
       database
-        .prepare<[string], AddedRange>(
+        .prepare<[string], LedgerRange>(
           'select fromMs, toMs, count from added where tagId = ? order by fromMs',
         )
         .all(tagId),
-    drop: database.transaction((tagId: TagId, ranges: readonly AddedRange[]) => {
+    times: (tagId, { fromMs }) =>
+      unpackTimes(
+        database
+          .prepare<[string, number], Uint8Array>(
+            'select times from added where tagId = ? and fromMs = ?',
+          )
+          .pluck()
+          .get(tagId, fromMs)!,
+      ),
+    drop: database.transaction((tagId: TagId, ranges: readonly LedgerRange[]) => {
       for (const { fromMs } of ranges) dropRange.run(tagId, fromMs);
     }),
     close: () => void database.close(),
