@@ -6,7 +6,7 @@ import { useEChart } from '../use-echart.ts';
 import { createZoneShift } from '../zone-shift.ts';
 import { CursorLines } from './CursorLines.tsx';
 import { MarkLane } from './MarkLane.tsx';
-import { neededHeight, stripRects } from './strip-layout.ts';
+import { hasGutter, neededHeight, stripRects } from './strip-layout.ts';
 import type { Strip, StripCursors, TimeMark } from './strip-scene.ts';
 import { stripsOption } from './strips-option.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -54,9 +54,20 @@ export function StripChart({
   const area = useRef<HTMLDivElement>(null);
   const size = useBoxSize(area);
   const rects = useMemo(() => (size ? layOut(strips, size) : []), [strips, size]);
+  const isTitleBeside = hasGutter({ width: size?.width ?? 0, hasTitles: hasTitles(strips) });
   const option = useMemo(
-    () => stripsOption({ strips, rects, window, marks, theme, formats, shift }),
-    [strips, rects, window, marks, theme, formats, shift],
+    () =>
+      stripsOption({
+        strips,
+        rects,
+        hasGutter: isTitleBeside,
+        window,
+        marks,
+        theme,
+        formats,
+        shift,
+      }),
+    [strips, rects, isTitleBeside, window, marks, theme, formats, shift],
   );
   const { box, chart } = useEChart(option, undefined, replacedParts);
   const plot = rects[0] ?? emptyPlot;
@@ -78,7 +89,10 @@ export function StripChart({
     plot.x + ((ms - window.fromMs) / (window.toMs - window.fromMs)) * plot.width;
   return (
     <div className="strip-scroll">
-      <div className="strip-box" style={{ minHeight: neededHeight(strips.length) }}>
+      <div
+        className="strip-box"
+        style={{ minHeight: neededHeight(strips.length, hasTitles(strips) && !isTitleBeside) }}
+      >
         <div ref={box} className="strip-canvas" aria-hidden="true" />
         <div
           ref={area}
@@ -113,5 +127,8 @@ function layOut(strips: readonly Strip[], size: { width: number; height: number 
     count: strips.length,
     leftAxes: count('left'),
     rightAxes: count('right'),
+    hasTitles: hasTitles(strips),
   });
 }
+
+const hasTitles = (strips: readonly Strip[]) => strips.some(({ title }) => title !== null);

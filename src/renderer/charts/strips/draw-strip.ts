@@ -7,7 +7,6 @@ import type { Trace } from './trace.ts';
 import { bandPath, linePath, type PixelMap } from './trace-path.ts';
 
 const qualityHeightPx = 5;
-const titleGapPx = 14;
 
 /** The elements of one plot, from the back to the front. */
 export function drawStrip(
@@ -27,7 +26,6 @@ export function drawStrip(
         traceOf(scene, trace, mapOf(scene, rect, scale)),
       ),
       ...strip.traces.flatMap(({ trace }, index) => qualityOf(scene, trace, rect, x, index)),
-      ...titlesOf(scene, strip, rect),
     ],
   };
 }
@@ -160,30 +158,4 @@ function verticalLine(rect: Rect, x: number, style: object): object {
     shape: { x1: at, x2: at, y1: rect.y, y2: rect.y + rect.height },
     style: { lineWidth: 1, ...style },
   };
-}
-
-/** Names in the corner, as many as fit side by side. */
-function titlesOf({ theme }: StripsScene, { titles }: Strip, rect: Rect): object[] {
-  const elements: object[] = [];
-  let left = rect.x + 6;
-  for (const { text, colour } of titles) {
-    const widthPx = text.length * theme.fontPx * 0.56 + titleGapPx;
-    if (left + widthPx > rect.x + rect.width) break;
-    elements.push({
-      type: 'text',
-      style: {
-        text,
-        x: left,
-        y: rect.y + 3,
-        fill: colourOf(theme, colour),
-        fontSize: theme.fontPx,
-        fontFamily: theme.font,
-        fontWeight: 560,
-        backgroundColor: theme.surface,
-        padding: [1, 3],
-      },
-    });
-    left += widthPx;
-  }
-  return elements;
 }

@@ -6,17 +6,21 @@ export interface NiceScale {
   readonly isLog: boolean;
 }
 
+/** A low plot has room for the labels of its ends only, and none to waste on roundness. */
+const fewestSteps = 3;
+const stepsOfLowPlot = 10;
+
 /** Round ends around what is shown, with at most `most` steps between labels of 1, 2 or 5 times a power of ten. */
 export function niceScale(low: number, high: number, most: number): NiceScale {
   if (!(low <= high)) return { low: 0, high: 1, step: 1, isLog: false };
   const [from, to] = low < high ? [low, high] : aroundOne(low);
-  const step = roundStep((to - from) / Math.max(1, most));
-  return {
+  const step = roundStep((to - from) / (most < fewestSteps ? stepsOfLowPlot : most));
+  const ends = {
     low: clean(Math.floor(from / step) * step, step),
     high: clean(Math.ceil(to / step) * step, step),
-    step,
-    isLog: false,
   };
+  const labelStep = most < fewestSteps ? clean(ends.high - ends.low, step) : step;
+  return { ...ends, step: labelStep, isLog: false };
 }
 
 /** Powers of ten around the positive values shown; 1 to 10 when there are none. */

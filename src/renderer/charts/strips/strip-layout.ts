@@ -12,30 +12,43 @@ interface StripBox {
   /** Of the one with the most. */
   readonly leftAxes: number;
   readonly rightAxes: number;
+  /** Titles are wanted beside the plots, where there is room. */
+  readonly hasTitles: boolean;
 }
 
 export const axisWidthPx = 58;
 export const markLanePx = 22;
 export const timeAxisPx = 26;
-const gapPx = 6;
+const gapPx = 4;
 const marginPx = 10;
-export const leastStripPx = 30;
+export const gutterPx = 124;
+/** Narrower, titles lie over the plots. */
+const leastWidthWithGutterPx = 720;
+export const leastStripPx = 26;
+/** With the title inside. */
+const leastTitledStripPx = 52;
 
 /** Height that gives every strip what it needs to be read; the box scrolls when it has less. */
-export function neededHeight(count: number): number {
-  return markLanePx + timeAxisPx + count * (leastStripPx + gapPx);
+export function neededHeight(count: number, isTitleInside: boolean): number {
+  const strip = isTitleInside ? leastTitledStripPx : leastStripPx;
+  return markLanePx + timeAxisPx + count * (strip + gapPx);
 }
 
 /** Plots of equal height one under the other, exactly as wide, below the lane of the marks and above the time axis. */
-export function stripRects({ width, height, count, leftAxes, rightAxes }: StripBox): Rect[] {
-  const x = Math.max(marginPx, leftAxes * axisWidthPx);
+export function stripRects(box: StripBox): Rect[] {
+  const { width, height, count, leftAxes, rightAxes } = box;
+  const x = Math.max(marginPx, leftAxes * axisWidthPx) + (hasGutter(box) ? gutterPx : 0);
   const plotWidth = Math.max(1, width - x - Math.max(marginPx, rightAxes * axisWidthPx));
   const room = height - markLanePx - timeAxisPx - (count - 1) * gapPx;
-  const plotHeight = Math.max(1, Math.floor(room / Math.max(1, count)));
-  return Array.from({ length: count }, (_, index) => ({
-    x,
-    y: markLanePx + index * (plotHeight + gapPx),
-    width: plotWidth,
-    height: plotHeight,
-  }));
+  const pitch = Math.max(1, room / Math.max(1, count)) + gapPx;
+  return Array.from({ length: count }, (_, index) => {
+    // On whole pixels, or lines blur; what is left over is spread over all.
+    const y = Math.round(index * pitch);
+    const end = Math.round((index + 1) * pitch);
+    return { x, y: markLanePx + y, width: plotWidth, height: Math.max(1, end - y - gapPx) };
+  });
+}
+
+export function hasGutter({ width, hasTitles }: Pick<StripBox, 'width' | 'hasTitles'>): boolean {
+  return hasTitles && width >= leastWidthWithGutterPx;
 }

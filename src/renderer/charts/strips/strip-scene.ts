@@ -17,14 +17,21 @@ export interface StripAxis {
   readonly labelOf: ((value: number) => string) | null;
 }
 
+export interface StripTitle {
+  readonly text: string;
+  /** A line of its own, muted. */
+  readonly detail: string;
+  readonly colour: Trace['colour'];
+}
+
 /** One plot: traces over axes of their own or in common. */
 export interface Strip {
   readonly key: string;
   /** Axes that are written; a trace may have a scale that none of them shows. */
   readonly axes: readonly StripAxis[];
   readonly traces: readonly { readonly trace: Trace; readonly scale: NiceScale }[];
-  /** Said in its corner. */
-  readonly titles: readonly { readonly text: string; readonly colour: Trace['colour'] }[];
+  /** Written beside it, or in its corner where there is no room. */
+  readonly title: StripTitle | null;
 }
 
 /** Something that happened: a thin line through all strips, or a tinted span. */
@@ -47,6 +54,7 @@ export interface StripCursors {
 export interface StripsScene {
   readonly strips: readonly Strip[];
   readonly rects: readonly Rect[];
+  readonly hasGutter: boolean;
   readonly window: TimeWindow;
   readonly marks: readonly TimeMark[];
   readonly theme: ChartTheme;

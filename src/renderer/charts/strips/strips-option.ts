@@ -2,15 +2,18 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { Formats } from '#renderer/ui/create-formats.ts';
 import { createTimeLabels } from '../time-labels.ts';
 import { drawStrip } from './draw-strip.ts';
+import { drawTitles } from './draw-titles.ts';
 import { axisWidthPx } from './strip-layout.ts';
 import { colourOf, type Strip, type StripAxis, type StripsScene } from './strip-scene.ts';
 import { timeTicks } from './time-ticks.ts';
 
-const timeLabelPx = 84;
+const timeLabelPx = 68;
 
 /** Plots one under the other, each drawn by a series of its own from typed arrays, over one time axis. */
 export function stripsOption(scene: StripsScene): EChartsCoreOption {
-  const { strips, rects, window, theme, formats, shift } = scene;
+  const { rects, window, theme, formats, shift } = scene;
+  // Until the box was measured there is no place to draw in.
+  const strips = rects.length === 0 ? [] : scene.strips;
   const ticks = timeTicks(window, Math.floor((rects[0]?.width ?? 0) / timeLabelPx), shift);
   const timeLabel = createTimeLabels(formats.language);
   const axes = strips.flatMap((strip, stripIndex) => stripAxes(scene, strip, stripIndex));
@@ -45,18 +48,34 @@ export function stripsOption(scene: StripsScene): EChartsCoreOption {
       splitLine: { show: false },
     })),
     yAxis: axes,
-    series: strips.map((strip, index) => ({
-      id: `strip-${index}`,
-      type: 'custom',
-      coordinateSystem: 'cartesian2d',
-      xAxisIndex: index,
-      yAxisIndex: axes.findIndex(({ gridIndex }) => gridIndex === index),
-      silent: true,
-      clip: true,
-      animation: false,
-      data: [[window.fromMs, strip.axes[0]?.scale.low ?? 0]],
-      renderItem: () => drawStrip(scene, strip, rects[index]!, ticks),
-    })),
+    series: [
+      ...strips.map((strip, index) => ({
+        ...drawnSeries(`strip-${index}`, scene, strip),
+        xAxisIndex: index,
+        yAxisIndex: axes.findIndex(({ gridIndex }) => gridIndex === index),
+        clip: true,
+        renderItem: () => drawStrip(scene, strip, rects[index]!, ticks),
+      })),
+      ...strips.slice(0, 1).map((strip) => ({
+        ...drawnSeries('titles', scene, strip),
+        xAxisIndex: 0,
+        yAxisIndex: 0,
+        clip: false,
+        renderItem: () => drawTitles(scene),
+      })),
+    ],
+  };
+}
+
+/** A series of one item that draws all itself; the item lies in the plot, or it would not be drawn. */
+function drawnSeries(id: string, { window }: StripsScene, strip: Strip) {
+  return {
+    id,
+    type: 'custom',
+    coordinateSystem: 'cartesian2d',
+    silent: true,
+    animation: false,
+    data: [[window.fromMs, strip.axes[0]?.scale.low ?? 0]],
   };
 }
 
@@ -78,10 +97,19 @@ function stripAxes({ rects, theme, formats }: StripsScene, strip: Strip, stripIn
       offset,
       axisLine: { show: true, onZero: false, lineStyle: { color: theme.grid } },
       axisTick: { show: false },
+      name: strip.title ? undefined : axis.unit,
+      nameGap: 8,
+      nameTextStyle: {
+        color,
+        fontSize: theme.fontPx,
+        align: axis.side === 'left' ? 'right' : 'left',
+      },
       axisLabel: {
         color,
         fontSize: theme.fontPx,
         hideOverlap: true,
+        width: axisWidthPx - 8,
+        overflow: 'truncate',
         // Of low strips only the ends, kept inside, or neighbours would write over each other.
         verticalAlignMinLabel: height < 90 ? 'bottom' : 'middle',
         verticalAlignMaxLabel: height < 90 ? 'top' : 'middle',

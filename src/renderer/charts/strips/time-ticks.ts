@@ -10,7 +10,7 @@ const stepsMs = [
   ...[0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30].map((count) => count * second),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
   ...[1, 2, 3, 6, 12].map((count) => count * hour),
-  ...[1, 2, 7].map((count) => count * day),
+  ...[1, 2, 3, 7].map((count) => count * day),
 ];
 const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120];
 const monthMs = 30.44 * day;

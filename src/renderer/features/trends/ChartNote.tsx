@@ -30,11 +30,7 @@ export function ChartNote({ isAllHidden, isEmpty, problem, onRetry, ...rest }: C
   return isEmpty ? <NothingHere {...rest} /> : null;
 }
 
-function NothingHere({
-  tagIds,
-  window,
-  onGo,
-}: Pick<ChartNoteProps, 'tagIds' | 'window' | 'onGo'>) {
+function NothingHere({ tagIds, window, onGo }: Pick<ChartNoteProps, 'tagIds' | 'window' | 'onGo'>) {
   const { t } = useTranslation();
   const formats = useFormats();
   // The newest of all, or, where the window lies in the past, the newest before it.
@@ -46,16 +42,13 @@ function NothingHere({
     [previous, at, next].flatMap((sample) => sample?.sourceMs ?? []),
   );
   const nearestMs = nearestTo(times, (window.fromMs + window.toMs) / 2);
-  if (nearestMs === undefined)
-    return <p className="trend-note-box muted">{t('trends.noData')}</p>;
+  if (nearestMs === undefined) return <p className="trend-note-box muted">{t('trends.noData')}</p>;
   const spanMs = window.toMs - window.fromMs;
   return (
     <div className="trend-note-box" role="status">
       <span>{t('trends.noDataNewest', { at: formats.dateTime(nearestMs) })}</span>
       <Button
-        onClick={() =>
-          onGo({ fromMs: nearestMs - spanMs * 0.8, toMs: nearestMs + spanMs * 0.2 })
-        }
+        onClick={() => onGo({ fromMs: nearestMs - spanMs * 0.8, toMs: nearestMs + spanMs * 0.2 })}
       >
         {t('trends.goThere')}
       </Button>

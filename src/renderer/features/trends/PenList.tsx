@@ -48,7 +48,7 @@ export function PenList(props: PenListProps) {
             <AtWords cursors={cursors} atMs={atMs} />
           </th>
           {hasDelta && (
-            <th scope="col" className="trend-value">
+            <th scope="col" className="trend-value trend-delta">
               {t('trends.delta')}
             </th>
           )}
@@ -124,11 +124,7 @@ function AtWords({ cursors, atMs }: { readonly cursors: StripCursors; readonly a
   const { t } = useTranslation();
   const formats = useFormats();
   const isNewest = cursors.hoverMs === null && cursors.firstMs === null;
-  return (
-    <span className="trend-at">
-      {isNewest ? t('trends.newest') : formats.dateTime(atMs)}
-    </span>
-  );
+  return <span className="trend-at">{isNewest ? t('trends.newest') : formats.dateTime(atMs)}</span>;
 }
 
 function cssColour(tokens: Tokens, colour: string): string {
@@ -136,11 +132,7 @@ function cssColour(tokens: Tokens, colour: string): string {
 }
 
 /** Stored samples tell their quality only; why is known of the one that came last. */
-function reasonNow(
-  tail: LiveTail | undefined,
-  atMs: number,
-  t: TFunction,
-): string | undefined {
+function reasonNow(tail: LiveTail | undefined, atMs: number, t: TFunction): string | undefined {
   const newest = tail?.newest;
   if (!newest || newest.reason === 'none' || newest.sourceMs > atMs) return undefined;
   return t(`qualityReason.${newest.reason}`);

@@ -35,8 +35,9 @@ export function PenRow({ pen, colour, book, shown, hasDelta, onAction }: PenRowP
             {pen.isHidden ? <EyeOff /> : <Eye />}
           </IconButton>
           <span className="trend-swatch" style={{ background: colour }} aria-hidden="true" />
-          <span className="trend-pen-text" title={name}>
-            {name}
+          <span className="trend-pen-words" title={name}>
+            <span className="trend-pen-text">{pen.label ?? book.shortName(pen.tagId)}</span>
+            <span className="trend-pen-place">{book.place(pen.tagId)}</span>
           </span>
         </span>
       </th>
@@ -60,7 +61,11 @@ export function ValueCell({ pen, book, shown }: CellProps) {
   const formats = useFormats();
   const { at } = shown;
   if (!at)
-    return <td className="trend-value muted">{t(shown.isLoading ? 'trends.loading' : 'trends.inGap')}</td>;
+    return (
+      <td className="trend-value muted">
+        {t(shown.isLoading ? 'trends.loading' : 'trends.inGap')}
+      </td>
+    );
   const decimals = decimalsOf(book.signal(pen.tagId) ?? 'other');
   const word = Number.isNaN(at.value) ? '' : book.stateLabel(pen.tagId)?.(at.value);
   const range =
@@ -84,7 +89,9 @@ export function ValueCell({ pen, book, shown }: CellProps) {
 function DeltaCell({ pen, book, shown }: CellProps) {
   const formats = useFormats();
   const decimals = decimalsOf(book.signal(pen.tagId) ?? 'other');
-  return <td className="trend-value">{formats.number(shown.delta, decimals)}</td>;
+  // Adding zero makes of −0, which a small fall rounds to, a plain 0.
+  const rounded = Number(shown.delta.toFixed(decimals)) + 0;
+  return <td className="trend-value">{formats.number(rounded, decimals)}</td>;
 }
 
 interface PenMenuProps {

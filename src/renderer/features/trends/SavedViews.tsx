@@ -33,9 +33,7 @@ export function SavedViews({ shown, views }: SavedViewsProps) {
   };
   const rename = async (name: string) => {
     const input = { viewId: saved!.viewId, name };
-    return Boolean(
-      await run('trends', 'renameView', input, { done: t('trends.viewRenamed') }),
-    );
+    return Boolean(await run('trends', 'renameView', input, { done: t('trends.viewRenamed') }));
   };
   const remove = async () => {
     const input = { viewId: saved!.viewId };
@@ -71,7 +69,8 @@ export function SavedViews({ shown, views }: SavedViewsProps) {
               ...item(one.viewId, viewLabel(one, t), () => shown.open(one.viewId)),
               checked: one.viewId === saved?.viewId,
               disabled: one.view === null,
-              hint: one.owner && !one.isMine ? t('trends.viewBy', { name: one.owner.personName }) : '',
+              hint:
+                one.owner && !one.isMine ? t('trends.viewBy', { name: one.owner.personName }) : '',
             })),
             ...(views.length === 0 ? { label: t('trends.noViews') } : {}),
           },

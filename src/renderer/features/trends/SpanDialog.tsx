@@ -26,7 +26,9 @@ export function SpanDialog({ span, onZoom, onAnnotate, onCursors, onClose }: Spa
         from: formats.dateTime(span.fromMs),
         to: formats.dateTime(span.toMs),
       })}
-      description={t('trends.betweenCursors', { duration: formats.duration(span.toMs - span.fromMs) })}
+      description={t('trends.betweenCursors', {
+        duration: formats.duration(span.toMs - span.fromMs),
+      })}
       actions={
         <>
           <Button onClick={then(onCursors)}>{t('trends.betweenAB')}</Button>

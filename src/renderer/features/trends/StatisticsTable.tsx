@@ -67,7 +67,12 @@ export function StatisticsTable({ view, book, window, isBetweenCursors }: Statis
             </Button>
           }
         >
-          <div className="trend-statistics" tabIndex={0} role="region" aria-label={t('trends.statistics')}>
+          <div
+            className="trend-statistics"
+            tabIndex={0}
+            role="region"
+            aria-label={t('trends.statistics')}
+          >
             <table>
               <thead>
                 <tr>

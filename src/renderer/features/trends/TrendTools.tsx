@@ -47,13 +47,16 @@ export function TrendTools(props: TrendToolsProps) {
   };
   const { layout, showStatistics } = view.options;
   return (
-    <>
+    <div className="trend-tools">
       <Button icon={<Plus />} tone={hasPens ? 'normal' : 'quiet'} onClick={onAdd}>
         {t('trends.addPens')}
       </Button>
       {hasPens && (
         <>
-          <CompareMenu {...props} onChange={(compare) => onChange({ ...view, compare: [...compare] })} />
+          <CompareMenu
+            {...props}
+            onChange={(compare) => onChange({ ...view, compare: [...compare] })}
+          />
           <IconButton label={t('trends.annotate')} onClick={onAnnotate}>
             <NotebookPen />
           </IconButton>
@@ -120,6 +123,6 @@ export function TrendTools(props: TrendToolsProps) {
         </>
       )}
       {props.savedViews}
-    </>
+    </div>
   );
 }

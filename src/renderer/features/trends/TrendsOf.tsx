@@ -89,8 +89,7 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
     onPeriod: (next) => change({ ...view, period: next }),
     onCursors: setCursors,
     onAdd: () => setOpened({ kind: 'pens' }),
-    onLayout: () =>
-      setOption({ layout: view.options.layout === 'strips' ? 'overlay' : 'strips' }),
+    onLayout: () => setOption({ layout: view.options.layout === 'strips' ? 'overlay' : 'strips' }),
     onAnnotate: annotateCursor,
     onStatistics: () => setOption({ showStatistics: !view.options.showStatistics }),
     onKeys: () => setOpened({ kind: 'keys' }),
@@ -118,7 +117,9 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
       title={
         <>
           {title}
-          {shown.isModified && <span className="muted trend-modified"> {t('trends.modified')}</span>}
+          {shown.isModified && (
+            <span className="muted trend-modified"> {t('trends.modified')}</span>
+          )}
         </>
       }
       actions={

@@ -16,6 +16,8 @@ const tags = [
 const tagOf = (tagId: string) => tags.find((tag) => tag.tagId === tagId)!;
 const words: PenWords = {
   name: (tagId) => tagId,
+  shortName: (tagId) => tagId,
+  place: () => 'Mesa 1H',
   unit: (tagId) => tagOf(tagId).unit,
   signal: (tagId) => tagOf(tagId)?.signal,
   stateLabel: (tagId) => (tagId === 'state' ? (value) => `state ${value}` : null),
@@ -58,7 +60,7 @@ describe('stacked', () => {
     expect(strips.map(({ key }) => key)).toEqual(['oil', 'oil2', 'state']);
     expect(strips[0]!.axes[0]!.scale.high).toBeGreaterThanOrEqual(990);
     expect(strips[1]!.axes[0]!.scale.high).toBeLessThan(30);
-    expect(strips[0]!.titles[0]!.text).toBe('oil, bbl/d');
+    expect(strips[0]!.title).toEqual({ text: 'oil, bbl/d', detail: 'Mesa 1H', colour: 'oil' });
   });
 
   it('keeps fixed ends and a log axis', () => {
@@ -69,9 +71,14 @@ describe('stacked', () => {
     expect(strips[2]!.axes[0]!.scale).toMatchObject({ low: 0, high: 500 });
   });
 
-  it('writes states as words, from one to the next', () => {
+  it('writes states as words, the first and the last where there is no room for more', () => {
     const { scale, labelOf } = draw(view)[3]!.axes[0]!;
-    expect(scale).toMatchObject({ low: 0, high: 6, step: 1 });
+    expect(scale).toMatchObject({ low: 0, high: 6, step: 6 });
+    const alone = view.pens.reduce(
+      (all, { tagId }) => changePen(all, tagId, { isHidden: tagId !== 'state' }),
+      view,
+    );
+    expect(draw(alone)[0]!.axes[0]!.scale).toMatchObject({ low: 0, high: 6, step: 1 });
     expect(labelOf!(6)).toBe('state 6');
   });
 });
@@ -85,13 +92,15 @@ describe('laid over each other', () => {
   });
 
   it('draws another period over the pens, on their scales', () => {
-    const compare = [
-      { kind: 'shift' as const, shiftMs: 1_000, label: 'before', tagIds: null },
-    ];
+    const compare = [{ kind: 'shift' as const, shiftMs: 1_000, label: 'before', tagIds: null }];
     const [strip] = draw(overlaid({ ...view, compare }));
     expect(strip!.traces).toHaveLength(8);
     const [own, , , , ghost] = strip!.traces;
-    expect(ghost!.trace).toMatchObject({ isGhost: true, laterMs: 1_000, colour: own!.trace.colour });
+    expect(ghost!.trace).toMatchObject({
+      isGhost: true,
+      laterMs: 1_000,
+      colour: own!.trace.colour,
+    });
     expect(ghost!.scale).toBe(own!.scale);
   });
 

@@ -21,6 +21,10 @@ export interface DrawnTrace extends Drawn {
 
 export interface PenWords {
   name(tagId: string): string;
+  /** Without its place: `Oil rate`. */
+  shortName(tagId: string): string;
+  /** The well, or what it sits on. */
+  place(tagId: string): string;
   unit(tagId: string): string;
   signal(tagId: string): Signal | undefined;
   /** The word of a state's number; null: the tag is no state. */
@@ -48,7 +52,8 @@ export function tracesOf(
       ...one,
       trace: {
         key: one.key,
-        colour: one.comparison === null ? colour : comparedColour(colour, one.comparison, isOfOthers),
+        colour:
+          one.comparison === null ? colour : comparedColour(colour, one.comparison, isOfOthers),
         timesMs: data?.timesMs ?? noTimes,
         values: (isStep ? data?.lasts : data?.values) ?? noTimes,
         lows: data?.lows ?? null,
@@ -103,7 +108,11 @@ function stripOfPen(
     key: pen.tagId,
     axes: [axis],
     traces: own.map((trace) => ({ trace, scale: axis.scale })),
-    titles: [{ text: titleOf(pen.label ?? words.name(pen.tagId), axis.unit), colour }],
+    title: {
+      text: titleOf(pen.label ?? words.shortName(pen.tagId), axis.unit),
+      detail: pen.label === null ? words.place(pen.tagId) : '',
+      colour,
+    },
   };
 }
 
@@ -139,7 +148,7 @@ function overlay(
     key: 'overlay',
     axes,
     traces: traces.map(({ trace, pen }) => ({ trace, scale: scales.get(pen)! })),
-    titles: [],
+    title: null,
   };
 }
 
@@ -157,15 +166,15 @@ function scaleFor(
   const given = pen.scale ?? axis.scale;
   if (given) return fixedScale(given.low, given.high, most, axis.isLog);
   const { low, high, lowAboveZero } = extent(traces, window);
-  if (isState) return stateScale(low, high);
+  if (isState) return stateScale(low, high, most);
   return axis.isLog ? logScale(lowAboveZero, high) : niceScale(low, high, most);
 }
 
-/** From state to state, each with its word. */
-function stateScale(low: number, high: number): NiceScale {
+/** From state to state, each with its word where there is room, else the first and the last. */
+function stateScale(low: number, high: number, most: number): NiceScale {
   const from = Number.isFinite(low) ? Math.floor(low) : 0;
   const to = Number.isFinite(high) ? Math.max(from + 1, Math.ceil(high)) : from + 1;
-  return { low: from, high: to, step: 1, isLog: false };
+  return { low: from, high: to, step: to - from > most ? to - from : 1, isLog: false };
 }
 
 const titleOf = (name: string, unit: string) => (unit ? `${name}, ${unit}` : name);

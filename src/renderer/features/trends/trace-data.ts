@@ -48,11 +48,7 @@ export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): T
 }
 
 /** Buckets; those without a sample are left out of the answer. */
-export function bucketsToTrace(
-  columns: Columns,
-  plan: BucketPlan,
-  scanMs: number,
-): TraceData {
+export function bucketsToTrace(columns: Columns, plan: BucketPlan, scanMs: number): TraceData {
   const { widthMs } = plan;
   const starts = float(columns, 'startMs');
   const means = float(columns, 'mean');

@@ -39,9 +39,15 @@ describe('createTraceLoader', () => {
     loader.want([request('a', raw(0, 100))]);
     await calls[0]!.answer();
     loader.want([request('a', raw(0, 10))]);
-    expect(loader.states().get('a')).toMatchObject({ data: { plan: raw(0, 100) }, isLoading: true });
+    expect(loader.states().get('a')).toMatchObject({
+      data: { plan: raw(0, 100) },
+      isLoading: true,
+    });
     await calls[1]!.answer();
-    expect(loader.states().get('a')).toMatchObject({ data: { plan: raw(0, 10) }, isLoading: false });
+    expect(loader.states().get('a')).toMatchObject({
+      data: { plan: raw(0, 10) },
+      isLoading: false,
+    });
   });
 
   it('aborts what is overtaken and never shows its answer', async () => {

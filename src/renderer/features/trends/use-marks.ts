@@ -45,24 +45,20 @@ export function useMarks(view: TrendView, book: TagBook, window: TimeWindow): Ma
   return useMemo(() => {
     const notes = showAnnotations ? (annotations.data?.annotations ?? []) : [];
     const happened = showEvents ? (events.data?.events ?? []) : [];
-    const noteMarks = notes.map(
-      (note): TimeMark => ({
-        key: note.annotationId,
-        kind: 'annotation',
-        atMs: note.time.atMs,
-        toMs: note.time.toMs,
-        text: note.text,
-      }),
-    );
-    const eventMarks = happened.map(
-      (event, index): TimeMark => ({
-        key: `${event.kind} ${event.atMs} ${index}`,
-        kind: 'event',
-        atMs: event.atMs,
-        toMs: event.toMs,
-        text: eventText(event, book, t),
-      }),
-    );
+    const noteMarks = notes.map((note): TimeMark => ({
+      key: note.annotationId,
+      kind: 'annotation',
+      atMs: note.time.atMs,
+      toMs: note.time.toMs,
+      text: note.text,
+    }));
+    const eventMarks = happened.map((event, index): TimeMark => ({
+      key: `${event.kind} ${event.atMs} ${index}`,
+      kind: 'event',
+      atMs: event.atMs,
+      toMs: event.toMs,
+      text: eventText(event, book, t),
+    }));
     return { marks: [...eventMarks, ...noteMarks], annotations: notes, events: happened };
   }, [annotations.data, events.data, showAnnotations, showEvents, book, t]);
 }
@@ -74,9 +70,7 @@ export function wellsOf(tagIds: readonly TagId[], { tagsById }: TagBook): WellId
 export function eventText({ text, wellId, kind }: TrendEvent, book: TagBook, t: TFunction): string {
   const { from, to } = text.values;
   const values =
-    kind === 'wellStatus'
-      ? { from: statusWord(from, t), to: statusWord(to, t) }
-      : text.values;
+    kind === 'wellStatus' ? { from: statusWord(from, t), to: statusWord(to, t) } : text.values;
   // The values go with the key: the core chose both.
   const words = (t as unknown as Formats['words'])(`trendEvent.${text.key}`, values);
   const well = book.wellName(wellId);

@@ -46,7 +46,8 @@ export function useTagBook(): TagBook | undefined {
       const state = codeToWellState(value);
       return state ? t(`wellState.${state}`) : '';
     };
-    const switchWord = (value: number) => (value === 1 ? t('ui.on') : value === 0 ? t('ui.off') : '');
+    const switchWord = (value: number) =>
+      value === 1 ? t('ui.on') : value === 0 ? t('ui.off') : '';
     return {
       tags: tags.data,
       tagsById,
@@ -54,6 +55,16 @@ export function useTagBook(): TagBook | undefined {
       name: (tagId) => {
         const tag = tagsById.get(tagId);
         return tag ? nameOf(tag) : tagId;
+      },
+      shortName: (tagId) => {
+        const tag = tagsById.get(tagId);
+        if (!tag) return tagId;
+        return tag.signal === 'other' ? tag.name : t(`signal.${tag.signal}`);
+      },
+      place: (tagId) => {
+        const tag = tagsById.get(tagId);
+        const well = wellNames.get(tag?.wellId ?? '');
+        return well ?? tag?.equipment ?? leaseNames.get(tag?.leaseId ?? '') ?? '';
       },
       unit: (tagId) => tagsById.get(tagId)?.unit ?? '',
       signal: (tagId) => tagsById.get(tagId)?.signal,

@@ -53,11 +53,7 @@ export function useTrendView(book: TagBook, savedViews: readonly SavedTrendView[
   return { view, saved, isModified, change, open };
 }
 
-function resolve(
-  address: AddressedView,
-  saved: SavedTrendView | null,
-  book: TagBook,
-): TrendView {
+function resolve(address: AddressedView, saved: SavedTrendView | null, book: TagBook): TrendView {
   const whole = addressedView(address);
   if (whole) return whole;
   if (address.tagIds && address.tagIds.length > 0) {
@@ -65,5 +61,8 @@ function resolve(
     const view = addPens(emptyView, tags, (tagId: TagId) => book.unit(tagId));
     return viewWithPeriod(view, address.period ?? usualPeriod);
   }
-  return viewWithPeriod(saved?.view ?? emptyView, address.period ?? saved?.view?.period ?? usualPeriod);
+  return viewWithPeriod(
+    saved?.view ?? emptyView,
+    address.period ?? saved?.view?.period ?? usualPeriod,
+  );
 }

@@ -49,7 +49,14 @@ export function useTrend(
     // Tails grow without being new objects; the window of a live view moves with them.
   }, [view, drawn, states, colours, tailOf, isLive, window.toMs]); // oxlint-disable-line react/exhaustive-deps
   const problem = [...states.values()].find((state) => state.problem !== null)?.problem ?? null;
-  return { traces, states, problem, isEmpty: isEmpty(drawn, states, traces, window), tailOf, retry };
+  return {
+    traces,
+    states,
+    problem,
+    isEmpty: isEmpty(drawn, states, traces, window),
+    tailOf,
+    retry,
+  };
 }
 
 function requestsOf(

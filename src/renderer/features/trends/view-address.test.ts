@@ -42,7 +42,10 @@ describe('the address of a view', () => {
   it.each([
     ['span=3600000', { kind: 'live', spanMs: 3_600_000 }],
     ['from=1000&to=2000', { kind: 'fixed', fromMs: 1_000, toMs: 2_000 }],
-    ['from=2026-01-01&to=2026-01-02T00:00:00Z', { kind: 'fixed', fromMs: 1_767_225_600_000, toMs: 1_767_312_000_000 }],
+    [
+      'from=2026-01-01&to=2026-01-02T00:00:00Z',
+      { kind: 'fixed', fromMs: 1_767_225_600_000, toMs: 1_767_312_000_000 },
+    ],
     ['from=2000&to=1000', null],
     ['from=yesterday&to=1e99', null],
     ['span=0.5', null],

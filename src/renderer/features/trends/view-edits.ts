@@ -101,11 +101,7 @@ export function movePen(view: TrendView, tagId: TagId, by: 1 | -1): TrendView {
   return { ...view, pens };
 }
 
-export function changeAxis(
-  view: TrendView,
-  index: number,
-  changes: Partial<TrendAxis>,
-): TrendView {
+export function changeAxis(view: TrendView, index: number, changes: Partial<TrendAxis>): TrendView {
   const axes = view.axes.map((axis, place) => (place === index ? { ...axis, ...changes } : axis));
   return { ...view, axes };
 }

@@ -9,8 +9,9 @@ export function formatWallTime(ms: number, timeZone: string | undefined): string
 
 /** The moment; undefined for what is none. A day alone is its first minute, seconds may be left out. */
 export function parseWallTime(text: string, timeZone: string | undefined): number | undefined {
-  const match =
-    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(text.trim());
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(
+    text.trim(),
+  );
   if (!match) return undefined;
   const [year, month, day, hour = 0, minute = 0, second = 0] = match
     .slice(1)
