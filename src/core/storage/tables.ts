@@ -57,6 +57,7 @@ export interface TenantTables {
   setting: { key: string; value: string };
   trendView: TrendViewTable;
   annotation: AnnotationTable;
+  deviceTemplate: DeviceTemplateTable;
 
   historyEntry: HistoryEntryTable;
   alarm: { alarmId: string; ownerId: string; name: string; definition: string };
@@ -184,6 +185,17 @@ interface DeviceTable {
   scanMs: number;
   enabled: number;
   deleted: number;
+  /** JSON of what the device keeps of its template; null: it was made without one. */
+  template: string | null;
+}
+
+/** Templates of the tenant's own. */
+interface DeviceTemplateTable {
+  templateId: string;
+  name: string;
+  basedOn: string | null;
+  template: string;
+  deleted: number;
 }
 
 interface TagTable {
@@ -199,6 +211,8 @@ interface TagTable {
   point: string;
   scale: string | null;
   range: string | null;
+  /** JSON of `{value, label}[]`. */
+  states: string | null;
   /** JSON; null: samples are stored as they come. */
   reduction: string | null;
   /** Class of how long samples are kept; null: `standard`. */

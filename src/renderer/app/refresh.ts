@@ -9,8 +9,8 @@ const touchedBy = {
   'wells.changed': ['wells', 'leases', 'production', 'overview', 'tenants', 'trends'],
   'leases.changed': ['leases', 'wells', 'production', 'overview'],
   'production.changed': ['production', 'overview', 'trends'],
-  'devices.changed': ['devices', 'telemetry', 'overview', 'trends'],
-  'tags.changed': ['telemetry', 'devices', 'overview'],
+  'devices.changed': ['devices', 'telemetry', 'overview', 'trends', 'templates'],
+  'tags.changed': ['telemetry', 'devices', 'overview', 'templates'],
   'telemetry.appended': [],
   'devices.statusChanged': ['devices', 'overview'],
   'imports.changed': ['imports'],
@@ -20,6 +20,7 @@ const touchedBy = {
   'history.changed': ['history'],
   'alarms.changed': ['alarms'],
   'alarms.moved': ['alarms', 'trends'],
+  'templates.changed': ['templates'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
 } satisfies Record<ChangeEventName, readonly Feature[]>;

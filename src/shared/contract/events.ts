@@ -20,6 +20,7 @@ export const changeEventNames = [
   'history.changed',
   'alarms.changed',
   'alarms.moved',
+  'templates.changed',
   'trends.viewsChanged',
   'trends.annotationsChanged',
 ] as const;

@@ -1,6 +1,7 @@
 import { alarmSetDocument } from './alarm-set.ts';
 import { annotationDocument } from './annotation.ts';
 import type { KindDefinition } from './definition.ts';
+import { deviceTemplateDocument } from './device-template.ts';
 import { deviceDocument } from './device.ts';
 import type { DocumentKind } from './kinds.ts';
 import { leaseDocument } from './lease.ts';
@@ -17,6 +18,7 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   wellMonth: wellMonthDocument,
   wellYear: wellYearDocument,
   device: deviceDocument,
+  deviceTemplate: deviceTemplateDocument,
   settings: settingsDocument,
   trendView: trendViewDocument,
   annotation: annotationDocument,

@@ -4,6 +4,8 @@ import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { TemplateUse } from '#shared/domain/telemetry/templates/template-use.ts';
+import type { DeviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import type { AnnotationFields } from '#shared/domain/trends/annotation.ts';
 import type { TrendView } from '#shared/domain/trends/trend-view.ts';
 
@@ -15,7 +17,7 @@ interface Deletable {
 /**
  * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
  * a document may have been created apart and merged half-filled; readers say what a gap means.
- * Keys: well, lease, device, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`;
+ * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`;
  * alarmSet: the ULID of the device, well or lease its alarms belong to.
  */
 export interface DocumentShapes {
@@ -37,7 +39,16 @@ export interface DocumentShapes {
     readonly address?: DeviceAddress;
     readonly scanMs?: number;
     readonly enabled?: boolean;
+    /** What its template said when the device was made, or last brought up to it. */
+    readonly template?: TemplateUse;
     readonly tags: Readonly<Record<string, Omit<Tag, 'tagId' | 'deviceId'>>>;
+  };
+  /** A device template of the tenant's own. */
+  deviceTemplate: Deletable & {
+    readonly name?: string;
+    /** Id of the template it was copied from. */
+    readonly basedOn?: string;
+    readonly template?: DeviceTemplate;
   };
   /** `alarms` holds one JSON text per alarm key: an alarm is replaced whole. */
   alarmSet: { readonly alarms: Readonly<Record<string, AlarmDefinition>> };

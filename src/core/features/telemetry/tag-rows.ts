@@ -1,5 +1,5 @@
 import type { DeviceId, LeaseId, TagId, WellId } from '#shared/domain/identity/ids.ts';
-import { hasLine, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import { hasLine, isOnLine, type DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import { keepClass } from '#shared/domain/telemetry/keep-rules.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { TenantTables } from '#core/storage/tables.ts';
@@ -17,6 +17,7 @@ export function rowToTag({ key: _key, ...row }: TenantTables['tag']): Tag {
     scale: row.scale === null ? null : (JSON.parse(row.scale) as Tag['scale']),
     reduction: row.reduction === null ? null : (JSON.parse(row.reduction) as Tag['reduction']),
     keep: parseKeep(row.keep),
+    states: row.states === null ? null : (JSON.parse(row.states) as Tag['states']),
     range: row.range === null ? null : (JSON.parse(row.range) as Tag['range']),
   };
 }
@@ -38,6 +39,6 @@ export function rowToDevice(
     address,
     scanMs: row.scanMs,
     enabled: row.enabled === 1,
-    tags: tags.filter((tag) => tag.deviceId === row.deviceId),
+    tags: tags.filter((tag) => tag.deviceId === row.deviceId && isOnLine(tag.point)),
   };
 }

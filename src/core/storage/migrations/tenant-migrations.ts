@@ -4,6 +4,7 @@ import { trendsAndReduction } from './0002-trends-and-reduction.ts';
 import { history } from './0003-history.ts';
 import { alarms } from './0004-alarms.ts';
 import { tagScan } from './0005-tag-scan.ts';
+import { deviceTemplates } from './0006-device-templates.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const tenantMigrations: readonly Migration[] = [
   history,
   alarms,
   tagScan,
+  deviceTemplates,
 ];

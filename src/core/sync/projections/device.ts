@@ -35,6 +35,7 @@ function deviceRow(deviceId: string, document: DocumentOf<'device'>): TenantTabl
     scanMs: Math.round(numberOr(document.scanMs, DEFAULT_SCAN_MS)),
     enabled: document.enabled === false ? 0 : 1,
     deleted: document.deletedAt === undefined ? 0 : 1,
+    template: jsonOr(document.template, null),
   };
 }
 
@@ -60,5 +61,6 @@ function tagRow(
     reduction: jsonOr(tag.reduction, null),
     keep: textOr(tag.keep, null),
     scanMs: numberOr(tag.scanMs, null),
+    states: jsonOr(tag.states, null),
   };
 }

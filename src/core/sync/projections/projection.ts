@@ -13,6 +13,7 @@ export const projectedTables = {
   setting: ['key'],
   trendView: ['viewId'],
   annotation: ['annotationId'],
+  deviceTemplate: ['templateId'],
   alarm: ['alarmId'],
 } as const satisfies { readonly [Table in keyof TenantTables]?: readonly string[] };
 

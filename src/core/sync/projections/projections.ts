@@ -1,6 +1,7 @@
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { alarmSetProjection } from './alarm-set.ts';
 import { annotationProjection } from './annotation.ts';
+import { deviceTemplateProjection } from './device-template.ts';
 import { deviceProjection } from './device.ts';
 import { leaseProjection } from './lease.ts';
 import { productionDayProjection } from './production-day.ts';
@@ -19,6 +20,7 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   wellMonth: productionDayProjection,
   wellYear: productionMonthProjection,
   device: deviceProjection,
+  deviceTemplate: deviceTemplateProjection,
   settings: settingProjection,
   trendView: trendViewProjection,
   annotation: annotationProjection,

@@ -5,6 +5,9 @@ import { keepClass } from './keep-rules.ts';
 import { reduction } from './reduction/reduction.ts';
 import { signal } from './signal.ts';
 
+/** What one value of a state means. */
+export const tagState = z.object({ value: z.number(), label: z.string().min(1).max(60) });
+
 /** A tag as configured: one measured (or commanded) point of one device. */
 export const tag = z.object({
   tagId,
@@ -22,6 +25,8 @@ export const tag = z.object({
   scanMs: z.number().int().min(100).max(86_400_000).nullable().optional(),
   /** Limits of what the sensor can report; outside them a value is uncertain (`out-of-range`). */
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** Names of the states its numbers stand for; null or left out: it measures something. */
+  states: z.array(tagState).max(200).nullable().optional(),
   /** Thins out what is stored; null or left out: every sample is. */
   reduction: reduction.nullable().optional(),
   /** How long its samples are kept; null or left out: `standard`. */
