@@ -173,6 +173,15 @@ describe('an import of time series', { timeout: 120_000 }, () => {
     expect(other.result).toMatchObject({ wellsCreated: 1, tagsCreated: 2 });
   });
 
+  it('IMP-99 values older than raw samples are kept are told before they are imported', async () => {
+    const old = ['2005-01-01T00:00:00Z,1,1', '2005-01-01T00:00:01Z,1,1'];
+    const { preview } = await load(csv(old, rows(0, 5)));
+    const told = preview.findings.find(({ rule }) => rule === 'IMP-99');
+    expect(told).toMatchObject({ severity: 'warn', details: { tags: 2, months: 120 } });
+    const { preview: young } = await load(csv(rows(0, 5)));
+    expect(young.counts).toEqual([]);
+  });
+
   it('IMP-138 findings come as CSV, in pieces, through the contract', async () => {
     const fileId = await setup.receive('odd.csv', Buffer.from(csv(rows(0, 20), ['soon,1,1'])));
     const { guess } = await setup.client.imports.inspect({ fileId });

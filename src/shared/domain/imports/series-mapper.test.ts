@@ -70,7 +70,7 @@ time; P (psi); state; running
     ]);
   });
 
-  it('IMP-105 a narrow table: names, values, quality in words or as OPC bytes', () => {
+  it('IMP-105 IMP-96 IMP-98 a narrow table: names, values, quality in words or as OPC bytes', () => {
     const { samples, plan, findings } = mapTable(`
 timestamp; tag; value; quality
 2024-01-01 00:00:00; PT-1; 1.5; Good
@@ -110,7 +110,7 @@ datetime; machineID; volt
     expect(findings).toEqual([]);
   });
 
-  it('IMP-107 decimal commas, words for nothing, and what is no number', () => {
+  it('IMP-107 IMP-97 decimal commas, words for nothing, and what is no number', () => {
     const { samples, findings } = mapTable(`
 time; P
 2024-01-01 00:00:00; 1,5
