@@ -27,7 +27,7 @@ export interface Segment {
 /** A tag that says little begins with a small tile: there may be very many of them. */
 const smallTile = 32;
 /** A segment that is closed after a multiple of this has no empty tile. */
-export const largeTile = 256;
+export const largeTile = 128;
 
 export interface Head {
   readonly size: () => number;

@@ -5,7 +5,7 @@ import type { SealQueue } from './seal-queue.ts';
 const bytesPerSample = 18;
 const headBudgetBytes = 72_000_000;
 /** About an hour at one second: longer chunks gain nothing. */
-const mostTiles = 16;
+const mostTiles = 32;
 const sparePlaces = 8;
 const oldestSegmentMs = 3_600_000;
 /** Tags handed over at once: what the core's thread does in one go must stay far below 5 ms. */
