@@ -79,7 +79,7 @@ describe('seal queue', () => {
     expect(test.head.size()).toBe(0);
   });
 
-  it('HIS-75 a fault of the product holds up only its own tag, and that not for ever', async () => {
+  it('HIS-82 a fault of the product holds up only its own tag, and that not for ever', async () => {
     const test = setupQueue();
     test.failing.set(2, fault());
     test.seal(1, 2, 3);
@@ -133,7 +133,7 @@ describe('a store that cannot seal', () => {
     }
   });
 
-  it('HIS-75 keeps what a fault keeps from being sealed beside the log, tells it, and takes it in at the next start', async () => {
+  it('HIS-82 keeps what a fault keeps from being sealed beside the log, tells it, and takes it in at the next start', async () => {
     const broken = { error: undefined as Error | undefined };
     const test = await openTestHistorian({ disk: setupDisk(broken) });
     try {
