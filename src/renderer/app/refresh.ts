@@ -12,6 +12,7 @@ const touchedBy = {
   'devices.changed': ['devices', 'telemetry', 'overview', 'trends', 'templates'],
   'tags.changed': ['telemetry', 'devices', 'overview', 'templates'],
   'telemetry.appended': [],
+  'telemetry.corrected': ['telemetry', 'trends'],
   'devices.statusChanged': ['devices', 'overview'],
   'imports.changed': ['imports'],
   'jobs.changed': ['jobs'],

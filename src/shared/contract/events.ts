@@ -12,6 +12,7 @@ export const changeEventNames = [
   'devices.changed',
   'tags.changed',
   'telemetry.appended',
+  'telemetry.corrected',
   'devices.statusChanged',
   'imports.changed',
   'jobs.changed',

@@ -56,7 +56,7 @@ function change(
     if (!before.some((edit) => edit.reason.commandId === commandId)) {
       const atMs = deps.ports.clock.nowMs();
       await make({ by: session.personName, atMs, why: reason, commandId });
-      deps.changes.announce('telemetry.appended', [tagId]);
+      deps.changes.announce('telemetry.corrected', [tagId]);
     }
     return { commandId };
   });

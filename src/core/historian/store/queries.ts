@@ -74,7 +74,9 @@ export function createQueries(around: {
     const columns: BucketColumns[] = [];
     let part: BucketColumns | undefined;
     for (let start = 0; columns.length < numbers.length;) {
-      const queries = numbers.slice(columns.length).map((no) => query(no, -Infinity, toMs));
+      // A tag that takes several pieces is asked for alone: what the head has of all travels once.
+      const asked = numbers.slice(columns.length, start > 0 ? columns.length + 1 : undefined);
+      const queries = asked.map((no) => query(no, -Infinity, toMs));
       for (const piece of await settle(() => reader.aggregate(queries, buckets, start))) {
         const isWhole = start === 0 && piece.reached === buckets.count;
         part = isWhole ? piece.columns : putPiece(part, piece, start, buckets.count);

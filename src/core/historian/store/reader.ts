@@ -3,6 +3,7 @@ import { aggregateTag, type AggregatePiece } from './aggregate.ts';
 import { lastBefore, lastUsableBefore } from './before.ts';
 import type { Buckets } from './bucket-sums.ts';
 import { readEdits, type RecordedEdit } from './edits.ts';
+import { firstFrom } from './first-from.ts';
 import { kindOf, qualityOf } from './flags.ts';
 import { createLooks, type Answer, type Look } from './look.ts';
 import { createOpenParts } from './open-parts.ts';
@@ -98,8 +99,7 @@ export function createReader(disk: Disk, folder: string, pieceSamples?: number) 
       look((at) => lastUsableBefore(at, query, ms)),
 
     /** The oldest sample at or after that time; a run of one or none. */
-    from: (query: TagQuery, ms: number): Answer<Run> =>
-      look((at) => collect(at, query, { fromMs: ms, toMs: Infinity }, 1)),
+    from: (query: TagQuery, ms: number): Answer<Run> => look((at) => firstFrom(at, query, ms)),
 
     count: (query: TagQuery, fromMs: number, toMs: number): Answer<number> =>
       look((at) => {

@@ -174,7 +174,8 @@ export function rollupsOf(
   }
 }
 
-function orDamage({ part, row }: Found, look: Look, read: () => Run): Run {
+/** What was read, or nothing and a word about the damage. */
+export function orDamage({ part, row }: Found, look: Look, read: () => Run): Run {
   try {
     const run = read();
     look.spend(run.times.length);
