@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { moveSimply } from '#core/features/alarms/commands.ts';
 import { readJournal } from '#core/features/alarms/read-journal.ts';
 import { readKpis } from '#core/features/alarms/read-kpis.ts';
 import { listActive } from '#core/features/alarms/views.ts';
@@ -93,10 +94,24 @@ async function measureAtOnce({ deps, take, settle, countRows, writeOneByOne }: A
   );
   aims.push(atMost(`${rows} raised at once, evaluated and written`, ms, 5_000, 'ms'));
   aims.push(atMost('longest turn, raised at once', turns.mostCpuMs, 50, 'ms of CPU'));
+  await measureAcknowledge(field);
   const each = writeOneByOne(1_000);
   comparisons.push(
     against('a transaction for each', 'transitions/s', rows / (ms / 1e3), each, 'higher'),
   );
+}
+
+/** One person acknowledges the whole list. */
+async function measureAcknowledge({ deps, session, alarmId }: AlarmField): Promise<void> {
+  const all = Array.from({ length: total }, (_, n) => alarmId(Math.floor(n / TAGS), n % TAGS));
+  const watch = watchTurns();
+  const head = { command: 'alarms.acknowledge', session };
+  const ms = await timedAsync(() => moveSimply(deps.alarms, head, all, 'acknowledge'));
+  const turns = watch.stop();
+  console.log(
+    `${total} acknowledged by one command: ${ms.toFixed(0)} ms, longest turn ${turns.mostCpuMs.toFixed(0)} ms of CPU, ${turns.mostMs.toFixed(0)} ms by the clock`,
+  );
+  aims.push(atMost('longest turn, all acknowledged', turns.mostCpuMs, 50, 'ms of CPU'));
 }
 
 async function measureJournal(journal: AlarmField): Promise<void> {

@@ -14,6 +14,7 @@ import type {
 import { must } from '#shared/kit/must.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { openTenant } from '#core/open-tenant.ts';
+import type { Session } from '#core/session.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { createIds } from '#core/sync/new-id.ts';
@@ -21,6 +22,7 @@ import { createIds } from '#core/sync/new-id.ts';
 /** A tenant with alarms on every tag; its devices are disabled, values are given by hand. */
 export interface AlarmField {
   readonly deps: TenantDeps;
+  readonly session: Session;
   /** A connection of the bench's own. */
   readonly database: Database;
   wellId(device: number): WellId;
@@ -53,7 +55,15 @@ export async function openField(
     deviceId: newId() as DeviceId,
     wellId: newId() as WellId,
   }));
-  makeSites(deps, sites, tagsEach, newId);
+  const session: Session = {
+    tenantId: deps.tenantId,
+    personId: newId() as PersonId,
+    personName: 'Bench',
+    seatId: newId() as SeatId,
+    seatName: 'Bench',
+    role: 'owner',
+  };
+  makeSites(deps, session, sites, tagsEach);
   const database = nodeDisk.openDatabase(join(folder, 'tenant.db'));
   // As the product's own connection.
   database.pragma('synchronous = FULL');
@@ -65,6 +75,7 @@ export async function openField(
     `${must(sites[Math.floor(n / tagsEach)], 'site').deviceId}/pt${n % tagsEach}` as TagId;
   return {
     deps,
+    session,
     database,
     wellId: (device) => must(sites[device], 'site').wellId,
     alarmId: (device, tag) => `${must(sites[device], 'site').deviceId}/pt${tag}.hi` as AlarmId,
@@ -87,18 +98,10 @@ export async function openField(
 
 function makeSites(
   deps: TenantDeps,
+  session: Session,
   sites: readonly Site[],
   tagsEach: number,
-  newId: () => string,
 ): void {
-  const session = {
-    tenantId: deps.tenantId,
-    personId: newId() as PersonId,
-    personName: 'Bench',
-    seatId: newId() as SeatId,
-    seatName: 'Bench',
-    role: 'owner' as const,
-  };
   for (const [n, { deviceId, wellId }] of sites.entries()) {
     deps.commands.run({ command: 'bench', session }, (edit) => {
       const well = edit.open('well', wellId);

@@ -51,6 +51,7 @@ export const refusalTexts = {
   'alarm-not-rationalised': 'refusal.alarm-not-rationalised',
   'alarm-definition-refused': 'refusal.alarm-definition-refused',
   'alarm-ring': 'refusal.alarm-ring',
+  'alarm-reason-missing': 'refusal.alarm-reason-missing',
   'file-not-found': 'refusal.file-not-found',
   'file-unreadable': 'refusal.file-unreadable',
   'file-too-large': 'refusal.file-too-large',

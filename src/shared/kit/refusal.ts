@@ -54,6 +54,7 @@ export const refusalCodes = [
   'alarm-not-rationalised',
   'alarm-definition-refused',
   'alarm-ring',
+  'alarm-reason-missing',
   // imports and jobs
   'file-not-found',
   'file-unreadable',

@@ -510,6 +510,19 @@ describe('what is configured', () => {
     expect(test.phase('high')).toBe('unacknowledged');
   });
 
+  it('ALM-92 is changed for a stated reason only, once it is enabled', async () => {
+    const save = (deadband: number, reason?: string) =>
+      saveAlarms(test.tenant.deps, test.head('alarms.save', reason), test.deviceId, [
+        { key: 'a', definition: definitionOf(test.tagId('tubing'), { deadband }) },
+      ]);
+    save(10);
+    save(10);
+    expect(() => save(20)).toThrow(/alarm-reason-missing/);
+    save(20, 'Chatters in gas');
+    const audit = test.tenant.database.write.prepare('select reason from audit order by n desc');
+    expect(audit.pluck().get()).toBe('Chatters in gas');
+  });
+
   it('ALM-90 is refused when it is not sound', async () => {
     const save = (key: string, definition: ReturnType<typeof definitionOf>) =>
       saveAlarms(test.tenant.deps, test.head(), test.deviceId, [{ key, definition }]);

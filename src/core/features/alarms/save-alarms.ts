@@ -1,4 +1,6 @@
 import {
+  alarmDefinition,
+  changesBehaviour,
   findProblems,
   priorityOfDefinition,
   type AlarmDefinition,
@@ -59,8 +61,8 @@ export async function listDefinitions(
 
 /**
  * Adds or replaces alarms of one owner. Refuses `alarm-not-rationalised` and `alarm-definition-refused` for what is not
- * sound, `tag-not-found` and `device-not-found` for what is not there, `alarm-ring` for alarms that would suppress each
- * other.
+ * sound, `alarm-reason-missing` when an enabled one is to do something else and nobody says why, `tag-not-found` and
+ * `device-not-found` for what is not there, `alarm-ring` for alarms that would suppress each other.
  */
 export function saveAlarms(
   deps: Pick<TenantDeps, 'commands'>,
@@ -73,8 +75,10 @@ export function saveAlarms(
     refuseStrangers(edit, ownerId, alarms);
     refuseRings(edit, ownerId, alarms);
     const document = edit.open('alarmSet', ownerId);
-    for (const { key, definition } of alarms)
+    for (const { key, definition } of alarms) {
+      if (!head.reason) refuseUnexplained(document.value.alarms[key], definition);
       document.set(['alarms', key], definition as unknown as Plain);
+    }
     return {};
   });
 }
@@ -102,6 +106,14 @@ function refuseUnsound(definition: AlarmDefinition): void {
   const [problem] = findProblems(definition);
   if (problem === 'not-rationalised') throw new Refusal('alarm-not-rationalised', { name });
   if (problem) throw new Refusal('alarm-definition-refused', { name, why: problem });
+}
+
+/** Limits are changed under management of change (domain reference 7.6): the audit holds before, after, who and why. */
+function refuseUnexplained(before: AlarmDefinition | undefined, after: AlarmDefinition): void {
+  const known = alarmDefinition.safeParse(before);
+  if (!known.success || !known.data.isEnabled) return;
+  if (changesBehaviour(known.data, after))
+    throw new Refusal('alarm-reason-missing', { name: after.name });
 }
 
 function refuseStrangers(edit: Edit, ownerId: string, alarms: readonly KeyedAlarm[]): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import {
   alarmDefinition,
+  changesBehaviour,
   findProblems,
   priorityOfDefinition,
   type AlarmDefinition,
@@ -72,6 +73,14 @@ describe('an alarm as configured', () => {
     expect(findProblems({ ...sound, source })).toEqual(['condition-of-other-source']);
     expect(findProblems({ ...sound, condition })).toEqual(['condition-of-other-source']);
     expect(findProblems({ ...sound, source, condition })).toEqual([]);
+  });
+
+  it('ALM-92 is another alarm when what it does changes, whatever the order of its fields', () => {
+    const turned = Object.fromEntries(Object.entries(sound).toReversed()) as typeof sound;
+    expect(changesBehaviour(sound, { ...turned, name: 'Other', owner: 'Lee' })).toBe(false);
+    expect(changesBehaviour(sound, { ...sound, deadband: 11 })).toBe(true);
+    expect(changesBehaviour(sound, { ...sound, isEnabled: false })).toBe(true);
+    expect(changesBehaviour(sound, { ...sound, severity: 'minor' })).toBe(true);
   });
 
   it('ALM-40 has the priority of its consequence and time', () => {

@@ -91,6 +91,20 @@ export function findProblems(definition: AlarmDefinition): readonly DefinitionPr
   return found.filter(([isFound]) => isFound).map(([, problem]) => problem);
 }
 
+/** Whether two definitions make different alarms: another name, owner or wording alone does not. */
+export function changesBehaviour(before: AlarmDefinition, after: AlarmDefinition): boolean {
+  return JSON.stringify(behaviourOf(before)) !== JSON.stringify(behaviourOf(after));
+}
+
+function behaviourOf({
+  name: _,
+  owner: _owner,
+  rationalisation: _why,
+  ...behaviour
+}: AlarmDefinition) {
+  return alarmDefinition.omit({ name: true, owner: true, rationalisation: true }).parse(behaviour);
+}
+
 export function priorityOfDefinition(
   definition: Pick<AlarmDefinition, 'severity' | 'respondWithinMinutes'>,
 ): AlarmPriority {
