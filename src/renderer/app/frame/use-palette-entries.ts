@@ -6,6 +6,7 @@ import { theme, themeChoices } from '#renderer/app/theme.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { useUndo } from '#renderer/app/use-undo.ts';
+import { linkToTags } from '#renderer/features/trends/index.ts';
 import { searchEntries, type PaletteEntry } from './search-entries.ts';
 
 interface PaletteGroup {
@@ -87,19 +88,16 @@ function useTagEntries(): readonly PaletteEntry[] {
   const wells = useRead('wells', 'list', {});
   return useMemo(() => {
     const names = new Map((wells.data ?? []).map(({ wellId, name }) => [wellId, name]));
-    return (tags.data ?? []).flatMap((tag) =>
-      tag.wellId === null
-        ? []
-        : [
-            {
-              key: tag.tagId,
-              label: tag.name,
-              detail: [names.get(tag.wellId), tag.unit].filter(Boolean).join(' · '),
-              keywords: tag.tagId,
-              to: places.to('wells', `/${tag.wellId}?tag=${encodeURIComponent(tag.tagId)}`),
-            },
-          ],
-    );
+    return (tags.data ?? []).map((tag) => ({
+      key: tag.tagId,
+      label: tag.name,
+      detail: [names.get(tag.wellId!), tag.unit].filter(Boolean).join(' · '),
+      keywords: tag.tagId,
+      to:
+        tag.wellId === null
+          ? places.to('trends', linkToTags([tag.tagId]))
+          : places.to('wells', `/${tag.wellId}?tag=${encodeURIComponent(tag.tagId)}`),
+    }));
   }, [tags.data, wells.data, places]);
 }
 

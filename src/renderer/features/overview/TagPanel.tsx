@@ -8,6 +8,7 @@ import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { TagValue } from '#renderer/features/telemetry/TagValue.tsx';
 import { TrendChart } from '#renderer/features/telemetry/TrendChart.tsx';
+import { linkToTags } from '#renderer/features/trends/index.ts';
 import { Facts, SidePanel, useFormats } from '#renderer/ui/index.ts';
 import { useNames } from './use-names.ts';
 
@@ -39,9 +40,14 @@ function KnownTag({ tag, onClose }: { readonly tag: Tag; readonly onClose: () =>
       title={tag.name}
       onClose={onClose}
       actions={
-        <Link className="button" to={places.to('settings', '/devices')}>
-          {t('overview.toDevices')}
-        </Link>
+        <>
+          <Link className="button" to={places.to('settings', '/devices')}>
+            {t('overview.toDevices')}
+          </Link>
+          <Link className="button" to={places.to('trends', linkToTags(tagIds))}>
+            {t('trends.openAll')}
+          </Link>
+        </>
       }
     >
       <Facts

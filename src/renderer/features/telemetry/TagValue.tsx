@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { LiveValue } from '#shared/contract/telemetry.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { codeToWellState } from '#shared/domain/telemetry/well-state.ts';
+import { usePlaces } from '#renderer/app/use-places.ts';
+import { linkToTags } from '#renderer/features/trends/index.ts';
 import { Value } from '#renderer/ui/index.ts';
 import { decimalsOf, markOf } from './signal-look.ts';
 
@@ -12,9 +14,10 @@ interface TagValueProps {
   readonly withUnit?: boolean;
 }
 
-/** A tag's value with how far it can be trusted, why, and how old it is. */
+/** A tag's value with how far it can be trusted, why, and how old it is; a click shows its trend. */
 export function TagValue({ tag, live, withUnit = false }: TagValueProps) {
   const { t } = useTranslation();
+  const places = usePlaces();
   const mark = live ? markOf(live) : 'bad';
   const reason = live?.reason ?? 'never-received';
   return (
@@ -26,6 +29,8 @@ export function TagValue({ tag, live, withUnit = false }: TagValueProps) {
         mark={mark}
         reason={reason === 'none' ? undefined : t(`qualityReason.${reason}`)}
         atMs={live?.sourceMs ?? null}
+        href={`#${places.to('trends', linkToTags([tag.tagId]))}`}
+        hrefText={t('trends.openTrend', { name: tag.name })}
       />
     </span>
   );

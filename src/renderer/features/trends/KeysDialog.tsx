@@ -21,7 +21,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
     [t('trends.wheel'), 'wheel'],
     [t('trends.drag'), 'drag'],
     [`Shift+${t('trends.drag')}`, 'shiftDrag'],
-    ['Click', 'click'],
+    [t('trends.clickKey'), 'click'],
   ] as const;
   return (
     <Dialog open onClose={onClose} title={t('trends.keysTitle')}>

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { TrendPen, TrendView } from '#shared/domain/trends/trend-view.ts';
 import type { StripCursors } from '#renderer/charts/strips/index.ts';
@@ -10,7 +9,7 @@ import { newestMs, shownValue, type ShownValue } from './shown-values.ts';
 import type { DrawnTrace } from './strips-of.ts';
 import type { TraceState } from './trace-loader.ts';
 import type { TagBook } from './use-tag-book.ts';
-import type { LiveTail } from './use-tails.ts';
+import { useReasons } from './use-reasons.ts';
 
 interface PenListProps {
   readonly view: TrendView;
@@ -19,7 +18,6 @@ interface PenListProps {
   readonly states: ReadonlyMap<string, TraceState>;
   readonly cursors: StripCursors;
   readonly toMs: number;
-  readonly tailOf: (tagId: string) => LiveTail | undefined;
   readonly onAction: (pen: TrendPen, action: PenAction) => void;
 }
 
@@ -27,17 +25,21 @@ const nothing = { at: null, delta: Number.NaN };
 
 /** The pens as a table: each with its value at the crosshair, what lies over it, and the difference of two cursors. */
 export function PenList(props: PenListProps) {
-  const { view, book, traces, states, cursors, toMs, tailOf, onAction } = props;
+  const { view, book, traces, states, cursors, toMs, onAction } = props;
   const { t } = useTranslation();
   const tokens = useTokens();
   const colours = penColoursOf(view, book.signal);
   const atMs = cursors.hoverMs ?? cursors.firstMs ?? newestMs(traces, toMs);
   const hasDelta = cursors.firstMs !== null && cursors.secondMs !== null;
   const moments = { atMs, firstMs: cursors.firstMs, secondMs: cursors.secondMs };
+  const values = new Map(traces.map((trace) => [trace.key, shownValue(trace, moments)]));
+  const isOdd = traces.some(({ key }) => values.get(key)?.at?.quality !== 'good');
+  const penIds = view.pens.map(({ tagId }) => tagId);
+  const reasons = useReasons(penIds, atMs, isOdd);
   const shownOf = (trace: DrawnTrace | undefined): ShownValue => ({
-    ...(trace ? shownValue(trace, moments) : nothing),
+    ...((trace && values.get(trace.key)) ?? nothing),
     isLoading: trace !== undefined && !states.get(trace.key)?.data,
-    reason: trace && reasonNow(tailOf(trace.tagId), atMs, t),
+    reason: trace?.comparison === null ? reasons.get(trace.tagId) : undefined,
   });
   return (
     <table className="trend-pens">
@@ -129,11 +131,4 @@ function AtWords({ cursors, atMs }: { readonly cursors: StripCursors; readonly a
 
 function cssColour(tokens: Tokens, colour: string): string {
   return colour.startsWith('#') ? colour : tokens(colour);
-}
-
-/** Stored samples tell their quality only; why is known of the one that came last. */
-function reasonNow(tail: LiveTail | undefined, atMs: number, t: TFunction): string | undefined {
-  const newest = tail?.newest;
-  if (!newest || newest.reason === 'none' || newest.sourceMs > atMs) return undefined;
-  return t(`qualityReason.${newest.reason}`);
 }

@@ -62,7 +62,7 @@ export function ValueCell({ pen, book, shown }: CellProps) {
   const { at } = shown;
   if (!at)
     return (
-      <td className="trend-value muted">
+      <td className="trend-value muted" title={shown.reason}>
         {t(shown.isLoading ? 'trends.loading' : 'trends.inGap')}
       </td>
     );
@@ -79,7 +79,7 @@ export function ValueCell({ pen, book, shown }: CellProps) {
         decimals={decimals}
         unit={book.unit(pen.tagId)}
         mark={at.quality}
-        reason={`${shown.reason ?? ''}${range}`.trim()}
+        reason={`${at.quality === 'good' ? '' : (shown.reason ?? '')}${range}`.trim()}
         atMs={at.atMs}
       />
     </td>

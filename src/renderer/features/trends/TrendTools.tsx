@@ -23,13 +23,26 @@ interface TrendToolsProps {
   readonly onChange: (next: TrendView) => void;
   readonly onAdd: () => void;
   readonly onAnnotate: () => void;
+  readonly onExport: () => void;
   readonly onKeys: () => void;
 }
 
 const optionKeys = ['showQuality', 'showGaps', 'showEvents', 'showAnnotations'] as const;
 
 export function TrendTools(props: TrendToolsProps) {
-  const { view, window, book, traces, chart, title, onChange, onAdd, onAnnotate, onKeys } = props;
+  const {
+    view,
+    window,
+    book,
+    traces,
+    chart,
+    title,
+    onChange,
+    onAdd,
+    onAnnotate,
+    onExport,
+    onKeys,
+  } = props;
   const { t } = useTranslation();
   const saveFile = useSaveFile();
   const hasPens = view.pens.length > 0;
@@ -110,6 +123,7 @@ export function TrendTools(props: TrendToolsProps) {
                     icon: <ImageDown />,
                     onSelect: () => void savePng(),
                   },
+                  { key: 'export', label: t('trends.export'), onSelect: onExport },
                   {
                     key: 'keys',
                     label: t('trends.keys'),

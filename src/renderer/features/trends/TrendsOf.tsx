@@ -10,6 +10,7 @@ import {
   type StripCursors,
   type TimeMark,
 } from '#renderer/charts/strips/index.ts';
+import { ExportHistoryDialog } from '#renderer/features/history/index.ts';
 import { PageLayout } from '#renderer/ui/index.ts';
 import { AddPensDialog } from './AddPensDialog.tsx';
 import { AnnotationDialog } from './AnnotationDialog.tsx';
@@ -41,7 +42,7 @@ interface TrendsOfProps {
 }
 
 type Opened =
-  | { readonly kind: 'pens' | 'keys' }
+  | { readonly kind: 'pens' | 'keys' | 'export' }
   | { readonly kind: 'pen'; readonly pen: TrendPen }
   | { readonly kind: 'span'; readonly fromMs: number; readonly toMs: number }
   | {
@@ -135,6 +136,7 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
           onChange={change}
           onAdd={() => setOpened({ kind: 'pens' })}
           onAnnotate={annotateCursor}
+          onExport={() => setOpened({ kind: 'export' })}
           onKeys={() => setOpened({ kind: 'keys' })}
           savedViews={<SavedViews shown={shown} views={savedViews} />}
         />
@@ -204,7 +206,6 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
               states={trend.states}
               cursors={cursors}
               toMs={window.toMs}
-              tailOf={trend.tailOf}
               onAction={handlePen}
             />
           </div>
@@ -241,6 +242,14 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
           onCursors={({ fromMs, toMs }) =>
             setCursors({ hoverMs: null, firstMs: fromMs, secondMs: toMs })
           }
+          onClose={close}
+        />
+      )}
+      {opened?.kind === 'export' && (
+        <ExportHistoryDialog
+          open
+          tagIds={penIds}
+          period={{ fromMs: Math.floor(window.fromMs), toMs: Math.ceil(window.toMs) }}
           onClose={close}
         />
       )}

@@ -10,7 +10,7 @@ import { withTail } from './tails.ts';
 import type { TraceData } from './trace-data.ts';
 import type { TraceRequest, TraceState } from './trace-loader.ts';
 import type { TagBook } from './use-tag-book.ts';
-import { useTails, type LiveTail } from './use-tails.ts';
+import { useTails } from './use-tails.ts';
 import { useTraces } from './use-traces.ts';
 
 interface Trend {
@@ -19,7 +19,6 @@ interface Trend {
   readonly problem: unknown;
   /** Everything came and there is nothing in the window. */
   readonly isEmpty: boolean;
-  readonly tailOf: (tagId: string) => LiveTail | undefined;
   readonly retry: () => void;
 }
 
@@ -49,14 +48,7 @@ export function useTrend(
     // Tails grow without being new objects; the window of a live view moves with them.
   }, [view, drawn, states, colours, tailOf, isLive, window.toMs]); // oxlint-disable-line react/exhaustive-deps
   const problem = [...states.values()].find((state) => state.problem !== null)?.problem ?? null;
-  return {
-    traces,
-    states,
-    problem,
-    isEmpty: isEmpty(drawn, states, traces, window),
-    tailOf,
-    retry,
-  };
+  return { traces, states, problem, isEmpty: isEmpty(drawn, states, traces, window), retry };
 }
 
 function requestsOf(

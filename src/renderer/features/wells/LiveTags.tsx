@@ -1,6 +1,7 @@
+import { ChartSpline } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { LiveValue } from '#shared/contract/telemetry.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
@@ -8,7 +9,9 @@ import type { Well } from '#shared/domain/identity/well.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { useLiveValues, type LiveValuesByTag } from '#renderer/app/use-live-values.ts';
 import { useNow } from '#renderer/app/use-now.ts';
+import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
+import { linkToTags } from '#renderer/features/trends/index.ts';
 import { EmptyState, Section, useFormats } from '#renderer/ui/index.ts';
 import { TagValue } from '../telemetry/TagValue.tsx';
 import { TrendChart } from '../telemetry/TrendChart.tsx';
@@ -36,6 +39,7 @@ export function LiveTags({ well }: { readonly well: Well }) {
 
 function LiveTagsOf({ well, tags }: { readonly well: Well; readonly tags: readonly Tag[] }) {
   const { t } = useTranslation();
+  const places = usePlaces();
   const asked = useSearchParams()[0].get('tag');
   const live = useLiveValues({ wellId: well.wellId });
   const latest = useRead('telemetry', 'latest', { wellId: well.wellId });
@@ -64,7 +68,15 @@ function LiveTagsOf({ well, tags }: { readonly well: Well; readonly tags: readon
           ))}
         </ul>
       </Section>
-      <Section title={t('wellScreen.trend')}>
+      <Section
+        title={t('wellScreen.trend')}
+        actions={
+          <Link className="button button-quiet" to={places.to('trends', linkToTags(chosen))}>
+            <ChartSpline />
+            <span>{t('trends.openAll')}</span>
+          </Link>
+        }
+      >
         <TrendChart
           label={well.name}
           tags={tags.filter((tag) => chosen.includes(tag.tagId))}

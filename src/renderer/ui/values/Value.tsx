@@ -22,6 +22,10 @@ interface ValueProps {
   readonly reason?: string;
   /** When it was measured. */
   readonly atMs?: number | null;
+  /** Where a click leads, usually its history. */
+  readonly href?: string;
+  /** What is there, said with the rest on hover. */
+  readonly hrefText?: string;
 }
 
 /** A letter in a shape of its own, so that the mark reads without colour. */
@@ -35,7 +39,8 @@ const letters: Record<Exclude<ValueMark, 'good'>, string> = {
 };
 
 /** A number with what makes it believable: mark, reason and age on hover, focus or tap. */
-export function Value({ value, decimals, unit, mark = 'good', reason, atMs = null }: ValueProps) {
+export function Value(props: ValueProps) {
+  const { value, decimals, unit, mark = 'good', reason, atMs = null, href, hrefText } = props;
   const formats = useFormats();
   const text = textOf(value, decimals, formats);
   const number = (
@@ -49,8 +54,14 @@ export function Value({ value, decimals, unit, mark = 'good', reason, atMs = nul
       {unit && <span className="value-unit">{unit}</span>}
     </span>
   );
-  if (mark === 'good' && atMs === null && !reason) return number;
+  if (mark === 'good' && atMs === null && !reason && !href) return number;
   const trust = formats.words(`ui.mark.${mark}`);
+  const inside = (
+    <>
+      {number}
+      {mark !== 'good' && <span className="visually-hidden">{reason ?? trust}</span>}
+    </>
+  );
   return (
     <Tooltip
       text={
@@ -58,13 +69,20 @@ export function Value({ value, decimals, unit, mark = 'good', reason, atMs = nul
           <strong>{trust}</strong>
           {reason && <span>{reason}</span>}
           {atMs !== null && <Age atMs={atMs} />}
+          {href && <span>{hrefText}</span>}
         </span>
       }
     >
-      <button type="button" className="value-button">
-        {number}
-        {mark !== 'good' && <span className="visually-hidden">{reason ?? trust}</span>}
-      </button>
+      {href ? (
+        <a className="value-button value-link" href={href}>
+          {inside}
+          <span className="visually-hidden">{hrefText}</span>
+        </a>
+      ) : (
+        <button type="button" className="value-button">
+          {inside}
+        </button>
+      )}
     </Tooltip>
   );
 }

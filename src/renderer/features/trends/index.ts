@@ -1,0 +1,1 @@
+export { linkToTags } from './view-address.ts';
