@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeDisk } from '#core/storage/node-disk.ts';
+import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import {
   openTestHistorian,
   sample,
@@ -8,6 +11,7 @@ import {
   tag,
   type TestHistorian,
 } from '#tests/fixtures/test-historian.ts';
+import type { WindowStatistics } from '../sample-store.ts';
 import { decodePartials, encodePartials, dayMs } from './tiers.ts';
 
 const hourMs = 3_600_000;
@@ -202,6 +206,52 @@ describe('statistics', () => {
     expect(rest).toEqual({ ...before, deviation: undefined });
     expect(deviation).toBeCloseTo(before.deviation, 9);
   });
+});
+
+describe('damage', () => {
+  it('HIS-59 bytes flipped anywhere in a month file never make a question fail or tell a figure beyond what was measured', async () => {
+    await fillDays();
+    await store().close();
+    const path = join(test.folder, 'part-202603.db');
+    const whole = readFileSync(path);
+    const random = seededRandom(7);
+    for (let turn = 0; turn < 20; turn++) {
+      const spoilt = Buffer.from(whole);
+      for (let flip = 0; flip < 24; flip++) {
+        const place = 100 + Math.floor(random.fraction() * (spoilt.length - 100));
+        spoilt[place]! ^= 1 << Math.floor(random.fraction() * 8);
+      }
+      writeFileSync(path, spoilt);
+      await test.reopen();
+      await expectPossible();
+      await store().close();
+      for (const file of nodeDisk.list(test.folder))
+        if (file.startsWith('part-')) nodeDisk.remove(join(test.folder, file));
+    }
+    await test.reopen();
+  });
+
+  const expectPossible = async () => {
+    const [fromMs, toMs] = [at(5), at(24 * 9) + 7];
+    const figures: number[] = [];
+    const [{ min, max, first, last, mean }] = (await store().statistics([a], fromMs, toMs)) as [
+      WindowStatistics,
+    ];
+    figures.push(min, max, first, last, mean);
+    for (const buckets of [9, 100, 5_000]) {
+      const columns = await store().aggregate(a, fromMs, toMs, buckets);
+      figures.push(...columns.min, ...columns.max, ...columns.first, ...columns.last);
+    }
+    const { states } = await store().states(a, fromMs, toMs);
+    figures.push(...states.map(({ state }) => state as number));
+    figures.push(...(await store().deltas(a, fromMs, toMs, 9)).resets);
+    const { previous, next } = store();
+    const neighbours = await Promise.all([previous(a, at(100)), next(a, at(100))]);
+    figures.push(...neighbours.map((one) => Number(one?.value ?? 0)));
+    await store().gaps(a, fromMs, toMs, hourMs);
+    await store().count(a, fromMs, toMs);
+    for (const figure of figures) expect(figure < 0 || figure > 288).toBe(false);
+  };
 });
 
 describe('long questions', () => {
