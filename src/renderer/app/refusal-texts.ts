@@ -41,6 +41,7 @@ export const refusalTexts = {
   'node-not-found': 'refusal.node-not-found',
   'certificate-not-found': 'refusal.certificate-not-found',
   'tag-not-writable': 'refusal.tag-not-writable',
+  'samples-given-up': 'refusal.samples-given-up',
   'write-failed': 'refusal.write-failed',
   'trend-view-not-found': 'refusal.trend-view-not-found',
   'trend-view-name-taken': 'refusal.trend-view-name-taken',

@@ -248,7 +248,7 @@ export const telemetry = {
     ),
   /**
    * Puts samples in place of what was measured at their times, or where nothing was. What they replace is kept with who,
-   * when and why: see `edits`. Refused: a tag that is not there.
+   * when and why: see `edits`. Refused: a tag that is not there, a day of which only rollups are kept.
    */
   correct: command({ roles: controlWriters, takesTurns: true })
     .input(
@@ -260,7 +260,10 @@ export const telemetry = {
       }),
     )
     .output(commandDone),
-  /** Takes the samples of a period away; they are kept beside the edit. Refused: a tag that is not there. */
+  /**
+   * Takes the samples of a period away; they are kept beside the edit. Refused: a tag that is not there, a period with days
+   * of which only rollups are kept.
+   */
   remove: command({ roles: controlWriters, takesTurns: true })
     .input(
       z

@@ -6,6 +6,7 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import type { EditReason } from '#core/historian/sample-store.ts';
 import { os } from '#core/implementer.ts';
 import type { Session } from '#core/session.ts';
+import { refuseGivenUp } from './refuse-given-up.ts';
 
 type Deps = Pick<TenantDeps, 'read' | 'samples' | 'changes' | 'ports' | 'newId'>;
 
@@ -18,14 +19,19 @@ interface Asked {
 /** Commands that change samples. Documents stay as they are: who, when and why is kept with the samples. */
 export const changes = {
   correct: os.telemetry.correct.handler(({ context: { tenant, session }, input }) =>
-    change(tenant, session, input, (reason) =>
-      tenant.samples.correct(input.tagId, toSamples(input.tagId, input.samples), reason),
-    ),
+    change(tenant, session, input, async (reason) => {
+      const samples = toSamples(input.tagId, input.samples);
+      const times = samples.map(({ sourceMs }) => sourceMs);
+      await refuseGivenUp(tenant.samples, input.tagId, Math.min(...times), Math.max(...times) + 1);
+      await tenant.samples.correct(input.tagId, samples, reason);
+    }),
   ),
   remove: os.telemetry.remove.handler(({ context: { tenant, session }, input }) =>
-    change(tenant, session, input, (reason) =>
-      tenant.samples.remove(input.tagId, input.fromMs, input.toMs, reason),
-    ),
+    change(tenant, session, input, async (reason) => {
+      const { tagId, fromMs, toMs } = input;
+      await refuseGivenUp(tenant.samples, tagId, fromMs, toMs);
+      await tenant.samples.remove(tagId, fromMs, toMs, reason);
+    }),
   ),
 };
 
@@ -38,7 +44,7 @@ function queueOf({ samples }: Pick<Deps, 'samples'>): CommandQueue {
   return known;
 }
 
-/** The same `commandId` again changes nothing. Refuses `tag-not-found`. */
+/** The same `commandId` again changes nothing. Refuses `tag-not-found` and `samples-given-up`. */
 function change(
   deps: Deps,
   session: Session,
