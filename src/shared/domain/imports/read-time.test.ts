@@ -8,7 +8,7 @@ const iso = (ms: number | undefined) => (ms === undefined ? undefined : new Date
 const read = (cell: Cell, format: TimeFormat, timeZone = 'UTC') =>
   iso(createTimeReader(format, timeZone)(cell));
 
-describe('reading times', () => {
+describe('reading times (IMP-100)', () => {
   it.each<[Cell, TimeFormat, string]>([
     ['2014-05-30 10:00:15.000000', 'YMD', '2014-05-30T10:00:15.000Z'],
     ['2014-05-30T10:00:15.250Z', 'YMD', '2014-05-30T10:00:15.250Z'],

@@ -55,7 +55,7 @@ const write = (codec: Codec) =>
     }),
   );
 
-describe('Parquet files', () => {
+describe('Parquet files (IMP-113)', () => {
   it.each<Codec>(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD'])(
     'IMP-113 are read group by group, packed as %s',
     async (codec) => {
