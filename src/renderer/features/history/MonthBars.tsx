@@ -19,9 +19,12 @@ export function MonthBars({ months }: { readonly months: readonly Month[] }) {
   return (
     <>
       <p className="muted month-legend">
-        <span className="month-key month-raw" aria-hidden="true" /> {t('history.raw')}
-        <span className="month-key month-rollup" aria-hidden="true" /> {t('history.rollups')}
-        <span className="month-key month-other" aria-hidden="true" /> {t('history.other')}
+        {(['raw', 'rollups', 'other'] as const).map((what) => (
+          <span key={what} className="month-legend-pair">
+            <span className={`month-key month-${what}`} aria-hidden="true" />
+            {t(`history.${what}`)}
+          </span>
+        ))}
       </p>
       <table className="month-bars">
         <thead className="visually-hidden">
@@ -35,11 +38,13 @@ export function MonthBars({ months }: { readonly months: readonly Month[] }) {
           {shown.map((month) => (
             <tr key={`${month.keep} ${month.fromMs}`}>
               <th scope="row">{formats.month(monthKey(month.fromMs))}</th>
-              <td className="muted">{t(`history.classes.${month.keep}`)}</td>
+              <td className="muted month-class">
+                {t(`history.classes.${month.keep}`)}
+                {month.isOnlyRollups && ` · ${t('history.onlyRollups')}`}
+              </td>
               <td className="month-cell">
                 <MonthBar month={month} most={most} />
                 <span className="number">{formats.bytes(month.fileBytes)}</span>
-                {month.isOnlyRollups && <span className="muted">{t('history.onlyRollups')}</span>}
               </td>
             </tr>
           ))}
@@ -62,7 +67,7 @@ function MonthBar({ month, most }: { readonly month: Month; readonly most: numbe
   return (
     <span className="month-bar" aria-hidden="true">
       <span className="month-raw" style={{ inlineSize: share(rawBytes) }} />
-      <span className="month-rollup" style={{ inlineSize: share(rollupBytes) }} />
+      <span className="month-rollups" style={{ inlineSize: share(rollupBytes) }} />
       <span
         className="month-other"
         style={{ inlineSize: share(fileBytes - rawBytes - rollupBytes) }}
