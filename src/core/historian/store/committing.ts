@@ -1,5 +1,6 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import { recordKinds, type LogFile, type LogRow } from './log-file.ts';
+import type { LogFile } from './log-file.ts';
+import { recordKinds, type LogRow } from './log-record.ts';
 import type { TakeSample } from './log-form.ts';
 import { createLogWriter } from './log-writer.ts';
 import type { Later } from './threads.ts';

@@ -71,9 +71,11 @@ function openForWriting(disk: Disk, path: string): Database {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('journal_size_limit = 33554432');
+    database.pragma('cache_size = -4000');
     checkTables(database, [...statements, ...olderStatements]);
     makeTables(database, statements);
-    database.exec('DROP TABLE IF EXISTS newest');
+    // Where nothing may be written SQLite says so at the first attempt.
+    database.exec('BEGIN IMMEDIATE; DROP TABLE IF EXISTS newest; COMMIT');
     return database;
   } catch (error) {
     database.close();

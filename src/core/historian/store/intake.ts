@@ -46,6 +46,8 @@ export function createIntake(around: {
   readonly newest: Newest;
   readonly tags: TagNumbers;
   readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** On a disk that may not be written nothing is taken. */
+  readonly isReadOnly: boolean;
   /** Seals what the head holds. */
   readonly makeRoom: () => Promise<void>;
   readonly mostHeldSamples?: number | undefined;
@@ -65,6 +67,7 @@ export function createIntake(around: {
   };
 
   const ensureWriting = async () => {
+    if (around.isReadOnly) throw new Refusal('history-not-writable');
     if (committing.isHeld()) await committing.commit();
     if (head.size() >= (around.mostHeldSamples ?? mostHeldSamples)) {
       await around.makeRoom();

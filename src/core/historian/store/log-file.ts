@@ -6,17 +6,9 @@ import { prepareOnce } from '#core/storage/run-sync.ts';
 import { closeAtRest } from './at-rest.ts';
 import type { Damage } from './damage.ts';
 import { openHot } from './hot-database.ts';
+import type { LogRow } from './log-record.ts';
+import { expand, squeeze } from './log-squeeze.ts';
 import { refusingWhenUnwritable } from './unwritable.ts';
-
-export const recordKinds = { samples: 0, keySamples: 1, edit: 2 } as const;
-
-export interface LogRow {
-  readonly seq: number;
-  readonly kind: number;
-  readonly fromMs: number | null;
-  readonly toMs: number | null;
-  readonly data: Uint8Array;
-}
 
 export interface LogOpened {
   readonly tags: readonly (readonly [number, TagId])[];
@@ -59,17 +51,19 @@ export function createLogFile(disk: Disk, folder: string) {
         open()
           .transaction(() => {
             for (const [no, tagId] of tags) name.run(no, tagId);
-            for (const { seq, kind, fromMs, toMs, data } of rows)
+            for (const { seq, kind, fromMs, toMs, data } of rows.map(squeeze))
               put.run(seq, kind, fromMs, toMs, data);
           })
           .immediate(),
       );
     },
     read: (afterSeq: number, most: number): LogRow[] =>
-      prepareOnce(open(), 'SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?').all(
-        afterSeq,
-        most,
-      ) as LogRow[],
+      (
+        prepareOnce(open(), 'SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?').all(
+          afterSeq,
+          most,
+        ) as LogRow[]
+      ).map(expand),
     edits: (): LogRow[] =>
       prepareOnce(open(), 'SELECT * FROM log WHERE kind = 2 ORDER BY seq').all() as LogRow[],
     /**
@@ -80,7 +74,7 @@ export function createLogFile(disk: Disk, folder: string) {
       const mark = prepareOnce(open(), 'INSERT OR REPLACE INTO mark VALUES (?, ?)');
       const key = prepareOnce(
         open(),
-        'SELECT max(seq) FROM log WHERE seq <= ? AND kind = 1',
+        'SELECT max(seq) FROM log WHERE seq <= ? AND kind IN (1, 17)',
       ).pluck();
       const forget = prepareOnce(open(), 'DELETE FROM log WHERE seq < ?');
       refusingWhenUnwritable(() =>

@@ -100,6 +100,7 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   const intake = createIntake({
     ...around,
     committing,
+    isReadOnly: opened.isReadOnly,
     makeRoom: () => upkeep.run({ sealAll: true }),
     mostHeldSamples: options.mostHeldSamples,
   });

@@ -199,6 +199,7 @@ describe('a store that cannot seal', () => {
         await expect(store.append([sample(tag('a'), startMs + 9, 3)])).rejects.toSatisfy((error) =>
           isRefusal(error, 'history-not-writable'),
         );
+      expect(await values(test, 'a')).toEqual([1, 2]);
       await expect(store.upkeep({ sealAll: true, compact: true })).rejects.toSatisfy((error) =>
         isRefusal(error, 'history-not-writable'),
       );

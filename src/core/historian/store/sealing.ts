@@ -8,8 +8,8 @@ const headBudgetBytes = 72_000_000;
 const mostTiles = 32;
 const sparePlaces = 8;
 const oldestSegmentMs = 3_600_000;
-/** Tags handed over at once: what the core's thread does in one go must stay far below 5 ms. */
-const tagsAtOnce = 64;
+/** Handed over at once: what the core's thread does in one go must stay far below 5 ms. */
+const tilesAtOnce = 1_024;
 
 /**
  * Decides when samples of the head are sealed, and hands them over. Invariants:
@@ -57,10 +57,21 @@ export function createSealing(around: {
     return group;
   };
 
+  /** What is handed over together is one commit. */
   const closeTags = (tags: Iterable<number>) => {
-    const segments = [...tags].flatMap((no) => head.close(no) ?? []);
-    for (let start = 0; start < segments.length; start += tagsAtOnce)
-      queue.seal(segments.slice(start, start + tagsAtOnce));
+    let some: Segment[] = [];
+    let tiles = 0;
+    for (const no of tags) {
+      const segment = head.close(no);
+      if (!segment) continue;
+      some.push(segment);
+      tiles += segment.tiles.length;
+      if (tiles < tilesAtOnce) continue;
+      queue.seal(some);
+      some = [];
+      tiles = 0;
+    }
+    if (some.length > 0) queue.seal(some);
   };
 
   return {
