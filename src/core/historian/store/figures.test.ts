@@ -312,6 +312,29 @@ describe('long questions', () => {
     expect(some.value).toEqual(whole.value.subarray(0, 1_000));
   });
 
+  it('HIS-57 what the read thread handed over it does not need again', async () => {
+    await test.close();
+    test = await openTestHistorian({ threads: undefined });
+    const tags = [a, tag('b')];
+    const samples = Array.from({ length: 6_000 }, (_, n) =>
+      tags.map((tagId) => sample(tagId, startMs + n * 2_000, (n % 60) / 4)),
+    );
+    await store().append(samples.flat());
+    await store().upkeep({ sealAll: true });
+    const ask = async () =>
+      Promise.all([
+        ...tags.map((tagId) => store().range(tagId, at(0), at(4), 1e6)),
+        store().aggregateAligned(tags, at(0), at(4), 240),
+        store().aggregateAligned(tags, at(0) + 1, at(4), 7),
+        store().deltas(a, at(0), at(4), 4),
+        store().statistics(tags, at(0), at(3)),
+        store().lastBefore(tags, at(2)),
+      ]);
+    const first = await ask();
+    expect(first[0].sourceMs).toHaveLength(6_000);
+    expect(await ask()).toEqual(first);
+  });
+
   it('HIS-58 where only rollups are kept, counts, gaps, states and deltas are told by the minute', async () => {
     const samples = Array.from({ length: 3_600 }, (_, n) => sample(a, at(0) + n * 1_000, n));
     await store().append(samples);
