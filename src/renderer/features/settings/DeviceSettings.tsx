@@ -14,6 +14,7 @@ import {
   useFormats,
   type Status,
 } from '#renderer/ui/index.ts';
+import { hasLine } from '#shared/domain/telemetry/device.ts';
 import { addressText } from './address-text.ts';
 
 type Device = OutputOf<'devices', 'list'>[number];
@@ -62,6 +63,7 @@ function DeviceRow({ device }: { readonly device: Device }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { status } = device;
+  const isReached = hasLine(device.address);
   const state = device.enabled ? (status?.state ?? 'connecting') : 'disabled';
   const scan = formats.number(device.scanMs / 1_000, device.scanMs % 1_000 === 0 ? 0 : 1);
   return (
@@ -70,12 +72,17 @@ function DeviceRow({ device }: { readonly device: Device }) {
         <strong>{device.name}</strong>
         <span className="muted">
           {t(`protocol.${device.address.kind}`)} · {addressText(device.address)} ·{' '}
-          {t('settings.scan')} {scan} s · {t('settings.tags')} {formats.number(device.tagCount, 0)}
+          {isReached && `${t('settings.scan')} ${scan} s · `}
+          {t('settings.tags')} {formats.number(device.tagCount, 0)}
         </span>
         {status && <LineStory status={status} />}
       </div>
-      <Badge status={marks[state]}>{t(`deviceState.${state}`)}</Badge>
-      <DeviceActions device={device} />
+      {isReached && (
+        <>
+          <Badge status={marks[state]}>{t(`deviceState.${state}`)}</Badge>
+          <DeviceActions device={device} />
+        </>
+      )}
     </li>
   );
 }
