@@ -47,7 +47,11 @@ export async function killHistorian(options: {
         turn < (options.killsPerFolder ?? 6) && report.kills < options.kills;
         turn++
       ) {
-        const acknowledged = await writeUntilKilled(folder, next, 250 + options.random() * 900);
+        const acknowledged = await writeUntilKilled(folder, next, {
+          afterMs: options.random() * 1_000,
+          // Most while it writes, some while it starts or recovers.
+          isFromFirstStep: options.random() < 0.7,
+        });
         for (; next <= acknowledged; next++) applyToModel(model, next);
         report.kills++;
         await check(folder, model, next, report);
@@ -63,13 +67,22 @@ export async function killHistorian(options: {
 }
 
 /** Resolves to the last acknowledged step, or one less than `first`. */
-function writeUntilKilled(folder: string, first: number, afterMs: number): Promise<number> {
+function writeUntilKilled(
+  folder: string,
+  first: number,
+  { afterMs, isFromFirstStep }: { readonly afterMs: number; readonly isFromFirstStep: boolean },
+): Promise<number> {
   const child = spawn(process.execPath, [program, folder, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const kill = setTimeout(() => child.kill('SIGKILL'), afterMs);
+  let kill: NodeJS.Timeout | undefined;
+  const start = () => (kill ??= setTimeout(() => child.kill('SIGKILL'), afterMs));
+  if (!isFromFirstStep) start();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    start();
+  });
   return new Promise((resolve, reject) => {
     child.on('close', (code, signal) => {
       clearTimeout(kill);

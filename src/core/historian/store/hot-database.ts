@@ -75,7 +75,7 @@ function openForWriting(disk: Disk, path: string): Database {
     checkTables(database, [...statements, ...olderStatements]);
     makeTables(database, statements);
     // Where nothing may be written SQLite says so at the first attempt.
-    database.exec('BEGIN IMMEDIATE; DROP TABLE IF EXISTS newest; COMMIT');
+    database.exec("DROP TABLE IF EXISTS newest; DELETE FROM mark WHERE name = ''");
     return database;
   } catch (error) {
     database.close();
