@@ -151,7 +151,8 @@ async function measureJournal(journal: AlarmField): Promise<void> {
 }
 
 async function measureKpis({ deps }: AlarmField, plain: PlainJournal): Promise<void> {
-  const period = { fromMs: 0, toMs: plain.newestMs() + 1, operators: 1 };
+  const toMs = plain.newestMs() + 1;
+  const period = { fromMs: toMs - 400 * 86_400_000, toMs, operators: 1 };
   const watch = watchTurns();
   const ms = await timedAsync(() => readKpis(deps, deps.alarms, period));
   const turns = watch.stop();

@@ -65,6 +65,7 @@ describe('alarms of a real device, through the contract', () => {
     expect(entries.map(({ kind }) => kind)).toEqual(['acknowledge', 'raise']);
     const toMs = Date.now() + 1;
     const kpis = await client.alarms.kpis({ fromMs: toMs - 3_600_000, toMs });
+    await expect(client.alarms.kpis({ fromMs: 0, toMs })).rejects.toThrow(/input/i);
     expect(kpis).toMatchObject({ announced: 1, standing: 1, badActors: [{ alarmId: high() }] });
     await expect.poll(() => heard, soon).toMatchObject([{}, { phase: 'acknowledged' }]);
     open.splice(0).forEach(({ close }) => close());

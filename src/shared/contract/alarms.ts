@@ -169,6 +169,9 @@ export const alarmKpis = z.object({
   targets: z.record(z.string(), target),
 });
 
+/** Ten-minute bins are counted over it. */
+const LONGEST_KPI_PERIOD_MS = 400 * 86_400_000;
+
 const ids = z.array(alarmId).min(1).max(10_000);
 /** How many were moved; those that could not be (they had moved meanwhile) are counted, not refused. */
 const someDone = commandDone.extend({ moved: z.number().int(), left: z.number().int() });
@@ -266,11 +269,16 @@ export const alarms = {
     .output(z.object({ entries: z.array(journalEntry), next: z.string().nullable() })),
   kpis: query()
     .input(
-      z.object({
-        fromMs: z.number(),
-        toMs: z.number(),
-        operators: z.number().int().min(1).max(1_000).default(1),
-      }),
+      z
+        .object({
+          fromMs: z.number(),
+          toMs: z.number(),
+          operators: z.number().int().min(1).max(1_000).default(1),
+        })
+        .refine(
+          ({ fromMs, toMs }) => toMs > fromMs && toMs - fromMs <= LONGEST_KPI_PERIOD_MS,
+          'must be a period of at most 400 days',
+        ),
     )
     .output(alarmKpis),
   /** First the active alarms, then each that moved, at most five times a second; `gone` are no longer active. */
