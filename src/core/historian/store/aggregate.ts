@@ -5,9 +5,9 @@ import { partOfRollups, toRollups, type Rollups } from './rollup-columns.ts';
 import { bucketOf, partialsOf } from './rollup.ts';
 import { between, placeOf, type Run } from './run.ts';
 import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
-import { dayMs, minuteMs, tierWidths, type TierWidth } from './tiers.ts';
+import { dayMs, minuteMs, quarterMs, tierWidths, type TierWidth } from './tiers.ts';
 
-/** Buckets at least as wide as this are worth reading minutes for, and samples only about their edges. */
+/** Buckets at least as wide as this are made of quarters, and of samples only about their edges. */
 const wideMs = 2 * 3_600_000;
 
 /** The coarsest tier whose buckets make up these buckets exactly; undefined when only the samples do. */
@@ -56,11 +56,10 @@ function rollupsIn(span: Span, asked: Asked, look: Look): Rollups[] {
       ? rollupsOf(span, dayMs, look)
       : asked.tier && rollupsOf(span, asked.tier, look);
   if (stored) return [stored];
-  const isGivenUp = isOnlyRollups(span);
-  const isWorth = isGivenUp || (asked.tier === undefined && asked.buckets.widthMs >= wideMs);
-  const minutes = isWorth ? rollupsOf(span, minuteMs, look) : undefined;
-  if (isGivenUp) return minutes ? [minutes] : [];
-  if (minutes) return cutAtEdges(span, minutes, asked, look);
+  if (isOnlyRollups(span)) return [rollupsOf(span, minuteMs, look) ?? toRollups([])];
+  const isWide = asked.tier === undefined && asked.buckets.widthMs >= wideMs;
+  const quarters = isWide ? rollupsOf(span, quarterMs, look) : undefined;
+  if (quarters) return cutAtEdges(span, quarters, asked, look);
   return [rollUp(readable(span, look, asked.fromMs, asked.toMs), asked)];
 }
 
@@ -71,29 +70,29 @@ function rollUp(run: Run, { buckets, fromMs, toMs, tier }: Asked): Rollups {
   return toRollups(partialsOf(between(run, fromMs, toMs), originMs, widthMs));
 }
 
-/** The minutes of a chunk, and in place of those that an edge cuts what their samples make on each side of it. */
+/** The quarters of a chunk, and in place of those that an edge cuts what their samples make on each side of it. */
 function cutAtEdges(
   span: Extract<Span, { kind: 'chunk' }>,
-  minutes: Rollups,
+  quarters: Rollups,
   asked: Asked,
   look: Look,
 ): Rollups[] {
   const { buckets, fromMs, toMs } = asked;
   const pieces: Rollups[] = [];
-  let at = placeOf(minutes.lastMs, fromMs);
+  let at = placeOf(quarters.lastMs, fromMs);
   const [first, last] = [
     bucketAt(Math.max(span.row.fromMs, fromMs), asked),
     bucketAt(Math.min(span.row.toMs, toMs), asked),
   ];
-  for (let edge = first; edge <= last + 1 && at < minutes.startMs.length; edge++) {
+  for (let edge = first; edge <= last + 1 && at < quarters.startMs.length; edge++) {
     const edgeMs = edgeOf(buckets, edge);
-    const cut = Math.max(at, placeOf(minutes.lastMs, edgeMs));
-    if (cut > at) pieces.push(partOfRollups(minutes, at, cut));
+    const cut = Math.max(at, placeOf(quarters.lastMs, edgeMs));
+    if (cut > at) pieces.push(partOfRollups(quarters, at, cut));
     at = cut;
-    if (at === minutes.startMs.length || minutes.firstMs[at]! >= edgeMs) continue;
-    const startMs = minutes.startMs[at]!;
-    const run = readable(span, look, startMs, startMs + minuteMs);
-    pieces.push(rollUp(between(run, startMs, startMs + minuteMs), asked));
+    if (at === quarters.startMs.length || quarters.firstMs[at]! >= edgeMs) continue;
+    const startMs = quarters.startMs[at]!;
+    const run = readable(span, look, startMs, startMs + quarterMs);
+    pieces.push(rollUp(between(run, startMs, startMs + quarterMs), asked));
     at++;
   }
   return pieces;

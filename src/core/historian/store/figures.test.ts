@@ -270,7 +270,7 @@ describe('long questions', () => {
       Array.from({ length: 18_000 }, (_, n) => sample(a, at(0) + n * 2_000, (n % 70) / 4)),
     );
     await store().upkeep({ sealAll: true });
-    const ask = () => store().aggregate(a, at(-1) + 7, at(14) + 7, 3);
+    const ask = () => store().aggregate(a, at(-1) + 7, at(12.5) + 7, 3);
     const before = await ask();
     await changeFile((database) => {
       const [{ id, data }] = database.prepare('SELECT id, data FROM chunk').all() as [

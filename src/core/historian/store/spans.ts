@@ -155,6 +155,9 @@ export function newestBefore(found: Found, look: Look, ms: number): Run {
   return orDamage(found, look, () => readNewestBefore(found.part, found.row, ms));
 }
 
+/** Reading and decoding a table of one row takes as long as decoding so many samples. */
+const samplesPerTable = 1_500;
+
 /** A chunk's rollups of that width; undefined where there are none, and with a word about the damage where they are damaged. */
 export function rollupsOf(
   { part, row }: Found,
@@ -165,7 +168,10 @@ export function rollupsOf(
   try {
     return look.cache.find(`${part.file}/${row.id}/${column}`, () => {
       const bytes = readBlob(part.database, row.id, column);
-      return bytes ? decodeRollups(bytes, widthMs) : undefined;
+      if (!bytes) return undefined;
+      const rollups = decodeRollups(bytes, widthMs);
+      look.spend(samplesPerTable + rollups.startMs.length);
+      return rollups;
     });
   } catch (error) {
     if (!isDamage(error)) throw error;
