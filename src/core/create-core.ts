@@ -11,6 +11,7 @@ import { demo } from './features/demo/demo.ts';
 import { exploreSimulatedLease } from './features/demo/index.ts';
 import { devices } from './features/devices/devices.ts';
 import { events } from './features/events/events.ts';
+import { fieldWrites } from './features/field-writes/index.ts';
 import { history } from './features/history/history.ts';
 import { imports } from './features/imports/imports.ts';
 import { jobs } from './features/jobs/jobs.ts';
@@ -22,6 +23,7 @@ import { session } from './features/session/session.ts';
 import { settings } from './features/settings/settings.ts';
 import { system } from './features/system/system.ts';
 import { telemetry } from './features/telemetry/index.ts';
+import { templates } from './features/templates/templates.ts';
 import { tenants } from './features/tenants/tenants.ts';
 import { trends } from './features/trends/trends.ts';
 import { wells } from './features/wells/wells.ts';
@@ -52,6 +54,7 @@ const router = installationOs.router({
   demo,
   devices,
   events,
+  fieldWrites,
   history,
   imports,
   jobs,
@@ -63,6 +66,7 @@ const router = installationOs.router({
   settings,
   system,
   telemetry,
+  templates,
   tenants,
   trends,
   wells,

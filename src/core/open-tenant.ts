@@ -15,7 +15,9 @@ import {
 } from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { openSensors } from './features/sensors/index.ts';
+import { createWriteDesk } from './features/field-writes/index.ts';
 import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
+import { createTemplateChangeRunner } from './features/templates/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
 import { importRows } from './historian/store/import-rows.ts';
 import { openHistorian } from './historian/store/open-historian.ts';
@@ -140,12 +142,18 @@ export async function openTenant(
       isOnDuty: () => duty.isOnDuty(),
     });
     closing.push(() => alarms.close());
-    const deps: TenantDeps = { ...base, alarms };
+    const writeDesk = createWriteDesk({ ...base, database: database.write });
+    const deps: TenantDeps = { ...base, alarms, writeDesk };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const devices = await followDevices(deps);
     closing.push(() => devices.close());
-    jobs.begin([...history.runners, createImportRunner(deps), createHistoryRunner(deps)]);
+    jobs.begin([
+      ...history.runners,
+      createImportRunner(deps),
+      createHistoryRunner(deps),
+      createTemplateChangeRunner(deps),
+    ]);
     return { deps, close: closeAll };
   } catch (error) {
     await closeAll();

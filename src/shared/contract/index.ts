@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { events } from './events.ts';
+import { fieldWrites } from './field-writes.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
@@ -15,6 +16,7 @@ import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { telemetry } from './telemetry.ts';
+import { templates } from './templates.ts';
 import { tenants } from './tenants.ts';
 import { trends } from './trends.ts';
 import { wells } from './wells.ts';
@@ -27,6 +29,7 @@ export const contract = {
   demo,
   devices,
   events,
+  fieldWrites,
   history,
   imports,
   jobs,
@@ -38,6 +41,7 @@ export const contract = {
   settings,
   system,
   telemetry,
+  templates,
   tenants,
   trends,
   wells,

@@ -155,7 +155,8 @@ export function writeTags(document: DocumentEdit<'device'>, tags: readonly TagFi
   for (const { key, ...tag } of tags) document.set(['tags', key], tag as Plain);
 }
 
-function refuseTakenName(edit: Edit, deviceId: DeviceId, name: string | undefined): void {
+/** Refuses `device-name-taken`. */
+export function refuseTakenName(edit: Edit, deviceId: DeviceId, name: string | undefined): void {
   if (name === undefined) return;
   const [twin] = edit.rows(
     tables

@@ -1,2 +1,2 @@
-export { writeDevice, writeTags } from './devices.ts';
+export { refuseTakenName, writeDevice, writeTags } from './devices.ts';
 export { createDeviceSecrets, type DeviceSecrets } from './device-secrets.ts';

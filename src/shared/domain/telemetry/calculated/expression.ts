@@ -55,7 +55,7 @@ function namesIn(node: ExpressionNode): string[] {
     case 'binary':
       return [...namesIn(node.left), ...namesIn(node.right)];
     case 'if':
-      return [...namesIn(node.test), ...namesIn(node.then), ...namesIn(node.otherwise)];
+      return [...namesIn(node.test), ...namesIn(node.yes), ...namesIn(node.no)];
     case 'call':
       return node.of.flatMap(namesIn);
   }
@@ -115,7 +115,7 @@ function work(node: ExpressionNode, names: Names): ExpressionValue {
     case 'binary':
       return workBinary(node, inner);
     case 'if':
-      return inner(isTrue(inner(node.test)) ? node.then : node.otherwise);
+      return inner(isTrue(inner(node.test)) ? node.yes : node.no);
     case 'call': {
       const { of } = must(numberFunctions.get(node.name), node.name);
       return of(...node.of.map((part) => toNumber(inner(part))));

@@ -16,8 +16,8 @@ export type ExpressionNode =
   | {
       readonly kind: 'if';
       readonly test: ExpressionNode;
-      readonly then: ExpressionNode;
-      readonly otherwise: ExpressionNode;
+      readonly yes: ExpressionNode;
+      readonly no: ExpressionNode;
     }
   | { readonly kind: 'good'; readonly name: string }
   | { readonly kind: 'call'; readonly name: string; readonly of: readonly ExpressionNode[] };
@@ -113,8 +113,8 @@ function toNode(source: jsep.Expression, depth: number): ExpressionNode {
       return {
         kind: 'if',
         test: inner(source['test']),
-        then: inner(source['consequent']),
-        otherwise: inner(source['alternate']),
+        yes: inner(source['consequent']),
+        no: inner(source['alternate']),
       };
     case 'CallExpression':
       return toCall(source as jsep.CallExpression, inner);
@@ -150,10 +150,10 @@ function toCall(
   const name = String(callee['name']);
   const of = given.map(inner);
   if (name === 'if') {
-    const [test, then, otherwise] = of;
-    if (!test || !then || !otherwise || of.length > 3)
+    const [test, yes, no] = of;
+    if (!test || !yes || !no || of.length > 3)
       throw new NotAnExpression('arguments-wrong', name);
-    return { kind: 'if', test, then, otherwise };
+    return { kind: 'if', test, yes, no };
   }
   if (name === 'good') {
     const [tag] = of;

@@ -52,11 +52,12 @@ export function fillTemplate(
     else if (point === 'wrong') found.push(tagFinding('TPL-04', 'reject', tag));
     else tags[tag.key] = toTag(tag, point, values);
   }
+  const kept = withoutOrphans(tags, device.deviceId);
   return {
     parameters: values,
     line: fillLine(template, values),
-    tags: withoutOrphans(tags, device.deviceId),
-    alarms: fillAlarms(template.alarms, tags, device.deviceId),
+    tags: kept,
+    alarms: fillAlarms(template.alarms, kept, device.deviceId),
     findings: found,
   };
 }
