@@ -5,7 +5,7 @@ import { importPlan, type ImportPlan } from '#shared/domain/imports/plan.ts';
 import type { JobRunner, JobTask } from '#core/jobs/jobs.ts';
 import { readKnownWells } from './match-wells.ts';
 import { stageFile } from './read-file.ts';
-import { importSeries, type SeriesDeps } from './series/index.ts';
+import { importSeries, type SeriesDeps, type StoringOptions } from './series/index.ts';
 import { openStaged, type StagedFile } from './staged-file.ts';
 import { toVolumesCommand, volumeGroups, type VolumeGroup } from './write-volumes.ts';
 import { resolveWells, toWellsCommand, wellsPerCommand, type ResolvedWell } from './write-wells.ts';
@@ -50,13 +50,18 @@ const beginning: Checkpoint = {
  * 2. A step is written before its checkpoint; what lies between is repeated.
  * 3. Wells come before the volumes that belong to them.
  */
-export function createImportRunner(deps: RunnerDeps): JobRunner {
+export function createImportRunner(
+  deps: RunnerDeps,
+  { groupSamples }: Pick<StoringOptions, 'groupSamples'> = {},
+): JobRunner {
   const storing = createCommandQueue();
   return {
     kind: importKind,
     async run(task) {
       const plan = importPlan.parse(task.input);
-      if (plan.target === 'timeSeries') return importSeries(deps, task, plan, storing);
+      if (plan.target === 'timeSeries') {
+        return importSeries(deps, task, plan, { storing, groupSamples });
+      }
       const { stagedPath } = await stageFile(deps, plan, {
         signal: task.signal,
         onProgress: (done, total) => task.progress(done, total, 'reading'),

@@ -80,7 +80,8 @@ export async function stageSeries(
 export function stagingOf(deps: ReadDeps, plan: ImportPlan) {
   const file = findWhole(deps, plan.fileId);
   const { customFields, gasPressureBasePsia, timeZone, gaugeHour } = deps.settings();
-  const basis = { plan, customFields, gasPressureBasePsia, clock: { timeZone, gaugeHour } };
+  const clock = { timeZone, gaugeHour };
+  const basis = { plan: readingOf(plan), customFields, gasPressureBasePsia, clock };
   const key = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
   return {
     path: file.path,
@@ -88,6 +89,13 @@ export function stagingOf(deps: ReadDeps, plan: ImportPlan) {
     stagedPath: join(file.folder, `${key}.staged`),
     findingsPath: join(file.folder, `${key}.findings.csv`),
   };
+}
+
+/** Of a time series, without where its samples go: that makes no other samples. */
+function readingOf(plan: ImportPlan): ImportPlan {
+  if (!plan.series) return plan;
+  const series = { ...plan.series, deviceName: '-', wellName: null, useKnownTags: true };
+  return { ...plan, wellId: null, createMissingWells: true, series };
 }
 
 async function callReader<

@@ -16,8 +16,13 @@ import { commandsOfPlaces, recordSource } from './write-places.ts';
 
 export type SeriesDeps = ReadDeps & Pick<TenantDeps, 'read' | 'commands' | 'samples' | 'changes'>;
 
-/** Samples put on record, then stored, then told: what is repeated after a crash. */
-const groupSamples = 100_000;
+export interface StoringOptions {
+  /** Files are read side by side and stored one after the other: two of one well meet in the same tags. */
+  readonly storing: CommandQueue;
+  /** Samples put on record, then stored, then told: what is repeated after a crash. */
+  readonly groupSamples?: number | undefined;
+}
+
 /** Taken by the store at once: a few milliseconds of the core's only thread. */
 const piece = 4_000;
 
@@ -34,30 +39,36 @@ export async function importSeries(
   deps: SeriesDeps,
   task: JobTask,
   plan: ImportPlan,
-  /** Files are read side by side and stored one after the other: two of one well meet in the same tags. */
-  storing: CommandQueue,
+  how: StoringOptions,
 ): Promise<Record<string, unknown>> {
   const { name: fileName } = findWhole(deps, plan.fileId);
   const { stagedPath } = await stageSeries(deps, plan, {
     signal: task.signal,
     onProgress: (done, total) => task.progress(done, total, 'reading'),
   });
-  return storing.run(() => storeStaged(deps, task, { plan, stagedPath, fileName }));
+  const { groupSamples = 100_000 } = how;
+  const from = { plan, stagedPath, fileName, groupSamples };
+  return how.storing.run(() => storeStaged(deps, task, from));
 }
 
 async function storeStaged(
   deps: SeriesDeps,
   task: JobTask,
-  from: { readonly plan: ImportPlan; readonly stagedPath: string; readonly fileName: string },
+  from: {
+    readonly plan: ImportPlan;
+    readonly stagedPath: string;
+    readonly fileName: string;
+    readonly groupSamples: number;
+  },
 ): Promise<Record<string, unknown>> {
   task.signal.throwIfAborted();
-  const { plan, stagedPath, fileName } = from;
+  const { plan, stagedPath, fileName, groupSamples } = from;
   const batchId = must(task.batchId, 'a batch of this import') as BatchId;
   const staged = openStagedSeries(deps, stagedPath);
   const ledger = openLedger(deps, batchId);
   try {
     const places = await makePlaces(deps, task, plan, staged, ledger);
-    await storeAll({ deps, task, staged, ledger, places, fileName });
+    await storeAll({ deps, task, staged, ledger, places, fileName, groupSamples });
     deps.changes.announce('imports.changed', [batchId]);
     return resultOf(staged, places, ledger.added(task.jobId));
   } finally {
@@ -108,6 +119,7 @@ interface Storing {
   readonly ledger: Ledger;
   readonly places: Places;
   readonly fileName: string;
+  readonly groupSamples: number;
 }
 
 interface JudgedBlock {
@@ -118,7 +130,7 @@ interface JudgedBlock {
 }
 
 async function storeAll(storing: Storing): Promise<void> {
-  const { deps, task, staged, ledger, places } = storing;
+  const { deps, task, staged, ledger, places, groupSamples } = storing;
   const placeByNo = new Map(places.series.map((place) => [place.no, place]));
   const resumed = task.resumeFrom as { readonly block: number; readonly samples: number } | null;
   const start = { block: resumed?.block ?? 0, samples: resumed?.samples ?? 0 };
@@ -204,7 +216,10 @@ async function storeGroup(
         Math.min(from + piece, block.times.length),
         arrivalMs,
       );
-      written.push(deps.samples.append(samples, { durable: 'soon', origin: 'import' }));
+      const kept = deps.samples.append(samples, { durable: 'soon', origin: 'import' });
+      // A refusal may come while others are still on their way; it is thrown below.
+      kept.catch(() => undefined);
+      written.push(kept);
       await setImmediate();
     }
   }

@@ -1,3 +1,3 @@
-export { importSeries, type SeriesDeps } from './import-series.ts';
+export { importSeries, type SeriesDeps, type StoringOptions } from './import-series.ts';
 export { previewSeries } from './preview-series.ts';
 export { takeSamplesBack } from './take-samples-back.ts';
