@@ -52,7 +52,7 @@ export function StripChart({
   const theme = useMemo(() => chartTheme(tokens), [tokens]);
   const shift = useMemo(() => createZoneShift(formats.timeZone), [formats.timeZone]);
   const area = useRef<HTMLDivElement>(null);
-  const size = useBoxSize(area);
+  const [measure, size] = useBoxSize();
   const rects = useMemo(() => (size ? layOut(strips, size) : []), [strips, size]);
   const isTitleBeside = hasGutter({ width: size?.width ?? 0, hasTitles: hasTitles(strips) });
   const option = useMemo(
@@ -90,6 +90,7 @@ export function StripChart({
   return (
     <div className="strip-scroll">
       <div
+        ref={measure}
         className="strip-box"
         style={{ minHeight: neededHeight(strips.length, hasTitles(strips) && !isTitleBeside) }}
       >

@@ -58,7 +58,7 @@ function traceOf({ theme }: StripsScene, trace: Trace, map: PixelMap): object[] 
   if (band.length > 0) {
     elements.push({
       type: traceShapes.rings,
-      shape: { points: band },
+      shape: { path: { points: band } },
       style: {
         fill: color,
         stroke: color,
@@ -72,7 +72,7 @@ function traceOf({ theme }: StripsScene, trace: Trace, map: PixelMap): object[] 
   if (trace.kind !== 'band' || band.length === 0) {
     elements.push({
       type: traceShapes.line,
-      shape: { points: linePath(trace, map) },
+      shape: { path: { points: linePath(trace, map) } },
       style: {
         fill: null,
         stroke: color,

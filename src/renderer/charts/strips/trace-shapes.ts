@@ -6,8 +6,9 @@ interface PathContext {
   closePath(): void;
 }
 
-interface PointsShape {
-  readonly points: Float32Array;
+/** The library copies arrays of a shape, one number at a time; what lies in an object it leaves alone. */
+export interface PointsShape {
+  readonly path: { readonly points: Float32Array };
 }
 
 interface HatchShape {
@@ -30,11 +31,15 @@ export const traceShapes = {
  * These take x and y by turns from one typed array and begin anew at NaN.
  */
 export function registerTraceShapes(): void {
-  register<PointsShape>(traceShapes.line, { points: new Float32Array(0) }, (context, { points }) =>
-    drawPoints(context, points, false),
+  register<PointsShape>(
+    traceShapes.line,
+    { path: { points: new Float32Array(0) } },
+    (context, { path: { points } }) => drawPoints(context, points, false),
   );
-  register<PointsShape>(traceShapes.rings, { points: new Float32Array(0) }, (context, { points }) =>
-    drawPoints(context, points, true),
+  register<PointsShape>(
+    traceShapes.rings,
+    { path: { points: new Float32Array(0) } },
+    (context, { path: { points } }) => drawPoints(context, points, true),
   );
   register<HatchShape>(
     traceShapes.hatch,

@@ -1,15 +1,14 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useCallback, useState, type RefCallback } from 'react';
 
 export interface BoxSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** Inner size of an element in whole pixels; null until it was measured. */
-export function useBoxSize(box: RefObject<HTMLElement | null>): BoxSize | null {
+/** Inner size of the element that gets the ref, in whole pixels; null until it was measured. */
+export function useBoxSize(): readonly [RefCallback<HTMLElement>, BoxSize | null] {
   const [size, setSize] = useState<BoxSize | null>(null);
-  useEffect(() => {
-    const element = box.current;
+  const ref = useCallback((element: HTMLElement | null) => {
     if (!element) return undefined;
     const observer = new ResizeObserver(() => {
       const next = { width: element.clientWidth, height: element.clientHeight };
@@ -19,6 +18,6 @@ export function useBoxSize(box: RefObject<HTMLElement | null>): BoxSize | null {
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [box]);
-  return size;
+  }, []);
+  return [ref, size];
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TrendPen, TrendView } from '#shared/domain/trends/trend-view.ts';
 import type { StripCursors } from '#renderer/charts/strips/index.ts';
@@ -24,7 +25,7 @@ interface PenListProps {
 const nothing = { at: null, delta: Number.NaN };
 
 /** The pens as a table: each with its value at the crosshair, what lies over it, and the difference of two cursors. */
-export function PenList(props: PenListProps) {
+export const PenList = memo(function PenList(props: PenListProps) {
   const { view, book, traces, states, cursors, toMs, onAction } = props;
   const { t } = useTranslation();
   const tokens = useTokens();
@@ -71,7 +72,7 @@ export function PenList(props: PenListProps) {
               book={book}
               shown={shownOf(own)}
               hasDelta={hasDelta}
-              onAction={(action) => onAction(pen, action)}
+              onAction={onAction}
             />,
             ...ofPen
               .filter(({ comparison }) => comparison !== null)
@@ -91,7 +92,7 @@ export function PenList(props: PenListProps) {
       </tbody>
     </table>
   );
-}
+});
 
 interface ComparedRowProps {
   readonly label: string;

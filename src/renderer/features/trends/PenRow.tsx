@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Ellipsis, Eye, EyeOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -16,31 +17,15 @@ interface PenRowProps {
   readonly book: TagBook;
   readonly shown: ShownValue;
   readonly hasDelta: boolean;
-  readonly onAction: (action: PenAction) => void;
+  readonly onAction: (pen: TrendPen, action: PenAction) => void;
 }
 
 /** A pen with its value at the cursor, what it is worth, and what can be done with it. */
 export function PenRow({ pen, colour, book, shown, hasDelta, onAction }: PenRowProps) {
-  const { t } = useTranslation();
   const name = pen.label ?? book.name(pen.tagId);
   return (
     <tr className={pen.isHidden ? 'trend-pen trend-pen-hidden' : 'trend-pen'}>
-      <th scope="row">
-        <span className="trend-pen-name">
-          <IconButton
-            label={t(pen.isHidden ? 'trends.show' : 'trends.hide', { name })}
-            className="trend-pen-eye"
-            onClick={() => onAction('toggle')}
-          >
-            {pen.isHidden ? <EyeOff /> : <Eye />}
-          </IconButton>
-          <span className="trend-swatch" style={{ background: colour }} aria-hidden="true" />
-          <span className="trend-pen-words" title={name}>
-            <span className="trend-pen-text">{pen.label ?? book.shortName(pen.tagId)}</span>
-            <span className="trend-pen-place">{book.place(pen.tagId)}</span>
-          </span>
-        </span>
-      </th>
+      <PenName pen={pen} name={name} colour={colour} book={book} onAction={onAction} />
       <ValueCell pen={pen} book={book} shown={shown} />
       {hasDelta && <DeltaCell pen={pen} book={book} shown={shown} />}
       <td className="trend-pen-menu">
@@ -49,6 +34,33 @@ export function PenRow({ pen, colour, book, shown, hasDelta, onAction }: PenRowP
     </tr>
   );
 }
+
+type PenNameProps = Pick<PenRowProps, 'pen' | 'colour' | 'book' | 'onAction'> & {
+  readonly name: string;
+};
+
+/** Apart, since the value beside it changes with every move of the pointer. */
+const PenName = memo(function PenName({ pen, name, colour, book, onAction }: PenNameProps) {
+  const { t } = useTranslation();
+  return (
+    <th scope="row">
+      <span className="trend-pen-name">
+        <IconButton
+          label={t(pen.isHidden ? 'trends.show' : 'trends.hide', { name })}
+          className="trend-pen-eye"
+          onClick={() => onAction(pen, 'toggle')}
+        >
+          {pen.isHidden ? <EyeOff /> : <Eye />}
+        </IconButton>
+        <span className="trend-swatch" style={{ background: colour }} aria-hidden="true" />
+        <span className="trend-pen-words" title={name}>
+          <span className="trend-pen-text">{pen.label ?? book.shortName(pen.tagId)}</span>
+          <span className="trend-pen-place">{book.place(pen.tagId)}</span>
+        </span>
+      </span>
+    </th>
+  );
+});
 
 interface CellProps {
   readonly pen: Pick<TrendPen, 'tagId'>;
@@ -98,10 +110,10 @@ interface PenMenuProps {
   readonly pen: TrendPen;
   readonly name: string;
   readonly book: TagBook;
-  readonly onAction: (action: PenAction) => void;
+  readonly onAction: (pen: TrendPen, action: PenAction) => void;
 }
 
-function PenMenu({ pen, name, book, onAction }: PenMenuProps) {
+const PenMenu = memo(function PenMenu({ pen, name, book, onAction }: PenMenuProps) {
   const { t } = useTranslation();
   const places = usePlaces();
   const navigate = useNavigate();
@@ -109,7 +121,7 @@ function PenMenu({ pen, name, book, onAction }: PenMenuProps) {
   const item = (action: PenAction, label: string) => ({
     key: action,
     label,
-    onSelect: () => onAction(action),
+    onSelect: () => onAction(pen, action),
   });
   const openWell = {
     key: 'well',
@@ -141,4 +153,4 @@ function PenMenu({ pen, name, book, onAction }: PenMenuProps) {
       ]}
     />
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedTrendView } from '#shared/contract/trends.ts';
 import type { AnnotationTime } from '#shared/domain/trends/annotation.ts';
@@ -26,6 +26,7 @@ import { SpanDialog } from './SpanDialog.tsx';
 import { StatisticsTable } from './StatisticsTable.tsx';
 import { stripsOf } from './strips-of.ts';
 import { TrendTools } from './TrendTools.tsx';
+import { useLatest } from './use-latest.ts';
 import { useMarks } from './use-marks.ts';
 import { useOldest } from './use-oldest.ts';
 import { useShownPeriod } from './use-shown-period.ts';
@@ -62,16 +63,23 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
   const { period, window, move } = useShownPeriod(addressed.period, (next) =>
     change({ ...addressed, period: next }, { replace: true }),
   );
-  const view: TrendView = { ...addressed, period };
+  const view = useMemo((): TrendView => ({ ...addressed, period }), [addressed, period]);
   const [cursors, setCursors] = useState(noCursors);
   const [opened, setOpened] = useState<Opened | null>(null);
   const chart = useRef<StripChartHandle>(null);
-  const area = useRef<HTMLDivElement>(null);
-  const size = useBoxSize(area);
+  const [measure, size] = useBoxSize();
   const trend = useTrend(view, window, book, Math.max(0, (size?.width ?? 0) - besidePlotPx));
   const { marks, annotations, events } = useMarks(view, book, window);
-  const strips = stripsOf(view, trend.traces, book, window, size?.height ?? 0);
+  const heightPx = size?.height ?? 0;
+  // Moving the crosshair must draw nothing anew.
+  const strips = useMemo(
+    () => stripsOf(view, trend.traces, book, window, heightPx),
+    [view, trend.traces, book, window, heightPx],
+  );
   const penIds = view.pens.map(({ tagId }) => tagId);
+  // The chart comes first while it is dragged; the list follows when there is time.
+  const listedTraces = useDeferredValue(trend.traces);
+  const listedToMs = useDeferredValue(window.toMs);
   const findOldest = useOldest();
   const cursorMs = cursors.hoverMs ?? cursors.firstMs;
   const close = () => setOpened(null);
@@ -105,10 +113,10 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
     if (note) setOpened({ kind: 'annotation', time: note.time, annotationId: note.annotationId });
     else setCursors({ ...noCursors, firstMs: mark.atMs });
   };
-  const handlePen = (pen: TrendPen, action: PenAction) => {
+  const handlePen = useLatest((pen: TrendPen, action: PenAction) => {
     if (action === 'settings') return setOpened({ kind: 'pen', pen });
     change(penActions[action](view, pen));
-  };
+  });
   const statisticsWindow = betweenCursors(cursors) ?? window;
   const names = penIds.map((tagId) => book.name(tagId)).join(', ');
   const title = saved ? saved.name : t('trends.title');
@@ -162,7 +170,7 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
       ) : (
         <div className="trend">
           <div className="trend-main">
-            <div ref={area} className="trend-chart">
+            <div ref={measure} className="trend-chart">
               {strips.length > 0 && (
                 <StripChart
                   ref={chart}
@@ -202,10 +210,10 @@ export function TrendsOf({ book, savedViews }: TrendsOfProps) {
             <PenList
               view={view}
               book={book}
-              traces={trend.traces}
+              traces={listedTraces}
               states={trend.states}
               cursors={cursors}
-              toMs={window.toMs}
+              toMs={listedToMs}
               onAction={handlePen}
             />
           </div>

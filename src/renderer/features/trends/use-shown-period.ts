@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { periodAt, type TrendPeriod } from '#shared/domain/trends/trend-view.ts';
 import type { TimeWindow } from '#renderer/charts/strips/index.ts';
+import { useLatest } from './use-latest.ts';
 
 interface ShownPeriod {
   readonly period: TrendPeriod;
@@ -25,21 +26,19 @@ export function useShownPeriod(
   const shown = draft?.base === base ? draft.period : period;
   const nowMs = useMovingNow(shown);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(commit);
-  useEffect(() => {
-    latest.current = commit;
-  });
+  const commitLatest = useLatest(commit);
   useEffect(() => () => clearTimeout(timer.current), []);
   const move = useCallback(
     (next: TimeWindow) => {
       const moved = movedPeriod(shown, next);
       setDraft({ base, period: moved });
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => latest.current(moved), restMs);
+      timer.current = setTimeout(() => commitLatest(moved), restMs);
     },
-    [base, shown],
+    [base, shown, commitLatest],
   );
-  return { period: shown, window: periodAt(shown, nowMs), move };
+  const window = useMemo(() => periodAt(shown, nowMs), [shown, nowMs]);
+  return { period: shown, window, move };
 }
 
 /** Panned away from now a live period stops; zoomed it goes on with its new width. */

@@ -64,7 +64,7 @@ export function useTagBook(): TagBook | undefined {
       place: (tagId) => {
         const tag = tagsById.get(tagId);
         const well = wellNames.get(tag?.wellId ?? '');
-        return well ?? tag?.equipment ?? leaseNames.get(tag?.leaseId ?? '') ?? '';
+        return endOf(well ?? tag?.equipment ?? leaseNames.get(tag?.leaseId ?? '') ?? '');
       },
       unit: (tagId) => tagsById.get(tagId)?.unit ?? '',
       signal: (tagId) => tagsById.get(tagId)?.signal,
@@ -78,4 +78,11 @@ export function useTagBook(): TagBook | undefined {
       scanMs: (tagId) => scans.get(tagsById.get(tagId)?.deviceId ?? '') ?? usualScanMs,
     };
   }, [tags.data, wells.data, leases.data, devices.data, t]);
+}
+
+const mostCharacters = 19;
+
+/** Wells of a lease differ in how their names end. */
+function endOf(name: string): string {
+  return name.length > mostCharacters ? `…${name.slice(1 - mostCharacters).trimStart()}` : name;
 }
