@@ -24,7 +24,9 @@ export async function nameTags(
       .execute();
     for (const { tagId, name, unit, wellName, leaseName } of rows) {
       const place = wellName ?? leaseName;
-      known.set(tagId, { tagId, unit, name: place ? `${place} ${name}` : name });
+      // Some names begin with their place already.
+      const isPlaced = place === null || name.startsWith(place);
+      known.set(tagId, { tagId, unit, name: isPlaced ? name : `${place} ${name}` });
     }
   }
   return tagIds.map((tagId) => known.get(tagId) ?? { tagId, name: tagId, unit: '' });

@@ -43,6 +43,7 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   alarmState: ['alarmId', 'phase', 'details'],
   alarmSubject: ['alarmId', 'name', 'unit'],
   alarmJournal: ['entryId', 'kind', 'phaseBefore', 'phase', 'priority'],
+  historyEntry: ['kind', 'details'],
   meta: ['key', 'value'],
 };
 
