@@ -10,6 +10,7 @@ import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
 import type { DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
+import type { WriteDesk } from './features/field-writes/index.ts';
 import type { PostTaker } from './features/sensors/index.ts';
 import type { History } from './features/history/index.ts';
 import type { SampleStore } from './historian/sample-store.ts';
@@ -42,6 +43,7 @@ export interface TenantDeps {
   readonly settings: () => TenantSettings;
   readonly deviceSecrets: DeviceSecrets;
   readonly sensorPosts: PostTaker;
+  readonly writeDesk: WriteDesk;
   readonly deviceStatuses: () => ReadonlyMap<DeviceId, DeviceStatus>;
   /** Of the tags that are thinned out. */
   readonly reductionCounts: () => ReadonlyMap<TagId, ReductionCount>;

@@ -8,6 +8,9 @@ export interface ModbusTestServer {
   /** Holding register reads, in order of arrival. */
   readonly requests: { start: number; length: number }[];
   mostOutstanding(): number;
+  /** Answers writes with an exception, or as done although nothing changes. */
+  refuseWrites: boolean;
+  ignoreWrites: boolean;
   setFloat(register: number, value: number): void;
   close(): Promise<void>;
 }
@@ -25,6 +28,7 @@ export async function startModbusServer(
   const registers: number[] = Array.from({ length: 1_000 }, () => 0);
   const coils: boolean[] = Array.from({ length: 1_000 }, () => false);
   const requests: { start: number; length: number }[] = [];
+  const test = { refuseWrites: false, ignoreWrites: false };
   let outstanding = 0;
   let mostOutstanding = 0;
 
@@ -65,9 +69,11 @@ export async function startModbusServer(
         coils[register] = value;
         return Promise.resolve();
       },
-      setRegister: (register: number, value: number) => {
-        registers[register] = value;
-        return Promise.resolve();
+      setRegister: (register: number, value: number, _unitId: number, done) => {
+        if (test.refuseWrites)
+          return done(Object.assign(new Error('exception 4'), { modbusErrorCode: 4 }));
+        if (!test.ignoreWrites) registers[register] = value;
+        done(null);
       },
     },
     // The library takes port 0 for its default.
@@ -75,7 +81,7 @@ export async function startModbusServer(
   );
   await new Promise<void>((resolve) => server.on('initialized', () => resolve()));
   const { _server: listener } = server as unknown as { _server: Server };
-  return {
+  return Object.assign(test, {
     port: (listener.address() as AddressInfo).port,
     registers,
     coils,
@@ -87,8 +93,8 @@ export async function startModbusServer(
       registers[register] = view.getUint16(0);
       registers[register + 1] = view.getUint16(2);
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  });
 }
 
 function exceptionCodeOf(

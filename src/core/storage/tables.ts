@@ -37,7 +37,31 @@ export interface InstallationTables {
  * Tables of a tenant's `tenant.db`. Column names are camelCase as in code.
  * The first group is truth; the second is projected from documents and may be rebuilt; the third is this seat's own.
  */
+interface FieldWriteTable {
+  writeId: string;
+  tagId: string;
+  tagName: string;
+  deviceName: string;
+  unit: string;
+  wellId: string | null;
+  leaseId: string | null;
+  /** JSON, as are `asked` and `readBack`. */
+  before: string;
+  asked: string;
+  readBack: string;
+  outcome: string;
+  detail: string;
+  reason: string;
+  atMs: number;
+  personId: string;
+  personName: string;
+  seatId: string;
+  seatName: string;
+  role: string;
+}
+
 export interface TenantTables {
+  fieldWrite: FieldWriteTable;
   document: DocumentTable;
   documentTail: DocumentTailTable;
   pending: PendingTable;
@@ -218,6 +242,7 @@ interface TagTable {
   /** Class of how long samples are kept; null: `standard`. */
   keep: string | null;
   scanMs: number | null;
+  writePermission: string | null;
 }
 
 interface TrendViewTable {

@@ -21,6 +21,7 @@ const touchedBy = {
   'history.changed': ['history'],
   'alarms.changed': ['alarms'],
   'alarms.moved': ['alarms', 'trends'],
+  'fieldWrites.made': ['fieldWrites'],
   'templates.changed': ['templates'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],

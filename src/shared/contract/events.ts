@@ -22,6 +22,7 @@ export const changeEventNames = [
   'alarms.changed',
   'alarms.moved',
   'templates.changed',
+  'fieldWrites.made',
   'trends.viewsChanged',
   'trends.annotationsChanged',
 ] as const;

@@ -5,7 +5,7 @@ import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { TenantTables } from '#core/storage/tables.ts';
 import type { ConfiguredDevice } from '#core/drivers/lines.ts';
 
-export function rowToTag({ key: _key, ...row }: TenantTables['tag']): Tag {
+export function rowToTag({ key: _key, writePermission, ...row }: TenantTables['tag']): Tag {
   return {
     ...row,
     tagId: row.tagId as TagId,
@@ -17,6 +17,7 @@ export function rowToTag({ key: _key, ...row }: TenantTables['tag']): Tag {
     scale: row.scale === null ? null : (JSON.parse(row.scale) as Tag['scale']),
     reduction: row.reduction === null ? null : (JSON.parse(row.reduction) as Tag['reduction']),
     keep: parseKeep(row.keep),
+    write: writePermission === null ? null : (JSON.parse(writePermission) as Tag['write']),
     states: row.states === null ? null : (JSON.parse(row.states) as Tag['states']),
     range: row.range === null ? null : (JSON.parse(row.range) as Tag['range']),
   };

@@ -5,6 +5,7 @@ import { history } from './0003-history.ts';
 import { alarms } from './0004-alarms.ts';
 import { tagScan } from './0005-tag-scan.ts';
 import { deviceTemplates } from './0006-device-templates.ts';
+import { fieldWrites } from './0007-field-writes.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const tenantMigrations: readonly Migration[] = [
   alarms,
   tagScan,
   deviceTemplates,
+  fieldWrites,
 ];

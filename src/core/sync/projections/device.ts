@@ -62,5 +62,6 @@ function tagRow(
     keep: textOr(tag.keep, null),
     scanMs: numberOr(tag.scanMs, null),
     states: jsonOr(tag.states, null),
+    writePermission: jsonOr(tag.write, null),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deviceId, leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
 import { tagAddress, tagScale } from './device.ts';
 import { keepClass } from './keep-rules.ts';
+import { writePermission } from './field-write.ts';
 import { reduction } from './reduction/reduction.ts';
 import { signal } from './signal.ts';
 
@@ -27,6 +28,8 @@ export const tag = z.object({
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** Names of the states its numbers stand for; null or left out: it measures something. */
   states: z.array(tagState).max(200).nullable().optional(),
+  /** Leave to write to it; null or left out: nobody may. */
+  write: writePermission.nullable().optional(),
   /** Thins out what is stored; null or left out: every sample is. */
   reduction: reduction.nullable().optional(),
   /** How long its samples are kept; null or left out: `standard`. */

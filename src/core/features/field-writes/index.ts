@@ -1,0 +1,2 @@
+export { fieldWrites } from './field-writes.ts';
+export { createWriteDesk, type WriteDesk } from './write-desk.ts';
