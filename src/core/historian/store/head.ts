@@ -14,6 +14,8 @@ export interface Segment {
   readonly openedAtMs: number;
   /** In order of arrival; the last is being filled. */
   readonly tiles: Tile[];
+  /** Place of the first sample in the first tile. */
+  readonly from: number;
   /** Place for the next sample in the last tile. */
   at: number;
   count: number;
@@ -61,13 +63,17 @@ export function createHead(): Head {
   let size = 0;
 
   const start = (tag: number, seq: number, nowMs: number): Segment => {
-    const first = saysMuch.has(tag) ? large.take() : small.take();
+    const isLarge = saysMuch.has(tag);
+    const first = isLarge ? large.take() : small.take();
+    // After a start all tags fill their first tile: not all of them are to need another at the same moment.
+    const from = isLarge ? first.start : first.start + (tag % smallTile);
     const segment = {
       tag,
       firstSeq: seq,
       openedAtMs: nowMs,
       tiles: [first],
-      at: first.start,
+      from,
+      at: from,
       count: 0,
       lastMs: -Infinity,
       isOrdered: true,
@@ -150,13 +156,14 @@ function textPlace(segment: Segment, text: string): number {
   return place;
 }
 
-function pieces({ tiles, at, texts }: Segment): Run[] {
+function pieces({ tiles, from, at, texts }: Segment): Run[] {
   return tiles.map(({ times, values, flags, start, end }, index) => {
+    const since = index === 0 ? from : start;
     const until = index === tiles.length - 1 ? at : end;
     return {
-      times: times.subarray(start, until),
-      values: values.subarray(start, until),
-      flags: flags.subarray(start, until),
+      times: times.subarray(since, until),
+      values: values.subarray(since, until),
+      flags: flags.subarray(since, until),
       texts,
     };
   });
