@@ -159,6 +159,19 @@ describe('exporting samples', () => {
     ]);
   });
 
+  it('HSP-12 says of how many months only averages are left', async () => {
+    await history.test
+      .store()
+      .append(Array.from({ length: 900 }, (_, n) => sample(tag('a'), startMs + n * 1_000, n % 9)));
+    await history.test.store().upkeep({ sealAll: true });
+    expect(await run()).toMatchObject({ rows: 900, monthsWithoutSamples: 0 });
+    await history.test.store().keepOnlyRollups(history.nowMs);
+    expect(await run()).toMatchObject({ rows: 0, monthsWithoutSamples: 1 });
+    expect(await run({ tagIds: [tag('b')] })).toMatchObject({ monthsWithoutSamples: 0 });
+    const minutes = { bucketMs: 60_000, toMs: startMs + 900_000 };
+    expect(await run(minutes)).toMatchObject({ rows: 15, monthsWithoutSamples: 0 });
+  });
+
   it('HSP-13 gives the file piece by piece, keeps it for a week, and refuses it afterwards', async () => {
     await history.test.store().append(strange('a', 200, 5));
     const { bytes } = await run();

@@ -10,9 +10,7 @@ import { nameTags } from './named-tags.ts';
 
 export const exportKind = 'historyExport';
 
-type ExportDeps = Pick<HistoryDeps, 'folder' | 'ports' | 'read' | 'jobWorkers'> & {
-  readonly store: SampleStore;
-};
+type ExportDeps = Pick<HistoryDeps, 'folder' | 'ports' | 'read' | 'jobWorkers' | 'store'>;
 
 /** Writes a file for somebody to take away. A run that was cut short begins anew: the plan makes the same file again. */
 export function createExportRunner(deps: ExportDeps): JobRunner {
@@ -36,7 +34,8 @@ export function createExportRunner(deps: ExportDeps): JobRunner {
           onProgress: task.progress,
         });
         const bytes = finishExportFile(deps, path);
-        return { ...answer, file: name, bytes };
+        const monthsWithoutSamples = await countMonthsGivenUp(deps.store, plan);
+        return { ...answer, file: name, bytes, monthsWithoutSamples };
       } catch (error) {
         removeExport(deps, task.jobId);
         throw error;
@@ -55,6 +54,18 @@ export async function countEntries(
   let count = 0;
   for (const tagId of tagIds) count += await store.count(tagId, fromMs, toMs);
   return count;
+}
+
+/** Months in which samples of these tags may have been given up for their averages; buckets do not miss them. */
+async function countMonthsGivenUp(store: HistoryDeps['store'], plan: ExportPlan): Promise<number> {
+  if (plan.bucketMs !== null) return 0;
+  const wanted = new Set<string>(plan.tagIds);
+  const found = new Set<number>();
+  for (const { file, fromMs, toMs, givenUpDays } of (await store.space()).parts) {
+    if (givenUpDays === 0 || fromMs >= plan.toMs || toMs <= plan.fromMs) continue;
+    if ((await store.tagsIn(file)).some((tagId) => wanted.has(tagId))) found.add(fromMs);
+  }
+  return found.size;
 }
 
 function answersOf(store: SampleStore, { tagIds, toMs, bucketMs }: ExportPlan) {

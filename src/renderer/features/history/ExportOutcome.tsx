@@ -1,6 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useRead } from '#renderer/app/use-read.ts';
-import { failureText, isActive, JobActions, stepText } from '#renderer/features/jobs/index.ts';
+import {
+  failureText,
+  isActive,
+  JobActions,
+  JobResult,
+  stepText,
+} from '#renderer/features/jobs/index.ts';
 import { ErrorState, ProgressBar, StatusMark, useFormats } from '#renderer/ui/index.ts';
 
 /** The export at work, then the file to take away. */
@@ -34,6 +40,7 @@ export function ExportOutcome({ jobId }: { readonly jobId: string }) {
           {typeof job.result?.['bytes'] === 'number' && ` · ${formats.bytes(job.result['bytes'])}`}
         </span>
       </p>
+      {job.result && <JobResult result={job.result} />}
       <JobActions job={job} />
     </>
   );

@@ -69,6 +69,7 @@ const resultKeys = [
   'findings',
   'rows',
   'textsLeftOut',
+  'monthsWithoutSamples',
   'samplesBack',
   'monthsDropped',
 ] as const;
