@@ -106,6 +106,26 @@ describe('damage', () => {
     await test.reopen();
   });
 
+  it('HIS-42 a damaged edit is left out and told, the others are there', async () => {
+    await fill();
+    const reason = { by: 'P1', atMs: startMs, why: 'gauge was stuck' };
+    await test.store().remove(tag('a'), startMs, startMs + 60_000, reason);
+    await test.store().remove(tag('a'), startMs + 60_000, startMs + 120_000, reason);
+    expect(await test.store().edits(tag('a'))).toHaveLength(2);
+    await test.reopen();
+    spoil((database) =>
+      database
+        .prepare(
+          "UPDATE edit SET what = replace(what, 'stuck', 'stubk') WHERE seq = (SELECT min(seq) FROM edit)",
+        )
+        .run(),
+    );
+    const edits = await test.store().edits(tag('a'));
+    expect(edits).toMatchObject([{ fromMs: startMs + 60_000, reason }]);
+    expect(test.store().damage()).toMatchObject([{ file: part, tagId: tag('a') }]);
+    expect(await valuesOf('a')).toEqual(all.slice(2));
+  });
+
   it('HIS-43 a month file that is no database is kept aside, and the month goes on', async () => {
     await fill();
     await test.reopen();

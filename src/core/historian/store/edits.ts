@@ -1,8 +1,11 @@
+import { crc32 } from 'node:zlib';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { EditReason } from '../sample-store.ts';
+import { ChunkError } from '../codec/chunk-columns.ts';
 import { encodeBlocks, packBlocks, unpackBlocks, decodeBlocks } from './blocks.ts';
-import type { Damage } from './damage.ts';
+import { isDamage, type Damage } from './damage.ts';
+import { monthEndMs, monthStartMs } from './month.ts';
 import type { OpenPart } from './open-parts.ts';
 import { deleteChunk, findChunks } from './part-file.ts';
 import { isDayGivenUp } from './only-rollups.ts';
@@ -101,9 +104,20 @@ function record(part: OpenPart, edit: Edit, replaced: Run): void {
   prepareOnce(part.database, 'INSERT INTO edit VALUES (?, ?, ?, ?)').run(
     seq,
     tag,
-    JSON.stringify({ tagId, kind, fromMs, toMs, reason }),
+    withChecksum(JSON.stringify({ tagId, kind, fromMs, toMs, reason })),
     blob,
   );
+}
+
+/** JSON has no line breaks: behind one stands its CRC-32. */
+function withChecksum(json: string): string {
+  return `${json}\n${crc32(json)}`;
+}
+
+/** undefined when it is damaged. */
+function parseWhat(what: string): Omit<Edit, 'seq' | 'tag'> | undefined {
+  const json = what.split('\n', 1)[0]!;
+  return withChecksum(json) === what ? JSON.parse(json) : undefined;
 }
 
 /** An edit as it was made in one month, with the samples it replaced there. */
@@ -111,14 +125,23 @@ export interface RecordedEdit extends Omit<Edit, 'tag'> {
   readonly replaced: Run;
 }
 
-export function readEdits(part: OpenPart, tag: number): RecordedEdit[] {
+/** Oldest first; those that cannot be read are left out, and told. */
+export function readEdits(part: OpenPart, tag: number, damage: Damage[]): RecordedEdit[] {
   const rows = prepareOnce(
     part.database,
     'SELECT seq, what, replaced FROM edit WHERE tag = ? ORDER BY seq',
   ).all(tag) as { seq: number; what: string; replaced: Uint8Array | null }[];
-  return rows.map(({ seq, what, replaced }) => ({
-    seq,
-    ...(JSON.parse(what) as Omit<Edit, 'seq' | 'tag'>),
-    replaced: replaced ? decodeBlocks(unpackBlocks(replaced), part.findTimes) : emptyRun,
-  }));
+  return rows.flatMap(({ seq, what, replaced }) => {
+    try {
+      const edit = parseWhat(what);
+      if (!edit) throw new ChunkError('damaged', 'The words of an edit are damaged');
+      const run = replaced ? decodeBlocks(unpackBlocks(replaced), part.findTimes) : emptyRun;
+      return [{ ...edit, seq, replaced: run }];
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const [fromMs, toMs] = [monthStartMs(part.month), monthEndMs(part.month) - 1];
+      damage.push({ file: part.file, tag, fromMs, toMs, detail: `an edit: ${error.message}` });
+      return [];
+    }
+  });
 }

@@ -8,7 +8,7 @@ import { createEditing } from './editing.ts';
 import { createHead } from './head.ts';
 import { createIntake, type SampleBatch } from './intake.ts';
 import { createLogFile, type LogFile } from './log-file.ts';
-import { createMonthFiles, type MonthFiles } from './month-files.ts';
+import { createMonths, type Months } from './months.ts';
 import { createNewest } from './newest.ts';
 import { createQueries } from './queries.ts';
 import { createReader, type Reader } from './reader.ts';
@@ -40,7 +40,7 @@ export interface HistorianOptions {
   readonly mostHeldSamples?: number | undefined;
 }
 
-export interface Historian extends SampleStore, MonthFiles {
+export interface Historian extends SampleStore, Months {
   /** Samples by column, for those who have many: tags by `numberOf`, flags by `toFlags`. Texts cannot come this way. */
   appendColumns(columns: SampleBatch, durable?: 'now' | 'soon'): Promise<void>;
   numberOf(tagId: TagId): number;
@@ -113,7 +113,7 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   });
   if (opened.isNewestUnsure) await editing.refreshNewest([...tags.all()]);
   if (!opened.isReadOnly) await takeUnsealed({ log, intake, committing });
-  const months = createMonthFiles({ ...around, folder, intake, upkeep });
+  const months = createMonths({ ...around, folder, intake, upkeep });
 
   /** Commits come every second, also while sealing takes longer. */
   const tick = () => {

@@ -114,7 +114,7 @@ export function createReader(disk: Disk, folder: string, pieceSamples?: number) 
         at
           .months(-Infinity, Infinity)
           .flatMap((month) => month.open())
-          .flatMap((each) => readEdits(each, tag)),
+          .flatMap((each) => readEdits(each, tag, at.damage)),
       ),
 
     release: (files: readonly string[]): void => files.forEach((file) => parts.release(file)),

@@ -19,7 +19,7 @@ export interface HistorianSpace {
 }
 
 /** What can be done with months as a whole. */
-export interface MonthFiles {
+export interface Months {
   /** Deletes month files that ended before, of one class of tags or of all; tells which. */
   forgetBefore(ms: number, tagClass?: string): Promise<readonly string[]>;
   /** What the log and each month file take on the disk. */
@@ -39,7 +39,7 @@ export interface MonthFiles {
   restore(tagId: TagId, page: SamplePage): Promise<void>;
 }
 
-export function createMonthFiles(around: {
+export function createMonths(around: {
   readonly folder: string;
   readonly log: Later<LogFile>;
   readonly sealer: Later<Sealer>;
@@ -49,7 +49,7 @@ export function createMonthFiles(around: {
   readonly intake: Intake;
   readonly upkeep: Upkeep;
   readonly onDamage: (damage: readonly Damage[]) => void;
-}): MonthFiles {
+}): Months {
   const { folder, log, sealer, reader, tags, upkeep } = around;
 
   /** Whether there was anything to give up. */
