@@ -14,7 +14,7 @@ import { measurePlant } from './historian/plant.ts';
 import { makeDay, makeIngest, makeRest, plan } from './historian/plan.ts';
 import { measureRealData } from './historian/real-data.ts';
 import { saveRows, type Rows } from './historian/rows.ts';
-import { makerOf, sideMakers, type SideName } from './historian/sides.ts';
+import { makerOf, sideMakers, type SideName } from './historian-sides/sides.ts';
 import { isQuick, printReport } from './report.ts';
 
 if (process.argv.includes('--install-peers'))

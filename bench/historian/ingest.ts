@@ -1,9 +1,9 @@
 import { against, atLeast, atMost, isQuick, median } from '../report.ts';
 import { printTable, short, type Findings } from './findings.ts';
 import { batchRows, plan } from './plan.ts';
-import { runSide, type RunningSide } from './run-side.ts';
-import type { Ingested, Steady } from './side-process.ts';
-import type { SideName } from './sides.ts';
+import { runSide, type RunningSide } from '../historian-sides/run-side.ts';
+import type { Ingested, Steady } from '../historian-sides/side-process.ts';
+import type { SideName } from '../historian-sides/sides.ts';
 
 const names = [
   'WellOS',
@@ -39,13 +39,23 @@ export async function measureIngest(
   files: Files,
   findings: Findings,
 ): Promise<void> {
-  const sides = await Promise.all(names.filter(isPresent).map((name) => runSide(name, folder)));
+  const running = new Set<RunningSide>();
+  const run = async (name: SideName) => {
+    const side = await runSide(name, folder);
+    running.add(side);
+    return side;
+  };
   try {
+    const sides = await Promise.all(names.filter(isPresent).map(run));
     const laterMs = await measureRounds(sides, files, findings);
-    await measureSteady(sides, files.steady, laterMs, findings);
+    // What the rounds left in logs and memory is none of the steady pace: it begins with new processes.
     await Promise.all(sides.map((side) => side.close()));
+    const steady = sides.map(({ name }) => name).filter((name) => name !== 'WellOS by sample');
+    const fresh = await Promise.all(steady.map(run));
+    await measureSteady(fresh, files.steady, laterMs, findings);
+    await Promise.all(fresh.map((side) => side.close()));
   } finally {
-    sides.forEach((side) => side.drop());
+    running.forEach((side) => side.drop());
   }
 }
 
@@ -131,12 +141,10 @@ async function measureSteady(
   findings: Findings,
 ): Promise<void> {
   const steady = await Promise.all(
-    sides
-      .filter(({ name }) => name !== 'WellOS by sample')
-      .map(async ({ name, ask }): Promise<[SideName, Steady]> => [
-        name,
-        await ask('steady', path, plan.tagCount, laterMs),
-      ]),
+    sides.map(async ({ name, ask }): Promise<[SideName, Steady]> => [
+      name,
+      await ask('steady', path, plan.tagCount, laterMs),
+    ]),
   );
   printTable(
     `Steady ${short(plan.tagCount)} rows/s for ${plan.steadySeconds} s, a commit a second, all at the same time`,

@@ -2,7 +2,13 @@
 import { ServerTCP, type IServiceVector } from 'modbus-serial';
 import { loopback, startOnFreePort } from '#simulator/servers/free-port.ts';
 
-export const tagsPerDevice = 20;
+/** What it tells: first where its devices are, at the end how many whole scans they answered. */
+export interface PlantTold {
+  readonly ports: readonly number[];
+  readonly scansAnswered: number;
+}
+
+const tagsPerDevice = 20;
 
 /** The whole block was asked for: one scan. */
 let scansAnswered = 0;

@@ -1,11 +1,11 @@
 /** What only our store is asked, in a process of its own. Arguments: what, folder, file of rows, the rest as JSON. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { median, quantile } from '../report.ts';
-import { residentBytes } from './process-usage.ts';
+import { residentBytes } from '../historian-sides/process-usage.ts';
 import type { Question } from './questions.ts';
 import { batchesOf, loadRows } from './rows.ts';
-import { fileBytes } from './sides/folder-bytes.ts';
-import { askOurs, openOurs } from './sides/ours.ts';
+import { fileBytes } from '../historian-sides/folder-bytes.ts';
+import { askOurs, openOurs } from '../historian-sides/ours.ts';
 import { watchTurns, type Turns } from './watch-turns.ts';
 
 export interface Wide {

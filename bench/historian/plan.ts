@@ -25,13 +25,13 @@ export const plan = isQuick
       sealingFillScans: 1_200,
       sealingScans: 200,
       wideScans: 60,
-      plantSeconds: 5,
+      plantSeconds: 4,
     }
   : {
       tagCount: 2_000,
-      ingestScans: 1_000,
+      ingestScans: 750,
       ingestRounds: 3,
-      dayTags: 100,
+      dayTags: 60,
       daySeconds: secondsPerDay,
       monthDays: 30,
       askTimes: 9,

@@ -10,6 +10,7 @@ import { systemClock } from '#simulator/system-clock.ts';
 import { startCore, type CoreProcess } from '../core-process.ts';
 import { atLeast, atMost, isQuick, median, quantile } from '../report.ts';
 import { printTable, short, type Findings } from './findings.ts';
+import type { PlantTold } from './modbus-plant.ts';
 import { plan } from './plan.ts';
 
 const deviceCount = 100;
@@ -32,7 +33,7 @@ export async function measurePlant(under: string, findings: Findings): Promise<v
     isStopped = true;
   };
   try {
-    const [{ ports }] = (await once(devices, 'message')) as [{ ports: number[] }];
+    const [{ ports }] = (await once(devices, 'message')) as [PlantTold];
     const { client, close, tagIds } = await bringPlant(core, ports);
     await untilAllLive(client);
     const watched = await watchPlant(core, client);
@@ -130,7 +131,7 @@ async function watchPlant(core: CoreProcess, client: Client): Promise<Watched> {
 async function stopDevices(devices: ChildProcess): Promise<number> {
   const told = once(devices, 'message');
   devices.send('stop');
-  const [{ scansAnswered }] = (await told) as [{ scansAnswered: number }];
+  const [{ scansAnswered }] = (await told) as [PlantTold];
   return scansAnswered;
 }
 

@@ -5,8 +5,8 @@ import { against, isQuick } from '../report.ts';
 import { printTable, short, type Findings } from './findings.ts';
 import { batchRows } from './plan.ts';
 import { saveRows, type Rows } from './rows.ts';
-import { runSide } from './run-side.ts';
-import type { SideName } from './sides.ts';
+import { runSide } from '../historian-sides/run-side.ts';
+import type { SideName } from '../historian-sides/sides.ts';
 
 const names = ['WellOS', 'DuckDB', 'DuckDB sorted'] as const satisfies readonly SideName[];
 const defaultFolder = '../shared/data/2_condition_monitoring/petrobras_3w_real';

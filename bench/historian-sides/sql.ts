@@ -1,4 +1,10 @@
-import { bucketMs, createDigesting, minuteMs, type Digest, type Question } from '../questions.ts';
+import {
+  bucketMs,
+  createDigesting,
+  minuteMs,
+  type Digest,
+  type Question,
+} from '../historian/questions.ts';
 
 type Cell = number | bigint | string | null;
 

@@ -2,14 +2,14 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findFreePort, loopback } from '#simulator/servers/free-port.ts';
-import { bucketMs, createDigesting, type Digest, type Question } from '../questions.ts';
-import type { HistorySide } from '../side.ts';
+import { bucketMs, createDigesting, type Digest, type Question } from '../historian/questions.ts';
+import type { HistorySide } from './side.ts';
 import { fileBytes } from './folder-bytes.ts';
 import { findProgram } from './installed.ts';
 import { request, toLines } from './line-protocol.ts';
 import { startServer, type Server } from './server.ts';
 
-const quietForMs = 2_500;
+const quietForMs = 2_000;
 const settlesWithinMs = 120_000;
 
 interface Series {

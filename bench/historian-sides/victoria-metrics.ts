@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findFreePort, loopback } from '#simulator/servers/free-port.ts';
-import { bucketMs, createDigesting, type Digest, type Question } from '../questions.ts';
-import type { HistorySide } from '../side.ts';
+import { bucketMs, createDigesting, type Digest, type Question } from '../historian/questions.ts';
+import type { HistorySide } from './side.ts';
 import { fileBytes } from './folder-bytes.ts';
 import { findProgram } from './installed.ts';
 import { request, toLines } from './line-protocol.ts';
@@ -19,8 +19,12 @@ type Ask = (path: string, query: Record<string, string>) => Promise<string>;
 export const victoriaMetricsMissing = () =>
   findProgram('victoria-metrics') ? undefined : 'not installed';
 
-/** Two series a tag, good values and bad ones, as it keeps no quality beside a value. It does not sync at a write. */
-export function createVictoriaMetrics(): HistorySide {
+/**
+ * It keeps no quality beside a value and does not sync at a write. Either two series a tag, good values and bad ones,
+ * which is all that can be asked of it here; or, as collectors write it, a series of values and one of qualities.
+ */
+export function createVictoriaMetrics(quality: 'in the name' | 'as a series'): HistorySide {
+  const toField = quality === 'in the name' ? toNamedField : toTwoFields;
   let folder: string;
   let base: string;
   let server: Server;
@@ -54,7 +58,8 @@ export function createVictoriaMetrics(): HistorySide {
   };
 }
 
-const toField = (value: number, isBad: boolean) => `${isBad ? 'bad' : 'good'}=${value}`;
+const toNamedField = (value: number, isBad: boolean) => `${isBad ? 'bad' : 'good'}=${value}`;
+const toTwoFields = (value: number, isBad: boolean) => `v=${value},q=${isBad ? 2 : 0}`;
 
 async function askVictoria(ask: Ask, question: Question): Promise<Digest> {
   if (question.kind === 'latest') return askLatest(ask, question);

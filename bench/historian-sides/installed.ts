@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
 
-const peersFolder = resolve(import.meta.dirname, '../../peers');
+const peersFolder = resolve(import.meta.dirname, '../peers');
 const requirePeer = createRequire(join(peersFolder, 'package.json'));
 
 /** A module of bench/peers, which is no part of the product and installed on request only. */

@@ -3,10 +3,10 @@ import type { TagId } from '#shared/domain/identity/ids.ts';
 import { openHistorian, type Historian } from '#core/historian/store/open-historian.ts';
 import { toFlags } from '#core/historian/store/flags.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
-import { createDigesting, type Digest, type Question } from '../questions.ts';
-import type { Rows } from '../rows.ts';
-import type { HistorySide } from '../side.ts';
-import { listTags, type WorkloadTag } from '../workload.ts';
+import { createDigesting, type Digest, type Question } from '../historian/questions.ts';
+import type { Rows } from '../historian/rows.ts';
+import type { HistorySide } from './side.ts';
+import { listTags, type WorkloadTag } from '../historian/workload.ts';
 import { fileBytes } from './folder-bytes.ts';
 
 const mostTags = 20_000;

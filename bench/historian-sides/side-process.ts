@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { must } from '#shared/kit/must.ts';
 import { median, quantile } from '../report.ts';
 import { residentBytes, usageBetween, usageNow } from './process-usage.ts';
-import type { Digest, Question } from './questions.ts';
-import { batchesOf, loadRows, shiftTimes } from './rows.ts';
+import type { Digest, Question } from '../historian/questions.ts';
+import { batchesOf, loadRows, shiftTimes } from '../historian/rows.ts';
 import { makerOf, type SideName } from './sides.ts';
 
 const warmUpScans = 3;

@@ -16,7 +16,7 @@ export interface RunningSide {
 }
 
 export async function runSide(name: SideName, under: string): Promise<RunningSide> {
-  const folder = join(under, name.replaceAll(' ', '-'));
+  const folder = join(under, name.replaceAll(/[^A-Za-z0-9]+/g, '-'));
   mkdirSync(folder, { recursive: true });
   const child = fork(join(import.meta.dirname, 'side-process.ts'), [name, folder], {
     serialization: 'advanced',

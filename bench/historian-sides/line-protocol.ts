@@ -1,4 +1,4 @@
-import type { Rows } from '../rows.ts';
+import type { Rows } from '../historian/rows.ts';
 
 /** InfluxDB's line protocol, times in ms. */
 export function toLines(rows: Rows, fieldsOf: (value: number, isBad: boolean) => string): string {

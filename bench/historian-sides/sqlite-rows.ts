@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { HistorySide } from '../side.ts';
+import type { HistorySide } from './side.ts';
 import { fileBytes } from './folder-bytes.ts';
 import { askSql, fillMinutes, type Sql } from './sql.ts';
 

@@ -1,7 +1,7 @@
 import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Rows } from '../rows.ts';
-import type { HistorySide } from '../side.ts';
+import type { Rows } from '../historian/rows.ts';
+import type { HistorySide } from './side.ts';
 import { fileBytes } from './folder-bytes.ts';
 import { hasPeer, loadPeer } from './installed.ts';
 import { askSql, fillMinutes, type Sql } from './sql.ts';

@@ -1,5 +1,5 @@
-import type { Rows } from './rows.ts';
-import type { Digest, Question } from './questions.ts';
+import type { Rows } from '../historian/rows.ts';
+import type { Digest, Question } from '../historian/questions.ts';
 
 /**
  * A way to keep samples, ours or a peer's. Each lives in a process of its own with a folder of its own. Contract:

@@ -1,11 +1,11 @@
 import type { HistorySide } from './side.ts';
-import { createDuckDb, duckDbMissing } from './sides/duckdb.ts';
-import { createFlatFile } from './sides/flat-file.ts';
-import { createInfluxDb, influxDbMissing } from './sides/influxdb.ts';
-import { createOurs } from './sides/ours.ts';
-import { createPostgres, postgresMissing } from './sides/postgres.ts';
-import { createSqliteRows } from './sides/sqlite-rows.ts';
-import { createVictoriaMetrics, victoriaMetricsMissing } from './sides/victoria-metrics.ts';
+import { createDuckDb, duckDbMissing } from './duckdb.ts';
+import { createFlatFile } from './flat-file.ts';
+import { createInfluxDb, influxDbMissing } from './influxdb.ts';
+import { createOurs } from './ours.ts';
+import { createPostgres, postgresMissing } from './postgres.ts';
+import { createSqliteRows } from './sqlite-rows.ts';
+import { createVictoriaMetrics, victoriaMetricsMissing } from './victoria-metrics.ts';
 
 interface SideMaker {
   readonly create: () => HistorySide;
@@ -22,9 +22,13 @@ export const sideMakers = {
   'PostgreSQL COPY': { create: createPostgres, missing: postgresMissing },
   InfluxDB: { create: createInfluxDb, missing: influxDbMissing },
   VictoriaMetrics: {
-    create: createVictoriaMetrics,
+    create: () => createVictoriaMetrics('in the name'),
     missing: victoriaMetricsMissing,
     rounds: true,
+  },
+  'VictoriaMetrics, quality too': {
+    create: () => createVictoriaMetrics('as a series'),
+    missing: victoriaMetricsMissing,
   },
   DuckDB: { create: () => createDuckDb('arrival'), missing: duckDbMissing },
   'DuckDB sorted': { create: () => createDuckDb('sorted'), missing: duckDbMissing },

@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { toBytes } from '../rows.ts';
-import type { HistorySide } from '../side.ts';
+import { toBytes } from '../historian/rows.ts';
+import type { HistorySide } from './side.ts';
 import { fileBytes } from './folder-bytes.ts';
 
 /** The limit: the columns as they lie in memory, appended and synced. Nothing can be asked. */
