@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 /** One place of the app as it is looked at. */
 export interface Screen {
   readonly name: string;
-  /** Behind `#/t/<tenant>/`; null: the welcome screen. `<well>` stands for a well with live values. */
+  /** Behind `#/t/<tenant>/`; null: the welcome screen. `<well>` stands for a well with live values, `<tags>` for its tags. */
   readonly path: string | null;
   /** Resolves when it shows what it is for, not only its frame. */
   readonly whenFilled?: (page: Page) => Promise<void>;
@@ -21,6 +21,11 @@ const drawn = async (page: Page) => {
 const entered = async (page: Page) => {
   // Cells on the desk; for a gauge day on the phone, cards.
   await expect(page.locator('[role="gridcell"], .well-card, .well-button').first()).toBeVisible();
+};
+
+const traced = async (page: Page) => {
+  await expect(page.locator('.trend-value[data-value]').first()).toBeVisible();
+  await drawn(page);
 };
 
 /** Every screen, for pictures and for the checks that hold on all of them. */
@@ -45,6 +50,9 @@ export const screens: readonly Screen[] = [
   { name: 'production-day', path: 'production', whenFilled: entered },
   { name: 'production-month', path: 'production?view=month&well=<well>', whenFilled: entered },
   { name: 'production-year', path: 'production?view=year&well=<well>', whenFilled: entered },
+  { name: 'trends', path: 'trends?tags=<tags>&span=900000', whenFilled: traced },
+  { name: 'trends-empty', path: 'trends' },
+  { name: 'trends-pens', path: 'trends', open: openPenSearch },
   { name: 'imports', path: 'imports' },
   { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
   { name: 'palette', path: 'overview', whenFilled: live, open: openPalette },
@@ -61,14 +69,21 @@ export const screens: readonly Screen[] = [
 export async function openScreen(
   page: Page,
   screen: Screen,
-  place: { readonly address: string; readonly tenantId: string; readonly wellId: string },
+  place: {
+    readonly address: string;
+    readonly tenantId: string;
+    readonly wellId: string;
+    readonly tagIds: readonly string[];
+  },
 ): Promise<void> {
   // What lay over the last screen is gone once the frame is left.
   if ((await page.locator('[role="dialog"], .side-panel').count()) > 0) {
     await page.goto(`${place.address}#/welcome`);
     await expect(page.locator('.welcome')).toBeVisible();
   }
-  const path = screen.path?.replace('<well>', place.wellId);
+  const path = screen.path
+    ?.replace('<well>', place.wellId)
+    .replace('<tags>', place.tagIds.join(','));
   await page.goto(
     path === undefined
       ? `${place.address}#/welcome`
@@ -88,5 +103,13 @@ async function openJobs(page: Page): Promise<void> {
 async function openPalette(page: Page): Promise<void> {
   await page.locator('.palette-button').click();
   await page.getByRole('combobox').fill('a');
+  await expect(page.getByRole('option').first()).toBeVisible();
+}
+
+async function openPenSearch(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /pens|plumas/i })
+    .first()
+    .click();
   await expect(page.getByRole('option').first()).toBeVisible();
 }

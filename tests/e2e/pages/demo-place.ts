@@ -8,6 +8,8 @@ export interface DemoPlace {
   readonly tenantId: string;
   /** A producing well whose rates are measured. */
   readonly wellId: string;
+  /** Measured on that well. */
+  readonly tagIds: readonly string[];
   readonly tagNames: readonly string[];
 }
 
@@ -24,7 +26,8 @@ export async function demoPlace(page: Page, core: CoreProcess): Promise<DemoPlac
   const rates = tags.filter(({ wellId, signal }) => wellId && signal === 'oilRateBblPerDay');
   const found = await firstFlowing(api, rates);
   const tagNames = tags.map(({ name }) => name);
-  return { address: core.address, tenantId, wellId: found, tagNames };
+  const tagIds = tags.filter(({ wellId }) => wellId === found).map(({ tagId }) => tagId);
+  return { address: core.address, tenantId, wellId: found, tagIds, tagNames };
 }
 
 async function firstFlowing(

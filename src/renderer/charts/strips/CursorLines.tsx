@@ -1,4 +1,3 @@
-import { useFormats } from '#renderer/ui/index.ts';
 import type { StripCursors } from './strip-scene.ts';
 import type { TimeWindow } from './time-window.ts';
 
@@ -6,6 +5,7 @@ interface CursorLinesProps {
   readonly cursors: StripCursors;
   /** Being drawn. */
   readonly span: TimeWindow | null;
+  readonly timeText: (ms: number) => string;
   readonly x: (ms: number) => number;
   readonly top: number;
   readonly bottom: number;
@@ -14,8 +14,16 @@ interface CursorLinesProps {
 }
 
 /** Crosshair and set cursors, over the canvas so that moving them draws nothing anew. */
-export function CursorLines({ cursors, span, x, top, bottom, left, right }: CursorLinesProps) {
-  const formats = useFormats();
+export function CursorLines({
+  cursors,
+  span,
+  timeText,
+  x,
+  top,
+  bottom,
+  left,
+  right,
+}: CursorLinesProps) {
   const lines = [
     { name: 'hover', ms: cursors.hoverMs, letter: '' },
     { name: 'first', ms: cursors.firstMs, letter: 'A' },
@@ -39,7 +47,7 @@ export function CursorLines({ cursors, span, x, top, bottom, left, right }: Curs
             style={{ ...style, left: x(ms) }}
           >
             <span className="strip-cursor-time">
-              {letter} {formats.time(ms)}
+              {letter} {timeText(ms)}
             </span>
           </div>
         );

@@ -33,6 +33,7 @@ interface StripChartProps extends StripPointerActions {
 }
 
 const replacedParts = ['grid', 'xAxis', 'yAxis', 'series'];
+const dayMs = 86_400_000;
 const emptyPlot = { x: 0, y: 0, width: 1, height: 1 };
 
 /** Plots over one time axis and one crosshair, panned and zoomed by pointer, wheel and pinch. */
@@ -107,6 +108,7 @@ export function StripChart({
           <CursorLines
             cursors={cursors}
             span={span}
+            timeText={window.toMs - window.fromMs > dayMs ? formats.dateTime : formats.time}
             x={x}
             top={plot.y}
             bottom={bottom.y + bottom.height}

@@ -1,10 +1,10 @@
-import { gutterPx } from './strip-layout.ts';
+import { gutterPx, titleHeightPx } from './strip-layout.ts';
 import { colourOf, type StripsScene } from './strip-scene.ts';
 
 const lineHeight = 1.08;
 const fewestPxForDetail = 26;
 
-/** Names beside the strips in their traces' colours; without a gutter in their corners, outlined to hide no line. */
+/** Names beside the strips in their traces' colours; without a gutter above them. */
 export function drawTitles({ strips, rects, hasGutter, theme }: StripsScene): object {
   return {
     type: 'group',
@@ -15,8 +15,8 @@ export function drawTitles({ strips, rects, hasGutter, theme }: StripsScene): ob
       const font = { fontSize: theme.fontPx, fontFamily: theme.font };
       if (!hasGutter) {
         const text = `${title.text} ${title.detail}`.trim();
-        const style = { text, x: rect.x + 4, y: rect.y + 2, fill, ...font, fontWeight: 560 };
-        return [{ type: 'text', style: { ...style, stroke: theme.surface, lineWidth: 3 } }];
+        const y = rect.y - titleHeightPx + 2;
+        return [{ type: 'text', style: { text, x: rect.x, y, fill, ...font, fontWeight: 560 } }];
       }
       const hasDetail = rect.height >= fewestPxForDetail && title.detail !== '';
       const common = { x: 6, width: gutterPx - 6, overflow: 'truncate', ellipsis: '…', ...font };

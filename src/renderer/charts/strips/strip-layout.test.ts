@@ -42,9 +42,10 @@ it('needs room for twenty strips that can still be read', () => {
   expect(rects[0]!.height).toBeGreaterThanOrEqual(leastStripPx);
 });
 
-it('writes titles beside the plots where there is room', () => {
+it('writes titles beside the plots where there is room, else above them', () => {
   const at = (width: number) =>
     stripRects({ width, height: 400, count: 2, leftAxes: 1, rightAxes: 0, hasTitles: true })[0]!;
   expect(at(900).x).toBe(58 + 124);
   expect(at(390).x).toBe(58);
+  expect(at(390).y - at(900).y).toBe(17);
 });

@@ -22,15 +22,17 @@ export const timeAxisPx = 26;
 const gapPx = 4;
 const marginPx = 10;
 export const gutterPx = 124;
-/** Narrower, titles lie over the plots. */
+/** Narrower, titles stand above their plots. */
 const leastWidthWithGutterPx = 720;
 export const leastStripPx = 26;
-/** With the title inside. */
-const leastTitledStripPx = 52;
+/** On a phone, where a finger has to meet it. */
+const leastTitledStripPx = 36;
+/** Of a title over its plot. */
+export const titleHeightPx = 17;
 
 /** Height that gives every strip what it needs to be read; the box scrolls when it has less. */
-export function neededHeight(count: number, isTitleInside: boolean): number {
-  const strip = isTitleInside ? leastTitledStripPx : leastStripPx;
+export function neededHeight(count: number, isTitleAbove: boolean): number {
+  const strip = isTitleAbove ? leastTitledStripPx + titleHeightPx : leastStripPx;
   return markLanePx + timeAxisPx + count * (strip + gapPx);
 }
 
@@ -40,12 +42,18 @@ export function stripRects(box: StripBox): Rect[] {
   const x = Math.max(marginPx, leftAxes * axisWidthPx) + (hasGutter(box) ? gutterPx : 0);
   const plotWidth = Math.max(1, width - x - Math.max(marginPx, rightAxes * axisWidthPx));
   const room = height - markLanePx - timeAxisPx - (count - 1) * gapPx;
+  const titlePx = box.hasTitles && !hasGutter(box) ? titleHeightPx : 0;
   const pitch = Math.max(1, room / Math.max(1, count)) + gapPx;
   return Array.from({ length: count }, (_, index) => {
     // On whole pixels, or lines blur; what is left over is spread over all.
     const y = Math.round(index * pitch);
     const end = Math.round((index + 1) * pitch);
-    return { x, y: markLanePx + y, width: plotWidth, height: Math.max(1, end - y - gapPx) };
+    return {
+      x,
+      y: markLanePx + y + titlePx,
+      width: plotWidth,
+      height: Math.max(1, end - y - gapPx - titlePx),
+    };
   });
 }
 

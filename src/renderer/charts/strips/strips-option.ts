@@ -8,6 +8,8 @@ import { colourOf, type Strip, type StripAxis, type StripsScene } from './strip-
 import { timeTicks } from './time-ticks.ts';
 
 const timeLabelPx = 68;
+/** Words of states may reach this far beyond the axis. */
+const wordPx = 18;
 
 /** Plots one under the other, each drawn by a series of its own from typed arrays, over one time axis. */
 export function stripsOption(scene: StripsScene): EChartsCoreOption {
@@ -108,11 +110,11 @@ function stripAxes({ rects, theme, formats }: StripsScene, strip: Strip, stripIn
         color,
         fontSize: theme.fontPx,
         hideOverlap: true,
-        width: axisWidthPx - 8,
+        width: axis.labelOf ? axisWidthPx + wordPx : axisWidthPx - 8,
         overflow: 'truncate',
-        // Of low strips only the ends, kept inside, or neighbours would write over each other.
-        verticalAlignMinLabel: height < 90 ? 'bottom' : 'middle',
-        verticalAlignMaxLabel: height < 90 ? 'top' : 'middle',
+        // Kept inside, or those of neighbours would write over each other.
+        verticalAlignMinLabel: rects.length > 1 ? 'bottom' : 'middle',
+        verticalAlignMaxLabel: rects.length > 1 ? 'top' : 'middle',
         formatter: axisLabel(axis, formats),
       },
       splitLine: {

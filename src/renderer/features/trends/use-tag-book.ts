@@ -80,7 +80,7 @@ export function useTagBook(): TagBook | undefined {
   }, [tags.data, wells.data, leases.data, devices.data, t]);
 }
 
-const mostCharacters = 19;
+const mostCharacters = 16;
 
 /** Wells of a lease differ in how their names end. */
 function endOf(name: string): string {

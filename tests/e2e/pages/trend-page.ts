@@ -1,0 +1,39 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The Trends screen as it is used. */
+export interface TrendPage {
+  readonly chart: Locator;
+  /** Greatest value that the crosshair tells anywhere between the ends of the chart. */
+  greatestSeen(): Promise<number>;
+  /** From and to in the address; null while it is live. */
+  addressedSpanMs(): number | null;
+}
+
+const stepPx = 3;
+
+export function trendPage(page: Page): TrendPage {
+  const chart = page.getByRole('application', { name: /^Trend of/ });
+  const value = page.locator('td[data-high]').first();
+  return {
+    chart,
+    async greatestSeen() {
+      await expect(value).toBeVisible();
+      const box = (await chart.boundingBox())!;
+      let greatest = Number.NEGATIVE_INFINITY;
+      for (let x = box.x + 1; x < box.x + box.width; x += stepPx) {
+        await page.mouse.move(x, box.y + box.height / 2);
+        // In a gap, and beside the plot, there is no value.
+        const told = await page.evaluate(
+          () => document.querySelector('td[data-high]')?.getAttribute('data-high') ?? null,
+        );
+        if (told !== null) greatest = Math.max(greatest, Number(told));
+      }
+      return greatest;
+    },
+    addressedSpanMs() {
+      const search = new URLSearchParams(page.url().split('?').at(-1));
+      const [from, to] = [search.get('from'), search.get('to')];
+      return from && to ? Date.parse(to) - Date.parse(from) : null;
+    },
+  };
+}
