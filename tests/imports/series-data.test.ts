@@ -77,11 +77,12 @@ describe.skipIf(!data)('importing real time series', { timeout: 180_000 }, () =>
       readdirSync(at('skab', folder)).map((name) => at('skab', folder, name)),
     );
     let [rows, anomalies, changes] = [0, 0, 0];
+    const first = await setup.receiveFile(files[0]!);
+    const { guess } = await setup.client.imports.inspect({ fileId: first });
+    expect(guess.target).toBe('timeSeries');
     for (const path of files) {
       const fileId = await setup.receiveFile(path);
-      const { guess } = await setup.client.imports.inspect({ fileId });
-      expect(guess.target).toBe('timeSeries');
-      const preview = await setup.client.imports.preview({ plan: guess });
+      const preview = await setup.client.imports.preview({ plan: { ...guess, fileId } });
       rows += preview.rows;
       const sumOfTag = (name: string) =>
         preview.series!.tags.find((tag) => tag.name === name)!.sum!;

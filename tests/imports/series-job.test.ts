@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportPlan } from '#shared/contract/imports.ts';
+import type { Job } from '#shared/contract/jobs.ts';
 import { must } from '#shared/kit/must.ts';
 import { setupImports } from './setup-imports.ts';
 import { readTag, readTags } from './setup-series.ts';
@@ -13,6 +14,10 @@ const rows = (from: number, count: number, stepS = 1, offset = 0) =>
   });
 const csv = (...parts: string[][]) => ['time,P (psi),state', ...parts.flat()].join('\n');
 const seconds = (times: readonly number[]) => times.map((ms) => (ms - startMs) / 1_000);
+
+/** Some of it is stored; a job that failed is not waited for. */
+const isStoring = ({ state, step, done }: Job) =>
+  state === 'failed' || (step === 'storing' && done > 0);
 
 /** Rows that take long enough to be stored for something to happen meanwhile. */
 const longCount = 400_000;
@@ -99,7 +104,7 @@ describe('an import of time series', { timeout: 120_000 }, () => {
     const { guess } = await setup.client.imports.inspect({ fileId });
     await setup.client.imports.preview({ plan: guess });
     const { jobId, batchId } = await setup.client.imports.start({ plan: guess });
-    await setup.waitForJob(jobId, ({ step, done }) => step === 'storing' && done > 0);
+    await setup.waitForJob(jobId, isStoring);
     await setup.restart();
     const job = await setup.endOf(jobId);
     expect(job).toMatchObject({
@@ -120,7 +125,7 @@ describe('an import of time series', { timeout: 120_000 }, () => {
     const { guess } = await setup.client.imports.inspect({ fileId });
     await setup.client.imports.preview({ plan: guess });
     const { jobId, batchId } = await setup.client.imports.start({ plan: guess });
-    await setup.waitForJob(jobId, ({ step, done }) => step === 'storing' && done > 0);
+    await setup.waitForJob(jobId, isStoring);
     await setup.client.jobs.cancel({ jobId });
     expect(await setup.endOf(jobId)).toMatchObject({ state: 'cancelled' });
     const { tag, count } = (await readTags(setup)).get('P (psi)')!;

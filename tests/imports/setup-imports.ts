@@ -6,7 +6,7 @@ import { createInProcessChannels } from '#shared/contract/channels/in-process.ts
 import type { FrameDescription } from '#shared/contract/frames.ts';
 import type { ImportPlan, ImportTarget } from '#shared/contract/imports.ts';
 import type { Job } from '#shared/contract/jobs.ts';
-import { openClient } from '#shared/contract/open-client.ts';
+import { openClient, type ContractClient } from '#shared/contract/open-client.ts';
 import type { FileId, JobId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
 import { attachChannel } from '#core/attach-channel.ts';
@@ -62,7 +62,7 @@ export async function setupImports(template = 'permian-texas') {
     waitForJob(jobId, ({ state }) => state !== 'waiting' && state !== 'running');
 
   return {
-    get client() {
+    get client(): ContractClient {
       return connection.client;
     },
     takeFrame: (description: FrameDescription) => connection.takeFrame(description),
