@@ -7,6 +7,7 @@ import type { CoreDeps, SimulatedLease, Tenants } from './core-deps.ts';
 import { access } from './features/access/access.ts';
 import { alarms } from './features/alarms/alarms.ts';
 import { audit } from './features/audit/audit.ts';
+import { calculated } from './features/calculated/calculated.ts';
 import { demo } from './features/demo/demo.ts';
 import { exploreSimulatedLease } from './features/demo/index.ts';
 import { devices } from './features/devices/devices.ts';
@@ -51,6 +52,7 @@ const router = installationOs.router({
   access,
   alarms,
   audit,
+  calculated,
   demo,
   devices,
   events,

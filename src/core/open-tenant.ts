@@ -5,6 +5,7 @@ import type { CommandId, SeatId, TenantId } from '#shared/domain/identity/ids.ts
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import { createDutySeat, createOwnRegister, openAlarmDesk } from './features/alarms/index.ts';
+import { createRecalculationRunner, followCalculated } from './features/calculated/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
 import { createDeviceSecrets } from './features/devices/index.ts';
 import {
@@ -146,6 +147,8 @@ export async function openTenant(
     const deps: TenantDeps = { ...base, alarms, writeDesk };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
+    const calculated = await followCalculated(deps);
+    closing.push(() => calculated.close());
     const devices = await followDevices(deps);
     closing.push(() => devices.close());
     jobs.begin([
@@ -153,6 +156,7 @@ export async function openTenant(
       createImportRunner(deps),
       createHistoryRunner(deps),
       createTemplateChangeRunner(deps),
+      createRecalculationRunner(deps),
     ]);
     return { deps, close: closeAll };
   } catch (error) {

@@ -16,6 +16,7 @@ export const refusalTexts = {
   'database-newer': 'refusal.database-newer',
   'database-damaged': 'refusal.database-damaged',
   'disk-full': 'refusal.disk-full',
+  'history-not-writable': 'refusal.history-not-writable',
   'input-invalid': 'refusal.input-invalid',
   'document-newer': 'refusal.document-newer',
   'document-damaged': 'refusal.document-damaged',

@@ -1,6 +1,7 @@
 import { access } from './access.ts';
 import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
+import { calculated } from './calculated.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { events } from './events.ts';
@@ -26,6 +27,7 @@ export const contract = {
   access,
   alarms,
   audit,
+  calculated,
   demo,
   devices,
   events,

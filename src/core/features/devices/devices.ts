@@ -7,6 +7,7 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import { headOf } from '#core/command-head.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
+import { refuseUncalculable } from '#core/features/calculated/index.ts';
 import { tables } from '#core/storage/query-builder.ts';
 import type { CommandHead, DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
 
@@ -36,7 +37,10 @@ export const devices = {
       context.tenant,
       headOf('devices.saveTags', context.session, input),
       input.deviceId,
-      (_, document) => writeTags(document, input.tags),
+      (edit, document) => {
+        refuseUncalculable(edit, input.deviceId, input.tags);
+        writeTags(document, input.tags);
+      },
     ),
   ),
   remove: os.devices.remove.handler(({ context, input }) =>
@@ -124,6 +128,7 @@ export function createDevice(
   return deps.commands.run(head, (edit) => {
     const deviceId = edit.newId() as DeviceId;
     refuseTakenName(edit, deviceId, fields.name);
+    refuseUncalculable(edit, deviceId, tags);
     const document = edit.open('device', deviceId);
     writeDevice(document, fields);
     writeTags(document, tags);

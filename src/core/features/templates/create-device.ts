@@ -11,6 +11,7 @@ import type { ParameterValues } from '#shared/domain/telemetry/templates/paramet
 import type { TemplateAlarm } from '#shared/domain/telemetry/templates/template.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import { refuseUncalculable } from '#core/features/calculated/index.ts';
 import { refuseTakenName, writeDevice, writeTags } from '#core/features/devices/index.ts';
 import type { CommandHead, Edit, Plain } from '#core/sync/command-runner.ts';
 import { toUse } from './device-parts.ts';
@@ -63,7 +64,9 @@ export function writeFromTemplate(
     scanMs: device.scanMs ?? filled.line.scanMs,
   });
   document.set(['template'], toUse(found, filled) as unknown as Plain);
-  writeTags(document, placedTags(filled, wanted));
+  const tags = placedTags(filled, wanted);
+  refuseUncalculable(edit, deviceId, tags);
+  writeTags(document, tags);
   if (wanted.alarms !== 'none') writeAlarms(edit, head, deviceId, { found, filled, wanted });
 }
 

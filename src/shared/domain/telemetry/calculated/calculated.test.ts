@@ -169,7 +169,7 @@ describe('recalculation', () => {
       ['a', { before: at(-50, 1), samples: [at(0, 10), at(100, 20), at(300, 30)] }],
       ['b', { before: undefined, samples: [at(50, 1), at(60, 2)] }],
     ]);
-    const made = recalculate(parse('a + b'), series, { holdMs: 100, lastValue: null });
+    const made = recalculate(parse('a + b'), series, { holdMsOf: () => 100, lastValue: null });
     expect(made).toEqual([
       { sourceMs: 50, ...good(11) },
       { sourceMs: 60, ...good(12) },
@@ -180,7 +180,7 @@ describe('recalculation', () => {
 
   it('CLC-06 a moment without a result repeats the last as bad', () => {
     const series = new Map([['a', { before: undefined, samples: [at(0, 2), at(1, 0), at(2, 4)] }]]);
-    expect(recalculate(parse('8 / a'), series, { holdMs: 100, lastValue: null })).toEqual([
+    expect(recalculate(parse('8 / a'), series, { holdMsOf: () => 100, lastValue: null })).toEqual([
       { sourceMs: 0, ...good(4) },
       { sourceMs: 1, value: 4, quality: 'bad', reason: 'not-a-number' },
       { sourceMs: 2, ...good(2) },

@@ -16,13 +16,16 @@ export interface RecalculatedSample extends InputReading {
 
 /**
  * What a calculated tag would have said: one sample at every moment any input has one, from what each input said then or
- * last. A value is not held for longer than `holdMs`. Where there is no result the value before is repeated as bad;
+ * last. A value is not held for longer than `holdMsOf` its input. Where there is no result the value before is repeated as bad;
  * before the first result there is none to repeat, and nothing is said.
  */
 export function recalculate(
   expression: Expression,
   series: ReadonlyMap<string, InputSeries>,
-  { holdMs, lastValue }: { readonly holdMs: number; readonly lastValue: Sample['value'] },
+  {
+    holdMsOf,
+    lastValue,
+  }: { readonly holdMsOf: (name: string) => number; readonly lastValue: Sample['value'] },
 ): RecalculatedSample[] {
   const cursors = new Map(
     [...series].map(([name, { before, samples }]) => [name, { last: before, samples, next: 0 }]),
@@ -35,7 +38,9 @@ export function recalculate(
       while (cursor.next < samples.length && samples[cursor.next]!.sourceMs <= atMs)
         cursor.last = samples[cursor.next++];
     }
-    const made = expression.evaluate((name) => readingAt(cursors.get(name)?.last, atMs, holdMs));
+    const made = expression.evaluate((name) =>
+      readingAt(cursors.get(name)?.last, atMs, holdMsOf(name)),
+    );
     standing = made.value ?? standing;
     if (standing !== null) result.push({ ...made, value: standing, sourceMs: atMs });
   }

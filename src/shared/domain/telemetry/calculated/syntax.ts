@@ -151,8 +151,7 @@ function toCall(
   const of = given.map(inner);
   if (name === 'if') {
     const [test, yes, no] = of;
-    if (!test || !yes || !no || of.length > 3)
-      throw new NotAnExpression('arguments-wrong', name);
+    if (!test || !yes || !no || of.length > 3) throw new NotAnExpression('arguments-wrong', name);
     return { kind: 'if', test, yes, no };
   }
   if (name === 'good') {
