@@ -17,7 +17,6 @@ import './strips.css';
 export interface StripChartHandle {
   /** What is drawn, in twice its size; undefined when the browser makes none. */
   toPng(): Promise<Blob | undefined>;
-  focus(): void;
 }
 
 interface StripChartProps extends StripPointerActions {
@@ -74,18 +73,21 @@ export function StripChart({
   const plot = rects[0] ?? emptyPlot;
   const bottom = rects.at(-1) ?? emptyPlot;
   const { span, handlers } = useStripPointer(area, plot, window, actions);
-  useImperativeHandle(ref, () => ({
-    focus: () => area.current?.focus(),
-    toPng: () =>
-      new Promise((done) => {
-        const canvas = chart.current?.renderToCanvas({
-          pixelRatio: 2,
-          backgroundColor: theme.surface,
-        });
-        if (canvas) canvas.toBlob((blob) => done(blob ?? undefined));
-        else done(undefined);
-      }),
-  }));
+  useImperativeHandle(
+    ref,
+    () => ({
+      toPng: () =>
+        new Promise((done) => {
+          const canvas = chart.current?.renderToCanvas({
+            pixelRatio: 2,
+            backgroundColor: theme.surface,
+          });
+          if (canvas) canvas.toBlob((blob) => done(blob ?? undefined));
+          else done(undefined);
+        }),
+    }),
+    [chart, theme],
+  );
   const x = (ms: number) =>
     plot.x + ((ms - window.fromMs) / (window.toMs - window.fromMs)) * plot.width;
   return (

@@ -5,14 +5,12 @@ import type { TrendComparison, TrendView } from '#shared/domain/trends/trend-vie
 import type { TimeWindow } from '#renderer/charts/strips/index.ts';
 import { Button, Menu } from '#renderer/ui/index.ts';
 import { AlignDialog } from './AlignDialog.tsx';
-import type { TrendEvent } from './use-marks.ts';
 import type { TagBook } from './use-tag-book.ts';
 
 interface CompareMenuProps {
   readonly view: TrendView;
   readonly window: TimeWindow;
   readonly book: TagBook;
-  readonly events: readonly TrendEvent[];
   /** Where the first cursor stands. */
   readonly cursorMs: number | null;
   readonly onChange: (compare: readonly TrendComparison[]) => void;

@@ -4,9 +4,9 @@ import { Button, Dialog, useFormats } from '#renderer/ui/index.ts';
 
 interface SpanDialogProps {
   readonly span: TimeWindow;
-  readonly onZoom: (span: TimeWindow) => void;
-  readonly onAnnotate: (span: TimeWindow) => void;
-  readonly onCursors: (span: TimeWindow) => void;
+  readonly onZoom: () => void;
+  readonly onAnnotate: () => void;
+  readonly onCursors: () => void;
   readonly onClose: () => void;
 }
 
@@ -14,9 +14,9 @@ interface SpanDialogProps {
 export function SpanDialog({ span, onZoom, onAnnotate, onCursors, onClose }: SpanDialogProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const then = (run: (span: TimeWindow) => void) => () => {
+  const then = (run: () => void) => () => {
     onClose();
-    run({ fromMs: span.fromMs, toMs: span.toMs });
+    run();
   };
   return (
     <Dialog

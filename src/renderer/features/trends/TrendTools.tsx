@@ -1,76 +1,55 @@
 import { FileDown, ImageDown, Keyboard, NotebookPen, Plus, Settings2 } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TrendOptions, TrendView } from '#shared/domain/trends/trend-view.ts';
-import type { StripChartHandle, TimeWindow } from '#renderer/charts/strips/index.ts';
 import { Button, IconButton, Menu, useSaveFile } from '#renderer/ui/index.ts';
 import { CompareMenu } from './CompareMenu.tsx';
-import type { DrawnTrace } from './strips-of.ts';
+import { SavedViews } from './SavedViews.tsx';
 import { trendToCsv } from './trend-csv.ts';
-import type { TrendEvent } from './use-marks.ts';
-import type { TagBook } from './use-tag-book.ts';
+import type { TrendScreen } from './use-trend-screen.ts';
 
 interface TrendToolsProps {
-  readonly view: TrendView;
-  readonly window: TimeWindow;
-  readonly book: TagBook;
-  readonly traces: readonly DrawnTrace[];
-  readonly events: readonly TrendEvent[];
-  readonly cursorMs: number | null;
-  readonly chart: RefObject<StripChartHandle | null>;
+  readonly screen: TrendScreen;
+  /** Names exported files. */
   readonly title: string;
-  readonly savedViews: ReactNode;
-  readonly onChange: (next: TrendView) => void;
-  readonly onAdd: () => void;
-  readonly onAnnotate: () => void;
-  readonly onExport: () => void;
-  readonly onKeys: () => void;
 }
 
 const optionKeys = ['showQuality', 'showGaps', 'showEvents', 'showAnnotations'] as const;
 
-export function TrendTools(props: TrendToolsProps) {
-  const {
-    view,
-    window,
-    book,
-    traces,
-    chart,
-    title,
-    onChange,
-    onAdd,
-    onAnnotate,
-    onExport,
-    onKeys,
-  } = props;
+/** What can be done with the whole trend. */
+export function TrendTools({ screen, title }: TrendToolsProps) {
   const { t } = useTranslation();
+  const { view, window, book, change, open, setOptions } = screen;
   const saveFile = useSaveFile();
   const hasPens = view.pens.length > 0;
-  const setOptions = (options: Partial<TrendOptions>) =>
-    onChange({ ...view, options: { ...view.options, ...options } });
   const saveCsv = () =>
     saveFile({
       name: `${title}.csv`,
       mimeType: 'text/csv',
-      content: trendToCsv(view, traces, book, window, (key) => t(key)),
+      content: trendToCsv(view, screen.trend.traces, book, window, (key) => t(key)),
     });
   const savePng = async () => {
-    const png = await chart.current?.toPng();
+    const png = await screen.chart?.toPng();
     if (png) await saveFile({ name: `${title}.png`, mimeType: 'image/png', content: png });
   };
   const { layout, showStatistics } = view.options;
   return (
     <div className="trend-tools">
-      <Button icon={<Plus />} tone={hasPens ? 'normal' : 'quiet'} onClick={onAdd}>
+      <Button
+        icon={<Plus />}
+        tone={hasPens ? 'normal' : 'quiet'}
+        onClick={() => open({ kind: 'pens' })}
+      >
         {t('trends.addPens')}
       </Button>
       {hasPens && (
         <>
           <CompareMenu
-            {...props}
-            onChange={(compare) => onChange({ ...view, compare: [...compare] })}
+            view={view}
+            window={window}
+            book={book}
+            cursorMs={screen.cursors.firstMs}
+            onChange={(compare) => change({ ...view, compare: [...compare] })}
           />
-          <IconButton label={t('trends.annotate')} onClick={onAnnotate}>
+          <IconButton label={t('trends.annotate')} onClick={screen.annotateCursor}>
             <NotebookPen />
           </IconButton>
           <Menu
@@ -123,12 +102,16 @@ export function TrendTools(props: TrendToolsProps) {
                     icon: <ImageDown />,
                     onSelect: () => void savePng(),
                   },
-                  { key: 'export', label: t('trends.export'), onSelect: onExport },
+                  {
+                    key: 'export',
+                    label: t('trends.export'),
+                    onSelect: () => open({ kind: 'export' }),
+                  },
                   {
                     key: 'keys',
                     label: t('trends.keys'),
                     icon: <Keyboard />,
-                    onSelect: onKeys,
+                    onSelect: () => open({ kind: 'keys' }),
                   },
                 ],
               },
@@ -136,7 +119,7 @@ export function TrendTools(props: TrendToolsProps) {
           />
         </>
       )}
-      {props.savedViews}
+      <SavedViews shown={screen.shown} views={screen.savedViews} />
     </div>
   );
 }

@@ -51,11 +51,19 @@ describe('bucketsToTrace', () => {
     },
     plan,
     1_000,
+    1e9,
   );
 
   it('draws each in its middle with its least and greatest', () => {
     expect(trace.timesMs[0]).toBe(30_000);
     expect(trace.highs![0]).toBe(9);
+  });
+
+  it('draws the one that is not over yet in the middle of what has passed of it', () => {
+    const one = { startMs: floats(60_000), min: floats(1), max: floats(1), mean: floats(1) };
+    const last = bucketsToTrace({ ...one, goodPct: floats(100) }, plan, 1_000, 70_000);
+    expect(last.timesMs[0]).toBe(65_000);
+    expect(last.endMs).toBe(70_000);
   });
 
   it('tells buckets of bad samples, of some bad ones, and none', () => {

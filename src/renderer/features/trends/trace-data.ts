@@ -51,12 +51,13 @@ export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): T
 export function bucketsToTrace(columns: Columns, plan: BucketPlan, scanMs: number): TraceData {
   const { widthMs } = plan;
   const starts = float(columns, 'startMs');
+  const endOf = (startMs: number) => Math.max(startMs, Math.min(startMs + widthMs, nowMs));
   const means = float(columns, 'mean');
   const goodPct = float(columns, 'goodPct');
   const breakAfterMs = Math.max(missedScans * scanMs, 1.5 * medianStep(starts), 1.5 * widthMs);
   return {
     plan,
-    timesMs: starts.map((startMs) => startMs + widthMs / 2),
+    timesMs: starts.map((startMs) => (startMs + endOf(startMs)) / 2),
     values: means,
     lasts: columns['last'] ? float(columns, 'last') : means,
     lows: float(columns, 'min'),
@@ -66,7 +67,7 @@ export function bucketsToTrace(columns: Columns, plan: BucketPlan, scanMs: numbe
       qualityOfBucket(means[index]!, goodPct[index]!),
     ),
     gaps: gapsBetween(starts, breakAfterMs, widthMs),
-    endMs: starts.length === 0 ? plan.fromMs : starts.at(-1)! + widthMs,
+    endMs: starts.length === 0 ? plan.fromMs : endOf(starts.at(-1)!),
   };
 }
 

@@ -16,7 +16,6 @@ export type TrendEvent = OutputOf<'trends', 'events'>['events'][number];
 interface Marks {
   readonly marks: readonly TimeMark[];
   readonly annotations: readonly Annotation[];
-  readonly events: readonly TrendEvent[];
 }
 
 const markColumns = 512;
@@ -59,7 +58,7 @@ export function useMarks(view: TrendView, book: TagBook, window: TimeWindow): Ma
       toMs: event.toMs,
       text: eventText(event, book, t),
     }));
-    return { marks: [...eventMarks, ...noteMarks], annotations: notes, events: happened };
+    return { marks: [...eventMarks, ...noteMarks], annotations: notes };
   }, [annotations.data, events.data, showAnnotations, showEvents, book, t]);
 }
 

@@ -13,7 +13,7 @@ import type { TagBook } from './use-tag-book.ts';
 import { useTails } from './use-tails.ts';
 import { useTraces } from './use-traces.ts';
 
-interface Trend {
+export interface Trend {
   readonly traces: readonly DrawnTrace[];
   readonly states: ReadonlyMap<string, TraceState>;
   readonly problem: unknown;

@@ -79,10 +79,6 @@ export function linkToTags(tagIds: readonly string[], period?: TrendPeriod): str
   return `?${search}`;
 }
 
-export function linkToSaved(savedId: string): string {
-  return `?${new URLSearchParams({ view: savedId })}`;
-}
-
 function writePeriod(search: URLSearchParams, period: TrendPeriod): void {
   if (period.kind === 'live') {
     search.set('span', String(period.spanMs));
