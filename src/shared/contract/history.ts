@@ -107,6 +107,12 @@ export const history = {
   changeSeat: command({ roles: controlWriters })
     .input(z.object({ ...commandFields, changes: historySeat.partial() }))
     .output(commandDone),
+  /** Puts tags into a class; what is stored already stays with the class it was stored in. Refused: a tag that is not there. */
+  setKeep: command({ roles: controlWriters })
+    .input(
+      z.object({ ...commandFields, tagIds: z.array(tagId).min(1).max(5_000), keep: keepClass }),
+    )
+    .output(commandDone),
   /** Applies the rules at once, as a job. */
   keepNow: command({ roles: controlWriters })
     .input(z.object({ ...commandFields }))

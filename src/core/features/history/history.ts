@@ -3,6 +3,7 @@ import { os, type TenantCallContext } from '#core/implementer.ts';
 import { readExportPiece } from './export-files.ts';
 import { countEntries, exportKind, exportName } from './export-runner.ts';
 import { startKeeping } from './keep-house.ts';
+import { setKeep } from './set-keep.ts';
 import { readBackKind } from './read-back-runner.ts';
 
 export const history = {
@@ -16,6 +17,9 @@ export const history = {
       context.tenant.history.changeSeat(input.changes);
       return {};
     }),
+  ),
+  setKeep: os.history.setKeep.handler(({ context, input: { tagIds, keep, ...input } }) =>
+    setKeep(context.tenant, headOf('history.setKeep', context.session, input), tagIds, keep),
   ),
   keepNow: os.history.keepNow.handler(({ context, input }) =>
     once(context, 'history.keepNow', input, () => ({

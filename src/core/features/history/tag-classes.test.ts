@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { openTestTenant, type TestTenant } from '#tests/fixtures/test-tenant.ts';
+import { setKeep } from './set-keep.ts';
 import { createTagClasses, keepOfFile } from './tag-classes.ts';
 
 const deviceId = '01HZZZZZZZZZZZZZZZZZZZZZZD';
@@ -39,4 +40,19 @@ it('HSP-08 follows the class that is configured for a tag', async () => {
   ]);
   classes.close();
   database.close();
+});
+
+it('HSP-08 puts tags into a class and keeps all else of them; one that is not there changes none', async () => {
+  configure(null);
+  const tagId = `${deviceId}/tubing` as TagId;
+  const head = { command: 'history.setKeep', session: tenant.session };
+  const rows = () => tenant.deps.read.selectFrom('tag').selectAll().execute();
+  const [before] = await rows();
+  const both = [tagId, `${deviceId}/none` as TagId];
+  expect(() => setKeep(tenant.deps, head, both, 'long')).toThrow(
+    expect.objectContaining({ code: 'tag-not-found' }),
+  );
+  expect(await rows()).toEqual([before]);
+  setKeep(tenant.deps, head, [tagId], 'long');
+  expect(await rows()).toEqual([{ ...before, keep: 'long' }]);
 });

@@ -8,6 +8,7 @@ import { KeepRuleFields } from './KeepRuleFields.tsx';
 import { MonthBars } from './MonthBars.tsx';
 import { SeatFields } from './SeatFields.tsx';
 import { SpaceFacts } from './SpaceFacts.tsx';
+import { TagClasses } from './TagClasses.tsx';
 import './history.css';
 
 /** Sizes grow without an event of their own. */
@@ -26,6 +27,9 @@ export function HistorySettings() {
       <Section title={t('history.keep')}>
         <p className="muted settings-prose">{t('history.keepText')}</p>
         <Loaded read={settings}>{(shown) => <KeepRuleFields settings={shown} />}</Loaded>
+      </Section>
+      <Section title={t('history.tagClasses')}>
+        <TagClasses />
       </Section>
       <Section title={t('history.seat')}>
         <Loaded read={space}>{({ seat }) => <SeatFields seat={seat} />}</Loaded>
