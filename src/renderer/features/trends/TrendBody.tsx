@@ -25,7 +25,7 @@ export function TrendBody({ screen }: { readonly screen: TrendScreen }) {
   return (
     <div className="trend">
       <div className="trend-main">
-        <TrendChartArea screen={screen} />
+        <TrendChartArea screen={screen} measure={screen.measure} onChart={screen.setChart} />
         {view.options.showStatistics && (
           <StatisticsTable
             view={view}
@@ -50,10 +50,15 @@ export function TrendBody({ screen }: { readonly screen: TrendScreen }) {
   );
 }
 
-function TrendChartArea({ screen }: { readonly screen: TrendScreen }) {
+interface TrendChartAreaProps {
+  readonly screen: TrendScreen;
+  readonly measure: TrendScreen['measure'];
+  readonly onChart: TrendScreen['setChart'];
+}
+
+function TrendChartArea({ screen, measure, onChart }: TrendChartAreaProps) {
   const { t } = useTranslation();
   const { view, book, trend, window, strips, annotations, setCursors, open } = screen;
-  const { setChart } = screen;
   const names = view.pens.map(({ tagId }) => book.name(tagId)).join(', ');
   const handleMark = (mark: TimeMark) => {
     const note = annotations.find(({ annotationId }) => annotationId === mark.key);
@@ -61,10 +66,10 @@ function TrendChartArea({ screen }: { readonly screen: TrendScreen }) {
     else setCursors({ ...noCursors, firstMs: mark.atMs });
   };
   return (
-    <div ref={screen.measure} className="trend-chart">
+    <div ref={measure} className="trend-chart">
       {strips.length > 0 && (
         <StripChart
-          ref={setChart}
+          ref={onChart}
           label={t('trends.chart', { names })}
           hint={t('trends.keysHint')}
           strips={strips}

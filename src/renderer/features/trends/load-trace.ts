@@ -22,7 +22,7 @@ export async function loadTrace(
     if (!truncated && !onlyRollups) return rawToTrace(columns, plan, scanMs);
   }
   const buckets = plan.kind === 'buckets' ? plan : bucketPlan({ fromMs, toMs }, fallbackColumns);
-  const askedMs = Date.now();
+  const nowMs = Date.now();
   const [answer] = await core.call(
     'telemetry',
     'aggregate',
@@ -34,5 +34,5 @@ export async function loadTrace(
     },
     signal,
   );
-  return bucketsToTrace(await core.takeFrame(answer!.frame), buckets, scanMs, askedMs);
+  return bucketsToTrace(await core.takeFrame(answer!.frame), buckets, { scanMs, nowMs });
 }

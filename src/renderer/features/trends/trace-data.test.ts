@@ -50,8 +50,7 @@ describe('bucketsToTrace', () => {
       goodPct: floats(100, 0, 90, 100),
     },
     plan,
-    1_000,
-    1e9,
+    { scanMs: 1_000, nowMs: 1e9 },
   );
 
   it('draws each in its middle with its least and greatest', () => {
@@ -61,7 +60,10 @@ describe('bucketsToTrace', () => {
 
   it('draws the one that is not over yet in the middle of what has passed of it', () => {
     const one = { startMs: floats(60_000), min: floats(1), max: floats(1), mean: floats(1) };
-    const last = bucketsToTrace({ ...one, goodPct: floats(100) }, plan, 1_000, 70_000);
+    const last = bucketsToTrace({ ...one, goodPct: floats(100) }, plan, {
+      scanMs: 1_000,
+      nowMs: 70_000,
+    });
     expect(last.timesMs[0]).toBe(65_000);
     expect(last.endMs).toBe(70_000);
   });

@@ -47,8 +47,12 @@ export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): T
   };
 }
 
-/** Buckets; those without a sample are left out of the answer. */
-export function bucketsToTrace(columns: Columns, plan: BucketPlan, scanMs: number): TraceData {
+/** Buckets; those without a sample are left out of the answer. The one that is not over yet ends at `nowMs`. */
+export function bucketsToTrace(
+  columns: Columns,
+  plan: BucketPlan,
+  { scanMs, nowMs }: { readonly scanMs: number; readonly nowMs: number },
+): TraceData {
   const { widthMs } = plan;
   const starts = float(columns, 'startMs');
   const endOf = (startMs: number) => Math.max(startMs, Math.min(startMs + widthMs, nowMs));
