@@ -1,3 +1,4 @@
 export type { AlarmDesk } from './alarm-desk.ts';
 export { createDutySeat, createOwnRegister } from './duty-seat.ts';
 export { openAlarmDesk } from './open-alarm-desk.ts';
+export { saveAlarms } from './save-alarms.ts';

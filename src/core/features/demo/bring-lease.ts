@@ -18,7 +18,7 @@ import { writeWell } from '../wells/index.ts';
 /** Ids follow from the simulation's keys, so that starting it again finds its own wells and devices. */
 export const demoWellId = (key: string) => deriveId(`demo/well/${key}`) as WellId;
 const demoLeaseId = (key: string) => deriveId(`demo/lease/${key}`) as LeaseId;
-const demoDeviceId = (key: string) => deriveId(`demo/device/${key}`) as DeviceId;
+export const demoDeviceId = (key: string) => deriveId(`demo/device/${key}`) as DeviceId;
 
 /**
  * Leases, wells and devices of the manifest, as short commands of one batch that give way to others between them. What

@@ -5,6 +5,7 @@ import type { CoreDeps } from '#core/core-deps.ts';
 import { deriveId } from '#core/derived-id.ts';
 import { installationOs } from '#core/implementer.ts';
 import type { Session } from '#core/session.ts';
+import { bringAlarms } from './bring-alarms.ts';
 import { bringHistory } from './bring-history.ts';
 import { bringLease } from './bring-lease.ts';
 
@@ -21,7 +22,7 @@ export const demo = {
 };
 
 /**
- * Starts the simulated lease and makes or opens the demo tenant. Wells and devices are there when it answers; the two
+ * Starts the simulated lease and makes or opens the demo tenant. Wells, devices and their alarms are there when it answers; the two
  * years of daily production follow as a job. Doing it again changes only what moved: the addresses of the devices.
  * Refuses `simulator-unavailable`.
  */
@@ -39,6 +40,7 @@ export async function exploreSimulatedLease(
   const tenant = await core.tenants.open(tenantId);
   const inTenant = { ...session, tenantId };
   await bringLease(tenant, inTenant, lease);
+  await bringAlarms(tenant, inTenant, lease);
   await bringHistory(tenant, inTenant, lease);
   return tenantId;
 }
