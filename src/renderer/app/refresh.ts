@@ -2,7 +2,10 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Core, Feature } from '#renderer/core.ts';
 
-/** Which features' reads each event makes old. Live values come by stream, so appended samples are not listed. */
+/** A feature's reads, or one of its calls where the others are too long to be looked at again each time. */
+type Touched = Feature | `${Feature}.${string}`;
+
+/** Which reads each event makes old. Live values come by stream, so appended samples are not listed. */
 const touchedBy = {
   'tenants.changed': ['tenants', 'system'],
   'settings.changed': ['settings', 'history', 'production', 'overview', 'tenants', 'session'],
@@ -20,27 +23,27 @@ const touchedBy = {
   'access.changed': ['access'],
   'history.changed': ['history'],
   'alarms.changed': ['alarms'],
-  'alarms.moved': ['alarms', 'trends'],
+  'alarms.moved': ['alarms.summary', 'alarms.suppressed', 'overview', 'trends'],
   'fieldWrites.made': ['fieldWrites'],
   'templates.changed': ['templates'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
-} satisfies Record<ChangeEventName, readonly Feature[]>;
+} satisfies Record<ChangeEventName, readonly Touched[]>;
 
 const gatherMs = 120;
 
 /** Reads look again after what they show has changed, and after the line was broken. Returns the function that stops it. */
 export function keepFresh(core: Core, queries: QueryClient): () => void {
-  const touched = new Set<string>();
+  const touched = new Set<Touched>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     timer = undefined;
-    const features = [...touched];
+    const reads = [...touched];
     touched.clear();
-    for (const feature of features) void queries.invalidateQueries({ queryKey: [feature] });
+    for (const read of reads) void queries.invalidateQueries({ queryKey: read.split('.') });
   };
   const stopEvents = core.follow('events', 'changes', undefined, (change) => {
-    for (const feature of featuresTouched(change)) touched.add(feature);
+    for (const read of readsTouched(change)) touched.add(read);
     if (touched.size > 0) timer ??= setTimeout(flush, gatherMs);
   });
   let wasLost = false;
@@ -55,6 +58,6 @@ export function keepFresh(core: Core, queries: QueryClient): () => void {
   };
 }
 
-export function featuresTouched(change: ChangeEvent): readonly Feature[] {
+export function readsTouched(change: ChangeEvent): readonly Touched[] {
   return touchedBy[change.event];
 }

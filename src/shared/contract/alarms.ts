@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { alarmPhases } from '#shared/domain/alarms/alarm-state.ts';
+import { alarmCondition } from '#shared/domain/alarms/condition.ts';
 import { alarmDefinition, definitionProblems } from '#shared/domain/alarms/definition.ts';
 import { alarmPriorities, alarmPriority } from '#shared/domain/alarms/priority.ts';
 import { alarmId, deviceId, leaseId, seatId, tagId, wellId } from '#shared/domain/identity/ids.ts';
@@ -50,6 +51,9 @@ export const standingAlarm = z.object({
   isAbnormal: z.boolean(),
   isInTest: z.boolean(),
   isFirstOut: z.boolean(),
+  isLatching: z.boolean(),
+  /** What it waits for, with its limit. */
+  condition: alarmCondition,
   /** Of the last raise; null while there was none. */
   raisedAtMs: z.number().nullable(),
   clearedAtMs: z.number().nullable(),
@@ -142,6 +146,8 @@ const target = z.object({
 
 export const alarmKpis = z.object({
   announced: z.number().int(),
+  /** Announced in each ten minutes from `fromMs`, of all operators together. */
+  tenMinuteCounts: z.array(z.number().int()),
   perDay: z.number(),
   perHour: z.number(),
   perTenMinutes: z.number(),
@@ -248,9 +254,13 @@ export const alarms = {
       /** Active ones by priority, and how many of them are unacknowledged. */
       active: z.record(alarmPriority, z.number().int()),
       unacknowledged: z.record(alarmPriority, z.number().int()),
+      /** Ask for attention now: what sounds. One that has returned to normal does not. */
+      announced: z.record(alarmPriority, z.number().int()),
       shelved: z.number().int(),
       suppressedByDesign: z.number().int(),
       outOfService: z.number().int(),
+      /** Alarms at work, raised or not. */
+      watched: z.number().int(),
       isOnDuty: z.boolean(),
     }),
   ),

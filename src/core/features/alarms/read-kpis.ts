@@ -99,6 +99,7 @@ async function withNames({ read }: Pick<TenantDeps, 'read'>, kpis: AlarmKpis) {
   const named = (alarmId: AlarmId) => ({ alarmId, name: names.get(alarmId) ?? alarmId });
   return {
     ...kpis,
+    tenMinuteCounts: [...kpis.tenMinuteCounts],
     floods: [...kpis.floods],
     badActors: kpis.badActors.map((actor) => ({ ...actor, ...named(actor.alarmId) })),
     fleeting: kpis.fleeting.map((actor) => ({ ...actor, ...named(actor.alarmId) })),

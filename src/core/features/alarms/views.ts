@@ -1,5 +1,10 @@
 import type { StandingAlarm } from '#shared/contract/alarms.ts';
-import { isActive, isSuppressed, type AlarmPhase } from '#shared/domain/alarms/alarm-state.ts';
+import {
+  isActive,
+  isAnnounced,
+  isSuppressed,
+  type AlarmPhase,
+} from '#shared/domain/alarms/alarm-state.ts';
 import {
   alarmPriorities,
   comparePriorities,
@@ -62,6 +67,7 @@ export function summarise(desk: Pick<AlarmDesk, 'book' | 'isOnDuty'>) {
     Object.fromEntries(alarmPriorities.map((one) => [one, 0])) as Record<AlarmPriority, number>;
   const active = zero();
   const unacknowledged = zero();
+  const announced = zero();
   const byPhase = { shelved: 0, suppressedByDesign: 0, outOfService: 0 };
   for (const alarm of desk.book.alarms.values()) {
     const { phase } = alarm.standing.state;
@@ -69,8 +75,10 @@ export function summarise(desk: Pick<AlarmDesk, 'book' | 'isOnDuty'>) {
     if (phase in byPhase) byPhase[phase as keyof typeof byPhase]++;
     if (isListed(alarm)) active[priority]++;
     if (isListed(alarm) && isUnacknowledged(phase)) unacknowledged[priority]++;
+    if (isListed(alarm) && isAnnounced({ phase })) announced[priority]++;
   }
-  return { active, unacknowledged, ...byPhase, isOnDuty: desk.isOnDuty };
+  const watched = desk.book.alarms.size;
+  return { active, unacknowledged, announced, ...byPhase, watched, isOnDuty: desk.isOnDuty };
 }
 
 /** First all that are active, then what moved; a slow reader gets each alarm's newest state once. */
@@ -119,6 +127,8 @@ function toStanding(desk: Pick<AlarmDesk, 'book'>, { spec, standing }: LiveAlarm
     isAbnormal: state.isAbnormal,
     isInTest: definition.isInTest,
     isFirstOut: occurrence?.isFirstOut ?? false,
+    isLatching: definition.isLatching,
+    condition: definition.condition,
     raisedAtMs: occurrence?.raisedAtMs ?? null,
     clearedAtMs: occurrence?.clearedAtMs ?? null,
     acknowledgedAtMs: occurrence?.acknowledgedAtMs ?? null,

@@ -35,6 +35,8 @@ export interface KpiQuestion {
 /** Figures of domain reference 7.5. Rates and bins are per operator; percentages 0 to 100; null: nothing to judge by. */
 export interface AlarmKpis {
   readonly announced: number;
+  /** Announced in each ten minutes from `fromMs`, of all operators together. */
+  readonly tenMinuteCounts: readonly number[];
   readonly perDay: number;
   readonly perHour: number;
   readonly perTenMinutes: number;
@@ -111,6 +113,7 @@ export function tallyKpis(question: KpiQuestion): KpiTally {
       const badActors = findBadActors(countsById);
       return {
         ...ratesOf(announcedMs.length, question),
+        tenMinuteCounts: bins,
         ...loadOf(bins, announcedMs, question),
         topTenPct: pctOf(
           badActors.reduce((sum, { count }) => sum + count, 0),
