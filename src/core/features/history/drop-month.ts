@@ -30,8 +30,10 @@ export async function dropMonth(
   const archive = step.archive ? await archiveFirst(deps, task, step, month) : null;
   if (archive === undefined) return false;
   task.signal.throwIfAborted();
-  if (step.loses === 'raw') await deps.store.keepOnlyRollups(month.toMs, month.tagClass);
-  else await deps.store.forgetBefore(month.toMs, month.tagClass);
+  if (!(await drop(deps, step, month))) {
+    deps.log.info({ month: month.file }, 'a month has nothing to give up yet');
+    return false;
+  }
   const details = {
     bytes: Math.round(step.freesBytes),
     file: month.file,
@@ -39,6 +41,17 @@ export async function dropMonth(
   };
   note(deps, step, `dropped-${step.loses}`, step.why, details);
   deps.log.info({ ...step, ...details }, 'old samples dropped');
+  return true;
+}
+
+/** False when nothing of it could go: days that wait to be put together, samples set aside as damaged. */
+async function drop(
+  { store }: HistoryDeps,
+  { loses }: KeepStep,
+  { file, toMs, tagClass }: MonthFile,
+): Promise<boolean> {
+  if (loses === 'raw') return (await store.keepOnlyRollups(toMs, tagClass)).includes(file);
+  await store.forgetBefore(toMs, tagClass);
   return true;
 }
 

@@ -26,7 +26,7 @@ export async function planKeep(
   const { store, notes, ports } = deps;
   const rules = keepRulesOf(deps.settings());
   const { months, logBytes } = await measureMonths(store);
-  const byRule = planKeeping(months, rules, nowMs).filter((step) => !isReadBack(deps, step));
+  const byRule = withoutReadBack(deps, planKeeping(months, rules, nowMs));
   const room = neededRoom({
     freeBytes: ports.disk.freeBytes(deps.folder),
     totalBytes: totalBytesOf(months, logBytes),
@@ -45,13 +45,18 @@ export function keyOf({ keep, fromMs, loses }: KeepStep): string {
   return `${keep} ${fromMs} ${loses}`;
 }
 
-function isReadBack(
+/** Files lose by age: where a month stays because it was put back, the later ones of its class stay too. */
+function withoutReadBack(
   { notes, ports }: Pick<HistoryDeps, 'notes' | 'ports'>,
-  step: KeepStep,
-): boolean {
-  return notes
-    .since('read-back', ports.clock.nowMs() - readBackStaysMs)
-    .some(
+  steps: readonly KeepStep[],
+): KeepStep[] {
+  const readBack = notes.since('read-back', ports.clock.nowMs() - readBackStaysMs);
+  const staying = new Set<KeepStep['keep']>();
+  return steps.filter((step) => {
+    const isReadBack = readBack.some(
       ({ fromMs, toMs }) => (fromMs ?? Infinity) < step.toMs && (toMs ?? -Infinity) > step.fromMs,
     );
+    if (isReadBack) staying.add(step.keep);
+    return !staying.has(step.keep);
+  });
 }

@@ -128,6 +128,14 @@ describe('archiving', () => {
     expect(manifests()).toHaveLength(1);
   });
 
+  it('HSP-05 lets no later month of the class take with it what was put back', async () => {
+    await keep();
+    await readBack('2026-03.standard.parquet');
+    await fill('a', 4);
+    expect(await keep()).toMatchObject({ monthsDropped: 0 });
+    expect(await monthsOf('a')).toEqual([3, 4]);
+  });
+
   it('HSP-05 keeps the corrections of the month with who, when and why', async () => {
     await history.test.store().correct(tag('a'), [sample(tag('a'), monthMs(3), 4)], {
       by: 'P1',
