@@ -220,6 +220,7 @@ const ofSeries = (
 /** Found by what columns hold rather than by their headers: see `guessSeries`. */
 const seriesFields: readonly ImportField[] = [
   ofSeries('time', { needed: true }),
+  ofSeries('clock'),
   ofSeries('number', { many: true }),
   ofSeries('yesNo', { many: true }),
   ofSeries('text', { many: true }),

@@ -2,6 +2,7 @@ import { cellText, isNothing, type Cell } from './cell.ts';
 import { guessTimeFormat } from './guess-time-format.ts';
 import { headerWords } from './header-words.ts';
 import type { ColumnMapping } from './plan.ts';
+import { clockTextOf, joinTime } from './join-time.ts';
 import { createTimeReader } from './read-time.ts';
 import {
   seriesKindOf,
@@ -37,10 +38,12 @@ export function guessSeries(
   options: { readonly fileName: string; readonly timeZone: string },
 ): GuessedSeries {
   const time = findTime(columns);
-  const rest = columns.filter((column) => column !== time?.column);
+  const clock = time && !time.hasClock ? findClock(columns) : undefined;
+  const rest = columns.filter((column) => column !== time?.column && column !== clock);
   const fields = narrowFields(rest) ?? wideFields(rest);
   const mapped = columns.map((column): readonly [string, ColumnMapping] => {
     if (column === time?.column) return [column.name, { field: 'time', unit: time.format }];
+    if (column === clock) return [column.name, { field: 'clock', unit: null }];
     const field = fields.get(column.name) ?? null;
     const unit = field === 'number' ? (column.unitText?.slice(0, 24) ?? null) : null;
     return [column.name, { field, unit }];
@@ -56,8 +59,8 @@ export function guessSeries(
     },
     isLikely:
       time !== undefined &&
-      time.hasClock &&
-      isMostlyAscending(time.column.cells, time.format) &&
+      (time.hasClock || clock !== undefined) &&
+      isMostlyAscending(timeCells(time.column, clock), time.format) &&
       [...fields.values()].some((field) => seriesKindOf(field) !== undefined),
   };
 }
@@ -77,6 +80,17 @@ function findTime(columns: readonly SeriesColumn[]): TimeColumn | undefined {
     return guess ? [{ column, ...guess, worth: (guess.hasClock ? 2 : 0) + (isNamed ? 1 : 0) }] : [];
   });
   return found.toSorted((one, other) => other.worth - one.worth)[0];
+}
+
+/** A column of times of day beside one of dates. */
+function findClock(columns: readonly SeriesColumn[]): SeriesColumn | undefined {
+  return columns.find(
+    ({ cells }) => cells.length > 0 && cells.every((cell) => clockTextOf(cell) !== undefined),
+  );
+}
+
+function timeCells(dates: SeriesColumn, clock: SeriesColumn | undefined): readonly Cell[] {
+  return clock ? dates.cells.map((cell, at) => joinTime(cell, clock.cells[at])) : dates.cells;
 }
 
 const tagWords =

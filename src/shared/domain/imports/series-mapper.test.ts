@@ -110,6 +110,18 @@ datetime; machineID; volt
     expect(findings).toEqual([]);
   });
 
+  it('IMP-117 date and time of day may stand in columns of their own', () => {
+    const { plan, samples, findings } = mapTable(`
+Date; Time; P
+31/12/2024; 11:59:59 PM; 1
+01/01/2025; 12:00:00 AM; 2
+01/01/2025; 12:00:01 AM; 3
+01/01/2025; ; 4`);
+    expect(plan.columns['Time']).toEqual({ field: 'clock', unit: null });
+    expect(samples).toEqual(['P=1 23:59:59', 'P=2 00:00:00', 'P=3 00:00:01']);
+    expect(rulesOf(findings)).toEqual(['IMP-90 row 5']);
+  });
+
   it('IMP-107 IMP-97 decimal commas, words for nothing, and what is no number', () => {
     const { samples, findings } = mapTable(`
 time; P

@@ -1,5 +1,6 @@
 import type { Finding } from '#shared/kit/finding.ts';
 import { cellText, isBlankRow, isNothing, type Cell, type SourceRow } from './cell.ts';
+import { joinTime } from './join-time.ts';
 import type { ImportPlan } from './plan.ts';
 import { readNumber, type DecimalMark } from './read-number.ts';
 import { createTimeReader, type TimeReader } from './read-time.ts';
@@ -70,13 +71,14 @@ export function createSeriesMapper(context: SeriesContext): SeriesMapper {
       if (isBlankRow(cells)) return void tell(rowFinding('IMP-01', 'info', row, {}));
       tellWidth(source, context.columns.length, tell);
       isSkipped = false;
-      const ms = readTime(cells[columns.time]);
-      const problem = timeProblem(ms, cells[columns.time], context.nowMs);
+      const time = timeCell(columns, cells);
+      const ms = readTime(time);
+      const problem = timeProblem(ms, time, context.nowMs);
       if (problem) return void tell(rowFinding(problem.rule, 'reject', row, problem.details));
       const label = columns.names === null ? '' : cellText(cells[columns.names]);
       if (columns.names !== null && label === '')
         return void tell(rowFinding('IMP-96', 'reject', row, {}));
-      if (isSkipped) tell(skippedFinding(row, cells[columns.time], context.plan));
+      if (isSkipped) tell(skippedFinding(row, time, context.plan));
       orderOf(label).see(ms!, row, tell);
       const quality = qualityOf(cells, columns.quality, row, tell);
       let count = 0;
@@ -112,6 +114,8 @@ interface ValueColumn {
 
 interface SeriesColumns {
   readonly time: number;
+  /** Of the time of day, where it stands apart from the date. */
+  readonly clock: number | null;
   readonly values: readonly ValueColumn[];
   /** Says whose values a row holds: a name of a tag, or an id before the names of columns. */
   readonly names: number | null;
@@ -128,6 +132,7 @@ function findColumns({ plan, columns }: SeriesContext): SeriesColumns {
   const names = orNull(isNarrow ? at('tag') : at('id'));
   return {
     time: at('time'),
+    clock: orNull(at('clock')),
     values: columns.flatMap((name, index): ValueColumn[] => {
       const mapping = plan.columns[name];
       const kind = seriesKindOf(mapping?.field ?? null);
@@ -139,6 +144,10 @@ function findColumns({ plan, columns }: SeriesContext): SeriesColumns {
     namesColumn: names === null ? '' : columns[names]!,
     quality: orNull(at('quality')),
   };
+}
+
+function timeCell({ time, clock }: SeriesColumns, cells: readonly Cell[]): Cell | undefined {
+  return clock === null ? cells[time] : joinTime(cells[time], cells[clock]);
 }
 
 /** The series of a column and a name; made when it is first met. */

@@ -25,7 +25,7 @@ export const seriesOptions = z.object({
 export type SeriesOptions = z.output<typeof seriesOptions>;
 
 /** What may become of a column: its values by kind, or what says whose and when they are. */
-export type SeriesField = 'time' | 'number' | 'yesNo' | 'text' | 'tag' | 'id' | 'quality';
+export type SeriesField = 'time' | 'clock' | 'number' | 'yesNo' | 'text' | 'tag' | 'id' | 'quality';
 
 const valueFields: readonly string[] = ['number', 'yesNo', 'text'] satisfies SeriesField[];
 
