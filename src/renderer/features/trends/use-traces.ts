@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useConnection, useCore } from '#renderer/app/core-context.tsx';
+import { useStream } from '#renderer/app/use-stream.ts';
 import { loadTrace } from './load-trace.ts';
 import { planKey } from './resolution.ts';
 import { createTraceLoader, type TraceRequest, type TraceState } from './trace-loader.ts';
@@ -36,6 +37,9 @@ export function useTraces(requests: readonly TraceRequest[]): Traces {
     );
     return () => clearInterval(timer);
   }, [loader]);
+  useStream('events', 'changes', undefined, ({ event }) => {
+    if (event === 'telemetry.corrected') loader.refreshAfter(Number.NEGATIVE_INFINITY);
+  });
   useEffect(() => {
     if (connection.status === 'open') loader.retry();
   }, [loader, connection.status]);
