@@ -54,7 +54,10 @@ function withoutReadBack(
   const staying = new Set<KeepStep['keep']>();
   return steps.filter((step) => {
     const isReadBack = readBack.some(
-      ({ fromMs, toMs }) => (fromMs ?? Infinity) < step.toMs && (toMs ?? -Infinity) > step.fromMs,
+      ({ keep, fromMs, toMs }) =>
+        (keep ?? step.keep) === step.keep &&
+        (fromMs ?? Infinity) < step.toMs &&
+        (toMs ?? -Infinity) > step.fromMs,
     );
     if (isReadBack) staying.add(step.keep);
     return !staying.has(step.keep);
