@@ -42,6 +42,10 @@ export function useStripPointer(
   const left = () => box.current?.getBoundingClientRect().left ?? 0;
   const msAt = (clientX: number, at = window) =>
     at.fromMs + ((clientX - left() - plot.x) / plot.width) * (at.toMs - at.fromMs);
+  const isInPlot = (clientX: number) => {
+    const x = clientX - left();
+    return x >= plot.x && x <= plot.x + plot.width;
+  };
   useWheel(box, (event) => {
     if (Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey) {
       const delta = event.deltaX === 0 ? event.deltaY : event.deltaX;
@@ -62,7 +66,7 @@ export function useStripPointer(
   const handleMove = (event: ReactPointerEvent<HTMLElement>) => {
     if (touches.current.size === 2 && touches.current.has(event.pointerId)) return pinch(event);
     const now = drag.current;
-    if (!now) return actions.onHover(msAt(event.clientX));
+    if (!now) return actions.onHover(isInPlot(event.clientX) ? msAt(event.clientX) : null);
     const movedPx = event.clientX - now.startX;
     if (Math.abs(movedPx) > clickSlackPx) now.hasMoved = true;
     if (!now.hasMoved) return;
@@ -83,6 +87,7 @@ export function useStripPointer(
     drag.current = null;
     setSpan(null);
     if (!now) return;
+    if (!now.hasMoved && !isInPlot(event.clientX)) return;
     if (!now.hasMoved) actions.onPin(msAt(event.clientX), event.shiftKey || event.altKey);
     else if (now.isSpan) actions.onSpan(ordered(msAt(now.startX), msAt(event.clientX)));
   };
