@@ -1,42 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
-import { openClient, type OpenClient } from '#shared/contract/open-client.ts';
 import type { AlarmDefinition } from '#shared/domain/alarms/definition.ts';
 import type { AlarmId, DeviceId, TagId, TenantId } from '#shared/domain/identity/ids.ts';
 import type { Role } from '#shared/domain/people/role.ts';
-import { attachChannel } from '#core/attach-channel.ts';
-import type { Core } from '#core/core.ts';
-import { createCore } from '#core/create-core.ts';
-import { createSystemPorts } from '#core/system-ports.ts';
 import { definitionOf } from '#tests/fixtures/test-alarm-desk.ts';
+import { startTestCore, type TestCore } from '#tests/fixtures/test-core.ts';
 import { startModbusServer, type ModbusTestServer } from '#tests/drivers/modbus-server.ts';
 
-let folder: string;
-let core: Core;
+let test: TestCore;
 let device: ModbusTestServer;
-let open: OpenClient[];
 let tenantId: TenantId;
 let deviceId: DeviceId;
 const soon = { timeout: 15_000 };
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'wellos-alarms-'));
-  open = [];
   device = await startModbusServer();
   device.registers[0] = 300;
-  await start();
-  const outside = await connect('owner', null);
-  tenantId = (await outside.tenants.create({ name: 'Test' })).tenantId;
+  test = await startTestCore();
+  tenantId = await test.makeTenant();
   deviceId = await createDevice();
 });
 afterEach(async () => {
-  await stop();
+  await test.close();
   await device.close();
-  rmSync(folder, { recursive: true, force: true });
 });
+
+const connect = (role: Role) => test.connect({ tenantId, role });
 
 describe('alarms of a real device, through the contract', () => {
   it('ALM-80 are raised, acknowledged, written down and counted', async () => {
@@ -68,7 +56,7 @@ describe('alarms of a real device, through the contract', () => {
     await expect(client.alarms.kpis({ fromMs: 0, toMs })).rejects.toThrow(/input/i);
     expect(kpis).toMatchObject({ announced: 1, standing: 1, badActors: [{ alarmId: high() }] });
     await expect.poll(() => heard, soon).toMatchObject([{}, { phase: 'acknowledged' }]);
-    open.splice(0).forEach(({ close }) => close());
+    await test.stop();
     await listening;
   });
 
@@ -77,8 +65,8 @@ describe('alarms of a real device, through the contract', () => {
     device.registers[0] = 470;
     await expect.poll(async () => (await before.alarms.active({})).total, soon).toBe(1);
     await before.alarms.acknowledge({ alarmIds: [high()] });
-    await stop();
-    await start();
+    await test.stop();
+    await test.start();
     const after = await connect('pumper');
     expect((await after.alarms.active({})).alarms).toMatchObject([
       { alarmId: high(), phase: 'acknowledged', acknowledgedBy: expect.any(String) },
@@ -171,25 +159,4 @@ async function createDevice(): Promise<DeviceId> {
     ],
   });
   return made.deviceId;
-}
-
-async function start(): Promise<void> {
-  core = await createCore({
-    dataFolder: join(folder, 'data'),
-    version: 'test',
-    ports: createSystemPorts(),
-  });
-}
-
-async function stop(): Promise<void> {
-  for (const client of open.splice(0)) client.close();
-  await core.close();
-}
-
-async function connect(role: Role, tenant: TenantId | null = tenantId) {
-  const [near, far] = createInProcessChannels(setImmediate);
-  await attachChannel(core, far, { tenantId: tenant, role });
-  const opened = openClient(near);
-  open.push(opened);
-  return opened.client;
 }

@@ -1,42 +1,22 @@
-import {
-  mkdtempSync,
-  openSync,
-  closeSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { openSync, closeSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
-import { openClient, type OpenClient } from '#shared/contract/open-client.ts';
-import type { BatchId, TenantId, WellId } from '#shared/domain/identity/ids.ts';
+import type { ContractClient } from '#shared/contract/open-client.ts';
+import type { BatchId, WellId } from '#shared/domain/identity/ids.ts';
 import { addDays } from '#shared/domain/measurement/gauge-day.ts';
-import { attachChannel } from '#core/attach-channel.ts';
-import type { Core } from '#core/core.ts';
-import { createCore } from '#core/create-core.ts';
-import { createSystemPorts } from '#core/system-ports.ts';
+import { startTestCore, type TestCore } from '#tests/fixtures/test-core.ts';
 
-let folder: string;
-let core: Core;
-let open: OpenClient[];
+let test: TestCore;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'wellos-core-'));
-  open = [];
-  await start();
+  test = await startTestCore();
 });
-afterEach(async () => {
-  await stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => test.close());
 
 describe('a whole core', () => {
   it('ends what is streamed when the tenant is closed, so that screens ask anew', async () => {
-    const tenantId = await makeTenant();
-    const { client } = await connect(tenantId);
+    const tenantId = await test.makeTenant();
+    const client = await test.connect({ tenantId });
     const streams = [
       await client.events.changes(undefined),
       await client.jobs.progress(undefined),
@@ -46,14 +26,14 @@ describe('a whole core', () => {
       for await (const _event of stream as AsyncIterable<unknown>);
       return 'ended';
     });
-    const { client: outside } = await connect(null);
+    const outside = await test.connect({ tenantId: null });
     await outside.tenants.close({ tenantId });
     expect(await Promise.all(ends)).toEqual(['ended', 'ended', 'ended']);
   });
 
   it('lets others type while a large batch is taken back', async () => {
-    const tenantId = await makeTenant();
-    const { client } = await connect(tenantId);
+    const tenantId = await test.makeTenant();
+    const client = await test.connect({ tenantId });
     const { wellId, batchId } = await enterMonths(client, 120);
     let isUndone = false;
     const undone = client.audit.undo({ target: { batchId } }).finally(() => (isUndone = true));
@@ -68,59 +48,36 @@ describe('a whole core', () => {
   });
 
   it('heals a database whose damage shows only when it is read', async () => {
-    const tenantId = await makeTenant();
-    const first = await connect(tenantId);
-    await enterMonths(first.client, 60);
-    const before = await first.client.production.totals({ source: 'days' });
-    await stop();
+    const tenantId = await test.makeTenant();
+    const first = await test.connect({ tenantId });
+    await enterMonths(first, 60);
+    const before = await first.production.totals({ source: 'days' });
+    await test.stop();
     overwriteMiddle(findFile('tenant.db'));
-    await start();
-    const { client } = await connect(tenantId);
+    await test.start();
+    const client = await test.connect({ tenantId });
     await expect(client.production.totals({ source: 'days' })).rejects.toThrow(/database-damaged/);
     await expect
-      .poll(async () => (await (await connect(null)).client.tenants.list())[0]?.damage, {
-        timeout: 20_000,
-      })
+      .poll(
+        async () => (await (await test.connect({ tenantId: null })).tenants.list())[0]?.damage,
+        {
+          timeout: 20_000,
+        },
+      )
       .not.toBeNull();
-    const healed = await connect(tenantId);
-    expect(await healed.client.production.totals({ source: 'days' })).toEqual(before);
+    const healed = await test.connect({ tenantId });
+    expect(await healed.production.totals({ source: 'days' })).toEqual(before);
   }, 60_000);
 
   it('says that there is no simulator where there is none', async () => {
-    const { client } = await connect(null);
+    const client = await test.connect({ tenantId: null });
     await expect(client.demo.explore({})).rejects.toThrow(/simulator-unavailable/);
-    expect(await core.explore()).toBeNull();
+    expect(await test.core.explore()).toBeNull();
   });
 });
 
-async function start(): Promise<void> {
-  core = await createCore({
-    dataFolder: join(folder, 'data'),
-    version: 'test',
-    ports: createSystemPorts(),
-  });
-}
-
-async function stop(): Promise<void> {
-  for (const client of open.splice(0)) client.close();
-  await core.close();
-}
-
-async function connect(tenantId: TenantId | null): Promise<OpenClient> {
-  const [near, far] = createInProcessChannels(setImmediate);
-  await attachChannel(core, far, { tenantId, role: 'owner' });
-  const client = openClient(near);
-  open.push(client);
-  return client;
-}
-
-async function makeTenant(): Promise<TenantId> {
-  const { client } = await connect(null);
-  return (await client.tenants.create({ name: 'Test' })).tenantId;
-}
-
 /** Months of daily volumes of one well, a command each, in one batch. */
-async function enterMonths(client: OpenClient['client'], months: number) {
+async function enterMonths(client: ContractClient, months: number) {
   const { wellId } = await client.wells.create({
     fields: { name: 'Alpha 1', status: 'producing' },
   });
@@ -138,7 +95,7 @@ async function enterMonths(client: OpenClient['client'], months: number) {
 }
 
 function findFile(name: string): string {
-  const tenants = join(folder, 'data', 'tenants');
+  const tenants = join(test.folder, 'data', 'tenants');
   return join(
     tenants,
     readdirSync(tenants).find((each) => statSync(join(tenants, each)).isDirectory())!,

@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
 import type { TagFields } from '#shared/contract/devices.ts';
-import { openClient, type ContractClient } from '#shared/contract/open-client.ts';
-import type { TagId, TenantId } from '#shared/domain/identity/ids.ts';
+import type { ContractClient } from '#shared/contract/open-client.ts';
+import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Role } from '#shared/domain/people/role.ts';
-import { attachChannel } from '#core/attach-channel.ts';
-import { createCore } from '#core/create-core.ts';
-import { createSystemPorts } from '#core/system-ports.ts';
+import { startTestCore } from '#tests/fixtures/test-core.ts';
 import { startModbusServer, type ModbusTestServer } from '../drivers/modbus-server.ts';
 
 const closers: (() => unknown)[] = [];
@@ -23,7 +17,11 @@ beforeEach(async () => {
   closers.push(() => server.close());
   server.registers[5] = 70;
   server.registers[6] = 1;
-  await startCore();
+  const test = await startTestCore();
+  closers.push(() => test.close());
+  const tenantId = await test.makeTenant();
+  client = await test.connect({ tenantId });
+  connect = (role) => test.connect({ tenantId, role, personName: `a ${role}` });
   const { deviceId } = await client.devices.create({
     fields: {
       name: 'POC 1',
@@ -137,27 +135,6 @@ describe('writes to the field', () => {
     await expect(select(75, {}, pumper)).rejects.toMatchObject({ code: 'not-allowed' });
   });
 });
-
-async function startCore(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'wellos-writes-'));
-  closers.push(() => rmSync(folder, { recursive: true, force: true }));
-  const core = await createCore({
-    dataFolder: join(folder, 'data'),
-    version: 'test',
-    ports: createSystemPorts(),
-  });
-  closers.push(() => core.close());
-  const open = async (tenantId: TenantId | null, role: Role, personName?: string) => {
-    const [near, far] = createInProcessChannels(setImmediate);
-    await attachChannel(core, far, { tenantId, role, ...(personName && { personName }) });
-    const opened = openClient(near);
-    closers.push(() => opened.close());
-    return opened.client;
-  };
-  const { tenantId } = await (await open(null, 'owner')).tenants.create({ name: 'Test' });
-  client = await open(tenantId, 'owner');
-  connect = (role) => open(tenantId, role, `a ${role}`);
-}
 
 async function untilShown(tag: TagId, value: number): Promise<void> {
   await expect

@@ -1,56 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
-import { openClient, type OpenClient } from '#shared/contract/open-client.ts';
 import type { TagId, TenantId } from '#shared/domain/identity/ids.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import type { TrendView } from '#shared/domain/trends/trend-view.ts';
-import { attachChannel } from '#core/attach-channel.ts';
-import type { Core } from '#core/core.ts';
-import { createCore } from '#core/create-core.ts';
-import { createSystemPorts } from '#core/system-ports.ts';
+import { startTestCore, type TestCore } from '#tests/fixtures/test-core.ts';
 import { startModbusServer, type ModbusTestServer } from '../drivers/modbus-server.ts';
 
 const patience = { timeout: 20_000 };
 
-let folder: string;
-let core: Core;
+let test: TestCore;
 let tenantId: TenantId;
-const open: OpenClient[] = [];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'wellos-trends-'));
-  await start();
-  const { client } = await connect('owner', null);
-  tenantId = (await client.tenants.create({ name: 'Test' })).tenantId;
+  test = await startTestCore();
+  tenantId = await test.makeTenant();
 });
-afterEach(async () => {
-  await stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function start(): Promise<void> {
-  core = await createCore({
-    dataFolder: join(folder, 'data'),
-    version: 'test',
-    ports: createSystemPorts(),
-  });
-}
-
-async function stop(): Promise<void> {
-  for (const client of open.splice(0)) client.close();
-  await core.close();
-}
-
-async function connect(role: Role, tenant: TenantId | null = tenantId): Promise<OpenClient> {
-  const [near, far] = createInProcessChannels(setImmediate);
-  await attachChannel(core, far, { tenantId: tenant, role });
-  const client = openClient(near);
-  open.push(client);
-  return client;
-}
+afterEach(() => test.close());
 
 const view: TrendView = {
   pens: [],
@@ -67,14 +31,16 @@ const view: TrendView = {
   },
 };
 
+const connect = (role: Role) => test.connect({ tenantId, role });
+
 describe('trends over the contract', () => {
   it('TRD-01 TRD-26 views and annotations come back after a restart; screens are told', async () => {
-    const { client } = await connect('pumper');
+    const client = await connect('pumper');
     const told = await client.events.changes(undefined);
     const { viewId } = await client.trends.saveView({ name: 'Start-up', view });
     const { wellId } = await (
       await connect('owner')
-    ).client.wells.create({
+    ).wells.create({
       fields: { name: 'Alpha 1', status: 'producing' },
     });
     const { annotationId } = await client.trends.annotate({
@@ -89,9 +55,9 @@ describe('trends over the contract', () => {
       missing.delete(event);
       if (missing.size === 0) break;
     }
-    await stop();
-    await start();
-    const again = (await connect('viewer')).client;
+    await test.stop();
+    await test.start();
+    const again = await connect('viewer');
     expect(await again.trends.views()).toMatchObject([{ viewId, name: 'Start-up', view }]);
     expect(
       await again.trends.annotations({ fromMs: 0, toMs: 5_000, wellIds: [wellId] }),
@@ -103,11 +69,11 @@ describe('trends over the contract', () => {
   });
 
   it('TRD-07 refuses a view that does not hold together, and a viewer who saves one', async () => {
-    const { client } = await connect('viewer');
+    const client = await connect('viewer');
     await expect(client.trends.saveView({ name: 'Mine', view })).rejects.toMatchObject({
       code: 'not-allowed',
     });
-    const owner = (await connect('owner')).client;
+    const owner = await connect('owner');
     await expect(
       owner.trends.saveView({ name: 'Mine', view: { ...view, axes: [] } }),
     ).rejects.toMatchObject({ code: 'input-invalid' });
@@ -145,7 +111,7 @@ describe('a tag with a reduction', () => {
 
   it('TEL-85 TEL-88 takes every sample and stores what is needed; other tags are stored whole', async () => {
     server.registers.fill(100, 0, 2);
-    const { client } = await connect('owner');
+    const client = await connect('owner');
     const { deviceId } = await client.devices.create({
       fields: {
         name: 'POC',

@@ -87,7 +87,7 @@ export async function startModbusServer(
     coils,
     requests,
     mostOutstanding: () => mostOutstanding,
-    setFloat(register, value) {
+    setFloat(register: number, value: number) {
       const view = new DataView(new ArrayBuffer(4));
       view.setFloat32(0, value);
       registers[register] = view.getUint16(0);

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { createWebSocketChannel } from '#shared/contract/channels/web-socket.ts';
-import { openClient } from '#shared/contract/open-client.ts';
+import { openClient, type OpenClient } from '#shared/contract/open-client.ts';
 import { runHeadless } from '#headless/run-headless.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -50,7 +50,7 @@ export async function setupHeadless() {
     /** The status with which a WebSocket is turned away, or `open`. */
     knock: (query: string, headers: Record<string, string> = {}) =>
       knock(new WebSocket(socketUrl(query), { headers })),
-    openClient: (tenantId?: string) =>
+    openClient: (tenantId?: string): OpenClient =>
       openClient(
         createWebSocketChannel(
           new WebSocket(socketUrl(`token=${token}${tenantId ? `&tenant=${tenantId}` : ''}`)),
