@@ -74,6 +74,16 @@ export const devices = {
   saveTags: command({ roles: controlWriters })
     .input(z.object({ ...commandFields, deviceId, tags: z.array(tagFields).min(1).max(2_000) }))
     .output(commandDone),
+  /** Takes tags away by key; what was stored of them stays. Keys that are not there change nothing. */
+  removeTags: command({ roles: controlWriters })
+    .input(
+      z.object({
+        ...commandFields,
+        deviceId,
+        keys: z.array(tagFields.shape.key).min(1).max(2_000),
+      }),
+    )
+    .output(commandDone),
   remove: command({ roles: controlWriters })
     .input(z.object({ ...commandFields, deviceId }))
     .output(commandDone),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
+import { deviceId, leaseId, tagId, wellId } from '#shared/domain/identity/ids.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, publicQuery } from './call.ts';
 
@@ -74,6 +74,7 @@ export const fieldWrites = {
     .input(
       z.object({
         tagId: tagId.optional(),
+        deviceId: deviceId.optional(),
         wellId: wellId.optional(),
         beforeMs: z.coerce.number().optional(),
         limit: z.coerce.number().int().min(1).max(1_000).default(200),

@@ -43,6 +43,16 @@ export const devices = {
       },
     ),
   ),
+  removeTags: os.devices.removeTags.handler(({ context, input }) =>
+    changeDevice(
+      context.tenant,
+      headOf('devices.removeTags', context.session, input),
+      input.deviceId,
+      (_edit, document) => {
+        for (const key of input.keys) document.set(['tags', key], null);
+      },
+    ),
+  ),
   remove: os.devices.remove.handler(({ context, input }) =>
     changeDevice(
       context.tenant,

@@ -33,6 +33,7 @@ export async function readWrites(
   { read }: Pick<TenantDeps, 'read'>,
   filter: {
     readonly tagId?: string | undefined;
+    readonly deviceId?: string | undefined;
     readonly wellId?: string | undefined;
     readonly beforeMs?: number | undefined;
     readonly limit: number;
@@ -40,6 +41,11 @@ export async function readWrites(
 ): Promise<FieldWrite[]> {
   let query = read.selectFrom('fieldWrite').selectAll();
   if (filter.tagId !== undefined) query = query.where('tagId', '=', filter.tagId);
+  // A tag's id is its device's with its key behind: `0` is what follows `/`, so this is a range of the index.
+  if (filter.deviceId !== undefined)
+    query = query
+      .where('tagId', '>=', `${filter.deviceId}/`)
+      .where('tagId', '<', `${filter.deviceId}0`);
   if (filter.wellId !== undefined) query = query.where('wellId', '=', filter.wellId);
   if (filter.beforeMs !== undefined) query = query.where('atMs', '<', filter.beforeMs);
   const rows = await query
