@@ -23,6 +23,7 @@ import { sensors } from './features/sensors/index.ts';
 import { session } from './features/session/session.ts';
 import { settings } from './features/settings/settings.ts';
 import { system } from './features/system/system.ts';
+import { tagsImport } from './features/tags-import/tags-import.ts';
 import { telemetry } from './features/telemetry/index.ts';
 import { templates } from './features/templates/templates.ts';
 import { tenants } from './features/tenants/tenants.ts';
@@ -67,6 +68,7 @@ const router = installationOs.router({
   session,
   settings,
   system,
+  tagsImport,
   telemetry,
   templates,
   tenants,

@@ -18,6 +18,7 @@ import { createImportRunner } from './features/imports/index.ts';
 import { openSensors } from './features/sensors/index.ts';
 import { createWriteDesk } from './features/field-writes/index.ts';
 import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
+import { createTagsImportRunner } from './features/tags-import/index.ts';
 import { createTemplateChangeRunner } from './features/templates/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
 import { importRows } from './historian/store/import-rows.ts';
@@ -157,6 +158,7 @@ export async function openTenant(
       createHistoryRunner(deps),
       createTemplateChangeRunner(deps),
       createRecalculationRunner(deps),
+      createTagsImportRunner(deps),
     ]);
     return { deps, close: closeAll };
   } catch (error) {

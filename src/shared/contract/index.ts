@@ -16,6 +16,7 @@ import { sensors } from './sensors.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
+import { tagsImport } from './tags-import.ts';
 import { telemetry } from './telemetry.ts';
 import { templates } from './templates.ts';
 import { tenants } from './tenants.ts';
@@ -42,6 +43,7 @@ export const contract = {
   session,
   settings,
   system,
+  tagsImport,
   telemetry,
   templates,
   tenants,

@@ -2,3 +2,4 @@
 export { inspectImportFile } from './inspect-file.ts';
 export { stageImportFile } from './stage-file.ts';
 export { stageSeriesFile } from './stage-series.ts';
+export { readTable } from './read-table.ts';

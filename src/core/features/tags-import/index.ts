@@ -1,0 +1,1 @@
+export { createTagsImportRunner } from './tags-runner.ts';

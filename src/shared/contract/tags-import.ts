@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { batchId, fileId, jobId } from '#shared/domain/identity/ids.ts';
+import { controlWriters } from '#shared/domain/people/role.ts';
+import { tagFileProblems } from '#shared/domain/telemetry/tag-file/row-problem.ts';
+import { commandDone, commandFields, publicCommand, publicQuery } from './call.ts';
+
+const plan = {
+  /** Received with `imports.begin` and `imports.receive`; CSV or XLSX. */
+  fileId,
+  /** A sheet; null: the first that has rows. */
+  table: z.string().nullable().default(null),
+  /** Tags that a device has already are replaced; false: they are told and left. */
+  replacesTags: z.boolean().default(false),
+};
+
+/** `t('tagFileProblem.' + why)`, with `what` as the file writes it. */
+const rowProblem = z.object({
+  row: z.number().int(),
+  why: z.enum(tagFileProblems),
+  what: z.string(),
+});
+
+export const tagsImport = {
+  /** Reads the whole file and changes nothing. */
+  preview: publicQuery(
+    { method: 'POST', path: '/imports/tags/preview', summary: 'Try a file of devices and tags' },
+    { roles: controlWriters },
+  )
+    .input(z.object(plan))
+    .output(
+      z.object({
+        tables: z.array(z.string()),
+        /** What each column was taken for; null: it is left out. */
+        columns: z.array(z.object({ header: z.string(), meaning: z.string().nullable() })),
+        rows: z.number().int(),
+        devices: z.object({ added: z.number().int(), touched: z.number().int() }),
+        tags: z.object({ added: z.number().int(), replaced: z.number().int() }),
+        /** Rows that are told below, and rows that go with a device that cannot be made. */
+        refusedRows: z.number().int(),
+        leftRows: z.number().int(),
+        counts: z.array(z.object({ why: z.enum(tagFileProblems), count: z.number().int() })),
+        /** In the order of the file, the first 1,000. */
+        problems: z.array(rowProblem),
+        /** The first 50 devices. */
+        sample: z.array(
+          z.object({
+            name: z.string(),
+            isNew: z.boolean(),
+            templateName: z.string().nullable(),
+            tagCount: z.number().int(),
+          }),
+        ),
+      }),
+    ),
+  /**
+   * Takes what can be taken as a job of short commands that share one batch; undo it with `audit.undo`. The job's result:
+   * `devices`, `tags`, `refusedRows`, `leftRows`.
+   */
+  start: publicCommand(
+    { method: 'POST', path: '/imports/tags', summary: 'Import devices and tags' },
+    { roles: controlWriters },
+  )
+    .input(z.object({ ...commandFields, ...plan }))
+    .output(commandDone.extend({ jobId, batchId })),
+};
