@@ -5,7 +5,7 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
 
 /**
- * Puts tags into a class. Samples to come go to its files; those that are there stay in the files they are in, and go by
+ * Puts tags into a class. It begins with the next month of samples: those that are there stay in their files, and go by
  * the rule of those. Refuses `tag-not-found`, and then changes none.
  */
 export function setKeep(

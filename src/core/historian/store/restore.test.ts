@@ -70,6 +70,21 @@ describe('putting samples back', () => {
   });
 });
 
+it('HIS-76 keeps the month of a tag in one file when its class changes, so that corrections and late samples find it', async () => {
+  tagClass = 'short';
+  const late = [sample(tag('a'), startMs + 2_500, 9), sample(tag('a'), startMs + 5_000, 9)];
+  await test.store().append([...late, sample(tag('a'), aprilMs, 4), sample(tag('b'), startMs, 1)]);
+  await test.store().upkeep({ sealAll: true });
+  const reason = { by: 'P1', atMs: startMs, why: 'stuck' };
+  await test.store().correct(tag('a'), [sample(tag('a'), startMs + 10_000, 222)], reason);
+  const { value } = await test.store().range(tag('a'), startMs, startMs + 12_000, 10);
+  expect([...value]).toEqual([0, 9, 0.25, 222]);
+  expect(await counts()).toEqual([721, 720]);
+  const files = (await test.store().space()).parts.map(({ file }) => file);
+  expect(files).toEqual(['part-202603.db', 'part-202603.short.db', 'part-202604.short.db']);
+  expect(await test.store().tagsIn('part-202603.short.db')).toEqual([tag('b')]);
+});
+
 function firstOf(page: SamplePage, count: number): SamplePage {
   const { texts, ...columns } = page;
   const cut = Object.entries(columns).map(([name, column]) => [name, column.slice(0, count)]);

@@ -1,7 +1,6 @@
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { isDayGivenUp } from './only-rollups.ts';
-import type { PartName } from './month.ts';
-import type { OpenPart, OpenParts } from './open-parts.ts';
+import type { OpenPart } from './open-parts.ts';
 import { findChunks, deleteChunk } from './part-file.ts';
 import type { Run } from './run.ts';
 import { dayMs } from './tiers.ts';
@@ -21,10 +20,13 @@ export function reopenDay(part: OpenPart, tag: number, run: Run): void {
   noteStaleTimes(part.database, day);
 }
 
-/** The file that keeps the rollups of that day: a tag may have been of another class. */
-export function placeOfDay(parts: OpenParts, own: PartName, tag: number, day: number): PartName {
-  const ofMonth = parts.names().filter(({ month }) => month === own.month);
-  return ofMonth.find((name) => isDayGivenUp(parts.open(name).database, tag, day)) ?? own;
+/** Whether the file has samples or rollups of that tag. */
+export function holdsTag({ database }: OpenPart, tag: number): boolean {
+  return (
+    prepareOnce(database, 'SELECT 1 FROM chunk INDEXED BY chunkOfTag WHERE tag = ? LIMIT 1').get(
+      tag,
+    ) !== undefined
+  );
 }
 
 /** Names of the tags that a file may hold samples of. */

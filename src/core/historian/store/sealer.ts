@@ -14,11 +14,10 @@ import { lookAtLog, openAsAllowed } from './open-for-sealing.ts';
 import { createOpenParts, type OpenPart } from './open-parts.ts';
 import { findChunks } from './part-file.ts';
 import { rescuePart } from './rescue-part.ts';
-import { placeOfDay, reopenDay, tagsOf } from './restore.ts';
+import { holdsTag, reopenDay, tagsOf } from './restore.ts';
 import { emptyRun, type Run } from './run.ts';
 import { readOrSetAside, splitByDay } from './seal-run.ts';
 import { measurePart, type MeasuredRows, type PartSpace } from './space.ts';
-import { dayMs } from './tiers.ts';
 import { isUnwritable, refusingWhenUnwritable } from './unwritable.ts';
 
 const chunksAtOnce = 64;
@@ -48,33 +47,59 @@ export function createSealer(disk: Disk, folder: string) {
     return rescuePart(disk, folder, file);
   };
 
+  /** A tag's month lies in one file: the one that has samples of it already, whatever its class is by now. */
+  const findHomes = () => {
+    const names = parts.names();
+    const damage: Damage[] = [];
+    const holds = (name: PartName, tag: number) => {
+      let isHome = false;
+      const found = inPart(name, (part) => {
+        isHome = holdsTag(part, tag);
+        return [];
+      });
+      damage.push(...found);
+      return isHome;
+    };
+    const homeOf = (own: PartName, tag: number): PartName => {
+      const ofMonth = names.filter(({ month }) => month === own.month);
+      if (ofMonth.every(({ tagClass }) => tagClass === own.tagClass)) return own;
+      return ofMonth.find((name) => holds(name, tag)) ?? own;
+    };
+    return { homeOf, damage };
+  };
+  const byHome = <T extends { readonly name: PartName; readonly tag: number }>(
+    pieces: readonly T[],
+  ): { readonly groups: T[][]; readonly damage: readonly Damage[] } => {
+    const { homeOf, damage } = findHomes();
+    const placed = pieces.map((piece) => ({ ...piece, name: homeOf(piece.name, piece.tag) }));
+    const groups = Map.groupBy(placed, ({ name }) => partFileName(name));
+    return { groups: [...groups.values()], damage };
+  };
+
   return {
     seal(segments: readonly ClosedSegment[]): Damage[] {
-      const byFile = Map.groupBy(segments.flatMap(splitSegment), ({ name }) => partFileName(name));
-      return [...byFile.values()].flatMap((pieces) =>
+      const { groups, damage } = byHome(segments.flatMap(splitSegment));
+      const sealed = groups.flatMap((pieces) =>
         inPart(pieces[0]!.name, (part) => sealPieces(part, pieces)),
       );
+      return [...damage, ...sealed];
     },
 
     /** As `seal`; days of which only rollups are left are filled again when the samples are as many as were there. */
     restore(segment: ClosedSegment): Damage[] {
-      const days = splitSegment(segment).flatMap((piece) =>
-        splitByDay(piece.run).map((run) => {
-          const day = Math.floor(run.times[0]! / dayMs);
-          return { ...piece, run, name: placeOfDay(parts, piece.name, piece.tag, day) };
-        }),
-      );
-      const byFile = Map.groupBy(days, ({ name }) => partFileName(name));
-      return [...byFile.values()].flatMap((pieces) =>
+      const { groups, damage } = byHome(splitSegment(segment));
+      const sealed = groups.flatMap((pieces) =>
         inPart(pieces[0]!.name, (part) =>
           part.database
             .transaction(() => {
-              for (const { tag, run } of pieces) reopenDay(part, tag, run);
+              for (const { tag, run } of pieces)
+                for (const ofDay of splitByDay(run)) reopenDay(part, tag, ofDay);
               return sealPieces(part, pieces);
             })
             .immediate(),
         ),
       );
+      return [...damage, ...sealed];
     },
 
     /** The tags that a file may hold samples of; none when it is not there. */
@@ -84,11 +109,18 @@ export function createSealer(disk: Disk, folder: string) {
     },
 
     edit(edit: Edit, tagClass: string, corrected: Run = emptyRun): Damage[] {
+      const { homeOf, damage } = findHomes();
       const months =
         edit.kind === 'correct'
-          ? splitByMonth(corrected).map(({ month, run }) => ({ name: { month, tagClass }, run }))
+          ? splitByMonth(corrected).map(({ month, run }) => ({
+              name: homeOf({ month, tagClass }, edit.tag),
+              run,
+            }))
           : parts.touching(edit.fromMs, edit.toMs).map((name) => ({ name, run: emptyRun }));
-      return months.flatMap(({ name, run }) => inPart(name, (part) => applyEdit(part, edit, run)));
+      const applied = months.flatMap(({ name, run }) =>
+        inPart(name, (part) => applyEdit(part, edit, run)),
+      );
+      return [...damage, ...applied];
     },
 
     /** The files in which this edit is done already. */
