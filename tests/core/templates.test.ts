@@ -12,6 +12,7 @@ import type { Core } from '#core/core.ts';
 import { createCore } from '#core/create-core.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { startSimulatedLease } from '#simulator/simulated-lease.ts';
+import { startEnronServer } from '../drivers/enron-server.ts';
 import { startModbusServer } from '../drivers/modbus-server.ts';
 
 const patience = { timeout: 20_000 };
@@ -102,19 +103,30 @@ describe('devices made of templates', () => {
     await expect.poll(async () => (await value('pumpFillage'))?.value, patience).toBe(71.5);
   }, 60_000);
 
-  it('TPL-10 a flow computer in the Enron form is asked for its own registers', async () => {
-    const server = await startModbusServer();
+  it('TPL-10 a flow computer in the Enron form is read by its own registers', async () => {
+    const bytes = (write: (buffer: Buffer) => void) => {
+      const buffer = Buffer.alloc(4);
+      write(buffer);
+      return buffer;
+    };
+    const server = await startEnronServer(
+      new Map([
+        [7_101, bytes((buffer) => buffer.writeFloatBE(512.25))],
+        [7_104, bytes((buffer) => buffer.writeFloatBE(1_834.5))],
+        [5_011, bytes((buffer) => buffer.writeInt32BE(1_234_567))],
+      ]),
+    );
     closing.push(() => server.close());
     const { client } = await connect('owner');
-    await client.templates.createDevice({
+    const { deviceId } = await client.templates.createDevice({
       templateId: 'gas-flow-computer',
-      parameters: { run: 2, floats: 701, longs: 501 },
+      parameters: { run: 2 },
       device: { name: 'Meter', enabled: true, address: modbus(server.port), scanMs: 300 },
     });
-    const asked = () => server.requests.map(({ start, length }) => `${start}+${length}`);
-    // One register address is one 32-bit value: seven floats are seven registers.
-    await expect.poll(asked, patience).toContain('801+7');
-    expect(asked()).toContain('511+1');
+    const value = valueOf(client, deviceId);
+    await expect.poll(async () => (await value('gasRate'))?.value, patience).toBe(1_834.5);
+    await expect.poll(async () => (await value('accumulated'))?.value, patience).toBe(1_234_567);
+    expect(await value('staticPsi')).toMatchObject({ value: 512.25, quality: 'good' });
   }, 40_000);
 
   it('TPL-10 a well of the simulated lease runs from a template alone', async () => {

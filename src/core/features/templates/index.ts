@@ -1,3 +1,3 @@
-export { writeFromTemplate, type DeviceFromTemplate } from './create-device.ts';
+export { writeFromTemplate } from './create-device.ts';
 export { createTemplateChangeRunner } from './change-runner.ts';
 export { listFound, type FoundTemplate } from './find-template.ts';
