@@ -70,7 +70,7 @@ describe('putting samples back', () => {
   });
 });
 
-it('HIS-76 keeps the month of a tag in one file when its class changes, so that corrections and late samples find it', async () => {
+it('HIS-85 keeps the month of a tag in one file when its class changes, so that corrections and late samples find it', async () => {
   tagClass = 'short';
   const late = [sample(tag('a'), startMs + 2_500, 9), sample(tag('a'), startMs + 5_000, 9)];
   await test.store().append([...late, sample(tag('a'), aprilMs, 4), sample(tag('b'), startMs, 1)]);
