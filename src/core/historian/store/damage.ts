@@ -17,5 +17,11 @@ export function isDamage(error: unknown): error is Error {
   return isFileDamage(error);
 }
 
+/** What should be a blob: a flipped bit in a row's header makes a text or a number of it. Throws ChunkError. */
+export function asBlob(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new ChunkError('damaged', 'What should be bytes is none');
+}
+
 /** The database file itself, not only what is in a row. */
 export { isFileDamage };

@@ -4,7 +4,7 @@ import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { EditReason } from '../sample-store.ts';
 import { ChunkError } from '../codec/chunk-columns.ts';
 import { encodeBlocks, packBlocks, unpackBlocks, decodeBlocks } from './blocks.ts';
-import { isDamage, type Damage } from './damage.ts';
+import { asBlob, isDamage, type Damage } from './damage.ts';
 import { monthEndMs, monthStartMs } from './month.ts';
 import type { OpenPart } from './open-parts.ts';
 import { deleteChunk, findChunks } from './part-file.ts';
@@ -116,7 +116,7 @@ function withChecksum(json: string): string {
 
 /** undefined when it is damaged. */
 function parseWhat(what: string): Omit<Edit, 'seq' | 'tag'> | undefined {
-  const json = what.split('\n', 1)[0]!;
+  const json = String(what).split('\n', 1)[0]!;
   return withChecksum(json) === what ? JSON.parse(json) : undefined;
 }
 
@@ -135,7 +135,9 @@ export function readEdits(part: OpenPart, tag: number, damage: Damage[]): Record
     try {
       const edit = parseWhat(what);
       if (!edit) throw new ChunkError('damaged', 'The words of an edit are damaged');
-      const run = replaced ? decodeBlocks(unpackBlocks(replaced), part.findTimes) : emptyRun;
+      const run = replaced
+        ? decodeBlocks(unpackBlocks(asBlob(replaced)), part.findTimes)
+        : emptyRun;
       return [{ ...edit, seq, replaced: run }];
     } catch (error) {
       if (!isDamage(error)) throw error;

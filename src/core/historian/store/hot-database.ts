@@ -45,7 +45,7 @@ function openWhole(disk: Disk, path: string): HotDatabase | undefined {
   let opened: HotDatabase | undefined;
   try {
     opened = openAsAllowed(disk, path);
-    if (opened.database.pragma('quick_check(1)', { simple: true }) === 'ok') return opened;
+    if (opened.database.pragma('integrity_check(1)', { simple: true }) === 'ok') return opened;
   } catch (error) {
     if (!isFileDamage(error)) throw error;
   }
@@ -102,13 +102,32 @@ function copyWhatReads(disk: Disk, aside: string, into: Database): Damage[] {
   try {
     from = disk.openDatabase(aside);
     const lost = tables.flatMap((table) => copyRows(from!, into, table, rowIds(from!, table)));
-    return lost.length === 0 ? [] : [hotDamage(`${lost.length} rows of the log cannot be read`)];
+    lost.push(...dropUnsureNames(from, into));
+    // Also with none: rows whose keys were garbled may hide one another.
+    return [hotDamage(`the log was damaged; ${lost.length} of its rows cannot be read`)];
   } catch (error) {
     if (!isFileDamage(error)) throw error;
     return [hotDamage('the log cannot be read')];
   } finally {
     from?.close();
   }
+}
+
+/** A name of which row and index tell differently belongs to nobody knows whom; month files may still know it. */
+function dropUnsureNames(from: Database, into: Database): number[] {
+  const inIndex = new Map<number, string>();
+  try {
+    const rows = from.prepare('SELECT no, tagId FROM tag INDEXED BY sqlite_autoindex_tag_1');
+    for (const [no, tagId] of rows.raw().iterate() as Iterable<[number, string]>)
+      inIndex.set(no, tagId);
+  } catch (error) {
+    if (!isFileDamage(error)) throw error;
+  }
+  const names = into.prepare('SELECT no, tagId FROM tag').raw().all() as [number, string][];
+  const unsure = names.filter(([no, tagId]) => inIndex.get(no) !== tagId).map(([no]) => no);
+  const drop = into.prepare('DELETE FROM tag WHERE no = ?');
+  into.transaction(() => unsure.forEach((no) => drop.run(no))).immediate();
+  return unsure;
 }
 
 function hotDamage(detail: string, fromMs = -Infinity): Damage {

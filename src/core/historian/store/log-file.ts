@@ -65,7 +65,9 @@ export function createLogFile(disk: Disk, folder: string) {
         ) as LogRow[]
       ).map(expand),
     edits: (): LogRow[] =>
-      prepareOnce(open(), 'SELECT * FROM log WHERE kind = 2 ORDER BY seq').all() as LogRow[],
+      (prepareOnce(open(), 'SELECT * FROM log WHERE kind = 2 ORDER BY seq').all() as LogRow[]).map(
+        expand,
+      ),
     /**
      * Records before `seq` are needed no more. Where `seq` is a record yet to come, which will be a key record, none is;
      * otherwise some stay, back to the last key record. Numbers go on after `seq` even when no record is left.

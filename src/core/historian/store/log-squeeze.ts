@@ -21,6 +21,7 @@ export function squeeze(row: LogRow): LogRow {
 
 /** Its data empty when it is damaged: no record is. */
 export function expand(row: LogRow): LogRow {
+  if (!(row.data instanceof Uint8Array)) return { ...row, data: new Uint8Array() };
   if (!(row.kind & squeezed)) return row;
   const kind = row.kind & ~squeezed;
   try {

@@ -72,6 +72,7 @@ export function createNewest(): Newest {
       });
       return writer.count() === 0 ? new Uint8Array() : writer.finish();
     },
-    learn: (note) => note.length === 0 || createLogReader().read(note, true, put),
+    learn: (note) =>
+      note instanceof Uint8Array && (note.length === 0 || createLogReader().read(note, true, put)),
   };
 }

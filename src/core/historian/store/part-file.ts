@@ -4,8 +4,10 @@ import type { FindTimes, TimesBlock, TimesReference } from '../codec/chunk-colum
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { Disk } from '#core/storage/disk.ts';
 import { codec } from './codec.ts';
+import { asBlob } from './damage.ts';
 import { checkPart, preparePart } from './part-schema.ts';
 import type { Tiers } from './tiers.ts';
+import { fileDamaged } from './written-tables.ts';
 
 /** The row of a chunk without its blobs. */
 export interface ChunkRow {
@@ -86,10 +88,10 @@ export function readBlob(
   id: number,
   column: 'data' | 'dayTier' | 'hours' | 'quarters' | 'minutes',
 ): Uint8Array | null {
-  const blob = prepareOnce(database, `SELECT ${column} FROM chunk WHERE id = ?`)
-    .pluck()
-    .get(id) as Uint8Array | null;
-  return blob?.length ? blob : null;
+  const blob = prepareOnce(database, `SELECT ${column} FROM chunk WHERE id = ?`).pluck().get(id);
+  if (blob === undefined) throw fileDamaged('The row of a chunk is not there');
+  if (blob === null) return null;
+  return asBlob(blob).length > 0 ? asBlob(blob) : null;
 }
 
 export function insertChunk(
@@ -151,7 +153,7 @@ export function createFindTimes(database: Database): FindTimes {
       | undefined;
     if (!bytes) return undefined;
     if (known.size >= mostTimesKept) known.clear();
-    const block = codec.decodeTimes(bytes);
+    const block = codec.decodeTimes(asBlob(bytes));
     known.set(id, block);
     return block;
   };

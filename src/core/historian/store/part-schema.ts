@@ -15,7 +15,7 @@ import { checkTables, fileDamaged, makeTables } from './written-tables.ts';
  *  9. `stale` names days whose times blocks may be needed no more (`times-blocks.ts`).
  */
 const rowSum = (row: string) =>
-  `(${row}tag * 1000003 + ${row}day * 8191 + ${row}fromMs * 127 + ${row}toMs * 31 + ${row}samples) % 4398046511104`;
+  `(${row}id * 524287 + ${row}tag * 1000003 + ${row}day * 8191 + ${row}fromMs * 127 + ${row}toMs * 31 + ${row}samples) % 4398046511104`;
 
 const statements = [
   `TABLE chunk (

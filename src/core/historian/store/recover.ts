@@ -62,7 +62,9 @@ export async function recoverLog(around: Around, onEdited: OnEdited): Promise<Re
  * Between turns other work of this thread is let through.
  */
 async function replayLog(around: Around, onEdited: OnEdited): Promise<void> {
-  const { log, sealer, head, sealing, newest, onDamage } = around;
+  const { log, sealer, tags, head, sealing, newest, onDamage } = around;
+  const nameless = (row: LogRow) =>
+    onDamage([damageOf(row, 'samples of a tag whose name is lost')]);
   const reader = createLogReader();
   const isGone = await createIsGone(await log.edits(), sealer, onDamage);
   let after = -1;
@@ -74,6 +76,7 @@ async function replayLog(around: Around, onEdited: OnEdited): Promise<void> {
         row.kind === recordKinds.edit
           ? replayEdit(around, row, onEdited)
           : reader.read(row.data, isKey, (tag, ms, arrivalMs, value, flags, text) => {
+              if (tags.name(tag) === undefined) return nameless(row);
               if (isGone(row.seq, tag, ms)) return;
               sealing.added(
                 head.add(tag, row.seq, around.clock.monotonicMs(), ms, value, flags, text),
@@ -101,8 +104,7 @@ function replayEdit({ sealing, queue }: Around, { data }: LogRow, onEdited: OnEd
   return true;
 }
 
-function damageOf({ fromMs, toMs }: LogRow): Damage {
-  const detail = 'a record of the log is damaged';
+function damageOf({ fromMs, toMs }: LogRow, detail = 'a record of the log is damaged'): Damage {
   return { file: 'hot.db', tag: null, fromMs: fromMs ?? -Infinity, toMs: toMs ?? Infinity, detail };
 }
 

@@ -41,7 +41,11 @@ function copyWhatReads(
   let from: Database | undefined;
   try {
     from = disk.openDatabase(path, { readonly: true });
-    for (const table of tables) copyRows(from, into, table, rowIds(from, table));
+    for (const table of tables) {
+      const lost = copyRows(from, into, table, rowIds(from, table));
+      if (table === 'edit' && lost.length > 0)
+        damage.push(wholeMonth(file, `${lost.length} edits cannot be read`));
+    }
     const known = knownChunks(from);
     if (known.size === 0) damage.push(wholeMonth(file));
     damage.push(...copyChunks(from, into, known).map((lost) => ({ file, ...lost })));
@@ -53,9 +57,11 @@ function copyWhatReads(
   }
 }
 
-function wholeMonth(file: string): Damage {
+function wholeMonth(
+  file: string,
+  detail = 'the file cannot be read; samples of this month may be missing',
+): Damage {
   const { month } = parsePartFileName(file)!;
-  const detail = 'the file cannot be read; samples of this month may be missing';
   return { file, tag: null, fromMs: monthStartMs(month), toMs: monthEndMs(month) - 1, detail };
 }
 

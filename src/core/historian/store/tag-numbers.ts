@@ -5,6 +5,7 @@ export interface TagNumbers {
   find(tagId: TagId): number | undefined;
   /** The tag's number; a new one when it has none. */
   give(tagId: TagId): number;
+  /** undefined only for numbers of a log whose names were lost. */
   name(no: number): TagId;
   count(): number;
   all(): Iterable<number>;
