@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { makeDataFolder, removeFolder, startCore, type CoreProcess } from './core-process.ts';
@@ -28,7 +29,7 @@ test.beforeAll(async ({ browser }) => {
   tag = { tagId: found!.tagId, wellId: found!.wellId! };
   await page.close();
   await core.stop();
-  writeHistory(place.tenantId);
+  writeHistory();
   core = await startCore(folder, ['--demo']);
 });
 test.afterAll(async () => {
@@ -36,8 +37,12 @@ test.afterAll(async () => {
   removeFolder(folder);
 });
 
-function writeHistory(tenantId: string): void {
-  const historian = join(folder, 'data', 'tenants', tenantId, 'history');
+function writeHistory(): void {
+  const tenants = join(folder, 'data', 'tenants');
+  const [demo] = readdirSync(tenants).filter((name) =>
+    existsSync(join(tenants, name, 'tenant.db')),
+  );
+  const historian = join(tenants, demo!, 'history');
   const until = String(Date.now() - 600_000);
   const script = join(import.meta.dirname, 'write-history.ts');
   const node = join(root, 'node_modules/.bin/node');

@@ -3,7 +3,7 @@ import { Dialog, KeyHint } from '#renderer/ui/index.ts';
 
 const keyRows = [
   ['← →', 'pan'],
-  ['+ −', 'zoom'],
+  ['＋ −', 'zoom'],
   ['Home End', 'ends'],
   ['Shift+← →', 'cursor'],
   ['p', 'add'],
