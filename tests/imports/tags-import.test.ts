@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
@@ -288,4 +288,112 @@ describe.skipIf(!realData || !existsSync(folder))('real register maps', () => {
     expect(await valueOf('A')).toMatchObject({ value: 1_234, quality: 'good' });
     expect(await valueOf('PhVphA')).toMatchObject({ quality: 'good' });
   }, 40_000);
+});
+
+describe('a template made of a register list', () => {
+  it('TPL-33 rows become tags; what they leave open becomes a parameter', async () => {
+    const { client } = setup;
+    const draft = async (lines: string[]) => {
+      const fileId = await setup.receive('registers.csv', csv(lines));
+      return client.tagsImport.draftTemplate({ fileId, name: 'My meter' });
+    };
+    const { template, problems } = await draft([
+      'Key,Description,Address,Data type,Units,Scale,Min,Max',
+      'psi,Line pressure,40001,int16,psi,0.1,0,1500',
+      'rate,Gas rate,40003,float,Mcf/d,,,',
+      'bad,Broken,90001,float,,,,',
+    ]);
+    expect(problems).toEqual([{ row: 4, why: 'register-wrong', what: '90001' }]);
+    expect(template.parameters.map(({ key }) => key)).toEqual(['unitId', 'wordOrder']);
+    expect(template.tags[0]).toMatchObject({
+      key: 'psi',
+      points: { modbus: { table: 'holding', register: 0, encoding: 'i16' } },
+      scale: { factor: 0.1, offset: 0 },
+      range: { low: 0, high: 1_500 },
+    });
+    const { templateId } = await client.templates.save({ template });
+    const { tags } = await client.templates.fill({
+      templateId,
+      kind: 'modbus',
+      parameters: { wordOrder: 'DCBA' },
+    });
+    expect(tags.find(({ key }) => key === 'rate')?.point).toMatchObject({
+      register: 2,
+      encoding: 'f32',
+      wordOrder: 'DCBA',
+    });
+    await expect(draft(['{"id": 1}'])).rejects.toMatchObject({ code: 'file-unreadable' });
+    await expect(draft(['{"id": '])).rejects.toMatchObject({ code: 'file-unreadable' });
+  });
+
+  it
+    .skipIf(!realData || !existsSync(folder))
+    .each(
+      realData && existsSync(folder)
+        ? readdirSync(folder).filter((file) => file.endsWith('.json'))
+        : [],
+    )('TPL-33 the real map %s becomes a sound template', async (file) => {
+    const fileId = await setup.receiveFile(`${folder}/${file}`);
+    const { template } = await setup.client.tagsImport.draftTemplate({ fileId, name: file });
+    const { findings } = await setup.client.templates.check({ template });
+    expect(findings).toEqual([]);
+    const { templateId } = await setup.client.templates.save({ template });
+    const filled = await setup.client.templates.fill({
+      templateId,
+      kind: 'modbus',
+      parameters: { base: 100 },
+    });
+    expect(filled.findings).toEqual([]);
+    const { points } = rowsOfModel(file, 100);
+    const last = points.findLast(({ type }) => type !== 'pad')!;
+    const registers = points
+      .slice(0, points.indexOf(last))
+      .reduce((sum, { size }) => sum + size, 0);
+    const key = filled.tags.some((tag) => tag.key === `${last.name}.raw`)
+      ? `${last.name}.raw`
+      : last.name;
+    expect(filled.tags.find((tag) => tag.key === key)?.point).toMatchObject({
+      register: 100 + registers,
+    });
+  });
+
+  it.skipIf(!realData || !existsSync(folder))(
+    'TPL-33 TPL-10 a device of a real map reads scaled values, and doubts what is not there',
+    async () => {
+      server = await startModbusServer();
+      const { points } = rowsOfModel('model_103.json', 100);
+      let register = 100;
+      for (const { name, size } of points) {
+        const value = { A: 1_234, A_SF: 65_534, W: 0x8000, W_SF: 0, St: 4 }[name];
+        if (value !== undefined) server.registers[register] = value;
+        register += size;
+      }
+      const { client } = setup;
+      const fileId = await setup.receiveFile(`${folder}/model_103.json`);
+      const { template } = await client.tagsImport.draftTemplate({ fileId, name: 'Inverter' });
+      const { templateId } = await client.templates.save({ template });
+      const { deviceId } = await client.templates.createDevice({
+        templateId,
+        parameters: { base: 100 },
+        device: {
+          name: 'Solar',
+          enabled: true,
+          scanMs: 500,
+          address: {
+            kind: 'modbus',
+            host: '127.0.0.1',
+            port: server.port,
+            unitId: 1,
+            timeoutMs: 1_000,
+          },
+        },
+      });
+      const valueOf = async (key: string) =>
+        (await client.telemetry.latest()).find(({ tagId }) => tagId === idOf(deviceId, key));
+      await expect.poll(async () => (await valueOf('A'))?.value, patience).toBe(12.34);
+      expect(await valueOf('W')).toMatchObject({ quality: 'uncertain', reason: 'out-of-range' });
+      expect(await valueOf('St')).toMatchObject({ value: 4 });
+    },
+    40_000,
+  );
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { batchId, fileId, jobId } from '#shared/domain/identity/ids.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
 import { tagFileProblems } from '#shared/domain/telemetry/tag-file/row-problem.ts';
+import { deviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import { commandDone, commandFields, publicCommand, publicQuery } from './call.ts';
 
 const plan = {
@@ -52,6 +53,26 @@ export const tagsImport = {
         ),
       }),
     ),
+  /**
+   * A template made of a register list, to be edited and then saved with `templates.save`: CSV or XLSX with a row per tag,
+   * or a SunSpec model as JSON. What the list leaves open becomes a parameter; nothing of it is confirmed.
+   */
+  draftTemplate: publicQuery(
+    {
+      method: 'POST',
+      path: '/imports/tags/template',
+      summary: 'Make a template of a register list',
+    },
+    { roles: controlWriters },
+  )
+    .input(
+      z.object({
+        fileId,
+        table: plan.table,
+        name: z.string().trim().min(1).max(120),
+      }),
+    )
+    .output(z.object({ template: deviceTemplate, problems: z.array(rowProblem) })),
   /**
    * Takes what can be taken as a job of short commands that share one batch; undo it with `audit.undo`. The job's result:
    * `devices`, `tags`, `refusedRows`, `leftRows`.

@@ -30,7 +30,7 @@ export async function readPlan(
   signal?: AbortSignal,
 ) {
   const { path, folder, name } = findWhole(deps, request.fileId);
-  const table = await callReader(deps, { path, table: request.table, mostRows }, signal);
+  const table = await callReader(deps, { path, table: request.table }, signal);
   const file = readTagFile(table.columns, table.rows);
   const plan = planTags(file, await readKnown(deps), {
     replacesTags: request.replacesTags,
@@ -39,16 +39,17 @@ export async function readPlan(
   return { table, file, plan, folder, name };
 }
 
-function callReader(
+/** All rows of one table of a received file, read in a worker. */
+export function callReader(
   { jobWorkers }: Pick<TenantDeps, 'jobWorkers'>,
-  input: InputOf<typeof readTable>,
+  asked: { readonly path: string; readonly table: string | null },
   signal: AbortSignal | undefined,
 ) {
   return callWorker<InputOf<typeof readTable>, OutputOf<typeof readTable>>({
     moduleUrl: jobWorkers ? new URL('read-import-file.js', jobWorkers) : moduleUrl,
     entryUrl: jobWorkers && new URL('worker-entry.js', jobWorkers),
     functionName: 'readTable',
-    input,
+    input: { ...asked, mostRows },
     maxMemoryMb: memoryMb,
     ...(signal && { signal }),
   });

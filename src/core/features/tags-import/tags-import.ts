@@ -6,6 +6,7 @@ import { deriveId } from '#core/derived-id.ts';
 import { findWhole } from '#core/features/imports/index.ts';
 import { os } from '#core/implementer.ts';
 import type { Session } from '#core/session.ts';
+import { draftTemplate } from './draft-template.ts';
 import { readPlan, type ReadPlanDeps, type TagsRequest } from './read-plan.ts';
 import { tagsImportKind } from './tags-runner.ts';
 
@@ -15,6 +16,9 @@ const mostShown = 50;
 export const tagsImport = {
   preview: os.tagsImport.preview.handler(({ context, input, signal }) =>
     previewTags(context.tenant, input, signal),
+  ),
+  draftTemplate: os.tagsImport.draftTemplate.handler(({ context, input, signal }) =>
+    draftTemplate(context.tenant, input, signal),
   ),
   start: os.tagsImport.start.handler(({ context, input }) =>
     startTags(context.tenant, context.session, input, input),

@@ -60,9 +60,13 @@ export interface TagFile {
 /**
  * Reads a table of devices and tags. A row with a device and no tag describes the device; one with both a tag, and where
  * its device is described nowhere before, with the line in its own columns, the device too. A row that cannot be read is
- * told, and the others are taken.
+ * told, and the others are taken. Rows that name no device belong to `usualDevice`, where one is given.
  */
-export function readTagFile(columns: readonly string[], rows: Iterable<SourceRow>): TagFile {
+export function readTagFile(
+  columns: readonly string[],
+  rows: Iterable<SourceRow>,
+  usualDevice = '',
+): TagFile {
   const meanings = readHeaders(columns);
   const devices = new Map<string, FileDevice>();
   const tags = new Map<string, FileTag>();
@@ -72,7 +76,7 @@ export function readTagFile(columns: readonly string[], rows: Iterable<SourceRow
     if (isBlankRow(row.cells)) continue;
     count++;
     try {
-      takeRow(createRowCells(row, meanings), devices, tags);
+      takeRow(createRowCells(row, meanings), usualDevice, devices, tags);
     } catch (error) {
       if (!(error instanceof RowRefused)) throw error;
       problems.push({ row: row.row, why: error.why, what: error.what });
@@ -89,10 +93,11 @@ export function readTagFile(columns: readonly string[], rows: Iterable<SourceRow
 
 function takeRow(
   cells: RowCells,
+  usualDevice: string,
   devices: Map<string, FileDevice>,
   tags: Map<string, FileTag>,
 ): void {
-  const device = cells.text('device');
+  const device = cells.text('device') || usualDevice;
   if (!device) throw new RowRefused('device-missing', '');
   const folded = foldName(device);
   if (!cells.has('tag')) {
