@@ -11,7 +11,7 @@ import { createFindings } from './historian/findings.ts';
 import { measureIngest } from './historian/ingest.ts';
 import { measureBusy, measureSealing } from './historian/own.ts';
 import { measurePlant } from './historian/plant.ts';
-import { makeDay, makeIngest, makeRest, plan } from './historian/plan.ts';
+import { makeDevice, makeIngest, makeRest, plan } from './historian/plan.ts';
 import { measureRealData } from './historian/real-data.ts';
 import { saveRows, type Rows } from './historian/rows.ts';
 import { makerOf, sideMakers, type SideName } from './historian-sides/sides.ts';
@@ -44,7 +44,7 @@ for (const name of names) {
 const isPresent = (name: SideName) => makerOf(name).missing?.() === undefined;
 
 try {
-  const day = makeDay();
+  const device = makeDevice();
   const { month, minute } = makeRest();
   const files = {
     warmUp: save('warm-up', makeIngest(plan.tagCount, 10)),
@@ -52,8 +52,8 @@ try {
     steady: save('steady', makeIngest(plan.tagCount, plan.steadySeconds + 3)),
     scans: save('scans', makeIngest(plan.tagCount, 120)),
     wide: save('wide', makeIngest(20_000, 10)),
-    day: save('day', day),
-    dayRows: day.times.length,
+    device: save('device', device),
+    deviceRows: device.times.length,
     month: save('month', month),
     minute: save('minute', minute),
   };

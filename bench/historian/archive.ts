@@ -22,8 +22,8 @@ const names = [
 ] as const satisfies readonly SideName[];
 
 interface Files {
-  readonly day: string;
-  readonly dayRows: number;
+  readonly device: string;
+  readonly deviceRows: number;
   readonly month: string;
   readonly minute: string;
 }
@@ -78,8 +78,8 @@ interface Loaded {
 }
 
 async function load(side: RunningSide, files: Files): Promise<Loaded> {
-  await side.ask('ingest', files.day, batchRows, 0, 'settle');
-  const bytesPerRow = (await side.ask('diskBytes')) / files.dayRows;
+  await side.ask('ingest', files.device, batchRows, 0, 'settle');
+  const bytesPerRow = (await side.ask('diskBytes')) / files.deviceRows;
   if (side.name === sizeOnly) return { bytesPerRow, isRolled: false };
   await side.ask('ingest', files.month, batchRows, 0, 'nothing');
   await side.ask('ingest', files.minute, batchRows, 0, 'settle');
@@ -100,7 +100,7 @@ async function twoAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<
 function tellSizes(present: readonly SideName[], loaded: readonly Loaded[], findings: Findings) {
   const ours = loaded[0]!.bytesPerRow;
   printTable(
-    `Size on disk, ${plan.dayTags} tags for ${plan.daySeconds / 3_600} h at 1 s, settled; ours with its rollups, the others without`,
+    `Size on disk, ${plan.sizeTags} tags for ${plan.sizeSeconds / 3_600} h at 1 s, settled; ours with its rollups, the others without`,
     ['', 'B/sample', 'of ours'],
     loaded.map(({ bytesPerRow }, at) => [
       present[at]!,

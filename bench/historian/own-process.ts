@@ -9,6 +9,8 @@ import { askOurs, openOurs } from '../historian-sides/ours.ts';
 import { watchTurns, type Turns } from './watch-turns.ts';
 
 export interface Wide {
+  /** Opened, and nothing stored: Node, its threads and the modules. */
+  readonly emptyMb: number;
   readonly mostMb: number;
   /** From the middle to the end. */
   readonly growthMb: number;
@@ -68,6 +70,7 @@ async function watchSealing({ tagCount, fillScans, scans }: Parameters<OwnWork['
 
 /** Seconds go by as fast as they can be stored. */
 async function fillWide({ tagCount, scans }: Parameters<OwnWork['wide']>[0]): Promise<Wide> {
+  const emptyMb = residentBytes(undefined) / 1e6;
   const nextScan = repeatScans(tagCount);
   const residentMb: number[] = [];
   for (let scan = 0; scan < scans; scan++) {
@@ -77,7 +80,7 @@ async function fillWide({ tagCount, scans }: Parameters<OwnWork['wide']>[0]): Pr
   }
   const middle = residentMb.slice(scans / 2, (scans * 3) / 4);
   const end = residentMb.slice((scans * 3) / 4);
-  return { mostMb: quantile(residentMb, 1), growthMb: median(end) - median(middle) };
+  return { emptyMb, mostMb: quantile(residentMb, 1), growthMb: median(end) - median(middle) };
 }
 
 /** A scan of all tags twenty times a second by the clock, whatever else; questions one after the other meanwhile. */

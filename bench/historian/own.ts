@@ -28,6 +28,7 @@ export async function measureSealing(
     [
       ['longest turn of the main thread, its CPU time, ms', short(turns.mostCpuMs)],
       ['the same by the clock, other work of the machine included, ms', short(turns.mostMs)],
+      ['resident with nothing stored, MB', short(wide.emptyMb)],
       [`resident with ${short(wideTags)} tags, most, MB`, short(wide.mostMb)],
       ['growth from the third to the fourth quarter, MB', short(wide.growthMb)],
     ],

@@ -15,7 +15,8 @@ export const plan = isQuick
       tagCount: 2_000,
       ingestScans: 150,
       ingestRounds: 1,
-      dayTags: 20,
+      sizeTags: 20,
+      sizeSeconds: 7_200,
       daySeconds: 3_600,
       monthDays: 2,
       askTimes: 3,
@@ -31,7 +32,8 @@ export const plan = isQuick
       tagCount: 2_000,
       ingestScans: 750,
       ingestRounds: 3,
-      dayTags: 60,
+      sizeTags: 20,
+      sizeSeconds: 4 * secondsPerDay,
       daySeconds: secondsPerDay,
       monthDays: 30,
       askTimes: 9,
@@ -56,15 +58,15 @@ export function makeIngest(tagCount: number, scans: number): Rows {
   return mergeByArrival(sampleTags(tagNumbers(0, tagCount), scans, endMs));
 }
 
-/** The tags of whole devices for a day: what size is measured on. */
-export function makeDay(): Rows {
-  const beganMs = endMs - plan.daySeconds * 1_000;
-  return mergeByArrival(sampleTags(tagNumbers(0, plan.dayTags), plan.daySeconds, beganMs));
+/** The tags of a whole device for days: what size is measured on, as the room of one day is needed twice while it is made one. */
+export function makeDevice(): Rows {
+  const beganMs = endMs - plan.sizeSeconds * 1_000;
+  return mergeByArrival(sampleTags(tagNumbers(0, plan.sizeTags), plan.sizeSeconds, beganMs));
 }
 
 /** One tag for a month, and the last minute of all others, so that every tag has a newest sample. */
 export function makeRest(): { readonly month: Rows; readonly minute: Rows } {
-  const others = tagNumbers(plan.dayTags, plan.tagCount).filter((no) => no !== monthTag);
+  const others = tagNumbers(plan.sizeTags, plan.tagCount).filter((no) => no !== monthTag);
   return {
     month: mergeByArrival(sampleTags([monthTag], plan.monthDays * secondsPerDay, startMs)),
     minute: mergeByArrival(sampleTags(others, 60, endMs - minuteMs)),
