@@ -21,11 +21,12 @@ export function problemText(error: unknown, t: TFunction): ProblemText {
 
 /** Details as people read them: a field by its name on the screens, a size in megabytes. */
 function readableDetails(details: RefusalDetails, t: TFunction): Record<string, unknown> {
-  const { field, largest } = details;
+  const { field, largest, why } = details;
   return {
     ...details,
     // Not every field that can be wrong has a name on a screen.
     ...(typeof field === 'string' ? { field: t([`field.${field}`, field] as never) } : {}),
+    ...(typeof why === 'string' ? { why: t([`alarms.why.${why}`, why] as never) } : {}),
     ...(typeof largest === 'number' ? { largest: `${Math.round(largest / 1e6)} MB` } : {}),
   };
 }

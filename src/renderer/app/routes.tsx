@@ -15,6 +15,7 @@ const tenantScreens: RouteObject[] = [
   lazyScreen('wells/:wellId', () => import('#renderer/features/wells/WellScreen.tsx')),
   lazyScreen('production', () => import('#renderer/features/production/ProductionScreen.tsx')),
   lazyScreen('trends', () => import('#renderer/features/trends/TrendsScreen.tsx')),
+  lazyScreen('alarms/:tab?', () => import('#renderer/features/alarms/AlarmsScreen.tsx')),
   lazyScreen('imports', () => import('#renderer/features/imports/ImportScreen.tsx')),
   lazyScreen('settings/:section?', () => import('#renderer/features/settings/SettingsScreen.tsx')),
   { path: '*', element: <NotFound /> },

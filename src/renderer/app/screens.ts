@@ -1,4 +1,5 @@
 import {
+  BellRing,
   ChartNoAxesCombined,
   ChartSpline,
   House,
@@ -16,6 +17,7 @@ export const screens = [
   { key: 'wells', icon: TableProperties, shortcut: 'g w' },
   { key: 'production', icon: ChartNoAxesCombined, shortcut: 'g p' },
   { key: 'trends', icon: ChartSpline, shortcut: 'g t' },
+  { key: 'alarms', icon: BellRing, shortcut: 'g a' },
   { key: 'imports', icon: Import, shortcut: 'g i' },
   { key: 'settings', icon: Settings, shortcut: 'g s' },
 ] as const satisfies readonly {

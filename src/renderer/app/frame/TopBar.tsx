@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { AlarmBell } from '#renderer/features/alarms/index.ts';
 import { KeyHint } from '#renderer/ui/index.ts';
 import { JobsButton } from './JobsButton.tsx';
 import { LeaseFilter } from './LeaseFilter.tsx';
@@ -23,6 +24,7 @@ export function TopBar({ onPalette, onJobs }: TopBarProps) {
         <span>{t('palette.hint')}</span>
         <KeyHint keys="Mod+K" />
       </button>
+      <AlarmBell />
       <SavedState />
       <JobsButton onOpen={onJobs} />
       <UserMenu />

@@ -1,0 +1,57 @@
+import { journalKinds, type JournalFilter } from '#shared/contract/alarms.ts';
+import { alarmPriorities } from '#shared/domain/alarms/priority.ts';
+
+export const journalPeriods = ['day', 'week', 'month', 'all', 'dates'] as const;
+export type JournalPeriod = (typeof journalPeriods)[number];
+
+const dayMs = 86_400_000;
+const spans = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs } as const;
+
+export function periodOf(params: URLSearchParams): JournalPeriod {
+  return journalPeriods.find((one) => one === params.get('period')) ?? 'week';
+}
+
+/** What the address asks the journal for. `from` and `to` are days of this machine's calendar, both included. */
+export function journalFilterOf(
+  params: URLSearchParams,
+  nowMs: number,
+  leaseId: string | null,
+): JournalFilter {
+  const period = periodOf(params);
+  const priority = alarmPriorities.find((one) => one === params.get('priority'));
+  const kind = journalKinds.find((one) => one === params.get('kind'));
+  const text = params.get('q')?.trim() ?? '';
+  return {
+    ...(priority ? { priorities: [priority] } : {}),
+    ...(kind ? { kinds: [kind] } : {}),
+    ...(text ? { text: text.slice(0, 120) } : {}),
+    ...idsOf(params, leaseId),
+    ...(period === 'dates'
+      ? daysOf(params.get('from'), params.get('to'))
+      : period === 'all'
+        ? {}
+        : { fromMs: nowMs - spans[period] }),
+  };
+}
+
+function idsOf(params: URLSearchParams, leaseId: string | null): JournalFilter {
+  const alarmId = params.get('alarm');
+  const wellId = params.get('well');
+  // Ids of an address are as good as any other text: what is not there finds nothing.
+  return {
+    ...(alarmId ? { alarmId } : {}),
+    ...(wellId ? { wellId } : {}),
+    ...(leaseId ? { leaseId } : {}),
+  } as JournalFilter;
+}
+
+function daysOf(from: string | null, to: string | null): JournalFilter {
+  const fromMs = from ? new Date(`${from}T00:00`).getTime() : Number.NaN;
+  const last = to ? new Date(`${to}T00:00`) : undefined;
+  last?.setDate(last.getDate() + 1);
+  const toMs = last?.getTime() ?? Number.NaN;
+  return {
+    ...(Number.isNaN(fromMs) ? {} : { fromMs }),
+    ...(Number.isNaN(toMs) ? {} : { toMs }),
+  };
+}
