@@ -111,7 +111,7 @@ describe('devices made of templates', () => {
     };
     const server = await startEnronServer(
       new Map([
-        [7_101, bytes((buffer) => buffer.writeFloatBE(512.25))],
+        [7_102, bytes((buffer) => buffer.writeFloatBE(512.25))],
         [7_104, bytes((buffer) => buffer.writeFloatBE(1_834.5))],
         [5_011, bytes((buffer) => buffer.writeInt32BE(1_234_567))],
       ]),

@@ -2,6 +2,7 @@ import type { TagId } from '#shared/domain/identity/ids.ts';
 import { readingAt } from '#shared/domain/telemetry/calculated/held-reading.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import { createRerun } from '#core/rerun.ts';
 import { readCalculated, withDependents, type CalculatedTag } from './calculated-tags.ts';
 import { keepComputed } from './keep-computed.ts';
 
@@ -47,7 +48,6 @@ export async function followCalculated(deps: Deps) {
     if (changed.size > 0) work(withDependents(tags, changed));
   });
 
-  let running: Promise<void> = Promise.resolve();
   const load = async () => {
     const read = await readCalculated(deps);
     const named = new Set(read.flatMap((tag) => [...tag.inputs.values()]));
@@ -59,18 +59,18 @@ export async function followCalculated(deps: Deps) {
     inputs = named;
     work(tags.filter(({ inputs: own }) => [...own.values()].some((tagId) => newest(tagId))));
   };
+  const loading = createRerun(load, (error) =>
+    log.error({ err: error }, 'calculated tags could not be read'),
+  );
   const stopChanges = changes.subscribe(({ event }) => {
-    if (event !== 'tags.changed' && event !== 'devices.changed') return;
-    running = running.then(load).catch((error: unknown) => {
-      log.error({ err: error }, 'calculated tags could not be read');
-    });
+    if (event === 'tags.changed' || event === 'devices.changed') loading.again();
   });
   await load();
   return {
     async close() {
       stopLive();
       stopChanges();
-      await running;
+      await loading.idle();
       await keeper.close();
     },
   };

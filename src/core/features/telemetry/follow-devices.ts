@@ -1,11 +1,11 @@
 import type { TenantDeps } from '#core/core-deps.ts';
+import { createRerun } from '#core/rerun.ts';
 import { rowToDevice, rowToTag } from './tag-rows.ts';
 
 /** Keeps the lines configured as the rows say, now and after every change. */
 export async function followDevices(
   deps: Pick<TenantDeps, 'read' | 'lines' | 'changes' | 'log' | 'deviceSecrets'>,
 ) {
-  let running: Promise<void> = Promise.resolve();
   const configure = async () => {
     const devices = await deps.read
       .selectFrom('device')
@@ -13,7 +13,10 @@ export async function followDevices(
       .where('deleted', '=', 0)
       .execute();
     const tags = (await deps.read.selectFrom('tag').selectAll().execute()).map(rowToTag);
-    const configured = devices.flatMap((row) => rowToDevice(row, tags) ?? []);
+    const tagsByDevice = Map.groupBy(tags, ({ deviceId }) => deviceId as string);
+    const configured = devices.flatMap(
+      (row) => rowToDevice(row, tagsByDevice.get(row.deviceId) ?? []) ?? [],
+    );
     deps.lines.configure(
       await Promise.all(
         configured.map(async (device) => ({
@@ -23,17 +26,18 @@ export async function followDevices(
       ),
     );
   };
+  // An import changes devices many times a second: what comes meanwhile is configured at once.
+  const configuring = createRerun(configure, (error) =>
+    deps.log.error({ err: error }, 'devices could not be configured'),
+  );
   const stop = deps.changes.subscribe(({ event }) => {
-    if (event !== 'devices.changed' && event !== 'tags.changed') return;
-    running = running.then(configure).catch((error: unknown) => {
-      deps.log.error({ err: error }, 'devices could not be configured');
-    });
+    if (event === 'devices.changed' || event === 'tags.changed') configuring.again();
   });
   await configure();
   return {
     async close() {
       stop();
-      await running;
+      await configuring.idle();
     },
   };
 }
