@@ -1,7 +1,7 @@
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { openHistorian, type Historian } from '#core/historian/store/open-historian.ts';
-import { toFlags } from '#core/historian/store/flags.ts';
+import { toFlags } from '#core/historian/store/columns/flags.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { createDigesting, type Digest, type Question } from '../historian/questions.ts';
 import type { Rows } from '../historian/rows.ts';
@@ -72,6 +72,7 @@ export function createOurs(way: 'columns' | 'samples'): HistorySide {
         return append(historian);
       };
     },
+    keepUp: () => store.historian.upkeep(),
     seal: () => store.historian.upkeep({ sealAll: true }),
     async settle() {
       await store.historian.upkeep({ sealAll: true });

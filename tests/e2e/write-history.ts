@@ -2,7 +2,7 @@
  * Writes thirty days of one tag into the historian of a core that does not run: `node write-history.ts FOLDER TAG UNTIL`.
  * A value every ten seconds near 200, and one single sample of 1,800, ten and a half days after the beginning.
  */
-import { toFlags } from '#core/historian/store/flags.ts';
+import { toFlags } from '#core/historian/store/columns/flags.ts';
 import { openHistorian } from '#core/historian/store/open-historian.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';

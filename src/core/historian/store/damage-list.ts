@@ -1,6 +1,6 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { SampleDamage } from '../sample-store.ts';
-import type { Damage } from './damage.ts';
+import type { Damage } from './months/damage.ts';
 
 /** What was found damaged since the store was opened, each told to the log once. */
 export interface DamageList {

@@ -1,16 +1,16 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { EditReason, SampleStore } from '../sample-store.ts';
-import type { Committing } from './committing.ts';
-import type { Edit } from './edits.ts';
-import { isText } from './flags.ts';
+import type { Committing } from './log/committing.ts';
+import type { Edit } from './seal/edits.ts';
+import { isText } from './columns/flags.ts';
 import type { Intake } from './intake.ts';
-import { packEdit } from './log-edit.ts';
-import type { Newest } from './newest.ts';
-import { emptyRun, type Run } from './run.ts';
-import { samplesToRun } from './samples.ts';
-import type { SealQueue } from './seal-queue.ts';
-import type { Sealing } from './sealing.ts';
-import type { TagNumbers } from './tag-numbers.ts';
+import { packEdit } from './log/log-edit.ts';
+import type { Newest } from './log/newest.ts';
+import { emptyRun, type Run } from './columns/run.ts';
+import { samplesToRun } from './columns/samples.ts';
+import type { SealQueue } from './seal/seal-queue.ts';
+import type { Sealing } from './seal/sealing.ts';
+import type { TagNumbers } from './columns/tag-numbers.ts';
 import type { Upkeep } from './upkeep.ts';
 
 const tagsAtOnce = 500;

@@ -2,14 +2,14 @@ import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { AppendOptions } from '../sample-store.ts';
-import type { Committing } from './committing.ts';
-import { toFlags } from './flags.ts';
-import type { Head } from './head.ts';
-import type { TakeSample } from './log-form.ts';
-import { newestMs, oldestMs } from './month.ts';
-import type { Newest } from './newest.ts';
-import type { Sealing } from './sealing.ts';
-import type { TagNumbers } from './tag-numbers.ts';
+import type { Committing } from './log/committing.ts';
+import { toFlags } from './columns/flags.ts';
+import type { Head } from './columns/head.ts';
+import type { TakeSample } from './log/log-form.ts';
+import { newestMs, oldestMs } from './months/month.ts';
+import type { Newest } from './log/newest.ts';
+import type { Sealing } from './seal/sealing.ts';
+import type { TagNumbers } from './columns/tag-numbers.ts';
 
 /** Samples by column; tags by `numberOf`, flags by `toFlags`. */
 export interface SampleBatch {

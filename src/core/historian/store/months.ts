@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { SamplePage } from '#shared/domain/telemetry/sample-page.ts';
-import type { Damage } from './damage.ts';
+import type { Damage } from './months/damage.ts';
 import type { Intake } from './intake.ts';
-import type { LogFile } from './log-file.ts';
-import type { Reader } from './reader.ts';
-import { pageToRun, runToSamples } from './samples.ts';
-import type { SealingTag } from './seal-queue.ts';
-import type { Sealer } from './sealer.ts';
-import type { PartSpace } from './space.ts';
-import type { TagNumbers } from './tag-numbers.ts';
+import type { LogFile } from './log/log-file.ts';
+import type { Reader } from './read/reader.ts';
+import { pageToRun, runToSamples } from './columns/samples.ts';
+import type { SealingTag } from './seal/seal-queue.ts';
+import type { Sealer } from './seal/sealer.ts';
+import type { PartSpace } from './months/space.ts';
+import type { TagNumbers } from './columns/tag-numbers.ts';
 import type { Later } from './threads.ts';
 import type { Upkeep } from './upkeep.ts';
 

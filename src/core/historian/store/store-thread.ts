@@ -2,10 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import { must } from '#shared/kit/must.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
-import { createLogFile } from './log-file.ts';
-import type { Answer } from './look.ts';
-import { createReader } from './reader.ts';
-import { createSealer } from './sealer.ts';
+import { createLogFile } from './log/log-file.ts';
+import type { Answer } from './read/look.ts';
+import { createReader } from './read/reader.ts';
+import { createSealer } from './seal/sealer.ts';
 import type { ThreadAnswer, ThreadCall } from './threads.ts';
 
 /** One of the historian's threads: does what it is asked, one after the other. */

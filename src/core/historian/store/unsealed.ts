@@ -1,11 +1,11 @@
-import type { Committing } from './committing.ts';
-import type { Damage } from './damage.ts';
-import { isText } from './flags.ts';
-import type { Head, Segment } from './head.ts';
+import type { Committing } from './log/committing.ts';
+import type { Damage } from './months/damage.ts';
+import { isText } from './columns/flags.ts';
+import type { Head, Segment } from './columns/head.ts';
 import type { Intake } from './intake.ts';
-import type { LogFile } from './log-file.ts';
-import { createLogReader } from './log-reader.ts';
-import { createLogWriter } from './log-writer.ts';
+import type { LogFile } from './log/log-file.ts';
+import { createLogReader } from './log/log-reader.ts';
+import { createLogWriter } from './log/log-writer.ts';
 import type { Later } from './threads.ts';
 
 /**

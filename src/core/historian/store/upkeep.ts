@@ -1,12 +1,12 @@
 import type { Clock } from '#shared/kit/clock.ts';
-import type { Committing } from './committing.ts';
-import type { Damage } from './damage.ts';
-import type { Head } from './head.ts';
-import type { LogFile } from './log-file.ts';
-import type { Newest } from './newest.ts';
-import type { SealQueue } from './seal-queue.ts';
-import type { Sealer } from './sealer.ts';
-import type { Sealing } from './sealing.ts';
+import type { Committing } from './log/committing.ts';
+import type { Damage } from './months/damage.ts';
+import type { Head } from './columns/head.ts';
+import type { LogFile } from './log/log-file.ts';
+import type { Newest } from './log/newest.ts';
+import type { SealQueue } from './seal/seal-queue.ts';
+import type { Sealer } from './seal/sealer.ts';
+import type { Sealing } from './seal/sealing.ts';
 import type { Later } from './threads.ts';
 
 const compactEveryMs = 60_000;

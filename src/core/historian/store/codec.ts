@@ -1,1 +1,0 @@
-export { chunkCodec as codec } from '../codec/chunk-codec.ts';

@@ -1,0 +1,78 @@
+import type { Sample } from '#shared/domain/telemetry/sample.ts';
+import { toMarks, toValue } from '../columns/flags.ts';
+import { growing } from '../columns/growing.ts';
+import type { TakeSample } from './log-form.ts';
+import { createLogReader } from './log-reader.ts';
+import { createLogWriter } from './log-writer.ts';
+
+/**
+ * The newest sample of each tag, by column: asked for every sample that arrives. Of those at the same time the first that
+ * came is the newest.
+ */
+export interface Newest {
+  /** Takes the sample if it is newer. */
+  readonly offer: TakeSample;
+  /** Takes the sample whatever is known, as after an edit. */
+  readonly put: TakeSample;
+  forget(no: number): void;
+  get(no: number): Omit<Sample, 'tagId'> | undefined;
+  /** All of them as one key record of the log: a few bytes each. */
+  note(): Uint8Array;
+  /** Takes a note over; false when it is damaged. */
+  learn(note: Uint8Array): boolean;
+}
+
+export function createNewest(): Newest {
+  const times = growing(Float64Array);
+  const arrivals = growing(Float64Array);
+  const values = growing(Float64Array);
+  const flagsOf = growing(Uint16Array);
+  const isKnown = growing(Uint16Array);
+  const texts = new Map<number, string>();
+
+  const put: TakeSample = (no, ms, arrivalMs, value, flags, text) => {
+    if (no >= isKnown.array.length)
+      for (const column of [times, arrivals, values, flagsOf, isKnown]) column.reserve(no);
+    times.array[no] = ms;
+    arrivals.array[no] = arrivalMs;
+    values.array[no] = value;
+    flagsOf.array[no] = flags;
+    isKnown.array[no] = 1;
+    if (text !== undefined) texts.set(no, text);
+    else if (texts.size > 0) texts.delete(no);
+  };
+
+  return {
+    put,
+    offer(no, ms, arrivalMs, value, flags, text) {
+      if (isKnown.array[no] === 1 && times.array[no]! >= ms) return;
+      put(no, ms, arrivalMs, value, flags, text);
+    },
+    forget(no) {
+      if (no < isKnown.array.length) isKnown.array[no] = 0;
+      texts.delete(no);
+    },
+    get(no) {
+      if (isKnown.array[no] !== 1) return undefined;
+      const flags = flagsOf.array[no]!;
+      return {
+        sourceMs: times.array[no]!,
+        arrivalMs: arrivals.array[no]!,
+        value: texts.get(no) ?? toValue(values.array[no]!, flags, []),
+        ...toMarks(flags),
+      };
+    },
+    note() {
+      const writer = createLogWriter();
+      writer.startKey();
+      isKnown.array.forEach((known, no) => {
+        if (known !== 1) return;
+        const [ms, arrivalMs] = [times.array[no]!, arrivals.array[no]!];
+        writer.add(no, ms, arrivalMs, values.array[no]!, flagsOf.array[no]!, texts.get(no));
+      });
+      return writer.count() === 0 ? new Uint8Array() : writer.finish();
+    },
+    learn: (note) =>
+      note instanceof Uint8Array && (note.length === 0 || createLogReader().read(note, true, put)),
+  };
+}

@@ -1,0 +1,1 @@
+export { chunkCodec as codec } from '#core/historian/codec/chunk-codec.ts';
