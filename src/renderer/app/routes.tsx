@@ -17,6 +17,8 @@ const tenantScreens: RouteObject[] = [
   lazyScreen('trends', () => import('#renderer/features/trends/TrendsScreen.tsx')),
   lazyScreen('alarms/:tab?', () => import('#renderer/features/alarms/AlarmsScreen.tsx')),
   lazyScreen('imports', () => import('#renderer/features/imports/ImportScreen.tsx')),
+  lazyScreen('devices', () => import('#renderer/features/devices/DevicesScreen.tsx')),
+  lazyScreen('devices/:deviceId', () => import('#renderer/features/devices/DeviceScreen.tsx')),
   lazyScreen('settings/:section?', () => import('#renderer/features/settings/SettingsScreen.tsx')),
   { path: '*', element: <NotFound /> },
 ];

@@ -5,6 +5,7 @@ import {
   House,
   Import,
   MapIcon,
+  RadioTower,
   Settings,
   TableProperties,
   type LucideIcon,
@@ -18,6 +19,7 @@ export const screens = [
   { key: 'production', icon: ChartNoAxesCombined, shortcut: 'g p' },
   { key: 'trends', icon: ChartSpline, shortcut: 'g t' },
   { key: 'alarms', icon: BellRing, shortcut: 'g a' },
+  { key: 'devices', icon: RadioTower, shortcut: 'g d' },
   { key: 'imports', icon: Import, shortcut: 'g i' },
   { key: 'settings', icon: Settings, shortcut: 'g s' },
 ] as const satisfies readonly {

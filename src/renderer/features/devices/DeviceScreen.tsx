@@ -1,0 +1,122 @@
+import { Pencil, Power, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { hasLine } from '#shared/domain/telemetry/device.ts';
+import { Loaded } from '#renderer/app/Loaded.tsx';
+import { usePlaces } from '#renderer/app/use-places.ts';
+import { useRead } from '#renderer/app/use-read.ts';
+import { Button, EmptyState, PageLayout, Tabs } from '#renderer/ui/index.ts';
+import { addressText } from './address-text.ts';
+import type { Device } from './device-line.ts';
+import { EditDeviceDialog } from './edit/EditDeviceDialog.tsx';
+import { LineSection } from './LineSection.tsx';
+import { TagsTab } from './tags/TagsTab.tsx';
+import { useDeviceActions } from './use-device-actions.ts';
+import { WriteJournal } from './writes/WriteJournal.tsx';
+import './devices.css';
+
+/** Looked at closely: a line that was just turned on is watched here. */
+const lookAgainMs = 2_000;
+
+/** One device: its line, its tags with their values, and what was written to it. */
+export default function DeviceScreen() {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const navigate = useNavigate();
+  const { deviceId } = useParams();
+  const read = useRead('devices', 'list', undefined, { everyMs: lookAgainMs });
+  return (
+    <Loaded read={read} isPage>
+      {(devices) => {
+        const device = devices.find((one) => one.deviceId === deviceId);
+        return device ? (
+          <OneDevice key={device.deviceId} device={device} />
+        ) : (
+          <EmptyState
+            isPage
+            title={t('refusal.device-not-found')}
+            actions={
+              <Button onClick={() => void navigate(places.to('devices'))}>
+                {t('screen.devices')}
+              </Button>
+            }
+          />
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function OneDevice({ device }: { readonly device: Device }) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const tab = params.get('tab') === 'writes' ? 'writes' : 'tags';
+  const [isEditing, setIsEditing] = useState(false);
+  const subtitle = [t(`protocol.${device.address.kind}`), addressText(device.address)];
+  const selectTab = (key: 'tags' | 'writes') =>
+    setParams((current) => {
+      const next = new URLSearchParams(current);
+      next.set('tab', key);
+      return next;
+    });
+  return (
+    <PageLayout
+      title={device.name}
+      subtitle={subtitle.filter(Boolean).join(' · ')}
+      actions={<DeviceButtons device={device} onEdit={() => setIsEditing(true)} />}
+    >
+      {hasLine(device.address) && <LineSection device={device} />}
+      <Tabs
+        label={device.name}
+        selected={tab}
+        onSelect={selectTab}
+        tabs={[
+          { key: 'tags', label: t('devices.tags'), content: <TagsTab device={device} /> },
+          {
+            key: 'writes',
+            label: t('devices.writes'),
+            content: <WriteJournal deviceId={device.deviceId} />,
+          },
+        ]}
+      />
+      {isEditing && <EditDeviceDialog device={device} onClose={() => setIsEditing(false)} />}
+    </PageLayout>
+  );
+}
+
+interface DeviceButtonsProps {
+  readonly device: Device;
+  readonly onEdit: () => void;
+}
+
+function DeviceButtons({ device, onEdit }: DeviceButtonsProps) {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const navigate = useNavigate();
+  const actions = useDeviceActions();
+  const isReached = hasLine(device.address);
+  const handleRemove = async () => {
+    if (await actions.remove(device)) void navigate(places.to('devices'));
+  };
+  return (
+    <>
+      {isReached && device.enabled && (
+        <Button icon={<RefreshCw />} onClick={() => void actions.poll(device)}>
+          {t('devices.pollNow')}
+        </Button>
+      )}
+      {isReached && (
+        <Button icon={<Power />} onClick={() => void actions.turn(device)}>
+          {t(device.enabled ? 'devices.turnOff' : 'devices.turnOn')}
+        </Button>
+      )}
+      <Button icon={<Pencil />} onClick={onEdit}>
+        {t('devices.edit')}
+      </Button>
+      <Button icon={<Trash2 />} onClick={() => void handleRemove()}>
+        {t('devices.remove')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { DeviceId } from '#shared/domain/identity/ids.ts';
+import { problemText } from '#renderer/app/problem-text.ts';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { usePlaces } from '#renderer/app/use-places.ts';
+import { Button, Checkbox, Dialog, useFormats } from '#renderer/ui/index.ts';
+import { SpecFields } from '../form/SpecFields.tsx';
+import { useDraft } from '../form/use-draft.ts';
+import { draftToDevice } from './device-draft.ts';
+import { lineSpecs, nameSpec, takesPassword, usualTexts, type Protocol } from './device-specs.ts';
+import { PasswordField } from './PasswordField.tsx';
+import { ProtocolChoice } from './ProtocolChoice.tsx';
+import { noTemplate, protocolsOf, TemplateStep, useTemplateChoice } from './TemplateStep.tsx';
+import { useSavePassword } from './use-save-password.ts';
+
+/** From a template or by hand; ends on the device's page, where one sees whether it answers. */
+export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const { language } = useFormats();
+  const run = useCommand();
+  const savePassword = useSavePassword();
+  const places = usePlaces();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<Protocol>('modbusTcp');
+  const [isEnabled, setIsEnabled] = useState(true);
+  const [password, setPassword] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const form = useDraft(() => usualTexts);
+  const template = useTemplateChoice(language);
+  const options = protocolsOf(template.summary);
+  const protocol = options.includes(chosen) ? chosen : options[0]!;
+  const read = draftToDevice(form.draft, { protocol, enabled: isEnabled }, { t, language });
+
+  const create = () => {
+    const done = t('devices.added', { name: read.fields!.name });
+    const options = { done, onProblem: setProblem };
+    if (template.templateId === noTemplate)
+      return run('devices', 'create', { fields: read.fields!, tags: [] }, options);
+    return run('templates', 'createDevice', { ...template.asked(), device: read.fields! }, options);
+  };
+  const handleSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    form.sayAll();
+    if (!read.fields) return;
+    setIsBusy(true);
+    const done: { readonly deviceId: DeviceId } | undefined = await create();
+    if (done && takesPassword(protocol)) await savePassword(done.deviceId, password);
+    setIsBusy(false);
+    if (done) void navigate(places.to('devices', `/${done.deviceId}`));
+  };
+
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={t('devices.add')}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button tone="primary" type="submit" form="add-device" busy={isBusy}>
+            {t(isEnabled ? 'devices.addAndTest' : 'devices.addOff')}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-device" className="form" onSubmit={(event) => void handleSubmit(event)}>
+        <TemplateStep choice={template} />
+        <ProtocolChoice value={protocol} options={options} onChange={setChosen} />
+        <SpecFields
+          specs={[nameSpec, ...lineSpecs(protocol)]}
+          draft={form.draft}
+          problems={form.worthSaying(read.problems)}
+          onChange={form.set}
+        />
+        {takesPassword(protocol) && <PasswordField value={password} onChange={setPassword} />}
+        <Checkbox label={t('devices.turnOnNow')} checked={isEnabled} onChange={setIsEnabled} />
+        {problem !== null && (
+          <p className="field-note field-error" role="alert">
+            {problemText(problem, t).text}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
