@@ -42,7 +42,7 @@ const work = {
     path: string,
     batchRows: number,
     laterMs: number,
-    then: 'nothing' | 'seal' | 'settle',
+    then: 'nothing' | 'seal' | 'keep up' | 'settle',
   ): Promise<Ingested> {
     const rows = shiftTimes(loadRows(path), laterMs);
     const before = usageNow(side.serverPid?.());
@@ -55,6 +55,7 @@ const work = {
       const began = performance.now();
       await append();
       ms += performance.now() - began;
+      if (then === 'keep up' || then === 'settle') await side.keepUp?.();
     }
     const { cpuMs, writtenBytes } = usageBetween(before, usageNow(side.serverPid?.()));
     const began = performance.now();

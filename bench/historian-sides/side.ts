@@ -12,6 +12,8 @@ export interface HistorySide {
   prepare(rows: Rows): () => Promise<void>;
   /** Brings everything to where it stays: seals, checkpoints, compacts. */
   settle(): Promise<void>;
+  /** What is done by the clock while samples come in: asked for between commits when they are loaded faster than that. */
+  keepUp?(): Promise<void>;
   /** Only the part of settling that turns what came in into what is kept. */
   seal?(): Promise<void>;
   /** Bytes of what is settled, without logs that are reused. */

@@ -81,7 +81,7 @@ async function load(side: RunningSide, files: Files): Promise<Loaded> {
   await side.ask('ingest', files.device, batchRows, 0, 'settle');
   const bytesPerRow = (await side.ask('diskBytes')) / files.deviceRows;
   if (side.name === sizeOnly) return { bytesPerRow, isRolled: false };
-  await side.ask('ingest', files.month, batchRows, 0, 'nothing');
+  await side.ask('ingest', files.month, batchRows, 0, 'keep up');
   await side.ask('ingest', files.minute, batchRows, 0, 'settle');
   return { bytesPerRow, isRolled: await side.ask('buildRollup') };
 }
