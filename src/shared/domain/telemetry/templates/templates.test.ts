@@ -13,10 +13,12 @@ import { deviceTemplate, type DeviceTemplate } from './template.ts';
 
 const folder = new URL('../../../../../resources/device-templates/', import.meta.url);
 const shipped = new Map(
-  readdirSync(folder).map((file) => [
-    file.replace('.json', ''),
-    deviceTemplate.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
-  ]),
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => [
+      file.replace('.json', ''),
+      deviceTemplate.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
+    ]),
 );
 const deviceId = '01HZZZZZZZZZZZZZZZZZZZZZZZ' as DeviceId;
 const lineOf = ({ tags }: DeviceTemplate) =>
