@@ -4,16 +4,17 @@ import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
 import type { CommandId, SeatId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
-import { createDutySeat, createOwnRegister, openAlarmDesk } from './features/alarms/index.ts';
+import {
+  createDutySeat,
+  createOwnRegister,
+  holdsSamples,
+  openAlarmDesk,
+  type AlarmDesk,
+} from './features/alarms/index.ts';
 import { createRecalculationRunner, followCalculated } from './features/calculated/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
 import { createDeviceSecrets } from './features/devices/index.ts';
-import {
-  createHistoryNotes,
-  createTagClasses,
-  nothingHolds,
-  openHistory,
-} from './features/history/index.ts';
+import { createHistoryNotes, createTagClasses, openHistory } from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { openSensors } from './features/sensors/index.ts';
 import { createWriteDesk } from './features/field-writes/index.ts';
@@ -81,6 +82,7 @@ export async function openTenant(
     closing.push(() => jobs.close());
 
     const settings = () => readSettings(database.write);
+    let alarms: AlarmDesk | undefined;
     const history = openHistory({
       tenantId,
       folder,
@@ -93,7 +95,9 @@ export async function openTenant(
       settings,
       store: samples,
       notes: createHistoryNotes(database.write, ports.clock),
-      mayForget: nothingHolds,
+      // Samples are sent nowhere yet; while the alarms are not there any may be one's.
+      mayForget: (tagId, fromMs, toMs) =>
+        !alarms || holdsSamples(alarms.book, tagId, fromMs, toMs) ? 'alarm' : true,
     });
     closing.push(() => history.close());
     const newId = createIds(ports);
@@ -138,14 +142,15 @@ export async function openTenant(
     });
     closing.push(() => duty.close());
     await duty.look();
-    const alarms = await openAlarmDesk({
+    const desk = await openAlarmDesk({
       ...base,
       database: database.write,
       isOnDuty: () => duty.isOnDuty(),
     });
-    closing.push(() => alarms.close());
+    closing.push(() => desk.close());
+    alarms = desk;
     const writeDesk = createWriteDesk({ ...base, database: database.write });
-    const deps: TenantDeps = { ...base, alarms, writeDesk };
+    const deps: TenantDeps = { ...base, alarms: desk, writeDesk };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const calculated = await followCalculated(deps);

@@ -21,7 +21,7 @@ export type Plan = (
  *    a command is refused then.
  */
 export interface AlarmDesk {
-  readonly book: Readonly<Pick<AlarmBook, 'alarms' | 'children'>>;
+  readonly book: Readonly<Pick<AlarmBook, 'alarms' | 'byTag' | 'children'>>;
   /** Alarms that moved. */
   readonly moved: Subscribable<readonly LiveAlarm[]>;
   /** Those that ask for attention, on the one seat that is to tell people. */

@@ -9,9 +9,6 @@ import type { HistoryNotes } from './history-notes.ts';
  */
 export type MayForget = (tagId: TagId, fromMs: number, toMs: number) => true | 'alarm' | 'unsent';
 
-/** No alarm points at samples and nothing sends them anywhere yet: nothing holds them. */
-export const nothingHolds: MayForget = () => true;
-
 export interface HistoryDeps extends Pick<
   TenantDeps,
   'tenantId' | 'folder' | 'ports' | 'log' | 'read' | 'jobs' | 'jobWorkers' | 'changes' | 'settings'
