@@ -80,7 +80,7 @@ describe('a file of devices and tags', () => {
     expect(await client.devices.list()).toEqual([]);
 
     const { batchId, result } = await start();
-    expect(result).toEqual({ devices: 250, tags: 4_747, refusedRows: 3, leftRows: 0 });
+    expect(result).toEqual({ devicesCreated: 250, tagsCreated: 4_747, findings: 3, leftOut: 0 });
     const devices = await client.devices.list();
     expect(devices).toHaveLength(250);
     const pad = must(
@@ -179,7 +179,7 @@ describe('a file of devices and tags', () => {
       ]),
     });
     const { result } = await (await take(bytes, { name: 'tags.xlsx' })).start();
-    expect(result).toMatchObject({ devices: 1, tags: 2, refusedRows: 0 });
+    expect(result).toMatchObject({ devicesCreated: 1, tagsCreated: 2, findings: 0 });
     const points = (await setup.client.telemetry.tags()).map(({ point }) => point);
     expect(points).toMatchObject([
       { table: 'holding', register: 0 },
@@ -195,9 +195,9 @@ describe('a file of devices and tags', () => {
     const job = await setup.endOf(jobId);
     // The well is not there in this one: its rows are told, all others are taken.
     const result = must(job.result, JSON.stringify(job)) as Record<string, number>;
-    expect(result['devices']! + 1).toBe(250);
-    expect(await setup.client.devices.list()).toHaveLength(result['devices']!);
-    expect(await setup.client.telemetry.tags()).toHaveLength(result['tags']!);
+    expect(result['devicesCreated']! + 1).toBe(250);
+    expect(await setup.client.devices.list()).toHaveLength(result['devicesCreated']!);
+    expect(await setup.client.telemetry.tags()).toHaveLength(result['tagsCreated']!);
   }, 60_000);
 });
 

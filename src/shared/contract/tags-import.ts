@@ -75,7 +75,7 @@ export const tagsImport = {
     .output(z.object({ template: deviceTemplate, problems: z.array(rowProblem) })),
   /**
    * Takes what can be taken as a job of short commands that share one batch; undo it with `audit.undo`. The job's result:
-   * `devices`, `tags`, `refusedRows`, `leftRows`.
+   * `devicesCreated`, `tagsCreated` (replaced ones among them), `findings` (rows that are told) and `leftOut`.
    */
   start: publicCommand(
     { method: 'POST', path: '/imports/tags', summary: 'Import devices and tags' },

@@ -113,7 +113,7 @@ export const templates = {
         findings: z.array(finding),
       }),
     ),
-  /** What is wrong inside a template beyond its shape (`TPL-02`), for an editor. */
+  /** What is wrong inside a template beyond its shape, for an editor: `TPL-02`, `t('templateFault.' + details.why)`. */
   check: query()
     .input(z.object({ template: deviceTemplate }))
     .output(z.object({ findings: z.array(finding) })),
@@ -134,7 +134,10 @@ export const templates = {
   remove: command({ roles: controlWriters })
     .input(z.object({ ...commandFields, templateId }))
     .output(commandDone),
-  /** What a device of this template would be, for a wizard. Findings `TPL-03` to `TPL-05`; nothing is stored. */
+  /**
+   * What a device of this template would be, for a wizard; nothing is stored. Findings `TPL-03` (parameters, with
+   * `t('templateFault.' + details.why)`), `TPL-04` and `TPL-05`.
+   */
   fill: query()
     .input(
       z.object({

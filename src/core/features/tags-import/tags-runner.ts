@@ -54,10 +54,10 @@ export function createTagsImportRunner(deps: Deps): JobRunner {
         await nextTurn();
       }
       return {
-        devices: plan.devices.filter(({ added }) => added).length,
-        tags: plan.devices.reduce((sum, { tags }) => sum + tags.length, 0),
-        refusedRows: plan.problems.length,
-        leftRows: plan.leftRows,
+        devicesCreated: plan.devices.filter(({ added }) => added).length,
+        tagsCreated: plan.devices.reduce((sum, { tags }) => sum + tags.length, 0),
+        findings: plan.problems.length,
+        leftOut: plan.leftRows,
       };
     },
   };

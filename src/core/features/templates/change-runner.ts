@@ -31,7 +31,7 @@ export function createTemplateChangeRunner(deps: Pick<TenantDeps, 'commands'>): 
         progress(state.done, length, 'devices');
         await nextTurn();
       }
-      return { devices: length, changed: state.changed };
+      return { devices: length, devicesChanged: state.changed };
     },
   };
 }

@@ -359,7 +359,7 @@ describe('a template that changes', () => {
     const names = async () =>
       (await Promise.all(ids.map((id) => tagOf(id, 'spm')))).map((tag) => tag?.name);
     expect((await names()).filter((name) => name === 'Speed')).toHaveLength(5);
-    expect(await run(new AbortController().signal)).toEqual({ devices: 12, changed: 12 });
+    expect(await run(new AbortController().signal)).toEqual({ devices: 12, devicesChanged: 12 });
     expect((await names()).every((name) => name === 'Speed')).toBe(true);
     await undo(tenant.deps, head('audit.undo'), { batchId: request.batchId! });
     expect((await names()).every((name) => name === 'Pump speed')).toBe(true);

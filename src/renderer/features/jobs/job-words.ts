@@ -36,6 +36,10 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
       return t('jobs.step.archiving');
     case 'verifying':
       return t('jobs.step.verifying');
+    case 'devices':
+      return t('jobs.step.devices');
+    case 'recalculating':
+      return t('jobs.step.recalculating');
     case 'readingBack':
       return t('jobs.step.readingBack');
     default:
@@ -61,6 +65,8 @@ const resultKeys = [
   'used',
   'samplesAdded',
   'samplesKnown',
+  'devicesCreated',
+  'devicesChanged',
   'tagsCreated',
   'wellsCreated',
   'wellsChanged',
