@@ -337,6 +337,7 @@ describe('typed values', () => {
     const made = idOf(device('Made', { x: calculated('g + a', { g: gauge, a }) }), 'x');
     await tenant.deps.samples.append([sample(gauge, 5, startMs - 10 * day)], { origin: 'person' });
     const following = await followCalculated(tenant.deps);
+    expect(now(gauge)).toMatchObject({ value: 5, quality: 'good' });
     tenant.deps.live.take([sample(a, 1, startMs)]);
     expect(now(made)).toMatchObject({ value: 6, quality: 'good' });
     await following.close();

@@ -4,6 +4,7 @@ import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { createRerun } from '#core/rerun.ts';
 import { readCalculated, withDependents, type CalculatedTag } from './calculated-tags.ts';
+import { showTyped } from './show-typed.ts';
 import { keepComputed } from './keep-computed.ts';
 
 type Deps = Pick<TenantDeps, 'read' | 'live' | 'samples' | 'changes' | 'log' | 'ports'>;
@@ -49,6 +50,7 @@ export async function followCalculated(deps: Deps) {
   });
 
   const load = async () => {
+    await showTyped(deps);
     const read = await readCalculated(deps);
     const named = new Set(read.flatMap((tag) => [...tag.inputs.values()]));
     const silent = [...named].filter((tagId) => live.now([tagId]).length === 0);

@@ -8,7 +8,7 @@ import {
   type FilledTemplate,
 } from '#shared/domain/telemetry/templates/fill-template.ts';
 import type { ParameterValues } from '#shared/domain/telemetry/templates/parameter.ts';
-import type { TemplateAlarm } from '#shared/domain/telemetry/templates/template.ts';
+import { tagsOf, type TemplateAlarm } from '#shared/domain/telemetry/templates/template.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { refuseUncalculable } from '#core/features/calculated/index.ts';
@@ -51,9 +51,10 @@ export function writeFromTemplate(
   deviceId: DeviceId,
   wanted: DeviceFromTemplate,
 ): void {
-  const { device, parameters } = wanted;
+  const { device } = wanted;
   const found = findTemplateIn(edit, wanted.templateId);
   const { kind } = device.address;
+  const parameters = withUnitIdOf(device.address, found, wanted.parameters);
   const filled = fillTemplate(found.template, { deviceId, kind, parameters });
   refuseUnfilled(found, filled);
   refuseTakenName(edit, deviceId, device.name);
@@ -78,10 +79,28 @@ export function refuseUnfilled({ template }: FoundTemplate, filled: FilledTempla
   throw new Refusal('template-not-fillable', { name: template.name, rule, at, why });
 }
 
-/** The unit id is said once: as a parameter, where the template has it as one. */
+const wholeParameter = /^[{]([A-Za-z_][A-Za-z0-9_]*)[}]$/;
+
+/** A unit id that stands in the address only is the template's parameter too. */
+function withUnitIdOf(
+  address: DeviceAddress,
+  { template }: FoundTemplate,
+  parameters: ParameterValues,
+): ParameterValues {
+  const key = wholeParameter.exec(String(template.line.unitId))?.[1];
+  if (!key || Object.hasOwn(parameters, key) || !isModbus(address)) return parameters;
+  return { ...parameters, [key]: address.unitId };
+}
+
+function isModbus(
+  address: DeviceAddress,
+): address is Extract<DeviceAddress, { readonly unitId: number }> {
+  return address.kind === 'modbus' || address.kind === 'modbusSerial';
+}
+
+/** As a parameter a unit id goes over the one in the address. */
 function withUnitId(address: DeviceAddress, unitId: number | undefined): DeviceAddress {
-  const isModbus = address.kind === 'modbus' || address.kind === 'modbusSerial';
-  return isModbus && unitId !== undefined ? { ...address, unitId } : address;
+  return isModbus(address) && unitId !== undefined ? { ...address, unitId } : address;
 }
 
 function placedTags(
@@ -107,7 +126,7 @@ function writeAlarms(
   const alarmSet = edit.open('alarmSet', deviceId);
   for (const alarm of found.template.alarms) {
     const definition = filled.alarms[alarm.key];
-    if (!definition || (alarm.tag !== null && wanted.leaveOut.includes(alarm.tag))) continue;
+    if (!definition || tagsOf(alarm).some((tag) => wanted.leaveOut.includes(tag))) continue;
     const written =
       wanted.alarms === 'approved' ? approve(definition, alarm, head, edit.nowMs) : definition;
     alarmSet.set(['alarms', alarm.key], written as unknown as Plain);

@@ -25,6 +25,14 @@ afterEach(() => tenant.close());
 const head = (command = 'templates.test') => ({ command, session: tenant.session });
 const wellId = '01HW0000000000000000000000' as WellId;
 
+const modbusUnit = (unitId: number) => ({
+  kind: 'modbus' as const,
+  host: '127.0.0.1',
+  port: 502,
+  unitId,
+  timeoutMs: 1_000,
+});
+
 function create(wanted: Partial<DeviceFromTemplate> = {}, name = 'Lea 1 controller'): DeviceId {
   return createFromTemplate(tenant.deps, head('templates.createDevice'), {
     templateId: 'rod-pump-controller',
@@ -32,7 +40,7 @@ function create(wanted: Partial<DeviceFromTemplate> = {}, name = 'Lea 1 controll
     device: {
       name,
       enabled: true,
-      address: { kind: 'modbus', host: '127.0.0.1', port: 502, unitId: 1, timeoutMs: 1_000 },
+      address: modbusUnit(1),
     },
     place: { wellId, leaseId: null, equipment: null },
     overrides: {},
@@ -114,6 +122,22 @@ describe('a device made of a template', () => {
         isEnabled: true,
         rationalisation: { approvedBy: 'Test Pumper', cause: expect.any(String) },
       });
+  });
+
+  it('TPL-03 a unit id that only the address has is the parameter too', async () => {
+    create({ parameters: {}, device: { name: 'A', enabled: true, address: modbusUnit(7) } });
+    create({
+      parameters: { unitId: 8 },
+      device: { name: 'B', enabled: true, address: modbusUnit(7) },
+    });
+    const devices = await listDevices(tenant.deps);
+    expect(devices.map(({ address }) => address)).toMatchObject([{ unitId: 7 }, { unitId: 8 }]);
+  });
+
+  it('TPL-08 an alarm goes with the tag that is its set point', async () => {
+    create({ templateId: 'injection-well', parameters: {}, leaveOut: ['permitPsi'] });
+    const rows = await tenant.deps.read.selectFrom('alarm').select('alarmId').execute();
+    expect(rows.map(({ alarmId }) => alarmId.split('/')[1])).toEqual(['casing.hi', 'line.down']);
   });
 
   it.each([

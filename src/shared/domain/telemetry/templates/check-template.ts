@@ -2,7 +2,7 @@ import type { Finding } from '#shared/kit/finding.ts';
 import { orderByInputs } from '../calculated/cycles.ts';
 import { findUnknownName, isExpression, parseExpression } from '../calculated/expression.ts';
 import { placeholdersIn } from './placeholders.ts';
-import type { DeviceTemplate, TemplateTag } from './template.ts';
+import { tagsOf, type DeviceTemplate, type TemplateTag } from './template.ts';
 
 /**
  * What is wrong inside a template beyond its shape. `TPL-02`, with `why` one of `repeated` (two of one key),
@@ -51,7 +51,7 @@ function textsIn(part: object): string[] {
 function unknownTags({ tags, alarms, display }: DeviceTemplate): Finding[] {
   const known = new Set(tags.map(({ key }) => key));
   const named = [
-    ...alarms.flatMap(({ key, tag }) => (tag === null ? [] : [{ key, tag }])),
+    ...alarms.flatMap((alarm) => tagsOf(alarm).map((tag) => ({ key: alarm.key, tag }))),
     ...display.groups.flatMap(({ name, tags: keys }) => keys.map((tag) => ({ key: name, tag }))),
     ...tags.flatMap(({ key, points }) =>
       Object.values(points.calculated?.inputs ?? {}).map((tag) => ({ key, tag })),

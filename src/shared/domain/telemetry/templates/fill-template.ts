@@ -6,7 +6,7 @@ import type { Tag } from '../tag.ts';
 import { fillPoint, tagIdOf } from './fill-point.ts';
 import { resolveParameters, type ParameterValues } from './parameter.ts';
 import { fillFormula, fillText } from './placeholders.ts';
-import type { DeviceTemplate, TemplateAlarm, TemplateTag } from './template.ts';
+import { tagsOf, type DeviceTemplate, type TemplateAlarm, type TemplateTag } from './template.ts';
 
 /** What a template says of a tag. Where the tag sits is said per device. */
 export const tagFieldsOfTemplate = [
@@ -106,7 +106,7 @@ function fillAlarms(
   deviceId: DeviceId,
 ): Record<string, AlarmDefinition> {
   const filled = alarms
-    .filter(({ tag }) => tag === null || Object.hasOwn(tags, tag))
+    .filter((alarm) => tagsOf(alarm).every((tag) => Object.hasOwn(tags, tag)))
     .map((alarm) => [alarm.key, toDefinition(alarm, deviceId)] as const);
   return Object.fromEntries(filled);
 }

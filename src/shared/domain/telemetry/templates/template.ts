@@ -108,6 +108,16 @@ export const templateAlarm = alarmDefinition
   .strict();
 export type TemplateAlarm = z.output<typeof templateAlarm>;
 
+/** Keys of the tags an alarm looks at: its own, and one whose value is its set point. */
+export function tagsOf({ tag, condition }: TemplateAlarm): readonly string[] {
+  const isMoving = condition.kind === 'deviation' && 'tagId' in condition.setPoint;
+  return [...(tag === null ? [] : [tag]), ...(isMoving ? [setPointOf(condition)] : [])];
+}
+
+function setPointOf({ setPoint }: { readonly setPoint: object }): string {
+  return String((setPoint as { readonly tagId: string }).tagId);
+}
+
 /** How the device is shown before anyone arranges it: groups in order, tags in order. */
 const display = z.strictObject({
   groups: z
