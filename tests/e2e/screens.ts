@@ -28,6 +28,11 @@ const traced = async (page: Page) => {
   await drawn(page);
 };
 
+const alarmed = async (page: Page) => {
+  // The high tank of the demo comes a minute after its level was first read.
+  await expect(page.locator('[data-alarm-id]').first()).toBeVisible({ timeout: 90_000 });
+};
+
 /** Every screen, for pictures and for the checks that hold on all of them. */
 export const screens: readonly Screen[] = [
   { name: 'overview', path: 'overview', whenFilled: live },
@@ -53,6 +58,12 @@ export const screens: readonly Screen[] = [
   { name: 'trends', path: 'trends?tags=<tags>&span=900000', whenFilled: traced },
   { name: 'trends-empty', path: 'trends' },
   { name: 'trends-pens', path: 'trends', open: openPenSearch },
+  { name: 'alarms', path: 'alarms', whenFilled: alarmed },
+  { name: 'alarms-details', path: 'alarms', whenFilled: alarmed, open: openAlarm },
+  { name: 'alarms-suppressed', path: 'alarms/suppressed' },
+  { name: 'alarms-journal', path: 'alarms/journal' },
+  { name: 'alarms-figures', path: 'alarms/kpis', whenFilled: drawn },
+  { name: 'alarms-definitions', path: 'alarms/definitions', whenFilled: entered },
   { name: 'imports', path: 'imports' },
   { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
   { name: 'palette', path: 'overview', whenFilled: live, open: openPalette },
@@ -93,6 +104,11 @@ export async function openScreen(
   await screen.whenFilled?.(page);
   await screen.open?.(page);
   await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);
+}
+
+async function openAlarm(page: Page): Promise<void> {
+  await page.locator('.alarm-more button').first().click();
+  await expect(page.locator('.alarm-story')).toBeVisible();
 }
 
 async function openJobs(page: Page): Promise<void> {

@@ -29,8 +29,6 @@ export function DefinitionPanel({ edited, mayChange, onClose }: DefinitionPanelP
   const before = edited.isNew ? null : edited.definition;
   const { definition } = draft;
   const problems = problemsOf(draft, before, reason);
-  const isChanged =
-    edited.isNew || JSON.stringify(draft) !== JSON.stringify(draftOf(edited.definition));
   const change = (changes: Partial<AlarmDefinition>) =>
     setDraft((known) => ({ ...known, definition: { ...known.definition, ...changes } }));
   const changeWhy = (field: WhyField, text: string) =>
@@ -79,7 +77,7 @@ export function DefinitionPanel({ edited, mayChange, onClose }: DefinitionPanelP
             <Button
               tone="primary"
               busy={isBusy}
-              disabled={!isChanged || problems.length > 0}
+              disabled={problems.length > 0}
               onClick={() => void handleSave()}
             >
               {t('ui.save')}

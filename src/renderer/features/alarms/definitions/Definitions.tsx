@@ -153,7 +153,7 @@ function useDefinitionColumns(): readonly TableColumn<Configured>[] {
           const { source } = row.definition;
           const tag = tagOf(row);
           const deviceId = source.kind === 'device' ? source.deviceId : (tag?.deviceId ?? null);
-          return [words.device(deviceId), tag?.name].filter(Boolean).join(' · ');
+          return [tag?.name, words.device(deviceId)].filter(Boolean).join(' · ');
         },
         width: 220,
         grow: 2,

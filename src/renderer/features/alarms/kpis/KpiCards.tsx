@@ -36,7 +36,9 @@ function KpiCard({ figure }: { readonly figure: KpiFigure }) {
         </span>
         <span className="muted kpi-target">
           {target
-            ? t('alarms.kpi.atMost', { value: formats.number(target.acceptable) })
+            ? t('alarms.kpi.atMost', {
+                value: `${formats.number(target.acceptable)}${figure.kind === 'percent' ? ' %' : ''}`,
+              })
             : t('alarms.kpi.noTarget')}
           {status !== null &&
             status !== 'ok' &&
@@ -50,6 +52,6 @@ function KpiCard({ figure }: { readonly figure: KpiFigure }) {
 function textOf({ value, kind }: KpiFigure, formats: ReturnType<typeof useFormats>): string {
   if (value === null) return formats.number(null);
   if (kind === 'duration') return formats.duration(value);
-  const isWhole = Number.isInteger(value);
-  return `${formats.number(value, isWhole ? 0 : 1)}${kind === 'percent' ? ' %' : ''}`;
+  const decimals = Number.isInteger(value) ? 0 : value < 1 ? 2 : 1;
+  return `${formats.number(value, decimals)}${kind === 'percent' ? ' %' : ''}`;
 }

@@ -48,13 +48,14 @@ export function AlarmBell() {
       <Link
         className="alarm-bell"
         to={places.to('alarms')}
-        aria-label={[t('screen.alarms'), ...said].join('. ')}
         data-sounding={sounding !== null && !isSilenced ? sounding : undefined}
       >
+        <span className="visually-hidden">{[t('screen.alarms'), ...said].join('. ')}</span>
         {shown.length === 0 && <BellRing aria-hidden="true" />}
         {shown.map(({ priority, active, open }) => (
           <span
             key={priority}
+            aria-hidden="true"
             className={`alarm-bell-count ${open > 0 ? `badge-${priority}` : ''}`}
           >
             <StatusMark status={priority} />

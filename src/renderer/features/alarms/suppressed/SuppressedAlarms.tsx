@@ -103,7 +103,7 @@ function useSuppressedColumns(): readonly TableColumn<StandingAlarm>[] {
         key: 'alarm',
         header: t('alarms.column.alarm'),
         isKey: true,
-        value: ({ name, wellName }) => [wellName, name].filter(Boolean).join(' · '),
+        value: nameWithWell,
         width: 240,
         grow: 2,
       },
@@ -111,6 +111,7 @@ function useSuppressedColumns(): readonly TableColumn<StandingAlarm>[] {
         key: 'phase',
         header: t('alarms.column.state'),
         value: ({ phase }) => t(`alarms.phase.${phase}`),
+        width: 180,
       },
       {
         key: 'left',
@@ -143,12 +144,17 @@ function useSuppressedColumns(): readonly TableColumn<StandingAlarm>[] {
         header: t('alarms.back'),
         value: () => null,
         cell: (alarm) => <WayBack alarm={alarm} />,
-        width: 150,
+        width: 190,
         grow: 0,
       },
     ],
     [t, words],
   );
+}
+
+/** The well is said once. */
+function nameWithWell({ name, wellName }: StandingAlarm): string {
+  return wellName === null || name.includes(wellName) ? name : `${wellName} · ${name}`;
 }
 
 function TimeLeft({ untilMs }: { readonly untilMs: number | null }) {
