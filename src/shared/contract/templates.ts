@@ -190,6 +190,20 @@ export const templates = {
       }),
     )
     .output(commandDone.extend({ deviceId })),
+  /**
+   * Makes a device that is there one of a template: what it lacks is added, what it has under the same key stays and counts
+   * as set by hand. Refused: parameters or addresses that are not sound.
+   */
+  adopt: command({ roles: controlWriters })
+    .input(
+      z.object({
+        ...commandFields,
+        deviceId,
+        templateId,
+        parameters: parameterValues.default({}),
+      }),
+    )
+    .output(commandDone.extend({ addedCount: z.number().int() })),
   /** Where each value of a device came from. `use` is null for a device that was made without a template. */
   device: query()
     .input(z.object({ deviceId }))

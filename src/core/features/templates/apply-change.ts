@@ -4,7 +4,7 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import { deriveId } from '#core/derived-id.ts';
 import type { CommandHead, CommandToRun, Edit, Plain } from '#core/sync/command-runner.ts';
 import { planDevice, type ChangeRequest, type DevicePlan } from './change-plan.ts';
-import { deviceIn, toUse } from './device-parts.ts';
+import { deviceIn, toUse, type DeviceParts } from './device-parts.ts';
 import { findTemplate, findTemplateIn } from './find-template.ts';
 import { saveInCommand } from './own-templates.ts';
 import { placeOf } from './revert.ts';
@@ -64,12 +64,13 @@ function bringUp(edit: Edit, deviceId: DeviceId, request: ChangeRequest): boolea
   const device = deviceIn(edit, deviceId);
   const plan = device && planDevice(device, request, found.template);
   if (!plan || plan.isRejected) return false;
-  const writes = writePlan(edit, plan);
+  const writes = writePlan(edit, plan.device, plan.merged);
   edit.open('device', deviceId).set(['template'], toUse(found, plan.filled) as unknown as Plain);
   return writes > 0;
 }
 
-function writePlan(edit: Edit, { device, merged }: DevicePlan): number {
+/** Writes what a merge came to, and answers how many parts it wrote. */
+export function writePlan(edit: Edit, device: DeviceParts, merged: DevicePlan['merged']): number {
   const { deviceId } = device;
   const tags = Object.entries(merged.tags.writes);
   const alarms = Object.entries(merged.alarms.writes);

@@ -82,7 +82,7 @@ export function refuseUnfilled({ template }: FoundTemplate, filled: FilledTempla
 const wholeParameter = /^[{]([A-Za-z_][A-Za-z0-9_]*)[}]$/;
 
 /** A unit id that stands in the address only is the template's parameter too. */
-function withUnitIdOf(
+export function withUnitIdOf(
   address: DeviceAddress,
   { template }: FoundTemplate,
   parameters: ParameterValues,

@@ -3,10 +3,11 @@ import type { DeviceId, WellId } from '#shared/domain/identity/ids.ts';
 import type { DeviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import { must } from '#shared/kit/must.ts';
 import { undo } from '#core/features/audit/undo.ts';
-import { listDevices } from '#core/features/devices/devices.ts';
+import { createDevice, listDevices } from '#core/features/devices/devices.ts';
 import { listTags } from '#core/features/telemetry/index.ts';
 import type { JobTask } from '#core/jobs/jobs.ts';
 import { openTestTenant, type TestTenant } from '#tests/fixtures/test-tenant.ts';
+import { adoptTemplate } from './adopt-template.ts';
 import { applyChange, applyTo } from './apply-change.ts';
 import { previewChange } from './change-plan.ts';
 import { createTemplateChangeRunner } from './change-runner.ts';
@@ -214,6 +215,61 @@ describe('where values come from', () => {
     expect(() => revert('nothing')).toThrow(
       expect.objectContaining({ code: 'template-part-unknown' }),
     );
+  });
+});
+
+describe('a device that was there before', () => {
+  it('TPL-14 takes a template on: what it lacks is added, what it has stays', async () => {
+    const { deviceId } = createDevice(
+      tenant.deps,
+      head('devices.create'),
+      { name: 'Old', address: modbusUnit(7), scanMs: 5_000, enabled: true },
+      [
+        {
+          key: 'tubingPsi',
+          name: 'My tubing',
+          unit: 'psi',
+          signal: 'tubingPsi',
+          wellId,
+          leaseId: null,
+          equipment: null,
+          point: {
+            kind: 'modbus',
+            table: 'input',
+            register: 9,
+            encoding: 'u16',
+            wordOrder: 'ABCD',
+          },
+          scale: null,
+          range: null,
+        },
+      ],
+    );
+    const adopt = (parameters: Record<string, number>) =>
+      adoptTemplate(tenant.deps, head(), {
+        deviceId,
+        templateId: 'rod-pump-controller',
+        parameters,
+      });
+    expect(() => adopt({ base: -1 })).toThrow(
+      expect.objectContaining({ code: 'template-not-fillable' }),
+    );
+    expect(adopt({ base: 400 }).addedCount).toBe(18);
+    expect(await tagOf(deviceId, 'tubingPsi')).toMatchObject({
+      name: 'My tubing',
+      point: { table: 'input', register: 9 },
+    });
+    expect(await tagOf(deviceId, 'spm')).toMatchObject({ wellId, point: { register: 410 } });
+    const overridden = (await originOf(deviceId, 'tubingPsi')).fields.filter(
+      (field) => field.isOverridden,
+    );
+    expect(overridden.map(({ field }) => field)).toContain('point');
+    revertParts(tenant.deps, head(), deviceId, [{ kind: 'tag', key: 'tubingPsi' }]);
+    expect(await tagOf(deviceId, 'tubingPsi')).toMatchObject({ point: { register: 430 } });
+    await undo(tenant.deps, head('audit.undo'), undefined);
+    await undo(tenant.deps, head('audit.undo'), undefined);
+    expect(await listTags(tenant.deps, {})).toHaveLength(1);
+    expect((await readOrigins(tenant.deps, deviceId)).use).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { checkTemplate } from '#shared/domain/telemetry/templates/check-template.ts';
 import { headOf } from '#core/command-head.ts';
 import { os } from '#core/implementer.ts';
+import { adoptTemplate } from './adopt-template.ts';
 import { applyChange } from './apply-change.ts';
 import { previewChange } from './change-plan.ts';
 import { createFromTemplate } from './create-device.ts';
@@ -49,6 +50,9 @@ export const templates = {
       headOf('templates.createDevice', context.session, input),
       input,
     ),
+  ),
+  adopt: os.templates.adopt.handler(({ context, input }) =>
+    adoptTemplate(context.tenant, headOf('templates.adopt', context.session, input), input),
   ),
   device: os.templates.device.handler(({ context, input }) =>
     readOrigins(context.tenant, input.deviceId),
