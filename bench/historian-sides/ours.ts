@@ -102,8 +102,8 @@ export async function askOurs(store: OurStore, question: Question): Promise<Dige
   const { historian, tagId } = store;
   const digesting = createDigesting();
   if (question.kind === 'latest') {
-    for (const { sourceMs, value } of await historian.latest())
-      digesting.latest(sourceMs, Number(value));
+    const { sourceMs, value } = await historian.latestColumns();
+    for (let at = 0; at < value.length; at++) digesting.latest(sourceMs[at]!, value[at]!);
   } else if (question.kind === 'raw') {
     const { tag, fromMs, toMs } = question;
     const { value, quality } = await historian.range(tagId(tag), fromMs, toMs, 1_000_000);

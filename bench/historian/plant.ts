@@ -19,7 +19,8 @@ const scanMs = 1_000;
 const askEveryMs = 100;
 const inFlightMs = 2_500;
 
-type Client = ReturnType<CoreProcess['connect']>['client'];
+type Connection = ReturnType<CoreProcess['connect']>;
+type Client = Connection['client'];
 
 /** Section f: the whole core over its Modbus driver, devices in another process, history on an ordinary disk. */
 export async function measurePlant(under: string, findings: Findings): Promise<void> {
@@ -34,13 +35,13 @@ export async function measurePlant(under: string, findings: Findings): Promise<v
   };
   try {
     const [{ ports }] = (await once(devices, 'message')) as [PlantTold];
-    const { client, close, tagIds } = await bringPlant(core, ports);
-    await untilAllLive(client);
-    const watched = await watchPlant(core, client);
+    const { connection, tagIds } = await bringPlant(core, ports);
+    await untilAllLive(connection.client);
+    const watched = await watchPlant(core, connection);
     // No scan may be under way when what was answered is compared with what is kept.
     const answered = await stopDevices(devices);
     await wait(inFlightMs);
-    close();
+    connection.close();
     await stop();
     const kept = await countKept(folder, tagIds);
     tellPlant({ ...watched, kept, due: answered * tagsPerDevice }, findings);
@@ -54,7 +55,8 @@ async function bringPlant(core: CoreProcess, ports: readonly number[]) {
   const installation = core.connect(null);
   const { tenantId } = await installation.client.tenants.create({ name: 'Plant' });
   installation.close();
-  const { client, close } = core.connect(tenantId);
+  const connection = core.connect(tenantId);
+  const { client } = connection;
   const tagIds: TagId[] = [];
   for (const [no, port] of ports.entries()) {
     const address = {
@@ -72,7 +74,7 @@ async function bringPlant(core: CoreProcess, ports: readonly number[]) {
       ...Array.from({ length: tagsPerDevice }, (_, tag) => `${deviceId}/t${tag}` as TagId),
     );
   }
-  return { client, close, tagIds };
+  return { connection, tagIds };
 }
 
 const toTag = (tag: number) => ({
@@ -111,17 +113,18 @@ interface Watched {
   readonly residentMb: readonly number[];
 }
 
-async function watchPlant(core: CoreProcess, client: Client): Promise<Watched> {
+async function watchPlant(core: CoreProcess, { client, takeFrame }: Connection): Promise<Watched> {
   const askedMs: number[] = [];
   const residentMb: number[] = [];
   let oldestMs = 0;
   const endsAt = performance.now() + plan.plantSeconds * 1_000;
   while (performance.now() < endsAt) {
     const began = performance.now();
-    const values = await client.telemetry.latest();
+    const { frame } = await client.telemetry.latestColumns();
+    const { sourceMs } = await takeFrame(frame);
     askedMs.push(performance.now() - began);
     const now = Date.now();
-    for (const { sourceMs } of values) oldestMs = Math.max(oldestMs, now - sourceMs);
+    for (const ms of sourceMs as Float64Array) oldestMs = Math.max(oldestMs, now - ms);
     residentMb.push((core.residentBytes() ?? Number.NaN) / 1e6);
     await wait(askEveryMs);
   }

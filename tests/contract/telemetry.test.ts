@@ -60,6 +60,18 @@ describe.each(transports)('telemetry over $name', ({ open }) => {
     ]);
   });
 
+  it('brings the latest of all tags as columns', async () => {
+    const { tagIds, reasons, texts, frame } = await client.latestColumns();
+    const { value, sourceMs, quality, reason } = await take(frame);
+    const place = (tagId: TagId | undefined) => tagIds.indexOf(tagId!);
+    expect(value![place(meter)]).toBe(2);
+    expect(sourceMs![place(meter)]).toBe(at(180));
+    expect(reasons[reason![place(meter)]!]).toBe('stale');
+    expect(quality![place(pressure)]).toBe(2);
+    expect(value![place(mode)]).toBeNaN();
+    expect(texts).toEqual([{ at: place(mode), text: 'on' }]);
+  });
+
   it('streams all samples in frames', async () => {
     const value: number[] = [];
     for await (const { frame } of await client.samples({ tagId: pressure!, ...period(0, 60) }))

@@ -15,6 +15,8 @@ export interface SampleStore {
   append(batch: readonly Sample[], options?: AppendOptions): Promise<void>;
   /** Newest sample of each tag by source time; tags that never had one are left out. */
   latest(tagIds?: readonly TagId[]): Promise<readonly Sample[]>;
+  /** Of all tags that have one, side by side: for those who ask for thousands again and again. */
+  latestColumns(): Promise<LatestColumns>;
   /** Raw samples with `from <= sourceMs < to`, oldest first. */
   range(tagId: TagId, fromMs: number, toMs: number, limit: number): Promise<SampleColumns>;
   /**
@@ -75,6 +77,16 @@ export interface SampleStore {
 export interface AppendOptions {
   readonly durable?: 'now' | 'soon';
   readonly origin?: SampleOrigin;
+}
+
+/** Newest samples; the columns stand in the order of `tagIds`. */
+export interface LatestColumns {
+  readonly tagIds: readonly TagId[];
+  readonly sourceMs: Float64Array;
+  /** NaN where the sample is no number; booleans as 0 and 1. */
+  readonly value: Float64Array;
+  /** 0 good, 1 uncertain, 2 bad. */
+  readonly quality: Uint8Array;
 }
 
 export interface SampleColumns {

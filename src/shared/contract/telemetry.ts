@@ -58,11 +58,28 @@ const notAPeriod = { path: ['toMs'], error: 'must be after the beginning' };
 
 export const telemetry = {
   tags: publicQuery({ method: 'GET', path: '/tags', summary: 'List the tags' })
-    .input(z.object({ wellId: wellId.optional(), leaseId: leaseId.optional() }).optional())
+    .input(tagFilter.omit({ tagIds: true }).optional())
     .output(z.array(tag)),
   latest: publicQuery({ method: 'GET', path: '/tags/latest', summary: 'Latest value of each tag' })
-    .input(z.object({ wellId: wellId.optional(), leaseId: leaseId.optional() }).optional())
+    .input(tagFilter.omit({ tagIds: true }).optional())
     .output(z.array(liveValue)),
+  /**
+   * The same as columns, for thousands of tags: `sourceMs`, `arrivalMs`, `value` (NaN where no number; 0 and 1 for no and
+   * yes), `quality` (0 good, 1 uncertain, 2 bad) and `reason` (its place among `reasons`), in the order of `tagIds`.
+   */
+  latestColumns: publicQuery({
+    method: 'GET',
+    path: '/tags/latest/columns',
+    summary: 'Latest value of each tag, as columns',
+  }).output(
+    z.object({
+      tagIds: z.array(tagId),
+      reasons: z.array(z.enum(qualityReasons)),
+      /** Texts by their place. */
+      texts: z.array(z.object({ at: z.number().int(), text: z.string() })),
+      frame: frameDescription,
+    }),
+  ),
   /** Latest value per tag, at most 10 batches a second; the first event is the state now. */
   values: stream()
     .input(tagFilter.optional())

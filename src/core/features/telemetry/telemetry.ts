@@ -8,6 +8,7 @@ import { figures } from './figures.ts';
 import { readReductions } from './follow-reductions.ts';
 import { samples } from './samples.ts';
 import { rowToTag } from './tag-rows.ts';
+import { toColumns } from './value-columns.ts';
 
 interface TagFilter {
   readonly wellId?: WellId | undefined;
@@ -21,6 +22,10 @@ export const telemetry = {
   latest: os.telemetry.latest.handler(({ context, input }) =>
     latestValues(context.tenant, input ?? {}),
   ),
+  latestColumns: os.telemetry.latestColumns.handler(async ({ context }) => {
+    const { columns, ...rest } = toColumns(await latestValues(context.tenant, {}));
+    return { ...rest, frame: context.frames.send(columns) };
+  }),
   values: os.telemetry.values.handler(({ context, input, signal }) =>
     watchValues(context.tenant, input ?? {}, signal ?? new AbortController().signal),
   ),

@@ -43,6 +43,25 @@ describe('sample store', () => {
     expect(stored).toEqual(batch.map((each) => ({ ...each, arrivalMs: each.sourceMs })));
   });
 
+  it('HIS-86 gives the newest of all tags side by side, in one order, without what has none', async () => {
+    const store = test.store();
+    expect((await store.latestColumns()).tagIds).toEqual([]);
+    await store.append([
+      sample(tag('a'), 1_000, 1),
+      sample(tag('a'), 3_000, 3, { quality: 'uncertain', reason: 'stale' }),
+      sample(tag('a'), 2_000, 2),
+      sample(tag('b'), 1_000, true),
+      sample(tag('c'), 1_000, 'pump-off'),
+      sample(tag('d'), 1_000, 4),
+    ]);
+    await store.remove(tag('d'), 0, 9_000, reason);
+    const { tagIds, sourceMs, value, quality } = await store.latestColumns();
+    expect(tagIds).toEqual([tag('a'), tag('b'), tag('c')]);
+    expect([...sourceMs]).toEqual([3_000, 1_000, 1_000]);
+    expect([...value]).toEqual([3, 1, Number.NaN]);
+    expect([...quality]).toEqual([1, 0, 0]);
+  });
+
   it('HIS-31 keeps order by source time whatever the order of arrival; of one time the first stays', async () => {
     const { append } = test.store();
     await append([sample(tag('a'), 3_000, 3), sample(tag('a'), 1_000, 1)]);

@@ -56,6 +56,9 @@ export const kindOf = (flags: number): ValueKind => valueKinds[kindNumberOf(flag
 export const originOf = (flags: number): number => (flags >> originShift) & 7;
 export const isText = (flags: number): boolean => (flags & kindBits) === textKind;
 
+/** A number, or a boolean as 0 or 1. */
+export const isNumeric = (flags: number): boolean => (flags & kindBits) < textKind;
+
 /** A finite number or a boolean that is not bad: what may be averaged. */
 export function isUsable(value: number, flags: number): boolean {
   return (flags & 3) < 2 && (flags & kindBits) <= booleanKind && Number.isFinite(value);

@@ -9,6 +9,8 @@ export interface TagNumbers {
   name(no: number): TagId;
   count(): number;
   all(): Iterable<number>;
+  /** Names and numbers side by side, in one order; the same arrays until a tag is added. */
+  listed(): { readonly names: readonly TagId[]; readonly numbers: Int32Array };
   /** Takes numbers over; `isNew` when the log does not know them yet. */
   learn(known: Iterable<readonly [number, TagId]>, isNew?: boolean): void;
   /** Those given since this was last asked. */
@@ -19,6 +21,7 @@ export function createTagNumbers(): TagNumbers {
   const numbers = new Map<TagId, number>();
   const names: TagId[] = [];
   let fresh: (readonly [number, TagId])[] = [];
+  let list = { names: [] as readonly TagId[], numbers: new Int32Array() };
   return {
     find: (tagId) => numbers.get(tagId),
     give(tagId) {
@@ -33,6 +36,11 @@ export function createTagNumbers(): TagNumbers {
     name: (no) => names[no]!,
     count: () => numbers.size,
     all: () => numbers.values(),
+    listed() {
+      if (list.names.length !== numbers.size)
+        list = { names: [...numbers.keys()], numbers: Int32Array.from(numbers.values()) };
+      return list;
+    },
     learn(known, isNew = false) {
       for (const [no, tagId] of known) {
         if (isNew) fresh.push([no, tagId]);

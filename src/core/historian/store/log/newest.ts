@@ -1,5 +1,6 @@
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
-import { toMarks, toValue } from '../columns/flags.ts';
+import type { LatestColumns } from '#core/historian/sample-store.ts';
+import { isNumeric, qualityOf, toMarks, toValue } from '../columns/flags.ts';
 import { growing } from '../columns/growing.ts';
 import type { TakeSample } from './log-form.ts';
 import { createLogReader } from './log-reader.ts';
@@ -16,6 +17,8 @@ export interface Newest {
   readonly put: TakeSample;
   forget(no: number): void;
   get(no: number): Omit<Sample, 'tagId'> | undefined;
+  /** Of these tags, in their order; the time is NaN where nothing is known. */
+  columns(numbers: Int32Array): Omit<LatestColumns, 'tagIds'>;
   /** All of them as one key record of the log: a few bytes each. */
   note(): Uint8Array;
   /** Takes a note over; false when it is damaged. */
@@ -61,6 +64,21 @@ export function createNewest(): Newest {
         value: texts.get(no) ?? toValue(values.array[no]!, flags, []),
         ...toMarks(flags),
       };
+    },
+    columns(numbers) {
+      const count = numbers.length;
+      const sourceMs = new Float64Array(count);
+      const value = new Float64Array(count);
+      const quality = new Uint8Array(count);
+      for (let at = 0; at < count; at++) {
+        const no = numbers[at]!;
+        const isThere = isKnown.array[no] === 1;
+        const flags = isThere ? flagsOf.array[no]! : 0;
+        sourceMs[at] = isThere ? times.array[no]! : Number.NaN;
+        value[at] = isThere && isNumeric(flags) ? values.array[no]! : Number.NaN;
+        quality[at] = qualityOf(flags);
+      }
+      return { sourceMs, value, quality };
     },
     note() {
       const writer = createLogWriter();

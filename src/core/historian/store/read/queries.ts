@@ -64,6 +64,18 @@ export function createQueries(around: {
   const oneBefore = async (no: number, ms: number) => (await beforeRuns([no], ms))[0]!;
 
   const store: Queries = {
+    async latestColumns() {
+      const { names, numbers } = tags.listed();
+      const columns = newest.columns(numbers);
+      if (!columns.sourceMs.some(Number.isNaN)) return { tagIds: names, ...columns };
+      const isThere = (_: unknown, at: number) => !Number.isNaN(columns.sourceMs[at]!);
+      return {
+        tagIds: names.filter(isThere),
+        value: columns.value.filter(isThere),
+        quality: columns.quality.filter(isThere),
+        sourceMs: columns.sourceMs.filter((ms) => !Number.isNaN(ms)),
+      };
+    },
     async latest(tagIds) {
       const numbers = tagIds ? tagIds.flatMap((tagId) => tags.find(tagId) ?? []) : [...tags.all()];
       return numbers.flatMap((no): Sample[] => {
