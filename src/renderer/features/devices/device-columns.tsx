@@ -20,7 +20,7 @@ export function useDeviceColumns(onEdit: (device: Device) => void): readonly Tab
         key: 'name',
         header: t('devices.name'),
         value: (device) => device.name,
-        width: 170,
+        width: 230,
         grow: 2,
         isKey: true,
       },
@@ -33,6 +33,15 @@ export function useDeviceColumns(onEdit: (device: Device) => void): readonly Tab
         },
         cell: (device) => <StateBadge device={device} />,
         width: 150,
+      },
+      {
+        key: 'actions',
+        header: t('devices.actions'),
+        value: () => null,
+        cell: (device) => <RowActions device={device} onEdit={onEdit} />,
+        width: 90,
+        grow: 0,
+        isKey: true,
       },
       { key: 'reason', header: t('devices.reason'), value: reasonOf, width: 170 },
       {
@@ -93,15 +102,6 @@ export function useDeviceColumns(onEdit: (device: Device) => void): readonly Tab
         header: t('devices.lastError'),
         value: (device) => device.status?.lastError ?? null,
         width: 180,
-      },
-      {
-        key: 'actions',
-        header: t('devices.actions'),
-        value: () => null,
-        cell: (device) => <RowActions device={device} onEdit={onEdit} />,
-        width: 90,
-        grow: 0,
-        isKey: true,
       },
     ];
   }, [t, onEdit]);

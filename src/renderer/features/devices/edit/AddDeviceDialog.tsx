@@ -67,7 +67,7 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
         </>
       }
     >
-      <form id="add-device" className="form" onSubmit={(event) => void handleSubmit(event)}>
+      <form id="add-device" className="devices-form" onSubmit={(event) => void handleSubmit(event)}>
         <TemplateStep choice={template} />
         <ProtocolChoice value={protocol} options={options} onChange={setChosen} />
         <SpecFields

@@ -78,7 +78,11 @@ function EditLineDialog({
         </>
       }
     >
-      <form id="edit-device" className="form" onSubmit={(event) => void handleSubmit(event)}>
+      <form
+        id="edit-device"
+        className="devices-form"
+        onSubmit={(event) => void handleSubmit(event)}
+      >
         {modbusProtocols.includes(protocol) && (
           <ProtocolChoice value={protocol} options={modbusProtocols} onChange={setProtocol} />
         )}
@@ -137,7 +141,11 @@ function RenameDialog({ device, onClose }: EditDeviceDialogProps) {
         </>
       }
     >
-      <form id="rename-device" className="form" onSubmit={(event) => void handleSubmit(event)}>
+      <form
+        id="rename-device"
+        className="devices-form"
+        onSubmit={(event) => void handleSubmit(event)}
+      >
         <TextInput
           label={t('devices.fields.name')}
           value={name}

@@ -56,7 +56,7 @@ function SpecField({ spec, text, problem, onChange }: SpecFieldProps) {
   const { words: say } = useFormats();
   const words = {
     label: say(`devices.fields.${spec.path}`),
-    hint: spec.hasHint ? say(`devices.hints.${spec.path}`) : undefined,
+    hint: spec.hasHint ? say(`devices.hints.${spec.hintPath ?? spec.path}`) : undefined,
     error: problem,
   };
   switch (spec.kind) {

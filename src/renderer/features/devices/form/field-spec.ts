@@ -17,8 +17,9 @@ export interface FieldSpec {
   readonly unit?: string;
   /** What one of the shown unit is in the stored one: 1000 for seconds kept in milliseconds. */
   readonly storedPerShown?: number;
-  /** Words under the field, `devices.hints.<path>`. */
+  /** Words under the field, `devices.hints.<path>` or of another place there. */
   readonly hasHint?: boolean;
+  readonly hintPath?: string;
   /** Seldom needed: behind "More". */
   readonly isFolded?: boolean;
   readonly placeholder?: string;

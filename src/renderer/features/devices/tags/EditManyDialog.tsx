@@ -56,7 +56,7 @@ export function EditManyDialog({ device, tags, onClose }: EditManyDialogProps) {
         </>
       }
     >
-      <form id="many-tags" className="form" onSubmit={(event) => void handleSubmit(event)}>
+      <form id="many-tags" className="devices-form" onSubmit={(event) => void handleSubmit(event)}>
         {groupsOfMany(fields).map((group) => (
           <div key={group} className="devices-group">
             <Checkbox

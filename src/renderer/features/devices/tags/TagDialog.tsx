@@ -84,7 +84,7 @@ export function TagDialog({ device, tags, tag, onClose }: TagDialogProps) {
         </>
       }
     >
-      <form id="tag" className="form" onSubmit={(event) => void handleSubmit(event)}>
+      <form id="tag" className="devices-form" onSubmit={(event) => void handleSubmit(event)}>
         {fields([...nameSpecs, ...groupSpecs.unit, ...groupSpecs.signal])}
         <PlaceFields
           texts={{

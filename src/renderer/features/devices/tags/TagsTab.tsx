@@ -1,5 +1,5 @@
 import { ClipboardPaste, FolderTree, Plus } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
@@ -22,22 +22,19 @@ type Open =
   | { readonly kind: 'edit' | 'write'; readonly tag: Tag };
 
 export function TagsTab({ device }: { readonly device: Device }) {
-  const read = useRead('telemetry', 'tags', {});
+  const read = useRead('telemetry', 'tags', { deviceId: device.deviceId });
   return (
     <Loaded read={read}>
       {(tags) => (
-        <LiveValuesOf deviceId={device.deviceId}>
-          <TagsOf device={device} all={tags} />
+        <LiveValuesOf device={device} tags={tags}>
+          <TagsOf device={device} tags={tags} />
         </LiveValuesOf>
       )}
     </Loaded>
   );
 }
 
-function TagsOf({ device, all }: { readonly device: Device; readonly all: readonly Tag[] }) {
-  const { deviceId } = device;
-  // The same list as long as nothing in it changes, so that the table sorts it once.
-  const tags = useMemo(() => all.filter((tag) => tag.deviceId === deviceId), [all, deviceId]);
+function TagsOf({ device, tags }: { readonly device: Device; readonly tags: readonly Tag[] }) {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());

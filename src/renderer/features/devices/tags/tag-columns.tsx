@@ -39,7 +39,7 @@ export function useTagColumns({
             />
           </span>
         ),
-        width: 70,
+        width: 84,
         grow: 0,
         isKey: true,
       },
@@ -64,6 +64,13 @@ export function useTagColumns({
         width: 110,
       },
       { key: 'unit', header: t('devices.fields.unit'), value: (tag) => tag.unit, width: 80 },
+      {
+        key: 'write',
+        header: t('devices.write'),
+        value: (tag) => writeText(tag, words),
+        cell: (tag) => <WriteCell tag={tag} text={writeText(tag, words)} onWrite={onWrite} />,
+        width: 140,
+      },
       {
         key: 'address',
         header: t('devices.address'),
@@ -111,13 +118,6 @@ export function useTagColumns({
         value: (tag) => reductionText(tag, words),
         width: 150,
         startsHidden: true,
-      },
-      {
-        key: 'write',
-        header: t('devices.write'),
-        value: (tag) => writeText(tag, words),
-        cell: (tag) => <WriteCell tag={tag} text={writeText(tag, words)} onWrite={onWrite} />,
-        width: 150,
       },
     ];
   }, [t, formats, placeOf, chosen, onToggle, onWrite]);

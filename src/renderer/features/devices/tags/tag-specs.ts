@@ -122,7 +122,16 @@ export const groupSpecs = {
     { path: 'range.low', kind: 'number' },
     { path: 'range.high', kind: 'number', hasHint: true },
   ],
-  scanMs: [{ path: 'scanMs', kind: 'number', unit: 's', storedPerShown: 1_000, hasHint: true }],
+  scanMs: [
+    {
+      path: 'scanMs',
+      kind: 'number',
+      unit: 's',
+      storedPerShown: 1_000,
+      hasHint: true,
+      hintPath: 'tagScanMs',
+    },
+  ],
   keep: [
     {
       path: 'keep',

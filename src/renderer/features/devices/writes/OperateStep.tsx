@@ -35,7 +35,7 @@ export function OperateStep({ selection, onBack, onMade }: OperateStepProps) {
   };
   const words = { t, formats };
   return (
-    <div className="form">
+    <div className="devices-form">
       <p className="devices-from-to">
         <span className="muted">{selection.tagName}</span>
         <span>

@@ -50,7 +50,7 @@ export function SelectStep({ tag, onSelected, onClose }: SelectStepProps) {
     if (selection) onSelected(selection);
   };
   return (
-    <form className="form" onSubmit={(event) => void handleSubmit(event)}>
+    <form className="devices-form" onSubmit={(event) => void handleSubmit(event)}>
       <Facts
         items={[
           { label: t('devices.valueNow'), value: <LiveCell tag={tag} /> },

@@ -21,7 +21,7 @@ export function WriteOutcome({ write, onClose }: WriteOutcomeProps) {
   const words = { t, formats };
   const { outcome, unit, detail } = write;
   return (
-    <div className="form" role="status">
+    <div className="devices-form" role="status">
       <p>
         <Badge status={outcomeMarks[outcome]}>{t(`devices.outcome.${outcome}`)}</Badge>
       </p>
