@@ -58,13 +58,17 @@ export function stripsOption(scene: StripsScene): EChartsCoreOption {
         clip: true,
         renderItem: () => drawStrip(scene, strip, rects[index]!, ticks),
       })),
-      ...strips.slice(0, 1).map((strip) => ({
-        ...drawnSeries('titles', scene, strip),
-        xAxisIndex: 0,
-        yAxisIndex: 0,
-        clip: false,
-        renderItem: () => drawTitles(scene),
-      })),
+      // Left out when there are none: a series that draws nothing keeps what it drew before.
+      ...strips
+        .filter(({ title }) => title !== null)
+        .slice(0, 1)
+        .map((strip) => ({
+          ...drawnSeries('titles', scene, strip),
+          xAxisIndex: 0,
+          yAxisIndex: 0,
+          clip: false,
+          renderItem: () => drawTitles(scene),
+        })),
     ],
   };
 }
