@@ -5,7 +5,11 @@ describe('work that is done again', () => {
   it('is done once more however often it is asked for meanwhile', async () => {
     const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let runs = 0;
-    const rerun = createRerun(() => gates[runs++]!.promise, expect.unreachable);
+    const errors: unknown[] = [];
+    const rerun = createRerun(
+      () => gates[runs++]!.promise,
+      (error) => errors.push(error),
+    );
     for (let n = 0; n < 5; n++) rerun.again();
     expect(runs).toBe(1);
     for (let n = 0; n < 5; n++) rerun.again();
@@ -13,6 +17,7 @@ describe('work that is done again', () => {
     gates[1]!.resolve();
     await rerun.idle();
     expect(runs).toBe(2);
+    expect(errors).toEqual([]);
   });
 
   it('goes on after a run that failed, and tells of it', async () => {

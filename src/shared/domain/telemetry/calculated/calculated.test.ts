@@ -38,11 +38,14 @@ describe('the language', () => {
     ['mean(1, 2, 6) + max(1, 9) + clamp(12, 0, 10)', 22],
     ['round(2.345, 2)', 2.35],
     ['1 == true', true],
-  ] as const)('CLC-01 %s is %s', (text, result, values = {}) => {
-    const value = work(text, values);
-    if (typeof result === 'number') expect(value).toBeCloseTo(result, 9);
-    else expect(value).toBe(result);
-  });
+  ] as [string, InputReading['value'], Record<string, InputReading['value']>?][])(
+    'CLC-01 %s is %s',
+    (text, result, values) => {
+      const value = work(text, values);
+      if (typeof result === 'number') expect(value).toBeCloseTo(result, 9);
+      else expect(value).toBe(result);
+    },
+  );
 
   it.each([
     ['', 'not-allowed'],
