@@ -42,7 +42,7 @@ test('an alarm is written, comes up over Modbus, is acknowledged and shelved by 
     await expect(row(name)).toHaveAttribute('data-phase', 'unacknowledged');
     await expect(row(name)).toContainText('Critical');
     await expect(row(name)).toContainText('> 1 psi');
-    await expect(row(name).locator('[data-tag-id]')).toContainText(/\d psi/);
+    await expect(row(name).locator('[data-tag-id]')).toContainText(/\d\s*psi/);
     await expect(page.locator('.alarm-bell')).toContainText('Critical: 1 active, 1 unacknowledged');
     await expect(page.locator('.alarm-bell')).toHaveAttribute('data-sounding', 'critical');
   });

@@ -21,6 +21,7 @@ export const exception = z.object({
     'production-down',
     'entries-missing',
     'tank-high',
+    'alarm',
     'database-damaged',
   ]),
   severity: z.enum(['critical', 'high', 'medium', 'low']),

@@ -305,6 +305,21 @@ describe('commands', () => {
     expect(test.phase('high')).toBe('unacknowledged');
   });
 
+  it('ALM-09 ask for attention no more when they have returned, though nobody has acknowledged them', async () => {
+    await configureHigh({ offDelay: { ms: 0, samples: 1 } });
+    test.take('tubing', 470);
+    await test.pass(0);
+    const counts = () => summarise(test.desk());
+    expect(counts()).toMatchObject({
+      announced: { high: 1 },
+      unacknowledged: { high: 1 },
+      watched: 1,
+    });
+    test.take('tubing', 100);
+    await test.pass(1_000);
+    expect(counts()).toMatchObject({ announced: { high: 0 }, unacknowledged: { high: 1 } });
+  });
+
   it('ALM-43 refuse to shelve what may not be, and shelve none of them then', async () => {
     await test.configure({
       low: definitionOf(test.tagId('tubing'), { severity: 'minor' }),

@@ -1,5 +1,7 @@
+export type { LiveAlarm } from './alarm-book.ts';
 export type { AlarmDesk } from './alarm-desk.ts';
 export { createDutySeat, createOwnRegister } from './duty-seat.ts';
 export { holdsSamples } from './holds-samples.ts';
 export { openAlarmDesk } from './open-alarm-desk.ts';
+export { listActive } from './views.ts';
 export { saveAlarms } from './save-alarms.ts';

@@ -3,6 +3,7 @@ import type { DeviceId, LeaseId } from '#shared/domain/identity/ids.ts';
 import { addDays, startOfGaugeDay } from '#shared/domain/measurement/gauge-day.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import { listActive } from '../alarms/index.ts';
 import { listTags } from '../telemetry/index.ts';
 import type { Comparison, DaySums, Phase } from './compare-production.ts';
 import type { OverviewDeps } from './read-overview.ts';
@@ -19,6 +20,9 @@ interface Situation {
 const worthALook = 0.85;
 /** Share of a tank's range at which it is called high (domain reference 2.1: working fill alarm at 90 %). */
 const highTank = 0.9;
+
+/** More than the overview can show. */
+const mostAlarms = 500;
 
 const nothing = {
   sinceMs: null,
@@ -42,9 +46,14 @@ export async function findExceptions(
     situation.leaseId !== undefined,
   );
   const silent = new Set(offline.map((exception) => exception.deviceId));
+  const alarms = alarmExceptions(deps, situation.leaseId);
+  const said = new Set(alarms.map(({ tagId, deviceId }) => tagId ?? deviceId));
   const found = [
-    ...offline,
-    ...tags.flatMap((tag) => tankException(tag, samples.get(tag.tagId))),
+    ...alarms,
+    ...offline.filter(({ deviceId }) => !said.has(deviceId)),
+    ...tags
+      .filter(({ tagId }) => !said.has(tagId))
+      .flatMap((tag) => tankException(tag, samples.get(tag.tagId))),
     ...valueExceptions(
       tags.filter((tag) => !silent.has(tag.deviceId)),
       samples,
@@ -55,6 +64,30 @@ export async function findExceptions(
   return found
     .toSorted((one, other) => ranks.indexOf(one.severity) - ranks.indexOf(other.severity))
     .slice(0, 200);
+}
+
+/** Alarms nobody has acknowledged yet; what they say is not said a second time. */
+function alarmExceptions(
+  { alarms }: Pick<OverviewDeps, 'alarms'>,
+  leaseId: LeaseId | undefined,
+): OverviewException[] {
+  return listActive(alarms, { leaseId }, mostAlarms).alarms.flatMap((alarm) => {
+    const { priority, phase } = alarm;
+    if (phase !== 'unacknowledged' || priority === 'journal') return [];
+    return [
+      {
+        ...nothing,
+        kind: 'alarm' as const,
+        severity: priority,
+        sinceMs: alarm.raisedAtMs,
+        wellId: alarm.wellId,
+        leaseId: alarm.leaseId,
+        deviceId: alarm.deviceId,
+        tagId: alarm.tagId,
+        details: { name: alarm.name, alarmId: alarm.alarmId },
+      },
+    ];
+  });
 }
 
 async function offlineDevices(

@@ -10,7 +10,7 @@ const shownDays = 30;
 
 export type OverviewDeps = Pick<
   TenantDeps,
-  'read' | 'settings' | 'ports' | 'live' | 'samples' | 'deviceStatuses'
+  'read' | 'settings' | 'ports' | 'live' | 'samples' | 'deviceStatuses' | 'alarms'
 >;
 
 /** What wants a look, production of the running gauge day against the days before, and a few tags worth watching. */

@@ -82,5 +82,5 @@ function ExceptionRow({ exception }: { readonly exception: OverviewException }) 
 }
 
 function keyOf({ kind, wellId, leaseId, deviceId, tagId, details }: OverviewException): string {
-  return [kind, wellId, leaseId, deviceId, tagId, details['phase']].join('/');
+  return [kind, wellId, leaseId, deviceId, tagId, details['phase'], details['alarmId']].join('/');
 }

@@ -41,4 +41,9 @@ describe('exceptionPlace', () => {
     expect(exceptionPlace(exception({})).rest).toBe('/devices');
     expect(exceptionPlace(exception({ kind: 'device-offline' })).rest).toBe('/devices');
   });
+
+  it('opens the alarms for one nobody has acknowledged', () => {
+    const alarm = exception({ kind: 'alarm', leaseId: 'L' as never, tagId: 'T' as never });
+    expect(exceptionPlace(alarm)).toEqual({ screen: 'alarms', rest: '?lease=L' });
+  });
 });

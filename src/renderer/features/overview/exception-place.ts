@@ -18,6 +18,8 @@ export function exceptionPlace({ kind, wellId, leaseId, tagId, details }: Placed
       return { screen: 'production', rest: queryOf(lease) };
     case 'database-damaged':
       return { screen: 'settings', rest: '/operators' };
+    case 'alarm':
+      return { screen: 'alarms', rest: queryOf(lease) };
     case 'device-offline':
       return { screen: 'settings', rest: '/devices' };
     case 'values-bad':

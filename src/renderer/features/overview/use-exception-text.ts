@@ -46,6 +46,8 @@ export function useExceptionText(): (exception: OverviewException) => string {
           ...details,
           levelFt: formats.number(Number(details['levelFt']), 1),
         });
+      case 'alarm':
+        return t('exception.alarm', { name: details['name'] });
       case 'database-damaged':
         return t('exception.database-damaged', { count: Number(details['count'] ?? 0) });
     }

@@ -39,6 +39,7 @@ describe('what counts', () => {
       record('a', 7, { kind: 'reannounce' }),
     ]);
     expect(figures.announced).toBe(3);
+    expect(figures.tenMinuteCounts).toEqual([3, ...Array.from({ length: 143 }, () => 0)]);
   });
 
   it('ALM-61 is shared by those on duty, and told per 100 wells', () => {

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { definitionOf, setupDesk, type TestDesk } from '#tests/fixtures/test-alarm-desk.ts';
+import { moveSimply } from '../alarms/commands.ts';
+import { findExceptions } from './find-exceptions.ts';
+
+let test: TestDesk;
+beforeEach(async () => (test = await setupDesk()));
+afterEach(() => test.close());
+
+const nothingMade = { today: null, yesterday: null, trailing: null, recent: [] };
+const find = () =>
+  findExceptions(
+    { ...test.tenant.deps, deviceStatuses: () => new Map(), alarms: test.desk() },
+    {
+      leaseId: undefined,
+      currentDay: '2026-03-10',
+      days: new Map(),
+      wellsExpected: 0,
+      production: { oilBbl: nothingMade, gasMcf: nothingMade, waterBbl: nothingMade },
+    },
+  );
+
+describe('what wants a look', () => {
+  it('is an alarm until somebody has acknowledged it', async () => {
+    await test.configure({ high: definitionOf(test.tagId('tubing')) });
+    expect(await find()).toEqual([]);
+    test.take('tubing', 470);
+    await test.pass(0);
+    expect(await find()).toMatchObject([
+      {
+        kind: 'alarm',
+        severity: 'high',
+        tagId: test.tagId('tubing'),
+        wellId: test.wellId,
+        sinceMs: test.tenant.clock.nowMs,
+        details: { name: 'Tubing pressure high' },
+      },
+    ]);
+    await moveSimply(test.desk(), test.head(), [test.alarmId('high')], 'acknowledge');
+    expect(await find()).toEqual([]);
+  });
+});
