@@ -27,7 +27,7 @@ export interface Months {
   /**
    * Gives up the samples of months that ended before, of one class of tags or of all, and keeps their rollups; tells which
    * files held some. Aggregates go on; raw questions find nothing there and say so (`SampleColumns.onlyRollups`). Samples
-   * that are sparser than rollups by the minute stay. What comes later for such days is left out and told as damage.
+   * that are sparser than rollups by the hour stay. What comes later for such days is left out and told as damage.
    */
   keepOnlyRollups(beforeMs: number, tagClass?: string): Promise<readonly string[]>;
   /** The tags that a month file (`PartSpace.file`) may hold samples of. */

@@ -3,6 +3,7 @@ import type { Disk } from '#core/storage/disk.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { monthEndMs, monthStartMs } from './month.ts';
 import type { OpenPart } from './open-parts.ts';
+import { canBeGivenUp } from '../seal/only-rollups.ts';
 
 /** What one month of one class of tags takes on the disk, in bytes. */
 export interface PartSpace {
@@ -67,7 +68,7 @@ export function changesOf(database: Database): number {
 function measureRows(database: Database): Omit<MeasuredRows, 'state'> {
   const chunks = prepareOnce(
     database,
-    `SELECT total(length(data)) AS raw, total(length(data)) FILTER (WHERE minutes IS NOT NULL) AS freeable,
+    `SELECT total(length(data)) AS raw, total(length(data)) FILTER (WHERE ${canBeGivenUp}) AS freeable,
        total(length(dayTier) + coalesce(length(hours), 0) + coalesce(length(quarters), 0)
          + coalesce(length(minutes), 0)) AS rollups, count(DISTINCT day) AS days,
        count(*) FILTER (WHERE length(data) = 0) AS givenUpDays FROM chunk`,

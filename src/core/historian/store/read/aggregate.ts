@@ -4,8 +4,16 @@ import type { Look } from './look.ts';
 import { partOfRollups, toRollups, type Rollups } from '../rollups/rollup-columns.ts';
 import { bucketOf, partialsOf } from '../rollups/rollup.ts';
 import { between, placeOf, type Run } from '../columns/run.ts';
-import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
-import { dayMs, minuteMs, quarterMs, tierWidths, type TierWidth } from '../rollups/tiers.ts';
+import {
+  finestRollups,
+  isOnlyRollups,
+  readable,
+  rollupsOf,
+  spansOf,
+  type Span,
+  type TagQuery,
+} from './spans.ts';
+import { dayMs, quarterMs, tierWidths, type TierWidth } from '../rollups/tiers.ts';
 
 /** Buckets at least as wide as this are made of quarters, and of samples only about their edges. */
 const wideMs = 2 * 3_600_000;
@@ -56,7 +64,7 @@ function rollupsIn(span: Span, asked: Asked, look: Look): Rollups[] {
       ? rollupsOf(span, dayMs, look)
       : asked.tier && rollupsOf(span, asked.tier, look);
   if (stored) return [stored];
-  if (isOnlyRollups(span)) return [rollupsOf(span, minuteMs, look) ?? toRollups([])];
+  if (isOnlyRollups(span)) return [finestRollups(span, look) ?? toRollups([])];
   const isWide = asked.tier === undefined && asked.buckets.widthMs >= wideMs;
   const quarters = isWide ? rollupsOf(span, quarterMs, look) : undefined;
   if (quarters) return cutAtEdges(span, quarters, asked, look);

@@ -54,7 +54,8 @@ export function createBucketSums(buckets: Buckets, start: number, standing: numb
     if (bucket < 0) return;
     const at = bucket - start;
     const leadMs = heldAtEdge === heldAtEdge ? current.firstMs - edgeOf(buckets, bucket) : 0;
-    const tailMs = current.holds ? edgeOf(buckets, bucket + 1) - current.lastMs : 0;
+    // A rollup of given up samples may reach beyond the bucket it begins in.
+    const tailMs = current.holds ? Math.max(0, edgeOf(buckets, bucket + 1) - current.lastMs) : 0;
     const weightMs = leadMs + current.weightMs + tailMs;
     const lead = leadMs > 0 ? heldAtEdge * leadMs : 0;
     const tail = current.holds ? current.last * tailMs : 0;

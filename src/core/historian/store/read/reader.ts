@@ -9,10 +9,17 @@ import { createLooks, type Answer, type Look } from './look.ts';
 import { createOpenParts } from '../months/open-parts.ts';
 import { openPartForReading } from '../months/part-file.ts';
 import { between, joinColumns, part, type Run } from '../columns/run.ts';
-import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
+import {
+  finestRollups,
+  isOnlyRollups,
+  readable,
+  spansOf,
+  type Span,
+  type TagQuery,
+} from './spans.ts';
 import { beginOf, summarise, type WindowSoFar } from './statistics.ts';
 import { createTierCache } from '../rollups/tier-cache.ts';
-import { minuteMs } from '../rollups/tiers.ts';
+import {} from '../rollups/tiers.ts';
 import { walk, type WalkPiece, type WalkSoFar } from './walk.ts';
 
 /** Samples by column as others know them, up to `reachedMs`. */
@@ -161,7 +168,7 @@ function countIn(span: Span, period: Period, look: Look): number {
   if (span.kind === 'chunk') {
     if (span.row.fromMs >= fromMs && span.row.toMs < toMs) return span.row.samples;
     // Where the samples were given up: the minutes that begin within.
-    const minutes = isOnlyRollups(span) ? rollupsOf(span, minuteMs, look) : undefined;
+    const minutes = isOnlyRollups(span) ? finestRollups(span, look) : undefined;
     if (minutes)
       return minutes.count.reduce((sum, count, at) => {
         const firstMs = minutes.firstMs[at]!;

@@ -8,7 +8,7 @@ import { findChunks, readBlob, type ChunkRow } from '../months/part-file.ts';
 import type { Rollups } from '../rollups/rollup-columns.ts';
 import { emptyRun, mergeRuns, part as partOf, placeOf, type Run } from '../columns/run.ts';
 import { damageOf, readChunk, readNewestBefore } from '../seal/seal-run.ts';
-import { dayMs, decodeRollups, tierColumns, type TierWidth } from '../rollups/tiers.ts';
+import { dayMs, decodeRollups, tierColumns, tierWidths, type TierWidth } from '../rollups/tiers.ts';
 
 /**
  * What there is of a tag, oldest first, and nothing twice: chunks that nothing touches stay unread until somebody needs
@@ -153,6 +153,15 @@ export function readable(found: Found, look: Look, fromMs?: number, toMs?: numbe
 /** The newest samples of a chunk before `ms`, or none and a word about the damage. */
 export function newestBefore(found: Found, look: Look, ms: number): Run {
   return orDamage(found, look, () => readNewestBefore(found.part, found.row, ms));
+}
+
+/** The finest rollups of a chunk: what is known of it where its samples were given up. */
+export function finestRollups(found: Found, look: Look): Rollups | undefined {
+  for (const width of tierWidths.toReversed()) {
+    const rollups = rollupsOf(found, width, look);
+    if (rollups) return rollups;
+  }
+  return undefined;
 }
 
 /** Reading and decoding a table of one row takes as long as decoding so many samples. */

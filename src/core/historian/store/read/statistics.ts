@@ -4,10 +4,18 @@ import type { Look } from './look.ts';
 import { rollupAt, type Rollups } from '../rollups/rollup-columns.ts';
 import { partialsOf } from '../rollups/rollup.ts';
 import { between, type Run } from '../columns/run.ts';
-import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
+import {
+  finestRollups,
+  isOnlyRollups,
+  readable,
+  rollupsOf,
+  spansOf,
+  type Span,
+  type TagQuery,
+} from './spans.ts';
 import { spreadOf } from '../rollups/spread.ts';
 import { appendSummary, summaryOfDay, type Summary } from '../rollups/summary.ts';
-import { dayMs, minuteMs } from '../rollups/tiers.ts';
+import { dayMs } from '../rollups/tiers.ts';
 
 /** What is known of a window from its beginning to `reachedMs`. */
 export interface WindowSoFar {
@@ -48,7 +56,7 @@ function summariesIn(span: Span, fromMs: number, toMs: number, look: Look): Summ
   const isWhole = span.row.fromMs >= fromMs && span.row.toMs < toMs;
   const day = isWhole ? summaryOfDay(rollupsOf(span, dayMs, look)) : undefined;
   if (day) return [day];
-  if (isOnlyRollups(span)) return summaryOfMinutes(rollupsOf(span, minuteMs, look), fromMs, toMs);
+  if (isOnlyRollups(span)) return summaryOfMinutes(finestRollups(span, look), fromMs, toMs);
   return summaryOf(between(readable(span, look, fromMs, toMs), fromMs, toMs));
 }
 

@@ -3,10 +3,17 @@ import { walkGaps, type GapsSoFar } from './gaps.ts';
 import type { Look } from './look.ts';
 import type { Rollups } from '../rollups/rollup-columns.ts';
 import { between, toRun, type Run } from '../columns/run.ts';
-import { isOnlyRollups, readable, rollupsOf, spansOf, type Span, type TagQuery } from './spans.ts';
+import {
+  finestRollups,
+  isOnlyRollups,
+  readable,
+  spansOf,
+  type Span,
+  type TagQuery,
+} from './spans.ts';
 import { walkStates, type StatesSoFar } from './states.ts';
 import { beginOf } from './statistics.ts';
-import { minuteMs } from '../rollups/tiers.ts';
+import {} from '../rollups/tiers.ts';
 
 /** Questions that look at every sample. What they know so far is plain data: it goes along from piece to piece. */
 export type WalkSoFar = GapsSoFar | StatesSoFar | DeltasSoFar;
@@ -43,7 +50,7 @@ function step(soFar: WalkSoFar, run: Run): void {
 function samplesIn(span: Span, fromMs: number, toMs: number, look: Look): Run {
   if (span.kind === 'run') return span.run;
   if (!isOnlyRollups(span)) return readable(span, look, fromMs, toMs);
-  const minutes = rollupsOf(span, minuteMs, look);
+  const minutes = finestRollups(span, look);
   return toRun(edgesOf(minutes));
 }
 

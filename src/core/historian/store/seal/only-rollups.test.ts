@@ -16,7 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-/** Three hours of March at five seconds, the last sample bad; and as many of a tag that is read every ten minutes. */
+/** Three hours of March at five seconds, the last sample bad; as many of a tag that is read every ten minutes; and a whole
+ * day of one that is read every minute. */
 async function fill(name = 'a'): Promise<void> {
   const often = Array.from({ length: 2_160 }, (_, n) =>
     sample(tag(name), startMs + n * 5_000, ((n * 7) % 40) / 4, {
@@ -26,7 +27,10 @@ async function fill(name = 'a'): Promise<void> {
   const seldom = Array.from({ length: 18 }, (_, n) =>
     sample(tag('seldom'), startMs + n * 600_000, n),
   );
-  await test.store().append([...often, ...seldom]);
+  const byTheMinute = Array.from({ length: 1_440 }, (_, n) =>
+    sample(tag('minutely'), startMs + n * 60_000, (n * 13) % 50),
+  );
+  await test.store().append([...often, ...seldom, ...byTheMinute]);
   test.clock.nowMs = Date.UTC(2026, 4, 1);
   await test.store().upkeep({ sealAll: true });
 }
@@ -52,6 +56,25 @@ describe('keeping only rollups', () => {
     expect(await range('a')).toMatchObject({ value: new Float64Array(), onlyRollups: true });
     const sparse = await range('seldom');
     expect([sparse.value.length, sparse.onlyRollups]).toEqual([18, undefined]);
+  });
+
+  it('HIS-71 of what is read by the minute the quarters of an hour stay, and miss nothing', async () => {
+    await fill();
+    const dayOf = (buckets: number) =>
+      test.store().aggregate(tag('minutely'), startMs, startMs + 24 * hourMs, buckets);
+    const before = await Promise.all([96, 24, 1].map(dayOf));
+    await test.store().keepOnlyRollups(aprilMs);
+    expect(await range('minutely')).toMatchObject({ onlyRollups: true });
+    expect(await Promise.all([96, 24, 1].map(dayOf))).toEqual(before);
+    const finer = await dayOf(1_440);
+    expect(finer.count.reduce((sum, count) => sum + count, 0)).toBe(1_440);
+    expect([Math.min(...finer.min), Math.max(...finer.max)]).toEqual([0, 49]);
+    expect(finer.timeMean.every((mean) => mean >= 0 && mean <= 49)).toBe(true);
+    expect(await test.store().count(tag('minutely'), startMs, startMs + 12 * hourMs)).toBe(720);
+    expect(await test.store().previous(tag('minutely'), startMs + hourMs)).toMatchObject({
+      sourceMs: startMs + 59 * 60_000,
+      quality: 'uncertain',
+    });
   });
 
   it('HIS-71 what stood before a time is still told, from the minute before it, and not as good', async () => {

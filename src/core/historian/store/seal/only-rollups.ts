@@ -5,13 +5,16 @@ import { noteStaleTimes } from '../months/times-blocks.ts';
 
 /*
  * Giving up the samples of a day and keeping what rollups tell of them. A tag's day is given up as a whole:
- *  1. Its one chunk has an empty `data` and all of its tiers.
- *  2. Aggregates are answered from the tiers: exactly where buckets are whole minutes, else by the minute each lies in.
- *  3. Raw questions find nothing there and say so; the neighbour of a time is told by the minute before it.
+ *  1. Its one chunk has an empty `data` and all of its tiers: the more seldom a tag is read, the coarser is the finest.
+ *  2. Aggregates are answered from the tiers: exactly where buckets are made of those of the finest, else by the one of
+ *     those that each lies in.
+ *  3. Raw questions find nothing there and say so; the neighbour of a time is told by the rollup before it.
  *  4. Samples that come later for such a day cannot be joined with it: they are left out, and told.
  */
 
 const givenUp = 'length(data) = 0';
+/** Below an hour's rollup a day has so few samples that they take less than what would stay of them. */
+export const canBeGivenUp = '(minutes IS NOT NULL OR quarters IS NOT NULL OR hours IS NOT NULL)';
 
 /** Whether the day of this chunk keeps only rollups. */
 export function isGivenUp(database: Database, chunkId: number): boolean {
@@ -34,7 +37,7 @@ export function isDayGivenUp(database: Database, tag: number, day: number): bool
 /**
  * Gives up the samples of at most `limit` chunks beyond `afterId`, in one commit; returns the last of them, undefined
  * when none is left. Days in several chunks are left alone until they are compacted, and so are samples too sparse for a
- * rollup by the minute: they take less than it would.
+ * rollup by the hour.
  */
 export function giveUpSamples(
   { database }: OpenPart,
@@ -45,7 +48,7 @@ export function giveUpSamples(
     .transaction(() => {
       const rows = prepareOnce(
         database,
-        `SELECT id, day FROM chunk WHERE id > ? AND length(data) > 0 AND minutes IS NOT NULL AND NOT EXISTS
+        `SELECT id, day FROM chunk WHERE id > ? AND length(data) > 0 AND ${canBeGivenUp} AND NOT EXISTS
            (SELECT 1 FROM chunk AS other INDEXED BY chunkOfTag
             WHERE other.tag = chunk.tag AND other.day = chunk.day AND other.id <> chunk.id)
          ORDER BY id LIMIT ?`,

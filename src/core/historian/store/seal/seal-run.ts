@@ -19,7 +19,7 @@ import {
 import { isDayGivenUp } from './only-rollups.ts';
 import { between, emptyRun, mergeRuns, type Run } from '../columns/run.ts';
 import { sampleOfRollup } from '../rollups/rollup.ts';
-import { dayMs, decodePartials, minuteMs, tiersOf } from '../rollups/tiers.ts';
+import { dayMs, decodePartials, tierColumns, tiersOf, tierWidths } from '../rollups/tiers.ts';
 import { createSharedTimes, noteStaleTimes } from '../months/times-blocks.ts';
 
 /** What a run of one day becomes together with the chunks it touches. */
@@ -131,10 +131,15 @@ export function readNewestBefore(part: OpenPart, row: ChunkRow, ms: number): Run
   return between(decodeBlocks(blocks, part.findTimes, sinceMs, ms), -Infinity, ms);
 }
 
+/** From the finest rollups there are. */
 function newestOfRollups(part: OpenPart, row: ChunkRow, ms: number): Run {
-  const bytes = readBlob(part.database, row.id, 'minutes');
-  const minute = bytes && decodePartials(bytes, minuteMs).findLast(({ lastMs }) => lastMs < ms);
-  return minute ? sampleOfRollup(minute) : emptyRun;
+  for (const widthMs of tierWidths.toReversed()) {
+    const bytes = readBlob(part.database, row.id, tierColumns[widthMs]);
+    if (!bytes) continue;
+    const before = decodePartials(bytes, widthMs).findLast(({ lastMs }) => lastMs < ms);
+    return before ? sampleOfRollup(before) : emptyRun;
+  }
+  return emptyRun;
 }
 
 /** Writes samples of one day as a new chunk. */
