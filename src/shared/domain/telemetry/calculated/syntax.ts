@@ -88,7 +88,7 @@ function readSource(text: string): jsep.Expression {
     return jsep(text);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    throw new NotAnExpression('not-readable', said, { cause: error });
+    throw new NotAnExpression('not-readable', said.slice(0, 160), { cause: error });
   }
 }
 
