@@ -6,6 +6,7 @@ import { theme, themeChoices } from '#renderer/app/theme.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { useUndo } from '#renderer/app/use-undo.ts';
+import { muted } from '#renderer/features/alarms/index.ts';
 import { linkToTags } from '#renderer/features/trends/index.ts';
 import { searchEntries, type PaletteEntry } from './search-entries.ts';
 
@@ -107,6 +108,11 @@ function actionEntries(
 ): readonly PaletteEntry[] {
   return [
     { key: 'undo', label: t('shortcuts.undo'), keys: 'Mod+Z', run: run.undo },
+    ...[true, false].map((isMuted) => ({
+      key: `alarms-${isMuted ? 'mute' : 'unmute'}`,
+      label: t(isMuted ? 'alarms.sound.mute' : 'alarms.sound.unmute'),
+      run: () => muted.choose(isMuted),
+    })),
     { key: 'shortcuts', label: t('shortcuts.title'), keys: '?', run: run.shortcuts },
     ...themeChoices.map((choice) => ({
       key: `theme-${choice}`,

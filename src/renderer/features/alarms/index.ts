@@ -1,1 +1,2 @@
+export { muted } from './sound/sound-choice.ts';
 export { AlarmBell } from './sound/AlarmBell.tsx';

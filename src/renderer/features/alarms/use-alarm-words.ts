@@ -26,13 +26,14 @@ export interface AlarmWords {
 const signs = { hihi: '>', hi: '>', lo: '<', lolo: '<' } as const;
 const directions = { above: '+', below: '−', either: '±', rising: '+', falling: '−' } as const;
 
-export function useAlarmWords(): AlarmWords {
+/** `withCauses`: also the names of the alarms that suppress others, for which all definitions are read. */
+export function useAlarmWords({ withCauses = false } = {}): AlarmWords {
   const { t } = useTranslation();
   const formats = useFormats();
   const tags = useRead('telemetry', 'tags', {});
   const leases = useRead('leases', 'list', undefined);
   const devices = useRead('devices', 'list', undefined);
-  const definitions = useRead('alarms', 'definitions', {});
+  const definitions = useRead('alarms', 'definitions', {}, { enabled: withCauses });
   return useMemo(() => {
     const tagsById = new Map<string, Tag>((tags.data ?? []).map((tag) => [tag.tagId, tag]));
     const leaseNames = new Map<string, string>(

@@ -9,7 +9,7 @@ import { Button, Section, useFormats, useToast } from '#renderer/ui/index.ts';
 import { decimalsOf } from '#renderer/features/telemetry/signal-look.ts';
 import { figures, statisticsRows, statisticsText, type Figure } from './statistics.ts';
 import type { TagBook } from './use-tag-book.ts';
-import { useRested } from './use-rested.ts';
+import { useRested } from '#renderer/app/use-rested.ts';
 
 interface StatisticsTableProps {
   readonly view: TrendView;

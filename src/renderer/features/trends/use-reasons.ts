@@ -5,7 +5,7 @@ import type { TagId } from '#shared/domain/identity/ids.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { OutputOf } from '#renderer/core.ts';
 import { useFormats } from '#renderer/ui/index.ts';
-import { useRested } from './use-rested.ts';
+import { useRested } from '#renderer/app/use-rested.ts';
 
 const restMs = 250;
 

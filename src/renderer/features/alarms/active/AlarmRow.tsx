@@ -117,7 +117,7 @@ function AlarmPlace({
         <Link to={places.to('wells', `/${alarm.wellId}${rest}`)}>{alarm.wellName}</Link>
       )}
       {lease && <Link to={places.to('overview', `?lease=${alarm.leaseId}`)}>{lease}</Link>}
-      {device && <Link to={places.to('settings', '/devices')}>{device}</Link>}
+      {device && <Link to={places.to('devices', `/${alarm.deviceId}`)}>{device}</Link>}
     </span>
   );
 }

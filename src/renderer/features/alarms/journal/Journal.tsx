@@ -6,7 +6,7 @@ import { problemText } from '#renderer/app/problem-text.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useStream } from '#renderer/app/use-stream.ts';
 import { Button, EmptyState, ErrorState, Skeleton } from '#renderer/ui/index.ts';
-import { useRested } from '../use-rested.ts';
+import { useRested } from '#renderer/app/use-rested.ts';
 import { journalFilterOf } from './journal-address.ts';
 import { JournalExport } from './JournalExport.tsx';
 import { JournalFilters } from './JournalFilters.tsx';

@@ -20,7 +20,7 @@ const aheadRows = 60;
 export function JournalList({ entries, hasMore, onMore }: JournalListProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const words = useAlarmWords();
+  const words = useAlarmWords({ withCauses: true });
   const rowHeight = readRowHeight();
   const virtual = useVirtualizer({
     count: entries.length,

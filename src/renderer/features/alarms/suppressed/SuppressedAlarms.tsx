@@ -88,7 +88,7 @@ export function SuppressedAlarms() {
 
 function useSuppressedColumns(): readonly TableColumn<StandingAlarm>[] {
   const { t } = useTranslation();
-  const words = useAlarmWords();
+  const words = useAlarmWords({ withCauses: true });
   return useMemo(
     () => [
       {
