@@ -10,6 +10,7 @@ import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
 import type { DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
+import type { ChannelSecrets, Notifier } from './features/notifications/index.ts';
 import type { WriteDesk } from './features/field-writes/index.ts';
 import type { PostTaker } from './features/sensors/index.ts';
 import type { History } from './features/history/index.ts';
@@ -36,12 +37,14 @@ export interface TenantDeps {
   readonly live: LiveValues;
   readonly lines: Lines;
   readonly alarms: AlarmDesk;
+  readonly notifier: Notifier;
   readonly jobs: Jobs;
   /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
   readonly jobWorkers: URL | undefined;
   readonly changes: Changes;
   readonly settings: () => TenantSettings;
   readonly deviceSecrets: DeviceSecrets;
+  readonly channelSecrets: ChannelSecrets;
   readonly sensorPosts: PostTaker;
   readonly writeDesk: WriteDesk;
   readonly deviceStatuses: () => ReadonlyMap<DeviceId, DeviceStatus>;

@@ -17,6 +17,7 @@ import { history } from './features/history/history.ts';
 import { imports } from './features/imports/imports.ts';
 import { jobs } from './features/jobs/jobs.ts';
 import { leases } from './features/leases/leases.ts';
+import { notifications } from './features/notifications/notifications.ts';
 import { overview } from './features/overview/overview.ts';
 import { production } from './features/production/production.ts';
 import { sensors } from './features/sensors/index.ts';
@@ -62,6 +63,7 @@ const router = installationOs.router({
   imports,
   jobs,
   leases,
+  notifications,
   overview,
   production,
   sensors,

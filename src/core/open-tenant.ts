@@ -16,6 +16,7 @@ import { createHistoryRunner } from './features/demo/index.ts';
 import { createDeviceSecrets } from './features/devices/index.ts';
 import { createHistoryNotes, createTagClasses, openHistory } from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
+import { createChannelSecrets, openNotifier } from './features/notifications/index.ts';
 import { openSensors } from './features/sensors/index.ts';
 import { createWriteDesk } from './features/field-writes/index.ts';
 import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
@@ -128,6 +129,7 @@ export async function openTenant(
       settings,
       // Beside the tenant's own data, so that it goes when the tenant does.
       deviceSecrets: createDeviceSecrets(createFileKeychain(join(folder, 'secrets'))),
+      channelSecrets: createChannelSecrets(createFileKeychain(join(folder, 'secrets'))),
       sensorPosts: sensors.posts,
       deviceStatuses: () => ingest.statuses,
       reductionCounts: ingest.reductionCounts,
@@ -149,8 +151,10 @@ export async function openTenant(
     });
     closing.push(() => desk.close());
     alarms = desk;
+    const notifier = openNotifier({ ...base, alarms: desk, database: database.write });
+    closing.push(() => notifier.close());
     const writeDesk = createWriteDesk({ ...base, database: database.write });
-    const deps: TenantDeps = { ...base, alarms: desk, writeDesk };
+    const deps: TenantDeps = { ...base, alarms: desk, notifier, writeDesk };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const calculated = await followCalculated(deps);

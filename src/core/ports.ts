@@ -4,7 +4,7 @@ import type { Disk } from './storage/disk.ts';
 
 /**
  * What the core is given from outside, so that the very code that ships also runs in simulations.
- * `network` is the core's only way out to field devices.
+ * `network` is the core's only way out, to field devices and to whoever is told of alarms.
  */
 export interface Ports {
   readonly clock: Clock;
@@ -17,6 +17,63 @@ export interface Ports {
 
 export interface Network {
   openLines(place: LinesPlace): Lines;
+  readonly outgoing: Outgoing;
+}
+
+/**
+ * Requests to servers somebody has configured. Contract:
+ *  - Nothing is reached but the address that is given: no redirect is followed, no proxy asked.
+ *  - Each answers or rejects within its `timeoutMs`, whatever the other side does; no connection outlives it.
+ *  - A certificate that cannot be trusted rejects.
+ */
+export interface Outgoing {
+  /** Answers whatever the status is. */
+  post(request: HttpPost): Promise<HttpAnswer>;
+  /** Resolves with the server's last words when it has taken the mail; rejects with an `SmtpProblem` or an error of the line. */
+  sendMail(mail: MailToSend): Promise<string>;
+}
+
+export interface HttpPost {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** The beginning of it. */
+  readonly body: string;
+  readonly retryAfter: string | null;
+}
+
+export interface MailToSend {
+  readonly host: string;
+  readonly port: number;
+  /** `startTls` never goes on in clear text. */
+  readonly security: 'tls' | 'startTls' | 'none';
+  readonly login: { readonly user: string; readonly password: string } | null;
+  readonly from: string;
+  readonly to: string;
+  /** Without angle brackets. */
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a mail server said instead of taking a mail. */
+export class SmtpProblem extends Error {
+  override readonly name = 'SmtpProblem';
+  /** SMTP reply code; 4xx passes, 5xx does not. */
+  readonly code: number;
+
+  constructor(code: number, words: string, options?: ErrorOptions) {
+    super(words, options);
+    this.code = code;
+  }
 }
 
 export interface LinesPlace {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { createWorkerLines } from './drivers/worker-lines.ts';
+import { nodeOutgoing } from './outgoing/node-outgoing.ts';
 import type { Ports } from './ports.ts';
 import { nodeDisk } from './storage/node-disk.ts';
 import type { WorkerUrls } from './worker-urls.ts';
@@ -19,6 +20,7 @@ export function createSystemPorts(workers: WorkerUrls = {}): Ports {
     network: {
       openLines: (place) =>
         createWorkerLines({ clock, random, workerUrl: workers.drivers, ...place }),
+      outgoing: nodeOutgoing,
     },
     reach: () => undefined,
   };

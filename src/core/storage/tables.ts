@@ -88,6 +88,10 @@ export interface TenantTables {
   alarmState: AlarmStateTable;
   alarmSubject: AlarmSubjectTable;
   alarmJournal: AlarmJournalTable;
+  notificationPart: { partKey: string; kind: string; value: string };
+  notificationCall: NotificationCallTable;
+  notificationTold: { callId: string; personId: string; channelId: string };
+  notificationMessage: NotificationMessageTable;
 
   job: JobTable;
   meta: { key: string; value: string };
@@ -328,6 +332,33 @@ interface AlarmSubjectTable {
   wellId: string | null;
   wellName: string | null;
   leaseId: string | null;
+}
+
+/** An alarm that asks for attention (`calling`), or has `returned` with a note still to be sent. `line` is JSON. */
+interface NotificationCallTable {
+  callId: string;
+  alarmId: string;
+  raisedAtMs: number;
+  sinceMs: number;
+  priority: string;
+  state: string;
+  line: string;
+}
+
+/** The outbox, and what became of what is through it. `message` and `callIds` are JSON. */
+interface NotificationMessageTable {
+  messageId: string;
+  personId: string;
+  channelId: string;
+  address: string;
+  message: string;
+  callIds: string;
+  state: string;
+  attempts: number;
+  madeAtMs: number;
+  nextAtMs: number;
+  endedAtMs: number | null;
+  answer: string;
 }
 
 /** One transition of one alarm. Only ever added to; triggers refuse the rest. */

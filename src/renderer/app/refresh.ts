@@ -24,6 +24,8 @@ const touchedBy = {
   'history.changed': ['history'],
   'alarms.changed': ['alarms'],
   'alarms.moved': ['alarms.summary', 'alarms.suppressed', 'overview', 'trends'],
+  'notifications.changed': ['notifications'],
+  'notifications.sent': ['notifications.outbox'],
   'fieldWrites.made': ['fieldWrites'],
   'templates.changed': ['templates'],
   'trends.viewsChanged': ['trends'],

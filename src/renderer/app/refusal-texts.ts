@@ -72,6 +72,8 @@ export const refusalTexts = {
   'alarm-definition-refused': 'refusal.alarm-definition-refused',
   'alarm-ring': 'refusal.alarm-ring',
   'alarm-reason-missing': 'refusal.alarm-reason-missing',
+  'channel-not-found': 'refusal.channel-not-found',
+  'plan-part-not-found': 'refusal.plan-part-not-found',
   'file-not-found': 'refusal.file-not-found',
   'file-unreadable': 'refusal.file-unreadable',
   'file-too-large': 'refusal.file-too-large',

@@ -21,6 +21,8 @@ export const changeEventNames = [
   'history.changed',
   'alarms.changed',
   'alarms.moved',
+  'notifications.changed',
+  'notifications.sent',
   'templates.changed',
   'fieldWrites.made',
   'trends.viewsChanged',

@@ -10,6 +10,7 @@ import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { leases } from './leases.ts';
+import { notifications } from './notifications.ts';
 import { overview } from './overview.ts';
 import { production } from './production.ts';
 import { sensors } from './sensors.ts';
@@ -37,6 +38,7 @@ export const contract = {
   imports,
   jobs,
   leases,
+  notifications,
   overview,
   production,
   sensors,

@@ -5,6 +5,7 @@ import { deviceTemplateDocument } from './device-template.ts';
 import { deviceDocument } from './device.ts';
 import type { DocumentKind } from './kinds.ts';
 import { leaseDocument } from './lease.ts';
+import { notificationPlanDocument } from './notification-plan.ts';
 import { settingsDocument } from './settings.ts';
 import { trendViewDocument } from './trend-view.ts';
 import { wellDocument } from './well.ts';
@@ -23,6 +24,7 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   trendView: trendViewDocument,
   annotation: annotationDocument,
   alarmSet: alarmSetDocument,
+  notificationPlan: notificationPlanDocument,
 };
 
 export const documentKinds = Object.keys(definitions) as readonly DocumentKind[];

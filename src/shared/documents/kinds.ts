@@ -1,5 +1,6 @@
 import type { AlarmDefinition } from '#shared/domain/alarms/definition.ts';
 import type { LeaseFields, WellFields } from '#shared/domain/identity/well.ts';
+import type { Channel, Escalation, Person, Schedule } from '#shared/domain/notifications/plan.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
@@ -17,7 +18,7 @@ interface Deletable {
 /**
  * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
  * a document may have been created apart and merged half-filled; readers say what a gap means.
- * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings `tenant`;
+ * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings and notificationPlan `tenant`;
  * alarmSet: the ULID of the device, well or lease its alarms belong to.
  */
 export interface DocumentShapes {
@@ -52,6 +53,10 @@ export interface DocumentShapes {
   };
   /** `alarms` holds one JSON text per alarm key: an alarm is replaced whole. */
   alarmSet: { readonly alarms: Readonly<Record<string, AlarmDefinition>> };
+  /** `parts` holds one JSON text per `<kind>:<id>`: `channel`, `person`, `schedule`, `rule`. */
+  notificationPlan: {
+    readonly parts: Readonly<Record<string, Channel | Person | Schedule | Escalation>>;
+  };
   settings: Partial<Omit<TenantSettings, 'customFields'>> & {
     readonly customFields: Readonly<Record<string, TenantSettings['customFields'][number]>>;
   };

@@ -75,6 +75,9 @@ export const refusalCodes = [
   'alarm-definition-refused',
   'alarm-ring',
   'alarm-reason-missing',
+  // notifications
+  'channel-not-found',
+  'plan-part-not-found',
   // imports and jobs
   'file-not-found',
   'file-unreadable',

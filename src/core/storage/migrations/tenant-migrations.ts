@@ -6,6 +6,7 @@ import { alarms } from './0004-alarms.ts';
 import { tagScan } from './0005-tag-scan.ts';
 import { deviceTemplates } from './0006-device-templates.ts';
 import { fieldWrites } from './0007-field-writes.ts';
+import { notifications } from './0008-notifications.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const tenantMigrations: readonly Migration[] = [
   tagScan,
   deviceTemplates,
   fieldWrites,
+  notifications,
 ];

@@ -43,6 +43,9 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   alarmState: ['alarmId', 'phase', 'details'],
   alarmSubject: ['alarmId', 'name', 'unit'],
   alarmJournal: ['entryId', 'kind', 'phaseBefore', 'phase', 'priority'],
+  notificationCall: ['callId', 'alarmId', 'priority', 'state', 'line'],
+  notificationTold: ['callId', 'personId', 'channelId'],
+  notificationMessage: ['messageId', 'personId', 'channelId', 'message', 'callIds', 'state'],
   historyEntry: ['kind', 'details'],
   meta: ['key', 'value'],
 };

@@ -15,6 +15,7 @@ export const projectedTables = {
   annotation: ['annotationId'],
   deviceTemplate: ['templateId'],
   alarm: ['alarmId'],
+  notificationPart: ['partKey'],
 } as const satisfies { readonly [Table in keyof TenantTables]?: readonly string[] };
 
 export type ProjectedTable = keyof typeof projectedTables;

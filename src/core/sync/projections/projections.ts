@@ -4,6 +4,7 @@ import { annotationProjection } from './annotation.ts';
 import { deviceTemplateProjection } from './device-template.ts';
 import { deviceProjection } from './device.ts';
 import { leaseProjection } from './lease.ts';
+import { notificationPlanProjection } from './notification-plan.ts';
 import { productionDayProjection } from './production-day.ts';
 import { productionMonthProjection } from './production-month.ts';
 import type { Projection } from './projection.ts';
@@ -25,4 +26,5 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   trendView: trendViewProjection,
   annotation: annotationProjection,
   alarmSet: alarmSetProjection,
+  notificationPlan: notificationPlanProjection,
 };
