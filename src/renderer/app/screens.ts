@@ -13,12 +13,12 @@ import {
 
 /** The screens of the rail, in its order; `key` is also the word in locales `screen.<key>` and in the address. */
 export const screens = [
-  { key: 'overview', icon: House, shortcut: 'g o' },
+  { key: 'overview', icon: House, shortcut: 'g o', isAtThumb: true },
   { key: 'map', icon: MapIcon, shortcut: 'g m' },
-  { key: 'wells', icon: TableProperties, shortcut: 'g w' },
-  { key: 'production', icon: ChartNoAxesCombined, shortcut: 'g p' },
+  { key: 'wells', icon: TableProperties, shortcut: 'g w', isAtThumb: true },
+  { key: 'production', icon: ChartNoAxesCombined, shortcut: 'g p', isAtThumb: true },
   { key: 'trends', icon: ChartSpline, shortcut: 'g t' },
-  { key: 'alarms', icon: BellRing, shortcut: 'g a' },
+  { key: 'alarms', icon: BellRing, shortcut: 'g a', isAtThumb: true },
   { key: 'devices', icon: RadioTower, shortcut: 'g d' },
   { key: 'imports', icon: Import, shortcut: 'g i' },
   { key: 'settings', icon: Settings, shortcut: 'g s' },
@@ -26,6 +26,8 @@ export const screens = [
   readonly key: string;
   readonly icon: LucideIcon;
   readonly shortcut: string;
+  /** In the phone's bar; the others are behind `More` there. */
+  readonly isAtThumb?: true;
 }[];
 
 export type ScreenKey = (typeof screens)[number]['key'];

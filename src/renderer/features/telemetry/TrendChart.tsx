@@ -25,6 +25,7 @@ const spansMs = {
 type Span = keyof typeof spansMs;
 
 const buckets = 900;
+const minuteMs = 60_000;
 const phaseColours: Partial<Record<Signal, SeriesColour>> = {
   oilRateBblPerDay: 'oil',
   gasRateMcfPerDay: 'gas',
@@ -78,7 +79,7 @@ function useTrend(tags: readonly Tag[], spanMs: number, live: LiveValuesByTag): 
   const history = useReadColumns(
     'telemetry',
     'aggregate',
-    { tagIds, fromMs: toMs - spanMs, toMs, buckets },
+    { tagIds, ...bucketsOf(toMs, spanMs) },
     { enabled: tagIds.length > 0, keepPrevious: false },
   );
   // A chart that stays open looks back anew now and then, so that the live end stays short.
@@ -123,6 +124,15 @@ function useTrend(tags: readonly Tag[], spanMs: number, live: LiveValuesByTag): 
   );
   const newestMs = Math.max(toMs, ...series.map((one) => one.timesMs.at(-1) ?? 0));
   return { series, period: { fromMs: newestMs - spanMs, toMs: newestMs } };
+}
+
+/** Buckets of whole minutes, which the historian has summed up already, where a second would be too fine anyway. */
+function bucketsOf(toMs: number, spanMs: number) {
+  if (spanMs / buckets < minuteMs / 2) return { fromMs: toMs - spanMs, toMs, buckets };
+  const widthMs = Math.ceil(spanMs / buckets / minuteMs) * minuteMs;
+  const endMs = Math.ceil(toMs / widthMs) * widthMs;
+  const count = Math.ceil(spanMs / widthMs);
+  return { fromMs: endMs - count * widthMs, toMs: endMs, buckets: count };
 }
 
 /** A value that is bad is no point of the line. */
