@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TagFields } from '#shared/contract/devices.ts';
 import type { ContractClient } from '#shared/contract/open-client.ts';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import { startTestCore } from '#tests/fixtures/test-core.ts';
 import { startModbusServer, type ModbusTestServer } from '../drivers/modbus-server.ts';
@@ -60,6 +60,10 @@ describe('writes to the field', () => {
       role: 'owner',
     });
     expect(await client.fieldWrites.journal({ tagId })).toEqual([write]);
+    const deviceId = tagId.split('/')[0] as DeviceId;
+    expect(await client.fieldWrites.journal({ deviceId })).toEqual([write]);
+    const other = '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' as DeviceId;
+    expect(await client.fieldWrites.journal({ deviceId: other })).toEqual([]);
     await expect(
       client.fieldWrites.operate({ selectionId: selected.selectionId }),
     ).rejects.toMatchObject({ code: 'write-selection-gone' });

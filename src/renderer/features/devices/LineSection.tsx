@@ -12,8 +12,10 @@ export function LineSection({ device }: { readonly device: Device }) {
   const { t } = useTranslation();
   return (
     <Section title={t('devices.line')} actions={<StateBadge device={device} />}>
-      <LineAdvice device={device} />
-      <LineFacts device={device} />
+      <div className="devices-line">
+        <LineAdvice device={device} />
+        <LineFacts device={device} />
+      </div>
     </Section>
   );
 }

@@ -19,16 +19,19 @@ export function draftToDevice(
 ): ReadDevice {
   const specs = [nameSpec, ...lineSpecs(protocol)];
   const { address, ...rest } = draftToValue(specs, draft, language);
-  const read = deviceFields.safeParse({
-    name: '',
-    ...rest,
-    enabled,
-    address: {
-      ...(address as object | undefined),
-      kind: kindOf(protocol),
-      ...(protocol === 'modbusRtuTcp' && { framing: 'rtu' }),
+  const read = deviceFields.safeParse(
+    {
+      name: '',
+      ...rest,
+      enabled,
+      address: {
+        ...(address as object | undefined),
+        kind: kindOf(protocol),
+        ...(protocol === 'modbusRtuTcp' && { framing: 'rtu' }),
+      },
     },
-  });
+    { reportInput: true },
+  );
   return {
     fields: read.data,
     problems: read.success ? new Map() : issueTexts(read.error.issues, specs, t, language),

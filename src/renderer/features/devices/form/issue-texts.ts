@@ -7,7 +7,7 @@ export type Problems = ReadonlyMap<string, string>;
 
 type Issue = z.core.$ZodIssue;
 
-/** The first complaint about each field, in the user's words. */
+/** The first complaint about each field, in the user's words; issues must say what was put in (`reportInput`). */
 export function issueTexts(
   issues: readonly Issue[],
   specs: readonly FieldSpec[],

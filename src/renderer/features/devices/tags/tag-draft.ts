@@ -33,7 +33,7 @@ export function draftToTag(
 ): ReadTag {
   const specs = specsOfTag(kind);
   const tree = draftToValue(specs, draft, words.language);
-  const read = tagFields.safeParse(wholeTag(tree, draft, kind, before));
+  const read = tagFields.safeParse(wholeTag(tree, draft, kind, before), { reportInput: true });
   const problems = new Map(
     read.success ? [] : issueTexts(read.error.issues, specs, words.t, words.language),
   );
@@ -66,6 +66,7 @@ export function nameToKey(name: string, taken: ReadonlySet<string> = new Set()):
   const plain =
     name
       .normalize('NFD')
+      .replaceAll(/\p{M}/gu, '')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replaceAll(/^-+|-+$/g, '')

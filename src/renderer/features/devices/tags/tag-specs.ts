@@ -104,7 +104,7 @@ export const signalSpec: FieldSpec = {
   path: 'signal',
   kind: 'choice',
   options: signals,
-  optionWords: 'devices.signals',
+  optionWords: 'signal',
 };
 
 const isReduced = (draft: Draft) => Boolean(draft['reduction.kind']);

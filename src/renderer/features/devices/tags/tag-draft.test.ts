@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { TFunction } from 'i18next';
+import { tagFields, type TagFields } from '#shared/contract/devices.ts';
+import { setOnMany } from './edit-many.ts';
+import { draftToTag, nameToKey, tagToDraft } from './tag-draft.ts';
+import { usualTagTexts } from './tag-specs.ts';
+
+const words = { t: ((key: string) => key) as TFunction, language: 'en' };
+
+const whole: TagFields = tagFields.parse({
+  key: 'set-point',
+  name: 'Set point',
+  unit: 'Hz',
+  signal: 'driveHz',
+  wellId: null,
+  leaseId: null,
+  equipment: 'ESP',
+  point: { kind: 'modbus', table: 'holding', register: 10, encoding: 'i32', wordOrder: 'CDAB' },
+  scale: { factor: 0.1, offset: -5 },
+  scanMs: 2_000,
+  range: { low: 0, high: 70 },
+  states: [{ value: 1, label: 'Up' }],
+  write: { low: 30, high: null, largestStep: 5 },
+  reduction: { kind: 'swingingDoor', deviation: 0.5, maxIntervalMs: 600_000 },
+  keep: 'long',
+});
+
+it('a tag that is opened and saved is the same tag, whatever the language', () => {
+  for (const language of ['en', 'es']) {
+    const read = draftToTag(tagToDraft(whole, language), 'modbus', { ...words, language }, whole);
+    expect(read.fields).toEqual(whole);
+  }
+});
+
+it('what is left empty is not there: no scale, every sample, nobody writes', () => {
+  const draft = { ...usualTagTexts, name: 'Tubing', key: 'tubing', 'point.register': '4' };
+  expect(draftToTag(draft, 'modbus', words).fields).toMatchObject({
+    point: { kind: 'modbus', table: 'holding', register: 4, encoding: 'u16' },
+    scale: null,
+    range: null,
+    write: null,
+    reduction: null,
+    scanMs: null,
+  });
+});
+
+describe('says at the field what is wrong', () => {
+  const draft = { ...tagToDraft(whole, 'en') };
+  it.each([
+    [{ name: '' }, 'name', 'devices.issue.needed'],
+    [{ 'point.register': '70000' }, 'point.register', 'devices.issue.atMost'],
+    [{ 'point.register': '1.5' }, 'point.register', 'devices.issue.whole'],
+    [{ 'scale.factor': 'ten' }, 'scale.factor', 'devices.issue.number'],
+    [{ 'scale.factor': '0' }, 'scale.factor', 'devices.issue.zero'],
+    [{ 'range.high': '' }, 'range.high', 'devices.issue.needed'],
+    [{ 'range.high': '-1' }, 'range.high', 'devices.issue.order'],
+    [{ 'write.high': '20' }, 'write.high', 'devices.issue.order'],
+    [{ 'write.largestStep': '0' }, 'write.largestStep', 'devices.issue.above'],
+    [{ 'reduction.deviation': '' }, 'reduction.deviation', 'devices.issue.needed'],
+  ])('%o', (change, path, text) => {
+    const read = draftToTag({ ...draft, ...change }, 'modbus', words, whole);
+    expect(read.fields).toBeUndefined();
+    expect(read.problems.get(path)).toBe(text);
+  });
+});
+
+it('an MQTT tag needs a topic or a metric', () => {
+  const draft = { ...usualTagTexts, name: 'Level', key: 'level' };
+  expect([...draftToTag(draft, 'mqtt', words).problems.keys()]).toEqual(['point.topic']);
+  const metric = {
+    ...draft,
+    source: 'sparkplug',
+    'point.sparkplug.edgeNode': 'rtu',
+    'point.sparkplug.metric': 'level',
+  };
+  expect(draftToTag(metric, 'mqtt', words).fields?.point).toEqual({
+    kind: 'mqtt',
+    sparkplug: { edgeNode: 'rtu', metric: 'level' },
+  });
+});
+
+it('keys are plain and each its own', () => {
+  expect(nameToKey('Presión de tubería #2')).toBe('presion-de-tuberia-2');
+  expect(nameToKey('Tubing', new Set(['tubing', 'tubing-2']))).toBe('tubing-3');
+  expect(nameToKey('°')).toBe('tag');
+});
+
+it('setting many tags touches only what was chosen', () => {
+  const other = { ...whole, key: 'other', name: 'Other', scale: null };
+  const draft = { ...usualTagTexts, 'scale.factor': '10', 'range.low': '5' };
+  const { tags } = setOnMany([whole, other], new Set(['scale']), draft, words);
+  expect(tags).toEqual([
+    { ...whole, scale: { factor: 10, offset: 0 } },
+    { ...other, scale: { factor: 10, offset: 0 } },
+  ]);
+  const wrong = setOnMany([whole], new Set(['range']), draft, words);
+  expect(wrong.tags).toBeUndefined();
+  expect([...wrong.problems.keys()]).toEqual(['range.high']);
+});
