@@ -130,7 +130,7 @@ export function openNotifier(deps: NotifierDeps): Notifier {
     const known = new Set(standing.map(({ spec }) => spec.alarmId));
     database
       .transaction(() => {
-        for (const call of [...book.all()]) if (!known.has(call.alarmId)) book.end(call);
+        for (const call of book.all()) if (!known.has(call.alarmId)) book.end(call);
       })
       .immediate();
   };

@@ -28,7 +28,7 @@ create table notificationTold (
   personId text not null,
   channelId text not null,
   primary key (callId, personId, channelId)
-) strict, without rowid;
+) strict;
 create table notificationMessage (
   messageId text primary key,
   personId text not null,
