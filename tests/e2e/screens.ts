@@ -64,6 +64,12 @@ export const screens: readonly Screen[] = [
   { name: 'alarms-journal', path: 'alarms/journal' },
   { name: 'alarms-figures', path: 'alarms/kpis', whenFilled: drawn },
   { name: 'alarms-definitions', path: 'alarms/definitions', whenFilled: entered },
+  { name: 'devices', path: 'devices', whenFilled: entered },
+  { name: 'device', path: 'devices', whenFilled: entered, open: openDevice },
+  { name: 'device-add', path: 'devices', whenFilled: entered, open: openNewDevice },
+  { name: 'device-certificates', path: 'devices', whenFilled: entered, open: openCertificates },
+  { name: 'device-tag', path: 'devices', whenFilled: entered, open: openTagOfDevice },
+  { name: 'device-writes', path: 'devices', whenFilled: entered, open: openWrites },
   { name: 'imports', path: 'imports' },
   { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
   { name: 'palette', path: 'overview', whenFilled: live, open: openPalette },
@@ -107,7 +113,9 @@ export async function openScreen(
 }
 
 async function openAlarm(page: Page): Promise<void> {
-  await page.locator('.alarm-more button').first().click();
+  // Still unfolded when the screen is only seen in another width.
+  if ((await page.locator('.alarm-story').count()) === 0)
+    await page.locator('.alarm-more button').first().click();
   await expect(page.locator('.alarm-story')).toBeVisible();
 }
 
@@ -128,4 +136,30 @@ async function openPenSearch(page: Page): Promise<void> {
     .first()
     .click();
   await expect(page.getByRole('option').first()).toBeVisible();
+}
+
+async function openDevice(page: Page): Promise<void> {
+  await page.getByRole('gridcell', { name: 'Mesquite Draw 1 controller' }).click();
+  await live(page);
+}
+
+async function openTagOfDevice(page: Page): Promise<void> {
+  await openDevice(page);
+  await page.getByRole('gridcell', { name: 'Motor current', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function openWrites(page: Page): Promise<void> {
+  await openDevice(page);
+  await page.getByRole('tab').last().click();
+}
+
+async function openNewDevice(page: Page): Promise<void> {
+  await page.locator('.page-actions .button-primary').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function openCertificates(page: Page): Promise<void> {
+  await page.locator('.page-actions .button').first().click();
+  await expect(page.getByRole('dialog').locator('.empty-state')).toBeVisible();
 }

@@ -9,7 +9,6 @@ import type { OutputOf } from '#renderer/core.ts';
 import {
   Badge,
   Button,
-  EmptyState,
   Table,
   TextInput,
   useFormats,
@@ -88,11 +87,7 @@ export function Definitions() {
                   )}
                 </>
               }
-              empty={
-                <EmptyState title={t('alarms.noDefinitions')}>
-                  {t('alarms.noDefinitionsHint')}
-                </EmptyState>
-              }
+              empty={`${t('alarms.noDefinitions')}. ${t('alarms.noDefinitionsHint')}`}
             />
           )}
         </Loaded>

@@ -20,6 +20,7 @@ const aheadRows = 60;
 export function JournalList({ entries, hasMore, onMore }: JournalListProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  const formats = useFormats();
   const words = useAlarmWords({ withCauses: true });
   const rowHeight = readRowHeight();
   const virtual = useVirtualizer({
@@ -42,6 +43,7 @@ export function JournalList({ entries, hasMore, onMore }: JournalListProps) {
       <p className="muted journal-count" role="status">
         {t(hasMore ? 'alarms.journal.countMore' : 'alarms.journal.count', {
           count: entries.length,
+          shown: formats.number(entries.length, 0),
         })}
       </p>
       <div
@@ -101,7 +103,9 @@ function JournalCells({
       </span>
       <span role="cell" className="journal-alarm">
         <span className="alarm-name">{entry.name}</span>{' '}
-        <span className="muted">{entry.wellName}</span>
+        {entry.wellName !== null && !entry.name.includes(entry.wellName) && (
+          <span className="muted">{entry.wellName}</span>
+        )}
       </span>
       <span role="cell" className="journal-kind">
         {t(`alarms.kind.${entry.kind}`)}

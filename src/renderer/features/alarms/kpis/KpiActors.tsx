@@ -17,7 +17,7 @@ export function KpiActors({ kpis }: { readonly kpis: AlarmKpis }) {
   const formats = useFormats();
   const badActors = kpis.badActors.map((actor) => ({
     ...actor,
-    said: `${formats.number(actor.count, 0)} · ${formats.number(actor.sharePct, 0)} %`,
+    said: `${formats.number(actor.count, 0)} · ${formats.number(actor.sharePct, 1)} %`,
   }));
   const fleeting = kpis.fleeting.map((one) => ({ ...one, said: formats.number(one.count, 0) }));
   return (

@@ -31,7 +31,7 @@ export function KpiPriorities({ kpis }: { readonly kpis: AlarmKpis }) {
                   <span style={{ width: `${kpis.priorityPct[priority]}%` }} />
                   <i style={{ insetInlineStart: `${priorityTargetsPct[priority]}%` }} />
                 </span>
-                {formats.number(kpis.priorityPct[priority], 0)} %
+                <span className="kpi-share">{formats.number(kpis.priorityPct[priority], 0)} %</span>
               </td>
               <td>{priorityTargetsPct[priority]} %</td>
             </tr>

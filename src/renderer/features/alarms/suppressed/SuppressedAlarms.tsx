@@ -8,7 +8,6 @@ import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import {
   Button,
-  EmptyState,
   Select,
   Table,
   TextInput,
@@ -79,7 +78,7 @@ export function SuppressedAlarms() {
               />
             </>
           }
-          empty={<EmptyState title={t('alarms.noneSuppressed')} />}
+          empty={t('alarms.noneSuppressed')}
         />
       )}
     </Loaded>
