@@ -25,6 +25,7 @@ export function usePaletteEntries(
   const { t } = useTranslation();
   const wells = useWellEntries();
   const leases = useLeaseEntries();
+  const devices = useDeviceEntries();
   const tags = useTagEntries();
   const places = usePlaces();
   const undo = useUndo();
@@ -39,11 +40,12 @@ export function usePaletteEntries(
   const groups = [
     { key: 'wells', label: t('palette.wells'), entries: wells },
     { key: 'leases', label: t('palette.leases'), entries: leases },
+    { key: 'devices', label: t('palette.devices'), entries: isEmpty ? [] : devices },
     { key: 'tags', label: t('palette.tags'), entries: isEmpty ? [] : tags },
     { key: 'screens', label: t('palette.screens'), entries: screenEntries },
     { key: 'actions', label: t('palette.actions'), entries: actions },
   ];
-  const ordered = isEmpty ? [groups[3]!, groups[4]!, groups[0]!, groups[1]!] : groups;
+  const ordered = isEmpty ? [groups[4]!, groups[5]!, groups[0]!, groups[1]!] : groups;
   return ordered
     .map((group) => ({ ...group, entries: searchEntries(group.entries, search, mostPerGroup) }))
     .filter((group) => group.entries.length > 0);
@@ -80,6 +82,22 @@ function useLeaseEntries(): readonly PaletteEntry[] {
           to: places.to('overview', `?lease=${lease.leaseId}`),
         })),
     [leases.data, places],
+  );
+}
+
+function useDeviceEntries(): readonly PaletteEntry[] {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const devices = useRead('devices', 'list', undefined);
+  return useMemo(
+    () =>
+      (devices.data ?? []).map(({ deviceId, name, address }) => ({
+        key: deviceId,
+        label: name,
+        detail: t(`protocol.${address.kind}`),
+        to: places.to('devices', `/${deviceId}`),
+      })),
+    [devices.data, places, t],
   );
 }
 

@@ -6,13 +6,20 @@ import { problemText } from '#renderer/app/problem-text.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { Button, Checkbox, Dialog, useFormats } from '#renderer/ui/index.ts';
+import type { Draft } from '../form/field-spec.ts';
 import { SpecFields } from '../form/SpecFields.tsx';
 import { useDraft } from '../form/use-draft.ts';
 import { draftToDevice } from './device-draft.ts';
 import { lineSpecs, nameSpec, takesPassword, usualTexts, type Protocol } from './device-specs.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { ProtocolChoice } from './ProtocolChoice.tsx';
-import { noTemplate, protocolsOf, TemplateStep, useTemplateChoice } from './TemplateStep.tsx';
+import {
+  noTemplate,
+  protocolsOf,
+  TemplateStep,
+  useTemplateChoice,
+  type TemplateChoice,
+} from './TemplateStep.tsx';
 import { useSavePassword } from './use-save-password.ts';
 
 /** From a template or by hand; ends on the device's page, where one sees whether it answers. */
@@ -32,7 +39,12 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
   const template = useTemplateChoice(language);
   const options = protocolsOf(template.summary);
   const protocol = options.includes(chosen) ? chosen : options[0]!;
-  const read = draftToDevice(form.draft, { protocol, enabled: isEnabled }, { t, language });
+  const draft = withTemplateLine(form.draft, template.line, language);
+  const read = draftToDevice(draft, { protocol, enabled: isEnabled }, { t, language });
+  // The unit id is said once: as a parameter, where the template has it as one.
+  const specs = [nameSpec, ...lineSpecs(protocol)].filter(
+    ({ path }) => path !== 'address.unitId' || template.line?.unitId === undefined,
+  );
 
   const create = () => {
     const done = t('devices.added', { name: read.fields!.name });
@@ -71,8 +83,8 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
         <TemplateStep choice={template} />
         <ProtocolChoice value={protocol} options={options} onChange={setChosen} />
         <SpecFields
-          specs={[nameSpec, ...lineSpecs(protocol)]}
-          draft={form.draft}
+          specs={specs}
+          draft={draft}
           problems={form.worthSaying(read.problems)}
           onChange={form.set}
         />
@@ -86,4 +98,18 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** What the template says of its line stands in the form until something else is typed. */
+function withTemplateLine(draft: Draft, line: TemplateChoice['line'], language: string): Draft {
+  if (!line) return draft;
+  const [scan, port] = [line.scanMs / 1_000, line.port].map(
+    (value) => value && new Intl.NumberFormat(language, { useGrouping: false }).format(value),
+  );
+  const isUntouched = (path: string) => draft[path] === usualTexts[path];
+  return {
+    ...draft,
+    ...(scan && isUntouched('scanMs') && { scanMs: scan }),
+    ...(port && isUntouched('address.port') && { 'address.port': port }),
+  };
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LeaseId, WellId } from '#shared/domain/identity/ids.ts';
 import type { TemplateSummary } from '#shared/contract/templates.ts';
+import type { DeviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import type { Parameter, ParameterValues } from '#shared/domain/telemetry/templates/parameter.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { parseNumber } from '#renderer/ui/forms/parse-number.ts';
@@ -25,6 +26,8 @@ export interface TemplateChoice {
   readonly summary: TemplateSummary | undefined;
   readonly templates: readonly TemplateSummary[];
   readonly parameters: readonly Parameter[];
+  /** What the template says of the line itself. */
+  readonly line: DeviceTemplate['line'] | undefined;
   readonly texts: Readonly<Record<string, string>>;
   readonly place: PlaceTexts;
   readonly choose: (templateId: string) => void;
@@ -50,13 +53,15 @@ export function useTemplateChoice(language: string): TemplateChoice {
   const list = useRead('templates', 'list', undefined);
   const isChosen = templateId !== noTemplate;
   const got = useRead('templates', 'get', { templateId }, { enabled: isChosen });
-  const parameters = (isChosen && got.data?.template.parameters) || [];
+  const template = isChosen ? got.data?.template : undefined;
+  const parameters = template?.parameters ?? [];
   return {
     templateId,
     summary: list.data?.find((one) => one.templateId === templateId),
     // What only calculates is no device with a line.
     templates: (list.data ?? []).filter((one) => protocolsOf(one).length > 0),
     parameters,
+    line: template?.line,
     texts,
     place,
     choose(next) {

@@ -30,7 +30,10 @@ export function useTagColumns({
         header: t('devices.chosen'),
         value: (tag) => chosen.has(tag.tagId),
         cell: (tag) => (
-          <span onClick={(event) => event.stopPropagation()}>
+          <span
+            onClick={(event) => event.stopPropagation()}
+            onKeyDown={(event) => event.stopPropagation()}
+          >
             <Checkbox
               label={t('devices.choose', { name: tag.name })}
               hideLabel
