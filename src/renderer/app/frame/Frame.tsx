@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { JobsWatcher } from '#renderer/features/jobs/index.ts';
+import { DesktopMessages } from '#renderer/features/notifications/DesktopMessages.tsx';
 import { EntriesProvider } from '#renderer/features/production/index.ts';
 import { Skeleton } from '#renderer/ui/index.ts';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -42,6 +43,7 @@ export function Frame() {
             <JobsPanel onClose={close} />
           </Suspense>
         )}
+        <DesktopMessages />
         <JobsWatcher isQuiet={open === 'jobs'} onShow={() => setOpen('jobs')} />
         <CommandPalette
           open={open === 'palette'}

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { DeviceSettings } from '#renderer/features/devices/DeviceSettings.tsx';
 import { HistorySettings } from '#renderer/features/history/HistorySettings.tsx';
+import { NotificationSettings } from '#renderer/features/notifications/NotificationSettings.tsx';
 import { PageLayout, Tabs } from '#renderer/ui/index.ts';
 import { AboutSettings } from './AboutSettings.tsx';
 import { OperatorSettings } from './OperatorSettings.tsx';
@@ -17,6 +18,7 @@ const sections = {
   operator: <OperatorSettings />,
   devices: <DeviceSettings />,
   history: <HistorySettings />,
+  notifications: <NotificationSettings />,
   seat: <SeatSettings />,
   tokens: <TokenSettings />,
   about: <AboutSettings />,

@@ -8,7 +8,7 @@ interface TextInputProps extends Omit<
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'search' | 'date' | 'month' | 'password';
+  readonly type?: 'text' | 'search' | 'date' | 'month' | 'time' | 'password';
   readonly unit?: string;
   readonly hint?: ReactNode;
   readonly warning?: ReactNode;
