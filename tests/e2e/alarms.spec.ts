@@ -74,7 +74,7 @@ test('an alarm is written, comes up over Modbus, is acknowledged and shelved by 
     await dialog.getByLabel('Reason').fill(reason);
     await expect(shelve).toBeDisabled();
     await dialog.getByLabel('Second person').fill('Second Pumper');
-    await shelve.click();
+    await page.keyboard.press('Enter');
     await expect(row(name)).toHaveCount(0);
     await goTo(page, core, tenantId, 'alarms/suppressed');
     const shelved = page.getByRole('grid').getByRole('row').filter({ hasText: name });

@@ -2,13 +2,16 @@ import { useTranslation } from 'react-i18next';
 import type { OverviewException } from '#shared/contract/overview.ts';
 import { useVolumes } from '#renderer/app/use-volumes.ts';
 import { useFormats } from '#renderer/ui/index.ts';
+import { shortTagName } from './short-tag-name.ts';
+import { useNames } from './use-names.ts';
 
 /** An exception in words, with its numbers in the tenant's units. */
 export function useExceptionText(): (exception: OverviewException) => string {
   const { t } = useTranslation();
   const formats = useFormats();
   const volumes = useVolumes();
-  return ({ kind, details }) => {
+  const names = useNames();
+  return ({ kind, details, wellId }) => {
     const reason = String(details['reason'] ?? 'none');
     switch (kind) {
       case 'device-offline':
@@ -47,7 +50,9 @@ export function useExceptionText(): (exception: OverviewException) => string {
           levelFt: formats.number(Number(details['levelFt']), 1),
         });
       case 'alarm':
-        return t('exception.alarm', { name: details['name'] });
+        return t('exception.alarm', {
+          name: shortTagName(String(details['name']), [names.well(wellId)]),
+        });
       case 'database-damaged':
         return t('exception.database-damaged', { count: Number(details['count'] ?? 0) });
     }

@@ -21,6 +21,7 @@ export function OutOfServiceDialog({ alarms, onClose }: OutOfServiceDialogProps)
     setIsBusy(false);
     if (isDone) onClose();
   };
+  const mayRemove = reason.trim() !== '' && !isBusy;
   return (
     <Dialog
       open
@@ -36,7 +37,7 @@ export function OutOfServiceDialog({ alarms, onClose }: OutOfServiceDialogProps)
           <Button
             tone="primary"
             busy={isBusy}
-            disabled={reason.trim() === ''}
+            disabled={!mayRemove}
             onClick={() => void handleRemove()}
           >
             {t('alarms.takeOut')}
@@ -49,6 +50,9 @@ export function OutOfServiceDialog({ alarms, onClose }: OutOfServiceDialogProps)
         value={reason}
         maxLength={500}
         onChange={setReason}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter' && mayRemove) void handleRemove();
+        }}
         hint={t('alarms.takeOutHint')}
       />
     </Dialog>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StandingAlarm } from '#shared/contract/alarms.ts';
 import { refuseShelving } from '#shared/domain/alarms/shelving.ts';
@@ -54,6 +54,10 @@ export function ShelveDialog({ alarms, onClose }: ShelveDialogProps) {
     setIsBusy(false);
     if (isDone) onClose();
   };
+  const mayShelve = who !== undefined && why === undefined && !isBusy;
+  const handleKey = ({ key }: KeyboardEvent) => {
+    if (key === 'Enter' && mayShelve) void handleShelve();
+  };
   return (
     <Dialog
       open
@@ -68,7 +72,7 @@ export function ShelveDialog({ alarms, onClose }: ShelveDialogProps) {
           <Button
             tone="primary"
             busy={isBusy}
-            disabled={!who || why !== undefined}
+            disabled={!mayShelve}
             onClick={() => void handleShelve()}
           >
             {t('alarms.shelve')}
@@ -81,6 +85,7 @@ export function ShelveDialog({ alarms, onClose }: ShelveDialogProps) {
         value={reason}
         maxLength={500}
         onChange={setReason}
+        onKeyDown={handleKey}
         hint={t('alarms.reasonHint')}
       />
       <div className="alarm-times">
@@ -106,6 +111,7 @@ export function ShelveDialog({ alarms, onClose }: ShelveDialogProps) {
           value={second}
           maxLength={120}
           onChange={setSecond}
+          onKeyDown={handleKey}
           error={
             why === 'needs-second-person' && second.trim()
               ? t('alarms.why.needs-second-person')
