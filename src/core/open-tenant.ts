@@ -9,7 +9,6 @@ import {
   createOwnRegister,
   holdsSamples,
   openAlarmDesk,
-  type AlarmDesk,
 } from './features/alarms/index.ts';
 import { createRecalculationRunner, followCalculated } from './features/calculated/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
@@ -83,24 +82,6 @@ export async function openTenant(
     closing.push(() => jobs.close());
 
     const settings = () => readSettings(database.write);
-    let alarms: AlarmDesk | undefined;
-    const history = openHistory({
-      tenantId,
-      folder,
-      ports,
-      log,
-      read: database.read,
-      jobs,
-      jobWorkers: workers.jobs,
-      changes,
-      settings,
-      store: samples,
-      notes: createHistoryNotes(database.write, ports.clock),
-      // Samples are sent nowhere yet; while the alarms are not there any may be one's.
-      mayForget: (tagId, fromMs, toMs) =>
-        !alarms || holdsSamples(alarms.book, tagId, fromMs, toMs) ? 'alarm' : true,
-    });
-    closing.push(() => history.close());
     const newId = createIds(ports);
     const sensors = await openSensors({
       read: database.read,
@@ -120,7 +101,6 @@ export async function openTenant(
       read: database.read,
       commands,
       samples,
-      history,
       live,
       lines,
       jobs,
@@ -144,17 +124,25 @@ export async function openTenant(
     });
     closing.push(() => duty.close());
     await duty.look();
-    const desk = await openAlarmDesk({
+    const alarms = await openAlarmDesk({
       ...base,
       database: database.write,
       isOnDuty: () => duty.isOnDuty(),
     });
-    closing.push(() => desk.close());
-    alarms = desk;
-    const notifier = openNotifier({ ...base, alarms: desk, database: database.write });
+    closing.push(() => alarms.close());
+    const notifier = openNotifier({ ...base, alarms, database: database.write });
     closing.push(() => notifier.close());
+    const history = openHistory({
+      ...base,
+      store: samples,
+      notes: createHistoryNotes(database.write, ports.clock),
+      // Samples are sent nowhere yet.
+      mayForget: (tagId, fromMs, toMs) =>
+        holdsSamples(alarms.book, tagId, fromMs, toMs) ? 'alarm' : true,
+    });
+    closing.push(() => history.close());
     const writeDesk = createWriteDesk({ ...base, database: database.write });
-    const deps: TenantDeps = { ...base, alarms: desk, notifier, writeDesk };
+    const deps: TenantDeps = { ...base, alarms, notifier, history, writeDesk };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const calculated = await followCalculated(deps);

@@ -1,6 +1,6 @@
 import type { DeviceKind, LineAddress, TagPoint } from '#shared/domain/telemetry/device.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
-import type { Quality, QualityReason, TagValue } from '#shared/domain/telemetry/sample.ts';
+import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { Clock } from '#shared/kit/clock.ts';
