@@ -139,13 +139,13 @@ async function openPenSearch(page: Page): Promise<void> {
 }
 
 async function openDevice(page: Page): Promise<void> {
-  await page.getByRole('gridcell', { name: 'Mesquite Draw 1 controller' }).click();
+  await page.getByRole('gridcell', { name: 'Mesquite Draw 1 controller', exact: true }).click();
   await live(page);
 }
 
 async function openTagOfDevice(page: Page): Promise<void> {
   await openDevice(page);
-  await page.getByRole('gridcell', { name: 'Motor current', exact: true }).click();
+  await page.getByRole('gridcell', { name: 'Motor current', exact: true }).first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
 }
 

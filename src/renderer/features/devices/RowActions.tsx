@@ -1,4 +1,5 @@
 import { EllipsisVertical, Pencil, Power, RefreshCw, Trash2 } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLine } from '#shared/domain/telemetry/device.ts';
 import { IconButton, Menu } from '#renderer/ui/index.ts';
@@ -10,8 +11,11 @@ interface RowActionsProps {
   readonly onEdit: (device: Device) => void;
 }
 
-/** Poll, and a menu of the rest; the row itself opens the device. */
-export function RowActions({ device, onEdit }: RowActionsProps) {
+/**
+ * Poll, and a menu of the rest; the row itself opens the device. Drawn anew only with its device: a table draws its rows at
+ * each step of scrolling.
+ */
+export const RowActions = memo(function RowActions({ device, onEdit }: RowActionsProps) {
   const { t } = useTranslation();
   const actions = useDeviceActions();
   const isReached = hasLine(device.address);
@@ -64,4 +68,4 @@ export function RowActions({ device, onEdit }: RowActionsProps) {
       />
     </span>
   );
-}
+});

@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '#renderer/app/use-now.ts';
 import { Badge, useFormats } from '#renderer/ui/index.ts';
 import { stateMarks, stateOf, type Device } from './device-line.ts';
 
 /** What a device's line is doing and for how long. */
-export function StateBadge({ device }: { readonly device: Device }) {
+export const StateBadge = memo(function StateBadge({ device }: { readonly device: Device }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const nowMs = useNow(1_000);
@@ -20,4 +21,4 @@ export function StateBadge({ device }: { readonly device: Device }) {
       )}
     </span>
   );
-}
+});
