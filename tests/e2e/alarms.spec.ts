@@ -31,7 +31,7 @@ test('an alarm is written, comes up over Modbus, is acknowledged and shelved by 
   await test.step('it is not enabled before its reasons are written down', async () => {
     await goTo(page, core, tenantId, 'alarms/definitions');
     await page.getByRole('button', { name: 'New alarm' }).click();
-    await page.getByLabel('Find a tag').fill('tubing pressure mesquite draw 1');
+    await page.getByLabel('Find a tag or device').fill('tubing pressure mesquite draw 1');
     await page.getByRole('button', { name: /^Tubing pressure Mesquite Draw 1$/ }).click();
     await writeAlarm(page);
   });

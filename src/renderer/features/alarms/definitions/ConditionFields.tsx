@@ -92,23 +92,6 @@ export function ConditionFields({ definition, unit, problems, onChange }: Condit
         check={checkDelay}
         onCommit={(ms) => onChange({ offDelay: seconds(offDelay, ms) })}
       />
-      <Checkbox
-        label={t('alarms.latching')}
-        checked={definition.isLatching}
-        onChange={(isLatching) => onChange({ isLatching })}
-      />
-      <Checkbox
-        label={t('alarms.safetyTrip')}
-        checked={definition.isSafetyTrip}
-        onChange={(isSafetyTrip) =>
-          onChange({ isSafetyTrip, ...(isSafetyTrip ? { onDelay: { ms: 0, samples: 1 } } : {}) })
-        }
-      />
-      <Checkbox
-        label={t('alarms.inTest')}
-        checked={definition.isInTest}
-        onChange={(isInTest) => onChange({ isInTest })}
-      />
     </>
   );
 }

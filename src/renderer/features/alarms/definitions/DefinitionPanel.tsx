@@ -7,6 +7,7 @@ import { Button, Checkbox, SidePanel, TextInput } from '#renderer/ui/index.ts';
 import { PriorityMark } from '../PriorityMark.tsx';
 import { useAlarmWords } from '../use-alarm-words.ts';
 import { definitionOf, draftOf, problemsOf, type WhyField } from './alarm-draft.ts';
+import { BehaviourFields } from './BehaviourFields.tsx';
 import { ConditionFields } from './ConditionFields.tsx';
 import { ownerAndKeyOf, type EditedAlarm } from './edited-alarm.ts';
 import { PriorityFields } from './PriorityFields.tsx';
@@ -118,6 +119,10 @@ export function DefinitionPanel({ edited, mayChange, onClose }: DefinitionPanelP
             {t('alarms.priorityLabel')} <PriorityMark priority={priorityOfDefinition(definition)} />
           </legend>
           <PriorityFields definition={definition} onChange={change} />
+        </fieldset>
+        <fieldset className="alarm-fieldset" disabled={!mayChange}>
+          <legend>{t('alarms.behaviour')}</legend>
+          <BehaviourFields definition={definition} onChange={change} />
         </fieldset>
         <fieldset className="alarm-fieldset" disabled={!mayChange}>
           <legend>{t('alarms.rationalisation')}</legend>

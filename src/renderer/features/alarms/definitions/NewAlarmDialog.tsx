@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, Dialog, foldText, TextInput } from '#renderer/ui/index.ts';
-import { newAlarmOn } from './alarm-draft.ts';
+import { newAlarmOn, newAlarmOnLine } from './alarm-draft.ts';
 import type { EditedAlarm } from './edited-alarm.ts';
 
 interface NewAlarmDialogProps {
@@ -13,6 +13,7 @@ interface NewAlarmDialogProps {
 }
 
 const mostShown = 12;
+const mostLines = 3;
 
 /** The tag comes first: limits, deadband and delays start from what it measures. */
 export function NewAlarmDialog({ onChosen, onClose }: NewAlarmDialogProps) {
@@ -36,6 +37,15 @@ export function NewAlarmDialog({ onChosen, onClose }: NewAlarmDialogProps) {
       return words.every((word) => text.includes(word));
     })
     .slice(0, mostShown);
+  const lines = (devices.data ?? [])
+    .filter(({ name }) => words.every((word) => foldText(name).includes(word)))
+    .slice(0, mostLines);
+  const chooseLine = ({ deviceId, name }: (typeof lines)[number]) =>
+    onChosen({
+      alarmId: `${deviceId}/${ulid()}`,
+      definition: newAlarmOnLine(deviceId, t('alarms.newLineName', { device: name })),
+      isNew: true,
+    });
   const choose = (tag: Tag) => {
     const scanMs = devices.data?.find(({ deviceId }) => deviceId === tag.deviceId)?.scanMs ?? 1_000;
     const name = t('alarms.newName', { tag: tag.name });
@@ -53,7 +63,16 @@ export function NewAlarmDialog({ onChosen, onClose }: NewAlarmDialogProps) {
             </Button>
           </li>
         ))}
-        {tags.data && found.length === 0 && <li className="muted">{t('alarms.noneMatch')}</li>}
+        {lines.map((device) => (
+          <li key={device.deviceId}>
+            <Button tone="quiet" onClick={() => chooseLine(device)}>
+              {device.name} <span className="muted">{t('alarms.line')}</span>
+            </Button>
+          </li>
+        ))}
+        {tags.data && found.length + lines.length === 0 && (
+          <li className="muted">{t('alarms.noneMatch')}</li>
+        )}
       </ul>
     </Dialog>
   );

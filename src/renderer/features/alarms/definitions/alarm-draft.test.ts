@@ -7,6 +7,7 @@ import {
   definitionOf,
   draftOf,
   newAlarmOn,
+  newAlarmOnLine,
   parseStates,
   problemsOf,
 } from './alarm-draft.ts';
@@ -25,6 +26,12 @@ const enabled: AlarmDefinition = definitionOf(
 );
 
 describe('a new alarm', () => {
+  it('can watch a line instead of a tag', () => {
+    const line = newAlarmOnLine('DEVICE' as never, 'Line down');
+    expect(line).toMatchObject({ source: { kind: 'device' }, condition: { kind: 'offline' } });
+    expect(problemsOf(draftOf(line), null, '')).toEqual([]);
+  });
+
   it('starts from its signal and is not enabled', () => {
     expect(fresh).toMatchObject({
       condition: { kind: 'limit', side: 'hi', limit: 18 },

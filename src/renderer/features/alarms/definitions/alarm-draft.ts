@@ -10,6 +10,7 @@ import {
   type AlarmDefinition,
   type Rationalisation,
 } from '#shared/domain/alarms/definition.ts';
+import type { DeviceId } from '#shared/domain/identity/ids.ts';
 import type { Signal } from '#shared/domain/telemetry/signal.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 
@@ -85,24 +86,42 @@ export function newAlarmOn(tag: Tag, scanMs: number, name: string): AlarmDefinit
     : { kind: 'limit', side: 'hi', limit: low + (high - low) * 0.9 };
   const start = conditioningFor(kind, { span: high - low, scanMs, isSafetyTrip: false });
   return {
+    ...common,
     name,
     source: { kind: 'tag', tagId: tag.tagId },
     condition,
     ...start,
     deadband: isSwitch ? 0 : start.deadband,
-    isLatching: false,
-    reannounceAfterMs: null,
-    severity: 'minor',
-    respondWithinMinutes: 20,
-    rationalisation: null,
-    isSafetyTrip: false,
-    isEnabled: false,
-    isInTest: false,
-    firstOutGroup: null,
     suppressedBy: tag.wellId === null ? [] : [{ kind: 'wellShutIn' }],
-    owner: null,
   };
 }
+
+/** A first alarm for a line that is down: it waits out a short break. */
+export function newAlarmOnLine(deviceId: DeviceId, name: string): AlarmDefinition {
+  return {
+    ...common,
+    name,
+    source: { kind: 'device', deviceId },
+    condition: { kind: 'offline' },
+    deadband: 0,
+    onDelay: { ms: 30_000, samples: 1 },
+    offDelay: { ms: 15_000, samples: 1 },
+    suppressedBy: [],
+  };
+}
+
+const common = {
+  isLatching: false,
+  reannounceAfterMs: null,
+  severity: 'minor',
+  respondWithinMinutes: 20,
+  rationalisation: null,
+  isSafetyTrip: false,
+  isEnabled: false,
+  isInTest: false,
+  firstOutGroup: null,
+  owner: null,
+} as const;
 
 /** Which of the conditioned kinds a signal is like; flow, the quickest, for what is none of them. */
 export function conditionedSignalOf(signal: Signal): ConditionedSignal {
