@@ -135,6 +135,24 @@ test('tags are pasted, edited together, taken away and brought back by Undo', as
   await expect(valueOf('intake')).toHaveText('4,560.00');
 });
 
+test('a device of a template comes with its tags, by the unit and interval the template says', async () => {
+  await goTo(page, core, tenantId, 'devices');
+  await page.getByRole('button', { name: 'Add a device' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a device' });
+  await dialog.getByLabel('Template').selectOption({ value: 'rod-pump-controller' });
+  await dialog.getByLabel('Modbus unit id').fill('7');
+  await dialog.getByLabel('First register').fill('100');
+  await dialog.getByLabel('Name', { exact: true }).fill('Rod pump 7');
+  await dialog.getByLabel('Address', { exact: true }).fill('127.0.0.1');
+  await dialog.getByLabel('Port', { exact: true }).fill(String(modbus.port));
+  await dialog.getByLabel('Turn it on now').uncheck();
+  await dialog.getByRole('button', { name: 'Add, turned off' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Rod pump 7' })).toBeVisible();
+  await expect(page.getByText(`127.0.0.1:${modbus.port} #7`)).toBeVisible();
+  await expect(page.getByText('It is turned off, so nothing is asked of it.')).toBeVisible();
+  await expect(page.getByRole('gridcell', { name: /^holding 1\d\d/ }).first()).toBeVisible();
+});
+
 test('an OPC UA server is browsed and a node picked as a tag', async () => {
   opcua.set('pressure', 42.5);
   await addOpcua('Gateway', async () => {});
@@ -172,6 +190,7 @@ test('the list shows the worst first and finds by state', async () => {
   await expect(rows.nth(1)).toContainText('ESP drive 1');
   await expect(rows.nth(1)).toContainText('Offline');
   await page.getByLabel('State', { exact: true }).selectOption('online');
+  // The header and both lines to the OPC UA server.
   await expect(rows).toHaveCount(3);
   await expect(rows.filter({ hasText: 'ESP drive 1' })).toHaveCount(0);
 });

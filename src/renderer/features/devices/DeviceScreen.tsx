@@ -11,6 +11,7 @@ import { addressText } from './address-text.ts';
 import type { Device } from './device-line.ts';
 import { EditDeviceDialog } from './edit/EditDeviceDialog.tsx';
 import { LineSection } from './LineSection.tsx';
+import { SensorHelp } from './SensorHelp.tsx';
 import { TagsTab } from './tags/TagsTab.tsx';
 import { useDeviceActions } from './use-device-actions.ts';
 import { WriteJournal } from './writes/WriteJournal.tsx';
@@ -67,6 +68,7 @@ function OneDevice({ device }: { readonly device: Device }) {
       actions={<DeviceButtons device={device} onEdit={() => setIsEditing(true)} />}
     >
       {hasLine(device.address) && <LineSection device={device} />}
+      {device.address.kind === 'sensors' && <SensorHelp device={device} />}
       <Tabs
         label={device.name}
         selected={tab}

@@ -1,10 +1,17 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldWrite } from '#shared/contract/field-writes.ts';
 import type { DeviceId } from '#shared/domain/identity/ids.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { useRead } from '#renderer/app/use-read.ts';
-import { Badge, EmptyState, Table, useFormats, type TableColumn } from '#renderer/ui/index.ts';
+import {
+  Badge,
+  EmptyState,
+  Table,
+  TextInput,
+  useFormats,
+  type TableColumn,
+} from '#renderer/ui/index.ts';
 import { valueText } from './value-text.ts';
 import { outcomeMarks } from './WriteOutcome.tsx';
 
@@ -15,6 +22,7 @@ export function WriteJournal({ deviceId }: { readonly deviceId: DeviceId }) {
   const { t } = useTranslation();
   const read = useRead('fieldWrites', 'journal', { deviceId, limit: mostShown });
   const columns = useColumns();
+  const [search, setSearch] = useState('');
   return (
     <Loaded read={read}>
       {(writes) =>
@@ -27,7 +35,18 @@ export function WriteJournal({ deviceId }: { readonly deviceId: DeviceId }) {
               rows={writes}
               columns={columns}
               rowKey={({ writeId }) => writeId}
+              search={search}
               storageKey="field-writes"
+              tools={
+                <TextInput
+                  label={t('devices.searchWrites')}
+                  hideLabel
+                  type="search"
+                  placeholder={t('devices.searchWrites')}
+                  value={search}
+                  onChange={setSearch}
+                />
+              }
             />
           </div>
         )
