@@ -40,7 +40,11 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
   const options = protocolsOf(template.summary);
   const protocol = options.includes(chosen) ? chosen : options[0]!;
   const draft = withTemplateLine(form.draft, template.line, language);
-  const read = draftToDevice(draft, { protocol, enabled: isEnabled }, { t, language });
+  const read = draftToDevice(
+    draft,
+    { protocol, enabled: isEnabled || protocol === 'sensors' },
+    { t, language },
+  );
   // The unit id is said once: as a parameter, where the template has it as one.
   const specs = [nameSpec, ...lineSpecs(protocol)].filter(
     ({ path }) => path !== 'address.unitId' || template.line?.unitId === undefined,
@@ -74,7 +78,7 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           <Button tone="primary" type="submit" form="add-device" busy={isBusy}>
-            {t(isEnabled ? 'devices.addAndTest' : 'devices.addOff')}
+            {t(addWords(protocol, isEnabled))}
           </Button>
         </>
       }
@@ -89,7 +93,9 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={form.set}
         />
         {takesPassword(protocol) && <PasswordField value={password} onChange={setPassword} />}
-        <Checkbox label={t('devices.turnOnNow')} checked={isEnabled} onChange={setIsEnabled} />
+        {protocol !== 'sensors' && (
+          <Checkbox label={t('devices.turnOnNow')} checked={isEnabled} onChange={setIsEnabled} />
+        )}
         {problem !== null && (
           <p className="field-note field-error" role="alert">
             {problemText(problem, t).text}
@@ -112,4 +118,10 @@ function withTemplateLine(draft: Draft, line: TemplateChoice['line'], language: 
     ...(scan && isUntouched('scanMs') && { scanMs: scan }),
     ...(port && isUntouched('address.port') && { 'address.port': port }),
   };
+}
+
+/** Nothing is asked of sensors that post, so nothing can answer. */
+function addWords(protocol: Protocol, isEnabled: boolean) {
+  if (protocol === 'sensors') return 'devices.add';
+  return isEnabled ? 'devices.addAndTest' : 'devices.addOff';
 }
