@@ -7,6 +7,8 @@ import type { Database } from 'better-sqlite3';
  */
 const magic = new TextEncoder().encode('SQLite format 3\0');
 const headerBytes = 100;
+/** A count that says the file was more than so many times as long is not believed. */
+const mostGrowth = 8;
 
 /** A file whose tables were made in the same order, so that their roots lie on the same pages. */
 export interface Donor {
@@ -27,15 +29,31 @@ export function* variantsOf(
   file: Uint8Array,
   donors: readonly Donor[],
 ): Generator<Uint8Array, void> {
-  if (hasHeader(file)) yield withPageCount(file, pageSizeOf(file));
+  if (hasHeader(file)) yield withPageCount(withAllPages(file, file), pageSizeOf(file));
   for (const donor of donors) {
     const pageSize = pageSizeOf(donor.file);
     if (file.length < pageSize) continue;
-    const header = file.slice();
+    const padded = withAllPages(file, donor.file);
+    const header = padded.slice();
     header.set(donor.file.subarray(0, headerBytes));
     yield withPageCount(header, pageSize);
-    yield withPageCount(withSchema(file, donor, pageSize), pageSize);
+    yield withPageCount(withSchema(padded, donor, pageSize), pageSize);
   }
+}
+
+/**
+ * A file that was cut off, with empty pages up to the count in `counted`. SQLite refuses the whole schema when one table's
+ * root lies behind the end; an empty page is damage to that table alone. So is what is left of the page at the cut.
+ */
+function withAllPages(file: Uint8Array, counted: Uint8Array): Uint8Array {
+  const pageSize = pageSizeOf(counted);
+  const length = view(counted).getUint32(28) * pageSize;
+  const whole = pageSize < 512 ? 0 : Math.floor(file.length / pageSize) * pageSize;
+  // The count may be damaged too.
+  if (length <= file.length || length > whole * mostGrowth) return file;
+  const copy = new Uint8Array(length);
+  copy.set(file.subarray(0, whole));
+  return copy;
 }
 
 function withSchema(file: Uint8Array, donor: Donor, pageSize: number): Uint8Array {
