@@ -46,6 +46,7 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   notificationCall: ['callId', 'alarmId', 'priority', 'state', 'line'],
   notificationTold: ['callId', 'personId', 'channelId'],
   notificationMessage: ['messageId', 'personId', 'channelId', 'message', 'callIds', 'state'],
+  fieldWrite: ['writeId', 'tagId', 'asked', 'outcome', 'reason'],
   historyEntry: ['kind', 'details'],
   meta: ['key', 'value'],
 };
