@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Message } from '#shared/domain/notifications/message.ts';
+import type { Lane } from '#shared/domain/notifications/gather.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { TenantTables } from '#core/storage/tables.ts';
 
@@ -50,8 +51,8 @@ export interface Outbox {
   ): void;
   /** Has dead ones tried anew. */
   revive(messageId: string, nowMs: number): boolean;
-  /** When a message of the lane was made last; null for never. */
-  lastMadeMs(lane: Pick<OutboxMessage, 'personId' | 'channelId'>): number | null;
+  /** When a message of the lane was made last; null for never, Infinity while one is still to be sent. */
+  lastMadeMs(lane: Lane): number | null;
   list(state: MessageState, limit: number): readonly OutboxMessage[];
   count(state: MessageState): number;
   /** Takes away what went out long ago. Dead ones stay. */
@@ -119,9 +120,10 @@ export function createOutbox(database: Database): Outbox {
     lastMadeMs({ personId, channelId }) {
       const newest = prepareOnce(
         database,
-        'select max(madeAtMs) as madeAtMs from notificationMessage where personId = ? and channelId = ?',
-      ).get(personId, channelId) as { madeAtMs: number | null };
-      return newest.madeAtMs;
+        `select max(madeAtMs) as madeAtMs, max(state = 'waiting') as isWaiting from notificationMessage
+          where personId = ? and channelId = ?`,
+      ).get(personId, channelId) as { madeAtMs: number | null; isWaiting: number | null };
+      return newest.isWaiting ? Infinity : newest.madeAtMs;
     },
     list: (state, limit) =>
       read(

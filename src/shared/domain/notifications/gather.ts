@@ -9,6 +9,8 @@ export const pauseMs: Readonly<Record<ToldPriority, number>> = {
   low: 60_000,
 };
 
+export type Lane = Pick<Bundle, 'personId' | 'channelId'>;
+
 /** What goes out as one message. */
 export interface Bundle {
   readonly personId: string;
@@ -20,11 +22,12 @@ export interface Bundle {
 
 /**
  * Gathers what is due into one message for each person and channel, so that a flood is one message with counts and not a
- * thousand. A lane that had a message a moment ago waits, and what comes meanwhile is in its next.
+ * thousand. A lane that had a message a moment ago waits, and what comes meanwhile is in its next; one that has a message
+ * still to be sent (`Infinity`) waits for that.
  */
 export function gatherBundles(
   due: readonly Telling[],
-  lastMessageMs: (lane: Pick<Bundle, 'personId' | 'channelId'>) => number | null,
+  lastMessageMs: (lane: Lane) => number | null,
   nowMs: number,
 ): readonly Bundle[] {
   const lanes = new Map<string, Telling[]>();
@@ -39,6 +42,7 @@ export function gatherBundles(
     .filter((bundle) => {
       const lastMs = lastMessageMs(bundle);
       // A wall clock that was put back must not silence a lane.
+      if (lastMs === Infinity) return false;
       const sinceMs = lastMs === null ? Infinity : Math.abs(nowMs - lastMs);
       return sinceMs >= pauseMs[bundle.tellings[0]!.priority];
     });
