@@ -69,6 +69,8 @@ export const screens: readonly Screen[] = [
   { name: 'device-add', path: 'devices', whenFilled: entered, open: openNewDevice },
   { name: 'device-certificates', path: 'devices', whenFilled: entered, open: openCertificates },
   { name: 'device-tag', path: 'devices', whenFilled: entered, open: openTagOfDevice },
+  { name: 'device-paste', path: 'devices', whenFilled: entered, open: openPaste },
+  { name: 'device-browse', path: 'devices', whenFilled: entered, open: openNodes },
   { name: 'device-writes', path: 'devices', whenFilled: entered, open: openWrites },
   { name: 'imports', path: 'imports' },
   { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
@@ -147,6 +149,20 @@ async function openTagOfDevice(page: Page): Promise<void> {
   await openDevice(page);
   await page.getByRole('gridcell', { name: 'Motor current', exact: true }).first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function openPaste(page: Page): Promise<void> {
+  await openDevice(page);
+  await page.locator('.devices-tools .button').nth(1).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('Yard\tholding 7\tpsi\nGate\tnowhere');
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+}
+
+async function openNodes(page: Page): Promise<void> {
+  await page.getByRole('gridcell', { name: 'Caliche Flat SCADA server', exact: true }).click();
+  await page.locator('.devices-tools .button').nth(1).click();
+  // The names of the nodes below are the server's own, in its language.
+  await expect(page.getByRole('button', { name: /Caliche Flat State 1H/ })).toBeVisible();
 }
 
 async function openWrites(page: Page): Promise<void> {
