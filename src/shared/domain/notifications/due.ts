@@ -44,16 +44,17 @@ export function findDue(
   const reaches = new Map(
     [...plan.rules].map(([priority, { steps }]) => [
       priority,
-      steps.map((step) => reachOf(plan, step, priority, moment)),
+      withoutRepeats(steps.map((step) => reachOf(plan, step, priority, moment))),
     ]),
   );
   return calls
-    .toSorted(
-      (one, other) =>
-        comparePriorities(one.priority, other.priority) || one.sinceMs - other.sinceMs,
-    )
-    .flatMap((call) => tellingsOf(call, reaches.get(call.priority) ?? [], moment.nowMs))
-    .filter((telling) => !wasTold(telling));
+    .map((call) => {
+      const tellings = tellingsOf(call, reaches.get(call.priority) ?? [], moment.nowMs);
+      return { call, due: tellings.filter((telling) => !wasTold(telling)) };
+    })
+    .filter(({ due }) => due.length > 0)
+    .toSorted((one, other) => byUrgency(one.call, other.call))
+    .flatMap(({ due }) => due);
 }
 
 /** Whom a step reaches now. */
@@ -64,19 +65,35 @@ interface Reach {
   readonly ways: readonly Pick<Telling, 'personId' | 'channelId' | 'address'>[];
 }
 
+function byUrgency(one: Call, other: Call): number {
+  return comparePriorities(one.priority, other.priority) || one.sinceMs - other.sinceMs;
+}
+
+/** Each way in the first of the steps that has it: later steps are never due before it. */
+function withoutRepeats(reaches: readonly Reach[]): readonly Reach[] {
+  const seen = new Set<string>();
+  return reaches.map((reach) => ({
+    ...reach,
+    ways: reach.ways.filter(({ personId, channelId }) => {
+      const key = `${personId}/${channelId}`;
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
+    }),
+  }));
+}
+
 function tellingsOf(call: Call, reaches: readonly Reach[], nowMs: number): readonly Telling[] {
-  const tellings = new Map<string, Telling>();
+  const { callId, priority, sinceMs } = call;
+  const tellings: Telling[] = [];
   let isAnybodyReached = false;
   for (const [step, { afterMs, reachesAnybody, ways }] of reaches.entries()) {
-    if (isAnybodyReached && nowMs - call.sinceMs < afterMs) break;
+    if (isAnybodyReached && nowMs - sinceMs < afterMs) break;
     isAnybodyReached ||= reachesAnybody;
-    for (const way of ways) {
-      const key = `${way.personId}/${way.channelId}`;
-      if (tellings.has(key)) continue;
-      tellings.set(key, { callId: call.callId, priority: call.priority, step, ...way });
-    }
+    for (const { personId, channelId, address } of ways)
+      tellings.push({ callId, priority, personId, channelId, address, step });
   }
-  return [...tellings.values()];
+  return tellings;
 }
 
 function reachOf(plan: Plan, step: Step, priority: ToldPriority, moment: Moment): Reach {
