@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import type { Signal } from '#shared/domain/telemetry/signal.ts';
 import { pastedColumns, readPasted } from './pasted-tags.ts';
 
 const about = {
   kind: 'modbus',
   language: 'en',
   taken: new Set(['tubing']),
-  signalNames: new Map([['tubing pressure', 'tubingPsi']]),
+  signalNames: new Map<string, Signal>([['tubing pressure', 'tubingPsi']]),
   columnNames: new Map(pastedColumns.map((column) => [column as string, column])),
 } as const;
 
