@@ -1,3 +1,4 @@
+import { isToldOnChange } from '#shared/domain/telemetry/device.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { DriverTable } from './driver.ts';
 
@@ -17,14 +18,14 @@ const staleScans = 3;
 const plainTopicLeastMs = 30_000;
 
 /**
- * How long a tag may be silent before its value is stale. A polled device says every value at each scan. OPC UA and
- * Sparkplug say only what changed and also when they end, so their silence means nothing. A plain topic just stops when
- * its publisher dies; it is taken to publish at least once a scan, or twice a minute where the scan is shorter.
+ * How long a tag may be silent before its value is stale. A polled device says every value at each scan. A plain topic
+ * just stops when its publisher dies; it is taken to publish at least once a scan, or twice a minute where the scan is
+ * shorter.
  */
 export function silenceLimitMs({ point, scanMs: ownMs }: Tag, deviceScanMs: number): number {
   const scanMs = ownMs ?? deviceScanMs;
+  if (isToldOnChange(point)) return Infinity;
   if (point.kind === 'modbus') return staleScans * scanMs;
-  if (point.kind === 'mqtt' && !point.sparkplug)
-    return Math.max(staleScans * scanMs, plainTopicLeastMs);
+  if (point.kind === 'mqtt') return Math.max(staleScans * scanMs, plainTopicLeastMs);
   return Infinity;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bucketsToTrace, medianStep, rawToTrace } from './trace-data.ts';
+import { bucketsToTrace, holdBuckets, holdSamples, medianStep, rawToTrace } from './trace-data.ts';
 
 const floats = (...values: number[]) => Float64Array.from(values);
 const none = Number.NaN;
@@ -50,7 +50,7 @@ describe('bucketsToTrace', () => {
       goodPct: floats(100, 0, 90, 100),
     },
     plan,
-    { scanMs: 1_000, nowMs: 1e9 },
+    { quietMs: 1_000, nowMs: 1e9 },
   );
 
   it('draws each in its middle with its least and greatest', () => {
@@ -61,7 +61,7 @@ describe('bucketsToTrace', () => {
   it('draws the one that is not over yet in the middle of what has passed of it', () => {
     const one = { startMs: floats(60_000), min: floats(1), max: floats(1), mean: floats(1) };
     const last = bucketsToTrace({ ...one, goodPct: floats(100) }, plan, {
-      scanMs: 1_000,
+      quietMs: 1_000,
       nowMs: 70_000,
     });
     expect(last.timesMs[0]).toBe(65_000);
@@ -81,4 +81,33 @@ describe('bucketsToTrace', () => {
 it('knows the usual step', () => {
   expect(medianStep(floats(0, 1, 2, 3, 100))).toBe(1);
   expect(medianStep(floats(7))).toBe(0);
+});
+
+describe('a tag that tells only changes', () => {
+  const plan = { kind: 'buckets', fromMs: 0, toMs: 600_000, widthMs: 60_000 } as const;
+  const held = { value: 7, quality: 0 };
+  const samples = (sourceMs: number[], value: number[]) => ({
+    sourceMs: floats(...sourceMs),
+    value: floats(...value),
+    quality: new Uint8Array(sourceMs.length),
+  });
+
+  it('holds what it held before, and its last value until now', () => {
+    const whole = holdSamples(samples([40_000], [8]), held, 10_000, 60_000);
+    expect([...whole.sourceMs]).toEqual([10_000, 40_000, 60_000]);
+    expect([...whole.value]).toEqual([7, 8, 8]);
+    const trace = rawToTrace(whole, { kind: 'raw', fromMs: 10_000, toMs: 60_000 }, Infinity);
+    expect(trace.gaps).toEqual([]);
+    expect([...holdSamples(samples([], []), held, 10_000, 60_000).value]).toEqual([7, 7]);
+    expect(holdSamples(samples([], []), null, 10_000, 60_000).value).toHaveLength(0);
+    expect([...holdSamples(samples([10_000], [8]), held, 10_000, 10_000).value]).toEqual([8]);
+  });
+
+  it('has a bucket for what it held where nothing changed in the first', () => {
+    const columns = { startMs: floats(120_000), mean: floats(9), goodPct: floats(100) };
+    const whole = holdBuckets(columns, held, plan);
+    expect([...(whole['startMs'] as Float64Array)]).toEqual([0, 120_000]);
+    expect([...(whole['mean'] as Float64Array)]).toEqual([7, 9]);
+    expect(holdBuckets({ ...columns, startMs: floats(0) }, held, plan)['mean']).toHaveLength(1);
+  });
 });

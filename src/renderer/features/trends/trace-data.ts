@@ -26,13 +26,13 @@ const missedScans = 4;
 const fewestGoodPct = 50;
 
 /** Raw samples: a bad one is no point of the line. */
-export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): TraceData {
+export function rawToTrace(columns: Columns, plan: TracePlan, quietMs: number): TraceData {
   const timesMs = float(columns, 'sourceMs');
   const quality = must(columns['quality'], 'raw samples have a quality');
   const values = float(columns, 'value').map((value, index) =>
     quality[index] === 2 ? Number.NaN : value,
   );
-  const breakAfterMs = Math.max(missedScans * scanMs, missedScans * medianStep(timesMs));
+  const breakAfterMs = Math.max(missedScans * quietMs, missedScans * medianStep(timesMs));
   return {
     plan,
     timesMs,
@@ -41,7 +41,9 @@ export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): T
     lows: null,
     highs: null,
     breakAfterMs,
-    qualitySpans: toSpans(timesMs, breakAfterMs, (index) => qualityOfCode(quality[index]!)),
+    qualitySpans: toSpans(timesMs, breakAfterMs, plan.toMs, (index) =>
+      qualityOfCode(quality[index]!),
+    ),
     gaps: gapsBetween(timesMs, breakAfterMs, 0),
     endMs: timesMs.at(-1) ?? plan.fromMs,
   };
@@ -51,14 +53,14 @@ export function rawToTrace(columns: Columns, plan: TracePlan, scanMs: number): T
 export function bucketsToTrace(
   columns: Columns,
   plan: BucketPlan,
-  { scanMs, nowMs }: { readonly scanMs: number; readonly nowMs: number },
+  { quietMs, nowMs }: { readonly quietMs: number; readonly nowMs: number },
 ): TraceData {
   const { widthMs } = plan;
   const starts = float(columns, 'startMs');
   const endOf = (startMs: number) => Math.max(startMs, Math.min(startMs + widthMs, nowMs));
   const means = float(columns, 'mean');
   const goodPct = float(columns, 'goodPct');
-  const breakAfterMs = Math.max(missedScans * scanMs, 1.5 * medianStep(starts), 1.5 * widthMs);
+  const breakAfterMs = Math.max(missedScans * quietMs, 1.5 * medianStep(starts), 1.5 * widthMs);
   return {
     plan,
     timesMs: starts.map((startMs) => (startMs + endOf(startMs)) / 2),
@@ -67,12 +69,53 @@ export function bucketsToTrace(
     lows: float(columns, 'min'),
     highs: float(columns, 'max'),
     breakAfterMs,
-    qualitySpans: toSpans(starts, breakAfterMs, (index) =>
+    qualitySpans: toSpans(starts, breakAfterMs, plan.toMs, (index) =>
       qualityOfBucket(means[index]!, goodPct[index]!),
     ),
     gaps: gapsBetween(starts, breakAfterMs, widthMs),
     endMs: starts.length === 0 ? plan.fromMs : endOf(starts.at(-1)!),
   };
+}
+
+/** What a tag held when a stretch of time began, before the first change in it. */
+export interface Held {
+  readonly value: number;
+  /** 0 good, 1 uncertain, 2 bad. */
+  readonly quality: number;
+}
+
+/** Samples with what was held before them and what the last one holds until `toMs`, for a tag that tells only changes. */
+export function holdSamples(columns: Columns, held: Held | null, fromMs: number, toMs: number) {
+  const times = float(columns, 'sourceMs');
+  const isHeld = held !== null && (times[0] ?? Infinity) > fromMs;
+  const before = (one: number) => (isHeld ? [one] : []);
+  const sourceMs = Float64Array.from([...before(fromMs), ...times]);
+  const value = Float64Array.from([...before(held?.value ?? 0), ...float(columns, 'value')]);
+  const marks = [...before(held?.quality ?? 0), ...must(columns['quality'], 'a quality')];
+  const goesOn = sourceMs.length > 0 && sourceMs.at(-1)! < toMs;
+  if (!goesOn) return { sourceMs, value, quality: Uint8Array.from(marks) };
+  return {
+    sourceMs: Float64Array.of(...sourceMs, toMs),
+    value: Float64Array.of(...value, value.at(-1)!),
+    quality: Uint8Array.of(...marks, marks.at(-1)!),
+  };
+}
+
+/** Buckets with one more before them for what was held when they begin, where nothing changed in the first. */
+export function holdBuckets(columns: Columns, held: Held | null, { fromMs }: BucketPlan): Columns {
+  const isHeld = held !== null && (float(columns, 'startMs')[0] ?? Infinity) > fromMs;
+  if (!isHeld) return columns;
+  const first: Readonly<Record<string, number>> = {
+    startMs: fromMs,
+    count: 0,
+    goodPct: held.quality === 0 ? 100 : 0,
+  };
+  return Object.fromEntries(
+    Object.keys(columns).map((name) => [
+      name,
+      Float64Array.from([first[name] ?? held.value, ...float(columns, name)]),
+    ]),
+  );
 }
 
 /** The usual distance between two times; 0 when there are not two. */
@@ -101,6 +144,7 @@ function qualityOfBucket(mean: number, goodPct: number): Mark {
 function toSpans(
   timesMs: Float64Array,
   breakAfterMs: number,
+  endMs: number,
   markOf: (index: number) => Mark,
 ): readonly QualitySpan[] {
   const spans: { fromMs: number; toMs: number; quality: QualitySpan['quality'] }[] = [];
@@ -108,7 +152,8 @@ function toSpans(
     const quality = markOf(index);
     if (quality === null) continue;
     const fromMs = timesMs[index]!;
-    const nextMs = timesMs[index + 1] ?? fromMs + breakAfterMs / missedScans;
+    const lastMs = Math.max(fromMs, endMs);
+    const nextMs = timesMs[index + 1] ?? Math.min(lastMs, fromMs + breakAfterMs / missedScans);
     const toMs = Math.min(nextMs, fromMs + breakAfterMs);
     const last = spans.at(-1);
     if (last?.toMs === fromMs && last.quality === quality) last.toMs = toMs;

@@ -8,7 +8,7 @@ const request = (key: string, plan: TracePlan, tagId = key): TraceRequest => ({
   key,
   tagId,
   plan,
-  scanMs: 1_000,
+  quietMs: 1_000,
 });
 const dataFor = (plan: TracePlan) => ({ plan }) as TraceData;
 

@@ -6,7 +6,8 @@ export interface TraceRequest {
   readonly key: string;
   readonly tagId: string;
   readonly plan: TracePlan;
-  readonly scanMs: number;
+  /** How long its silence means nothing; Infinity where only changes are told. */
+  readonly quietMs: number;
 }
 
 export interface TraceState {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Well } from '#shared/domain/identity/well.ts';
+import { isToldOnChange } from '#shared/domain/telemetry/device.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { codeToWellState } from '#shared/domain/telemetry/well-state.ts';
 import { useRead } from '#renderer/app/use-read.ts';
@@ -15,6 +16,8 @@ export interface TagBook extends PenWords {
   leaseName(leaseId: string | null): string | undefined;
   /** How often its device is asked; a second where that is not known. */
   scanMs(tagId: string): number;
+  /** How long its silence means nothing: for ever where only changes are told. */
+  quietMs(tagId: string): number;
 }
 
 const usualScanMs = 1_000;
@@ -36,6 +39,10 @@ export function useTagBook(): TagBook | undefined {
     const scans = new Map<string, number>(
       (devices.data ?? []).map((one) => [one.deviceId, one.scanMs]),
     );
+    const scanMs = (tagId: string) => {
+      const tag = tagsById.get(tagId);
+      return tag?.scanMs ?? scans.get(tag?.deviceId ?? '') ?? usualScanMs;
+    };
     const nameOf = (tag: Tag) => {
       const well = wellNames.get(tag.wellId ?? '');
       return well === undefined || tag.signal === 'other'
@@ -75,7 +82,14 @@ export function useTagBook(): TagBook | undefined {
       },
       wellName: (wellId) => wellNames.get(wellId ?? ''),
       leaseName: (leaseId) => leaseNames.get(leaseId ?? ''),
-      scanMs: (tagId) => scans.get(tagsById.get(tagId)?.deviceId ?? '') ?? usualScanMs,
+      scanMs,
+      quietMs(tagId) {
+        const tag = tagsById.get(tagId);
+        if (!tag) return usualScanMs;
+        return isToldOnChange(tag.point)
+          ? Infinity
+          : Math.max(scanMs(tagId), tag.reduction?.maxIntervalMs ?? 0);
+      },
     };
   }, [tags.data, wells.data, leases.data, devices.data, t]);
 }

@@ -61,7 +61,8 @@ function requestsOf(
   return drawn.map(({ key, tagId, earlierMs }) => {
     const scanMs = book.scanMs(tagId);
     const asked = { fromMs: fromMs - earlierMs, toMs: toMs - earlierMs };
-    return { key, tagId: tagId as TagId, plan: planFor(asked, widthPx, scanMs), scanMs };
+    const plan = planFor(asked, widthPx, scanMs);
+    return { key, tagId: tagId as TagId, plan, quietMs: book.quietMs(tagId) };
   });
 }
 

@@ -169,6 +169,13 @@ export const tagAddress = z.discriminatedUnion('kind', [
 ]);
 export type TagPoint = z.output<typeof tagAddress>;
 
+/**
+ * OPC UA and Sparkplug say only what changed, and also when they end: silence of such a tag means that nothing changed.
+ */
+export function isToldOnChange(point: TagPoint): boolean {
+  return point.kind === 'opcua' || (point.kind === 'mqtt' && point.sparkplug !== undefined);
+}
+
 const offLine: readonly string[] = ['import', 'sensor', 'calculated', 'manual'];
 
 /** Whether a tag's values come over its device's line, whatever else the device holds. */
