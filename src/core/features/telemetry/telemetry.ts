@@ -75,20 +75,36 @@ export async function listReductions(deps: Pick<TenantDeps, 'read' | 'reductionC
 }
 
 async function* watchValues(
-  deps: Pick<TenantDeps, 'read' | 'live'>,
+  deps: Pick<TenantDeps, 'read' | 'live' | 'changes' | 'log'>,
   filter: TagFilter,
   signal: AbortSignal,
 ) {
-  const matches = await tagMatcher(deps, filter);
-  for await (const { values, coalesced } of deps.live.watch(matches, signal))
-    yield { values: [...values], coalesced };
+  const following = await followTags(deps, filter);
+  try {
+    for await (const { values, coalesced } of deps.live.watch(following.matches, signal))
+      yield { values: [...values], coalesced };
+  } finally {
+    following.stop();
+  }
 }
 
-async function tagMatcher(
-  deps: Pick<TenantDeps, 'read'>,
+/** Tags that are meant by a filter, also those that come to be while it is followed. */
+async function followTags(
+  deps: Pick<TenantDeps, 'read' | 'changes' | 'log'>,
   filter: TagFilter,
-): Promise<(tagId: TagId) => boolean> {
-  if (!filter.wellId && !filter.leaseId && !filter.deviceId && !filter.tagIds) return () => true;
-  const wanted = new Set(filter.tagIds ?? (await listTags(deps, filter)).map((tag) => tag.tagId));
-  return (tagId) => wanted.has(tagId);
+): Promise<{ matches(tagId: TagId): boolean; stop(): void }> {
+  const isNamed = filter.tagIds !== undefined;
+  if (!filter.wellId && !filter.leaseId && !filter.deviceId && !isNamed)
+    return { matches: () => true, stop: () => undefined };
+  const find = async () =>
+    new Set(filter.tagIds ?? (await listTags(deps, filter)).map((tag) => tag.tagId));
+  let wanted = await find();
+  const stop = deps.changes.subscribe(({ event }) => {
+    if (isNamed || (event !== 'tags.changed' && event !== 'devices.changed')) return;
+    find().then(
+      (found) => (wanted = found),
+      (error: unknown) => deps.log.error({ err: error }, 'tags to follow could not be read'),
+    );
+  });
+  return { matches: (tagId) => wanted.has(tagId), stop };
 }

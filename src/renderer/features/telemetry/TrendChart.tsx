@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isToldOnChange } from '#shared/domain/telemetry/device.ts';
 import type { Signal } from '#shared/domain/telemetry/signal.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { useReadColumns } from '#renderer/app/use-read.ts';
@@ -50,7 +51,11 @@ export function TrendChart({ label, tags, live }: TrendChartProps) {
       label={label}
       series={series}
       period={period}
-      gapMs={Math.max(60_000, (spansMs[span] / buckets) * 4)}
+      gapMs={
+        tags.some(({ point }) => isToldOnChange(point))
+          ? Infinity
+          : Math.max(60_000, (spansMs[span] / buckets) * 4)
+      }
       heightRem={22}
       tools={
         <Segmented
