@@ -6,7 +6,6 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { NumberInput, Section, Select } from '#renderer/ui/index.ts';
 import { NameInput } from './NameInput.tsx';
 
-
 /** How this operator works. Each field is saved when it is left, with Undo. */
 export function OperatorSettings() {
   const { t } = useTranslation();
