@@ -6,9 +6,14 @@ import { rowToTag } from '../telemetry/index.ts';
 export interface SensorTags {
   /** By id, or by `device/name` in any case. Tags that are no sensors are found too, so that a poster is told. */
   find(name: string): Tag | undefined;
+  /** Resolves when all that was configured before this call is known. */
+  settled(): Promise<void>;
   all(): readonly Tag[];
   close(): Promise<void>;
 }
+
+/** Changes are announced within 50 ms of their commit. */
+const gatheredMs = 75;
 
 export async function followSensorTags(
   deps: Pick<TenantDeps, 'read' | 'changes' | 'log'>,
@@ -48,6 +53,10 @@ export async function followSensorTags(
       return byName.get(name) ?? byName.get(nameKey(name.slice(0, slash), name.slice(slash + 1)));
     },
     all: () => sensors,
+    async settled() {
+      await new Promise((resolve) => setTimeout(resolve, gatheredMs));
+      await running;
+    },
     async close() {
       stop();
       await running;

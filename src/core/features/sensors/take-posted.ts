@@ -46,6 +46,8 @@ export function createPostTaker(
   return {
     async take(posted, rejectedBefore) {
       if (waiting >= MOST_WAITING) throw new Refusal('too-busy');
+      // A sensor that was configured a moment ago may post at once.
+      if (posted.some(({ tag }) => !tags.find(tag))) await tags.settled();
       const nowMs = deps.ports.clock.nowMs();
       const rejected = [...rejectedBefore];
       const taken: Sample[] = [];
