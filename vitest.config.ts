@@ -10,7 +10,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     exclude: ['tests/e2e/**', 'node_modules/**'],
-    setupFiles: ['tests/nothing-leaks.ts'],
+    setupFiles: ['tests/nothing-leaks.ts', 'tests/same-seed.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
