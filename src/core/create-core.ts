@@ -24,6 +24,7 @@ import { sensors } from './features/sensors/index.ts';
 import { session } from './features/session/session.ts';
 import { settings } from './features/settings/settings.ts';
 import { system } from './features/system/system.ts';
+import { tags } from './features/tags/tags.ts';
 import { tagsImport } from './features/tags-import/tags-import.ts';
 import { telemetry } from './features/telemetry/index.ts';
 import { templates } from './features/templates/templates.ts';
@@ -70,6 +71,7 @@ const router = installationOs.router({
   session,
   settings,
   system,
+  tags,
   tagsImport,
   telemetry,
   templates,

@@ -19,6 +19,7 @@ import { createChannelSecrets, openNotifier } from './features/notifications/ind
 import { openSensors } from './features/sensors/index.ts';
 import { createWriteDesk } from './features/field-writes/index.ts';
 import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
+import { createTagEditRunner } from './features/tags/index.ts';
 import { createTagsImportRunner } from './features/tags-import/index.ts';
 import { createTemplateChangeRunner } from './features/templates/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
@@ -156,6 +157,7 @@ export async function openTenant(
       createTemplateChangeRunner(deps),
       createRecalculationRunner(deps),
       createTagsImportRunner(deps),
+      createTagEditRunner(deps),
     ]);
     return { deps, close: closeAll };
   } catch (error) {

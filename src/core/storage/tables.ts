@@ -247,6 +247,7 @@ interface TagTable {
   keep: string | null;
   scanMs: number | null;
   writePermission: string | null;
+  decimals: number | null;
 }
 
 interface TrendViewTable {

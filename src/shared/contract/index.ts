@@ -17,6 +17,7 @@ import { sensors } from './sensors.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
+import { tags } from './tags.ts';
 import { tagsImport } from './tags-import.ts';
 import { telemetry } from './telemetry.ts';
 import { templates } from './templates.ts';
@@ -45,6 +46,7 @@ export const contract = {
   session,
   settings,
   system,
+  tags,
   tagsImport,
   telemetry,
   templates,

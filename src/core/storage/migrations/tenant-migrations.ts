@@ -7,6 +7,7 @@ import { tagScan } from './0005-tag-scan.ts';
 import { deviceTemplates } from './0006-device-templates.ts';
 import { fieldWrites } from './0007-field-writes.ts';
 import { notifications } from './0008-notifications.ts';
+import { tagDecimals } from './0009-tag-decimals.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const tenantMigrations: readonly Migration[] = [
   deviceTemplates,
   fieldWrites,
   notifications,
+  tagDecimals,
 ];

@@ -63,5 +63,6 @@ function tagRow(
     scanMs: numberOr(tag.scanMs, null),
     states: jsonOr(tag.states, null),
     writePermission: jsonOr(tag.write, null),
+    decimals: numberOr(tag.decimals, null),
   };
 }

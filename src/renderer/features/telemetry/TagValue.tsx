@@ -24,7 +24,7 @@ export function TagValue({ tag, live, withUnit = false }: TagValueProps) {
     <span data-tag-id={tag.tagId} data-arrival-ms={live?.arrivalMs}>
       <Value
         value={useShownValue(tag, live)}
-        decimals={decimalsOf(tag.signal)}
+        decimals={decimalsOf(tag)}
         unit={withUnit ? tag.unit : undefined}
         mark={mark}
         reason={reason === 'none' ? undefined : t(`qualityReason.${reason}`)}

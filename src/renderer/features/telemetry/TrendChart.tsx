@@ -122,7 +122,7 @@ function useTrend(tags: readonly Tag[], spanMs: number, live: LiveValuesByTag): 
           timesMs: tail.timesMs,
           values: tail.values,
           kind: tag.signal === 'wellState' || tag.signal === 'running' ? 'step' : 'line',
-          decimals: decimalsOf(tag.signal),
+          decimals: decimalsOf(tag),
         };
       }),
     [tags, tails, live, history.data, t],

@@ -1,5 +1,6 @@
 import type { LiveValue } from '#shared/contract/telemetry.ts';
 import type { Signal } from '#shared/domain/telemetry/signal.ts';
+import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { ValueMark } from '#renderer/ui/index.ts';
 
 /** Digits after the point that mean something, by what is measured. */
@@ -17,8 +18,9 @@ const decimals: Partial<Record<Signal, number>> = {
   other: 2,
 };
 
-export function decimalsOf(signal: Signal): number {
-  return decimals[signal] ?? 0;
+/** As the tag says, else what is usual for what it measures. */
+export function decimalsOf(tag: Pick<Tag, 'signal' | 'decimals'> | undefined): number {
+  return tag?.decimals ?? decimals[tag?.signal ?? 'other'] ?? 0;
 }
 
 /** How far a live value can be trusted, as the kit marks it. */

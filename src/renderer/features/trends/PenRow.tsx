@@ -78,7 +78,7 @@ export function ValueCell({ pen, book, shown }: CellProps) {
         {t(shown.isLoading ? 'trends.loading' : 'trends.inGap')}
       </td>
     );
-  const decimals = decimalsOf(book.signal(pen.tagId) ?? 'other');
+  const decimals = decimalsOf(book.tagsById.get(pen.tagId));
   const word = Number.isNaN(at.value) ? '' : book.stateLabel(pen.tagId)?.(at.value);
   const range =
     at.low === at.high || Number.isNaN(at.low)
@@ -100,7 +100,7 @@ export function ValueCell({ pen, book, shown }: CellProps) {
 
 function DeltaCell({ pen, book, shown }: CellProps) {
   const formats = useFormats();
-  const decimals = decimalsOf(book.signal(pen.tagId) ?? 'other');
+  const decimals = decimalsOf(book.tagsById.get(pen.tagId));
   // Adding zero makes of −0, which a small fall rounds to, a plain 0.
   const rounded = Number(shown.delta.toFixed(decimals)) + 0;
   return <td className="trend-value">{formats.number(rounded, decimals)}</td>;

@@ -118,7 +118,7 @@ function momentOf(
 
 /** Means say a digit more than what they were made of. */
 function decimalsFor(book: TagBook, tagId: string, figure: Figure): number {
-  const decimals = decimalsOf(book.signal(tagId) ?? 'other');
+  const decimals = decimalsOf(book.tagsById.get(tagId));
   const isMade = figure === 'mean' || figure === 'timeMean' || figure === 'standardDeviation';
   return isMade ? decimals + 1 : decimals;
 }

@@ -32,6 +32,8 @@ export const tag = z.object({
   write: writePermission.nullable().optional(),
   /** Thins out what is stored; null or left out: every sample is. */
   reduction: reduction.nullable().optional(),
+  /** Digits shown after the point; null or left out: what is usual for what it measures. */
+  decimals: z.number().int().min(0).max(6).nullable().optional(),
   /** How long its samples are kept; null or left out: `standard`. */
   keep: keepClass.nullable().optional(),
 });

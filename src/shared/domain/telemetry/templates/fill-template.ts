@@ -20,6 +20,7 @@ export const tagFieldsOfTemplate = [
   'states',
   'reduction',
   'keep',
+  'decimals',
 ] as const satisfies readonly (keyof Tag)[];
 export type FilledTag = Pick<Tag, (typeof tagFieldsOfTemplate)[number]>;
 
@@ -74,6 +75,7 @@ function toTag(tag: TemplateTag, point: FilledTag['point'], values: ParameterVal
     states: tag.states ?? null,
     reduction: tag.reduction ?? null,
     keep: tag.keep ?? null,
+    decimals: tag.decimals ?? null,
   };
 }
 

@@ -89,6 +89,7 @@ export const templateTag = z.strictObject({
   scanMs: z.number().int().min(100).max(86_400_000).optional(),
   reduction: reduction.optional(),
   keep: keepClass.optional(),
+  decimals: z.number().int().min(0).max(6).optional(),
   ...provenance,
 });
 export type TemplateTag = z.output<typeof templateTag>;

@@ -1,0 +1,1 @@
+export { createTagEditRunner } from './edit-runner.ts';
