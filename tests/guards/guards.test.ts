@@ -29,6 +29,7 @@ describe('lint refuses an import across a wall', () => {
     ['src/core/storage/planted.ts', '#core/features/wells/wells.ts'],
     ['src/shared/domain/identity/planted.ts', '#shared/contract/index.ts'],
     ['src/shared/kit/planted.ts', '#shared/domain/identity/ids.ts'],
+    ['src/shared/chunks/planted.ts', '#shared/documents/definitions.ts'],
     ['src/headless/planted.ts', 'electron'],
     ['src/main/windows.ts', '#core/create-core.ts'],
     ['src/preload/planted.ts', '#shared/kit/refusal.ts'],
