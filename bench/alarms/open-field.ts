@@ -49,7 +49,8 @@ export async function openField(
   const ports = createSystemPorts();
   const newId = createIds(ports);
   const log = pino({ level: 'error' });
-  const tenant = await openTenant({ ports, log, workers: {} }, newId() as TenantId, folder);
+  const around = { ports, log, workers: {}, seatId: newId() as SeatId };
+  const tenant = await openTenant(around, newId() as TenantId, folder);
   const { deps } = tenant;
   const sites: Site[] = Array.from({ length: devices }, () => ({
     deviceId: newId() as DeviceId,

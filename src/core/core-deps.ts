@@ -12,6 +12,7 @@ import type { DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
 import type { ChannelSecrets, Notifier } from './features/notifications/index.ts';
 import type { WriteDesk } from './features/field-writes/index.ts';
+import type { Publisher } from './features/publishing/index.ts';
 import type { PostTaker } from './features/sensors/index.ts';
 import type { History } from './features/history/index.ts';
 import type { SampleStore } from './historian/sample-store.ts';
@@ -45,6 +46,7 @@ export interface TenantDeps {
   readonly settings: () => TenantSettings;
   readonly deviceSecrets: DeviceSecrets;
   readonly channelSecrets: ChannelSecrets;
+  readonly publisher: Publisher;
   readonly sensorPosts: PostTaker;
   readonly writeDesk: WriteDesk;
   readonly deviceStatuses: () => ReadonlyMap<DeviceId, DeviceStatus>;

@@ -20,6 +20,7 @@ import { leases } from './features/leases/leases.ts';
 import { notifications } from './features/notifications/notifications.ts';
 import { overview } from './features/overview/overview.ts';
 import { production } from './features/production/production.ts';
+import { publishing } from './features/publishing/publishing.ts';
 import { sensors } from './features/sensors/index.ts';
 import { session } from './features/session/session.ts';
 import { settings } from './features/settings/settings.ts';
@@ -67,6 +68,7 @@ const router = installationOs.router({
   notifications,
   overview,
   production,
+  publishing,
   sensors,
   session,
   settings,
@@ -90,7 +92,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const installation = await openInstallation({
     ...options,
     changes,
-    openTenant: (tenantId, folder, log) => openTenant({ ports, workers, log }, tenantId, folder),
+    openTenant: (tenantId, folder, log, seatId) =>
+      openTenant({ ports, workers, log, seatId }, tenantId, folder),
   });
   const simulated = keepOne(options.startSimulatedLease);
   const { seatId, seatName, personId, personName } = installation.seat;

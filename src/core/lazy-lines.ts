@@ -28,6 +28,10 @@ export function createLazyLines(open: () => Lines): Lines {
       if (!lines) throw new Refusal('device-not-found', { deviceId });
       return lines.browse(deviceId, below);
     },
+    async publish(deviceId, messages) {
+      if (!lines) throw new Refusal('device-not-found', { deviceId });
+      return lines.publish(deviceId, messages);
+    },
     certificates: async () => lines?.certificates() ?? [],
     async judgeCertificate(fingerprint, isTrusted) {
       if (!lines) throw new Refusal('certificate-not-found', { fingerprint });

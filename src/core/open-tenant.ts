@@ -16,6 +16,7 @@ import { createDeviceSecrets } from './features/devices/index.ts';
 import { createHistoryNotes, createTagClasses, openHistory } from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { createChannelSecrets, openNotifier } from './features/notifications/index.ts';
+import { openPublisher } from './features/publishing/index.ts';
 import { openSensors } from './features/sensors/index.ts';
 import { createWriteDesk } from './features/field-writes/index.ts';
 import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
@@ -41,7 +42,12 @@ export interface OpenTenant {
 
 /** Opens a tenant's folder and starts what runs for it: jobs that were left, devices, storing of samples. */
 export async function openTenant(
-  around: { readonly ports: Ports; readonly log: Logger; readonly workers: WorkerUrls },
+  around: {
+    readonly ports: Ports;
+    readonly log: Logger;
+    readonly workers: WorkerUrls;
+    readonly seatId: SeatId;
+  },
   tenantId: TenantId,
   folder: string,
 ): Promise<OpenTenant> {
@@ -77,12 +83,25 @@ export async function openTenant(
       ports.network.openLines({ workFolder: join(folder, 'drivers'), log }),
     );
     closing.push(() => lines.close());
+    const settings = () => readSettings(database.write);
+    // Closed after whatever takes samples in, so that all of them are kept for the broker.
+    const publisher = await openPublisher({
+      read: database.read,
+      seatId: around.seatId,
+      lines,
+      live,
+      changes,
+      settings,
+      log,
+      folder,
+      ports,
+    });
+    closing.push(() => publisher.close());
     const ingest = startIngest({ lines, live, samples, changes, log });
     closing.push(() => ingest.close());
     const jobs = createJobs({ database: database.write, ports, log, changes });
     closing.push(() => jobs.close());
 
-    const settings = () => readSettings(database.write);
     const newId = createIds(ports);
     const sensors = await openSensors({
       read: database.read,
@@ -111,6 +130,7 @@ export async function openTenant(
       // Beside the tenant's own data, so that it goes when the tenant does.
       deviceSecrets: createDeviceSecrets(createFileKeychain(join(folder, 'secrets'))),
       channelSecrets: createChannelSecrets(createFileKeychain(join(folder, 'secrets'))),
+      publisher,
       sensorPosts: sensors.posts,
       deviceStatuses: () => ingest.statuses,
       reductionCounts: ingest.reductionCounts,

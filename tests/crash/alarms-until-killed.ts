@@ -26,13 +26,14 @@ const keys = Array.from({ length: 8 }, (_, n) => `pt${n}`);
 const { fraction } = seededRandom(Number(seed));
 const pick = <Item>(items: readonly Item[]) => items[Math.floor(fraction() * items.length)]!;
 const log = pino({ level: 'silent' });
-const around = { ports: createSystemPorts(), log, workers: {} };
+const seatId = '01JD0000000000000000000003' as SeatId;
+const around = { ports: createSystemPorts(), log, workers: {}, seatId };
 const { deps } = await openTenant(around, '01JD0000000000000000000001' as TenantId, folder);
 const session = {
   tenantId: deps.tenantId,
   personId: '01JD0000000000000000000002' as PersonId,
   personName: 'Pat',
-  seatId: '01JD0000000000000000000003' as SeatId,
+  seatId,
   seatName: 'Seat',
   role: 'owner' as const,
 };

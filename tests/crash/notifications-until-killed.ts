@@ -19,14 +19,16 @@ const personIds = Array.from({ length: 30 }, (_, n) => `01JD00000000000000000000
 const ports = createSystemPorts();
 const laterMs = Number(run) * 3_600_000;
 const clock = { ...ports.clock, nowMs: () => ports.clock.nowMs() + laterMs };
-const around = { ports: { ...ports, clock }, log: pino({ level: 'silent' }), workers: {} };
+const seatId = '01JD0000000000000000000003' as SeatId;
+const log = pino({ level: 'silent' });
+const around = { ports: { ...ports, clock }, log, workers: {}, seatId };
 const tenant = await openTenant(around, '01JD0000000000000000000001' as TenantId, folder);
 const { deps } = tenant;
 const session = {
   tenantId: deps.tenantId,
   personId: '01JD0000000000000000000002' as PersonId,
   personName: 'Pat',
-  seatId: '01JD0000000000000000000003' as SeatId,
+  seatId,
   seatName: 'Seat',
   role: 'owner' as const,
 };

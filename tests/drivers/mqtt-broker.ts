@@ -15,14 +15,25 @@ export interface TestBroker {
 const mosquittoPath = '/usr/sbin/mosquitto';
 export const hasMosquitto = existsSync(mosquittoPath);
 
-/** `forbiddenTopic` is one the broker lets nobody subscribe to; `password` what it asks for. */
+/**
+ * `forbiddenTopic` is one the broker lets nobody subscribe to; `password` what it asks for; `isDeaf`: it takes messages
+ * and acknowledges none.
+ */
 export async function startAedes({
   forbiddenTopic,
   password,
-}: { forbiddenTopic?: string | undefined; password?: string } = {}): Promise<TestBroker> {
+  isDeaf = false,
+}: {
+  forbiddenTopic?: string | undefined;
+  password?: string;
+  isDeaf?: boolean;
+} = {}): Promise<TestBroker> {
   const broker = await Aedes.createBroker({
     authenticate: (_client, _userName, given, done) =>
       done(null, password === undefined || given?.toString() === password),
+    authorizePublish: (_client, _packet, done) => {
+      if (!isDeaf) done(null);
+    },
     authorizeSubscribe: (_client, subscription, done) =>
       done(null, subscription.topic === forbiddenTopic ? null : subscription),
   });
@@ -46,10 +57,10 @@ export async function startAedes({
   };
 }
 
-/** `more`: further lines of its configuration. */
-export async function startMosquitto(more = ''): Promise<TestBroker> {
+/** `more`: further lines of its configuration; a broker that was stopped comes back at its old `port`. */
+export async function startMosquitto(more = '', oldPort?: number): Promise<TestBroker> {
   const folder = await mkdtemp(join(tmpdir(), 'wellos-mosquitto-'));
-  const port = await freePort();
+  const port = oldPort ?? (await freePort());
   const configPath = join(folder, 'mosquitto.conf');
   await writeFile(configPath, `listener ${port} 127.0.0.1\nallow_anonymous true\n${more}\n`);
   const broker = spawn(mosquittoPath, ['-c', configPath], { stdio: 'ignore' });

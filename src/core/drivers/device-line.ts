@@ -8,7 +8,14 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import { atMost } from './at-most.ts';
 import { backOffMs, lineBackOff } from './back-off.ts';
 import { createDeviceTags, type Moment } from './device-tags.ts';
-import type { Driver, DriverReport, DriverTable, Patience } from './driver.ts';
+import type {
+  Driver,
+  DriverReport,
+  DriverTable,
+  MessageToPublish,
+  Patience,
+  PublishOutcome,
+} from './driver.ts';
 import { silenceLimitMs } from './drivers.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
 import { createExchangeMeter, type Exchange } from './exchange-meter.ts';
@@ -40,6 +47,7 @@ export interface DeviceLine {
   pollNow(): Promise<void>;
   write(tag: Tag, value: TagValue): Promise<void>;
   browse(below: string | null): Promise<readonly BrowsedNode[]>;
+  publish(messages: readonly MessageToPublish[]): Promise<PublishOutcome>;
   close(): Promise<void>;
 }
 
@@ -266,6 +274,11 @@ export function createDeviceLine(
       const living = livingDriver();
       if (!living.browse) throw new Refusal('browse-impossible', { deviceId });
       return living.browse(below);
+    },
+    async publish(messages) {
+      const living = livingDriver();
+      if (!living.publish) throw new Refusal('publish-impossible', { deviceId });
+      return living.publish(messages);
     },
     async write(tag, value) {
       const living = livingDriver();

@@ -50,6 +50,8 @@ function call(message: Exclude<ToWorker, { kind: 'configure' }>): Promise<unknow
       return lines.write(message.tagId, message.value);
     case 'browse':
       return lines.browse(message.deviceId, message.below);
+    case 'publish':
+      return lines.publish(message.deviceId, message.messages);
     case 'certificates':
       return lines.certificates();
     case 'judgeCertificate':

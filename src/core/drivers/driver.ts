@@ -40,6 +40,21 @@ export type DriverReport =
       readonly detail: string;
     };
 
+/** A message for a broker. */
+export interface MessageToPublish {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+/** How far publishing came: this many from the first on need not be published again. */
+export interface PublishOutcome {
+  readonly settled: number;
+  /** Of them the broker will never take these. */
+  readonly refused: number;
+  /** What it said of the last it refused. */
+  readonly refusal: string | null;
+}
+
 /** How long a driver waits before it calls a line dead. */
 export interface Patience {
   readonly connectMs: number;
@@ -80,6 +95,11 @@ export interface Driver {
   write(tagId: TagId, value: TagValue): Promise<void>;
   /** What the device has below a node, or at the top (null). Absent where a protocol cannot tell. */
   browse?(below: string | null): Promise<readonly BrowsedNode[]>;
+  /**
+   * Publishes in order, each message at least once; resolves when all are acknowledged or the line failed. Absent where
+   * a protocol knows no publishing.
+   */
+  publish?(messages: readonly MessageToPublish[]): Promise<PublishOutcome>;
   close(): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { ServerCertificate } from '#shared/domain/telemetry/server-certificate.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
+import type { MessageToPublish, PublishOutcome } from './driver.ts';
 
 /** A device as the core wants it polled. Plain data: it crosses to the driver worker by structured clone. */
 export interface ConfiguredDevice {
@@ -43,7 +44,7 @@ export type LinesReport =
  *    `supersedes` (shared/domain/telemetry/sample.ts).
  *  - Samples come gathered into batches, about one per 50 ms.
  *  - Trouble of devices is reported, never thrown. Calls are refused with `device-not-found`, `tag-not-found`,
- *    `device-offline`, `write-failed`, `browse-impossible`, `node-not-found` or `certificate-not-found`.
+ *    `device-offline`, `write-failed`, `browse-impossible`, `publish-impossible`, `node-not-found` or `certificate-not-found`.
  *  - `close` resolves within 3 s, and nothing is reported after it.
  */
 export interface Lines {
@@ -55,6 +56,8 @@ export interface Lines {
   write(tagId: TagId, value: TagValue): Promise<void>;
   /** What a device has below a node, or at the top (null). */
   browse(deviceId: DeviceId, below: string | null): Promise<readonly BrowsedNode[]>;
+  /** Publishes to the broker a device stands for, in order, each message at least once. */
+  publish(deviceId: DeviceId, messages: readonly MessageToPublish[]): Promise<PublishOutcome>;
   /** Certificates that servers showed to this seat. */
   certificates(): Promise<readonly ServerCertificate[]>;
   /** Trusts a server or no longer; holds from the next connection on. */

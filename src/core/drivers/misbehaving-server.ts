@@ -26,7 +26,8 @@ export async function startMisbehavingServer(behaviour: Misbehaviour): Promise<T
   });
 }
 
-export async function startProxy(targetPort: number): Promise<TestProxy> {
+/** A proxy that was closed can come back at its old port. */
+export async function startProxy(targetPort: number, oldPort = 0): Promise<TestProxy> {
   let isStalled = false;
   let willReset = false;
   const listener = await listen((socket, track) => {
@@ -45,7 +46,7 @@ export async function startProxy(targetPort: number): Promise<TestProxy> {
     });
     socket.on('close', () => upstream.destroy());
     upstream.on('close', () => socket.destroy());
-  });
+  }, oldPort);
   return {
     ...listener,
     stall() {
@@ -59,6 +60,7 @@ export async function startProxy(targetPort: number): Promise<TestProxy> {
 
 async function listen(
   serve: (socket: Socket, track: (socket: Socket) => Socket) => void,
+  port = 0,
 ): Promise<TestListener> {
   const sockets = new Set<Socket>();
   const track = (socket: Socket) => {
@@ -68,7 +70,7 @@ async function listen(
     return socket;
   };
   const server = createServer((socket) => serve(track(socket), track));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     close: () => closeServer(server, sockets),

@@ -79,6 +79,11 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
       if (!known) throw new Refusal('device-not-found', { deviceId });
       return known.line.browse(below);
     },
+    async publish(deviceId, messages) {
+      const known = supervised.get(deviceId);
+      if (!known) throw new Refusal('device-not-found', { deviceId });
+      return known.line.publish(messages);
+    },
     certificates: () => listCertificates(ports.workFolder),
     judgeCertificate: (fingerprint, isTrusted) =>
       judgeCertificate(ports.workFolder, fingerprint, isTrusted),

@@ -179,6 +179,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
     pollNow: (deviceId) => ask({ kind: 'pollNow', deviceId }),
     write: (tagId, value) => ask({ kind: 'write', tagId, value }),
     browse: (deviceId, below) => ask({ kind: 'browse', deviceId, below }),
+    publish: (deviceId, messages) => ask({ kind: 'publish', deviceId, messages }),
     certificates: () => ask({ kind: 'certificates' }),
     judgeCertificate: (fingerprint, isTrusted) =>
       ask({ kind: 'judgeCertificate', fingerprint, isTrusted }),

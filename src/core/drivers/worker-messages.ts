@@ -1,6 +1,7 @@
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { RefusalCode, RefusalDetails } from '#shared/kit/refusal.ts';
+import type { MessageToPublish } from './driver.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
 
 /** What crosses between the core and its driver thread, by structured clone. */
@@ -18,6 +19,12 @@ export type ToWorker =
       readonly id: number;
       readonly deviceId: DeviceId;
       readonly below: string | null;
+    }
+  | {
+      readonly kind: 'publish';
+      readonly id: number;
+      readonly deviceId: DeviceId;
+      readonly messages: readonly MessageToPublish[];
     }
   | { readonly kind: 'certificates'; readonly id: number }
   | {

@@ -15,6 +15,7 @@ interface Gathered {
 export function createLiveValues(): LiveValues {
   const newest = new Map<TagId, Sample>();
   const taken = createEmitter<readonly Sample[]>();
+  const arrived = createEmitter<readonly Sample[]>();
   const closing = new AbortController();
 
   async function* watch(
@@ -36,7 +37,9 @@ export function createLiveValues(): LiveValues {
 
   return {
     taken,
+    arrived,
     take(samples) {
+      if (samples.length > 0) arrived.emit(samples);
       const fresh = samples.filter((sample) => supersedes(sample, newest.get(sample.tagId)));
       for (const sample of fresh) newest.set(sample.tagId, sample);
       if (fresh.length > 0) taken.emit(fresh);

@@ -307,7 +307,8 @@ async function open(broken: Partial<Ports['disk']> = {}): Promise<Installation> 
     version: '1.2.3',
     ports: { ...ports, disk: { ...ports.disk, ...broken } },
     changes,
-    openTenant: (tenantId, path, log) => openTenant({ ports, log, workers: {} }, tenantId, path),
+    openTenant: (tenantId, path, log, seatId) =>
+      openTenant({ ports, log, workers: {}, seatId }, tenantId, path),
   });
   const whole = {
     ...installation,

@@ -117,7 +117,7 @@ async function fill(
   folder: string,
   settings: NewSettings,
 ): Promise<void> {
-  const tenant = await openTenant(tenantId, folder, log);
+  const tenant = await openTenant(tenantId, folder, log, seat.seatId);
   try {
     writeSettings(tenant.deps, { ...ownerAt(seat), tenantId }, settings);
   } finally {

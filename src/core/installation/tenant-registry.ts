@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { TenantSummary } from '#shared/contract/tenants.ts';
-import type { TenantId } from '#shared/domain/identity/ids.ts';
+import type { SeatId, TenantId } from '#shared/domain/identity/ids.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { Changes, TenantDeps, Tenants } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
@@ -18,7 +18,12 @@ export interface OpenedTenant {
   close(): Promise<void>;
 }
 
-export type OpenTenant = (tenantId: TenantId, folder: string, log: Logger) => Promise<OpenedTenant>;
+export type OpenTenant = (
+  tenantId: TenantId,
+  folder: string,
+  log: Logger,
+  seatId: SeatId,
+) => Promise<OpenedTenant>;
 
 export interface TenantRegistry extends Tenants {
   /** Opens what was open when the core last ended; one that cannot be opened is logged and the others go on. */
@@ -74,7 +79,7 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       throw new Refusal('tenant-not-found', { tenantId: id, folder: known.folder });
     }
     const { opened, report } = await openHealthy(healthOf(known), () =>
-      deps.openTenant(id, folderOf(known), log),
+      deps.openTenant(id, folderOf(known), log, deps.makeTenant.seat.seatId),
     );
     openTenants.set(id, opened);
     if (report) list.setDamage(id, damageOf(report));

@@ -215,6 +215,8 @@ interface DeviceTable {
   deleted: number;
   /** JSON of what the device keeps of its template; null: it was made without one. */
   template: string | null;
+  /** JSON of what is published to this broker; null: nothing. */
+  publishing: string | null;
 }
 
 /** Templates of the tenant's own. */

@@ -47,6 +47,7 @@ export const refusalTexts = {
   'write-selected-elsewhere': 'refusal.write-selected-elsewhere',
   'write-selection-gone': 'refusal.write-selection-gone',
   'browse-impossible': 'refusal.browse-impossible',
+  'publish-impossible': 'refusal.publish-impossible',
   'node-not-found': 'refusal.node-not-found',
   'certificate-not-found': 'refusal.certificate-not-found',
   'tag-not-writable': 'refusal.tag-not-writable',

@@ -13,6 +13,7 @@ import { leases } from './leases.ts';
 import { notifications } from './notifications.ts';
 import { overview } from './overview.ts';
 import { production } from './production.ts';
+import { publishing } from './publishing.ts';
 import { sensors } from './sensors.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -42,6 +43,7 @@ export const contract = {
   notifications,
   overview,
   production,
+  publishing,
   sensors,
   session,
   settings,

@@ -10,6 +10,7 @@ export const deviceDocument: KindDefinition<'device'> = {
     ...fieldsWith(['name', 'scanMs', 'enabled', 'deletedAt', 'deletedBy'], { merge: 'auto' }),
     address: { merge: 'auto', asJson: true },
     template: { merge: 'auto', asJson: true },
+    publishing: { merge: 'auto', asJson: true },
   },
   // A tag carries scale factors and limits, so two people's versions both stay.
   container: { name: 'tags', values: { merge: 'ask', asJson: true } },

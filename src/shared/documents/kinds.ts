@@ -5,6 +5,7 @@ import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import type { DayVolumes, MonthVolumes } from '#shared/domain/production/volumes.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { Publishing } from '#shared/domain/telemetry/publishing/publishing.ts';
 import type { TemplateUse } from '#shared/domain/telemetry/templates/template-use.ts';
 import type { DeviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import type { AnnotationFields } from '#shared/domain/trends/annotation.ts';
@@ -42,6 +43,8 @@ export interface DocumentShapes {
     readonly enabled?: boolean;
     /** What its template said when the device was made, or last brought up to it. */
     readonly template?: TemplateUse;
+    /** Of a broker: what is published to it. */
+    readonly publishing?: Publishing;
     readonly tags: Readonly<Record<string, Omit<Tag, 'tagId' | 'deviceId'>>>;
   };
   /** A device template of the tenant's own. */

@@ -47,6 +47,7 @@ export const refusalCodes = [
   'write-selected-elsewhere',
   'write-selection-gone',
   'browse-impossible',
+  'publish-impossible',
   'node-not-found',
   'certificate-not-found',
   'tag-not-writable',

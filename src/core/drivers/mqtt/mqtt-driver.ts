@@ -7,6 +7,7 @@ import { createReportLine, type CreateDriver, type DriverTag } from '#core/drive
 import { connectOptions } from './connect-options.ts';
 import { mqttErrorToReason } from './error-reasons.ts';
 import { saysGone, stateMessage, stateTopic } from './host-state.ts';
+import { createPublishWindow } from './publish-window.ts';
 import { createPlainTopics, type TopicTag } from './plain-topics.ts';
 import { createRebirths } from './rebirths.ts';
 import { createSparkplugHost, parseSparkplugTopic, type SparkplugTag } from './sparkplug-host.ts';
@@ -30,9 +31,16 @@ export const createMqttDriver: CreateDriver = (config) => {
   let rebirths = createRebirths([]);
   let closing: Promise<void> | undefined;
 
+  const published = createPublishWindow(
+    client,
+    () => fail('timeout', 'the broker does not acknowledge what is published'),
+    config.patience.silenceMs,
+  );
+
   const fail = (reason: LineReason, detail: string) => {
     report.offline(reason, detail);
     rebirths.giveUp();
+    published.giveUp();
     // Ends the library's timers; the supervisor's close() then has nothing left to wait for.
     client.end(true);
   };
@@ -143,7 +151,10 @@ export const createMqttDriver: CreateDriver = (config) => {
       await atMost(client.endAsync(), GOODBYE_MS);
   };
 
-  client.on('connect', () => void subscribe());
+  client.on('connect', (packet) => {
+    published.narrow(packet.properties?.receiveMaximum);
+    void subscribe();
+  });
   client.on('message', (topic, payload, packet) => receive(topic, payload, packet.retain));
   client.on('error', (error) => fail(mqttErrorToReason(error), error.message));
   client.on('disconnect', (packet) => fail('closed-by-device', `reason ${packet.reasonCode}`));
@@ -179,10 +190,15 @@ export const createMqttDriver: CreateDriver = (config) => {
       if (topicTag.jsonPath) throw new Refusal('tag-not-writable', { tagId });
       await publish(topicTag.topic, String(value), 1);
     },
+    async publish(messages) {
+      if (!client.connected || report.isOver) throw new Refusal('device-offline');
+      return published.publish(messages);
+    },
     close() {
       closing ??= sayGoodbye().then(() => endClient(client));
       report.silence();
       rebirths.giveUp();
+      published.giveUp();
       return closing;
     },
   };

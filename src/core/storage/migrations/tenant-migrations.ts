@@ -8,6 +8,7 @@ import { deviceTemplates } from './0006-device-templates.ts';
 import { fieldWrites } from './0007-field-writes.ts';
 import { notifications } from './0008-notifications.ts';
 import { tagDecimals } from './0009-tag-decimals.ts';
+import { publishing } from './0010-publishing.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const tenantMigrations: readonly Migration[] = [
   fieldWrites,
   notifications,
   tagDecimals,
+  publishing,
 ];

@@ -36,6 +36,7 @@ function deviceRow(deviceId: string, document: DocumentOf<'device'>): TenantTabl
     enabled: document.enabled === false ? 0 : 1,
     deleted: document.deletedAt === undefined ? 0 : 1,
     template: jsonOr(document.template, null),
+    publishing: jsonOr(document.publishing, null),
   };
 }
 

@@ -1,0 +1,1 @@
+export { openPublisher, type Publisher } from './open-publisher.ts';
