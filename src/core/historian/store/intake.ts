@@ -3,9 +3,10 @@ import type { Clock } from '#shared/kit/clock.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { AppendOptions } from '../sample-store.ts';
 import type { Committing } from './log/committing.ts';
+import { createBatchMaker, type Batch, type TakeSample } from './columns/batch.ts';
 import { toFlags } from './columns/flags.ts';
+import { growing } from './columns/growing.ts';
 import type { Head } from './columns/head.ts';
-import type { TakeSample } from './log/log-form.ts';
 import { newestMs, oldestMs } from './months/month.ts';
 import type { Newest } from './log/newest.ts';
 import type { Sealing } from './seal/sealing.ts';
@@ -25,15 +26,16 @@ const mostHeldSamples = 8_000_000;
 
 /**
  * Takes samples in. Invariants:
- *  1. A sample is in the record being written and in the head, or in neither.
+ *  1. A sample is in the record being written and in the head, or in neither. The record comes first: while the log's
+ *     thread writes it, this one fills the head.
  *  2. While the disk refuses, nothing new is taken: what is here already must be written first. The same when sealing lags
  *     so far behind that memory would grow without end.
  */
 export interface Intake {
   append(batch: readonly Sample[], options?: AppendOptions): Promise<void>;
   appendColumns(batch: SampleBatch, durable?: 'now' | 'soon'): Promise<void>;
-  /** Takes one as it was read from the log. */
-  readonly take: TakeSample;
+  /** Takes samples in; `commit` is called as soon as their record is complete. */
+  take(batch: Batch, commit: () => Promise<void>): Promise<void>;
   /** Rejects while nothing can be taken. */
   ensureWriting(): Promise<void>;
   impossibleCount(): number;
@@ -53,17 +55,29 @@ export function createIntake(around: {
   readonly mostHeldSamples?: number | undefined;
 }): Intake {
   const { committing, head, sealing, newest, tags } = around;
+  const maker = createBatchMaker();
+  const arrivals = growing(Float64Array);
   let impossible = 0;
   let arrivedAtMs = 0;
 
-  const take: TakeSample = (no, ms, arrivalMs, value, flags, text) => {
-    if (!(ms >= oldestMs && ms <= newestMs)) {
-      impossible++;
-      return;
-    }
-    committing.add(no, ms, arrivalMs, value, flags, text);
-    sealing.added(head.add(no, committing.seq(), arrivedAtMs, ms, value, flags, text));
-    newest.offer(no, ms, arrivalMs, value, flags, text);
+  const take = (batch: Batch, commit: () => Promise<void>): Promise<void> => {
+    const seq = committing.seq();
+    committing.add(batch);
+    const committed = commit();
+    head.add(batch, seq, arrivedAtMs, sealing);
+    newest.offer(batch);
+    return committed;
+  };
+  /** One at a time into the next batch; one whose time is no time is left out. */
+  const put: TakeSample = (no, ms, arrivalMs, value, flags, text) => {
+    if (isPossible(ms)) maker.put(no, ms, arrivalMs, value, flags, text);
+    else impossible++;
+  };
+
+  const putColumns = ({ tags: numbers, sourceMs, values, flags, arrivalMs }: SampleBatch) => {
+    for (let row = 0; row < numbers.length; row++)
+      put(numbers[row]!, sourceMs[row]!, arrivalMs, values[row]!, flags[row]!);
+    return maker.take();
   };
 
   const ensureWriting = async () => {
@@ -76,36 +90,61 @@ export function createIntake(around: {
     }
     arrivedAtMs = around.clock.monotonicMs();
   };
-  const committed = (durable: 'now' | 'soon') =>
-    durable === 'now' ? committing.commit() : committing.committed();
+  const commitOf = (durable: 'now' | 'soon') =>
+    durable === 'now' ? committing.commit : committing.committed;
 
   return {
     take,
     ensureWriting,
-    async append(batch, { durable = 'now', origin } = {}) {
+    async append(samples, { durable = 'now', origin } = {}) {
       await ensureWriting();
-      for (const sample of batch) {
+      for (const sample of samples) {
         const { value, sourceMs, arrivalMs } = sample;
         const text = typeof value === 'string' ? value : undefined;
         const number = text === undefined ? Number(value ?? Number.NaN) : Number.NaN;
         const no = tags.give(sample.tagId);
-        take(
-          no,
-          Math.round(sourceMs),
-          Math.round(arrivalMs),
-          number,
-          toFlags(sample, origin),
-          text,
-        );
+        const flags = toFlags(sample, origin);
+        put(no, Math.round(sourceMs), Math.round(arrivalMs), number, flags, text);
       }
-      await committed(durable);
+      await take(maker.take(), commitOf(durable));
     },
-    async appendColumns({ tags: numbers, sourceMs, values, flags, arrivalMs }, durable = 'now') {
+    async appendColumns(columns, durable = 'now') {
       await ensureWriting();
-      for (let index = 0; index < numbers.length; index++)
-        take(numbers[index]!, sourceMs[index]!, arrivalMs, values[index]!, flags[index]!);
-      await committed(durable);
+      await take(batchOf(columns, arrivals) ?? putColumns(columns), commitOf(durable));
     },
     impossibleCount: () => impossible,
+  };
+}
+
+const isPossible = (ms: number) => ms >= oldestMs && ms <= newestMs;
+const noTexts: ReadonlyMap<number, string> = new Map();
+
+/** Columns as they are; undefined where one of the times is no time. */
+function batchOf(
+  { tags, sourceMs, values, flags, arrivalMs }: SampleBatch,
+  arrivals: ReturnType<typeof growing<Float64Array>>,
+): Batch | undefined {
+  const count = tags.length;
+  let [tagEnd, fromMs, toMs] = [0, Infinity, -Infinity];
+  for (let row = 0; row < count; row++) {
+    const ms = sourceMs[row]!;
+    if (!isPossible(ms)) return undefined;
+    if (ms < fromMs) fromMs = ms;
+    if (ms > toMs) toMs = ms;
+    if (tags[row]! >= tagEnd) tagEnd = tags[row]! + 1;
+  }
+  arrivals.reserve(count);
+  const filled = arrivals.array.fill(arrivalMs, 0, count);
+  return {
+    count,
+    tags,
+    times: sourceMs,
+    arrivals: filled,
+    values,
+    flags,
+    texts: noTexts,
+    tagEnd,
+    fromMs,
+    toMs,
   };
 }

@@ -78,7 +78,7 @@ export function createMonths(around: {
       // A tag whose name is in no file has no days to be filled again.
       if (no === undefined)
         return around.intake.append(runToSamples(tagId, columns), { origin: 'import' });
-      around.onDamage(await sealer.restore({ tag: no, ...around.tag(no), columns: [columns] }));
+      around.onDamage(await sealer.restore({ tag: no, ...around.tag(no), columns }));
     },
     async space() {
       return { parts: await sealer.space(), logBytes: await log.bytes() };

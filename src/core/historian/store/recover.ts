@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/kit/clock.ts';
 import type { Damage } from './months/damage.ts';
 import type { Edit } from './seal/edits.ts';
+import { createBatchMaker } from './columns/batch.ts';
 import type { Head } from './columns/head.ts';
 import { unpackEdit } from './log/log-edit.ts';
 import type { LogFile } from './log/log-file.ts';
@@ -66,6 +67,7 @@ async function replayLog(around: Around, onEdited: OnEdited): Promise<void> {
   const nameless = (row: LogRow) =>
     onDamage([damageOf(row, 'samples of a tag whose name is lost')]);
   const reader = createLogReader();
+  const maker = createBatchMaker();
   const isGone = await createIsGone(await log.edits(), sealer, onDamage);
   let after = -1;
   for (;;) {
@@ -77,13 +79,12 @@ async function replayLog(around: Around, onEdited: OnEdited): Promise<void> {
           ? replayEdit(around, row, onEdited)
           : reader.read(row.data, isKey, (tag, ms, arrivalMs, value, flags, text) => {
               if (tags.name(tag) === undefined) return nameless(row);
-              if (isGone(row.seq, tag, ms)) return;
-              sealing.added(
-                head.add(tag, row.seq, around.clock.monotonicMs(), ms, value, flags, text),
-              );
-              newest.offer(tag, ms, arrivalMs, value, flags, text);
+              if (!isGone(row.seq, tag, ms)) maker.put(tag, ms, arrivalMs, value, flags, text);
             });
       if (!isRead) onDamage([damageOf(row)]);
+      const batch = maker.take();
+      head.add(batch, row.seq, around.clock.monotonicMs(), sealing);
+      newest.offer(batch);
       await new Promise(setImmediate);
     }
     if (rows.length < recordsAtOnce) return;

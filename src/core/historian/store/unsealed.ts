@@ -1,7 +1,8 @@
 import type { Committing } from './log/committing.ts';
 import type { Damage } from './months/damage.ts';
+import { createBatchMaker } from './columns/batch.ts';
 import { isText } from './columns/flags.ts';
-import type { Head, Segment } from './columns/head.ts';
+import { piecesOf, type Head, type Segment } from './columns/head.ts';
 import type { Intake } from './intake.ts';
 import type { LogFile } from './log/log-file.ts';
 import { createLogReader } from './log/log-reader.ts';
@@ -21,17 +22,17 @@ export async function keepUnsealed(
   segment: Segment,
   error: unknown,
 ): Promise<void> {
-  const writer = createLogWriter();
-  writer.startKey();
-  let [fromMs, toMs] = [Infinity, -Infinity];
-  for (const { times, values, flags, texts } of around.head.columnsOf(segment))
+  const maker = createBatchMaker();
+  for (const { times, values, flags, texts } of piecesOf(segment))
     times.forEach((ms, at) => {
-      fromMs = Math.min(fromMs, ms);
-      toMs = Math.max(toMs, ms);
       const [value, marks] = [values[at]!, flags[at]!];
-      if (isText(marks)) writer.add(segment.tag, ms, ms, Number.NaN, marks, texts[value]);
-      else writer.add(segment.tag, ms, ms, value, marks);
+      if (isText(marks)) maker.put(segment.tag, ms, ms, Number.NaN, marks, texts[value]);
+      else maker.put(segment.tag, ms, ms, value, marks);
     });
+  const batch = maker.take();
+  const { fromMs, toMs } = batch;
+  const writer = createLogWriter();
+  writer.add(batch);
   await around.log.keepUnsealed(String(error), writer.finish());
   around.head.release(segment);
   const detail = `could not be sealed, kept for the next start: ${String(error)}`;
@@ -45,8 +46,9 @@ export async function takeUnsealed(around: {
   readonly committing: Pick<Committing, 'commit'>;
 }): Promise<void> {
   const rows = await around.log.unsealed();
-  const taken = rows.filter(({ data }) => createLogReader().read(data, true, around.intake.take));
+  const maker = createBatchMaker();
+  const taken = rows.filter(({ data }) => createLogReader().read(data, true, maker.put));
   if (taken.length === 0) return;
-  await around.committing.commit();
+  await around.intake.take(maker.take(), around.committing.commit);
   await around.log.dropUnsealed(taken.map(({ id }) => id));
 }

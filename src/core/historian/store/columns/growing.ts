@@ -4,7 +4,7 @@ interface Arrays {
 }
 
 /** A typed array that is as long as the greatest place it was asked to hold. */
-export function growing<T extends Uint32Array | Float64Array | Uint16Array>(
+export function growing<T extends Uint32Array | Int32Array | Float64Array | Uint16Array>(
   make: new (length: number) => T,
 ): { array: T; reserve(place: number): void } {
   const grown = {

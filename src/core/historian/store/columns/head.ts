@@ -1,5 +1,7 @@
+import type { Batch } from './batch.ts';
+import { growing } from './growing.ts';
 import { between, emptyRun, joinColumns, mergeRuns, toRun, type Run } from './run.ts';
-import { createTilePool, type Tile } from './tile-pool.ts';
+import { createTilePool, type Slab, type Tile } from './tile-pool.ts';
 
 /**
  * Samples that are not sealed yet, by tag and column, in memory that the sealing thread can read too. Invariants:
@@ -16,14 +18,20 @@ export interface Segment {
   readonly tiles: Tile[];
   /** Place of the first sample in the first tile. */
   readonly from: number;
-  /** Place for the next sample in the last tile. */
+  /** Place behind the last sample in the last tile. Of an open segment only the head knows it. */
   at: number;
-  count: number;
-  lastMs: number;
   isOrdered: boolean;
   /** Its texts, each once; the value of a text is its place here. */
   readonly texts: string[];
   places: Map<string, number> | undefined;
+}
+
+/** Who decides how long segments are. */
+export interface Filling {
+  /** How many samples a segment of that tag is to have. */
+  wanted(tag: number): number;
+  /** It has them, or will with the sample that is just being added. */
+  filled(tag: number): void;
 }
 
 /** A tag that says little begins with a small tile: there may be very many of them. */
@@ -33,20 +41,10 @@ export const largeTile = 128;
 
 export interface Head {
   readonly size: () => number;
-  add(
-    tag: number,
-    seq: number,
-    nowMs: number,
-    ms: number,
-    value: number,
-    flags: number,
-    text?: string,
-  ): Segment;
+  add(batch: Batch, seq: number, nowMs: number, filling: Filling): void;
   openSegments(): Iterable<Segment>;
   /** Takes a tag's open segment away for sealing; its samples stay readable until `release`. */
   close(tag: number): Segment | undefined;
-  /** Its samples in order of arrival, piece by piece, where they lie. */
-  columnsOf(segment: Segment): Run[];
   release(segment: Segment): void;
   /** A copy of what is here of a tag with `fromMs <= time < toMs`, in order. */
   run(tag: number, fromMs: number, toMs: number): Run;
@@ -61,6 +59,11 @@ export function createHead(): Head {
   const small = createTilePool(smallTile);
   const large = createTilePool(largeTile);
   let size = 0;
+  // Of open segments, by tag: where the next sample goes, before which place to look up, and the last time.
+  const slabs: Slab[] = [];
+  const nextPlaces = growing(Int32Array);
+  const stops = growing(Int32Array);
+  const lastTimes = growing(Float64Array);
 
   const start = (tag: number, seq: number, nowMs: number): Segment => {
     const isLarge = saysMuch.has(tag);
@@ -74,37 +77,59 @@ export function createHead(): Head {
       tiles: [first],
       from,
       at: from,
-      count: 0,
-      lastMs: -Infinity,
       isOrdered: true,
       texts: [],
       places: undefined,
     };
     open[tag] = segment;
+    slabs[tag] = first.slab;
+    nextPlaces.array[tag] = from;
+    lastTimes.array[tag] = -Infinity;
     return segment;
   };
   const extend = (segment: Segment): Tile => {
     const tile = large.take();
     segment.tiles.push(tile);
-    segment.at = tile.start;
+    slabs[segment.tag] = tile.slab;
+    nextPlaces.array[segment.tag] = tile.start;
     return tile;
   };
+  /** Where the sample goes whose predecessor was the last before a stop. */
+  const makeRoom = (tag: number, seq: number, nowMs: number, filling: Filling): number => {
+    const segment = open[tag] ?? start(tag, seq, nowMs);
+    let tile = segment.tiles.at(-1)!;
+    if (nextPlaces.array[tag] === tile.end) tile = extend(segment);
+    const place = nextPlaces.array[tag]!;
+    const left = filling.wanted(tag) - 1 - countUpTo(segment, place);
+    if (left <= 0) filling.filled(tag);
+    stops.array[tag] = left <= 0 ? tile.end : Math.min(tile.end, place + left);
+    return place;
+  };
+  const upToNow = (segment: Segment) =>
+    open[segment.tag] === segment ? { ...segment, at: nextPlaces.array[segment.tag]! } : segment;
 
   return {
     size: () => size,
-    add(tag, seq, nowMs, ms, value, flags, text) {
-      const segment = open[tag] ?? start(tag, seq, nowMs);
-      const last = segment.tiles[segment.tiles.length - 1]!;
-      const tile = segment.at === last.end ? extend(segment) : last;
-      const at = segment.at++;
-      if (ms > segment.lastMs) segment.lastMs = ms;
-      else segment.isOrdered = false;
-      tile.times[at] = ms;
-      tile.values[at] = text === undefined ? value : textPlace(segment, text);
-      tile.flags[at] = flags;
-      segment.count++;
-      size++;
-      return segment;
+    add(batch, seq, nowMs, filling) {
+      const { count, tags, times, values, flags, texts } = batch;
+      for (const column of [nextPlaces, stops, lastTimes]) column.reserve(batch.tagEnd);
+      const [places, ends, lasts] = [nextPlaces.array, stops.array, lastTimes.array];
+      const hasTexts = texts.size > 0;
+      for (let row = 0; row < count; row++) {
+        const tag = tags[row]!;
+        let place = places[tag]!;
+        if (place === ends[tag]!) place = makeRoom(tag, seq, nowMs, filling);
+        const slab = slabs[tag]!;
+        const ms = times[row]!;
+        if (ms > lasts[tag]!) lasts[tag] = ms;
+        else open[tag]!.isOrdered = false;
+        slab.times[place] = ms;
+        slab.values[place] = values[row]!;
+        slab.flags[place] = flags[row]!;
+        places[tag] = place + 1;
+        if (hasTexts && texts.has(row)) slab.values[place] = textPlace(open[tag]!, texts.get(row)!);
+      }
+      size += count;
     },
     *openSegments() {
       for (const segment of open) if (segment) yield segment;
@@ -112,25 +137,26 @@ export function createHead(): Head {
     close(tag) {
       const segment = open[tag];
       if (!segment) return undefined;
+      segment.at = nextPlaces.array[tag]!;
       open[tag] = undefined;
+      stops.array[tag] = nextPlaces.array[tag]!;
       closing.set(tag, [...(closing.get(tag) ?? []), segment]);
-      if (segment.count > smallTile) saysMuch.add(tag);
+      if (countUpTo(segment, segment.at) > smallTile) saysMuch.add(tag);
       else saysMuch.delete(tag);
       return segment;
     },
-    columnsOf: pieces,
     release(segment) {
       const rest = (closing.get(segment.tag) ?? []).filter((each) => each !== segment);
       if (rest.length > 0) closing.set(segment.tag, rest);
       else closing.delete(segment.tag);
-      size -= segment.count;
+      size -= countUpTo(segment, segment.at);
       for (const tile of segment.tiles)
         (tile.end - tile.start === smallTile ? small : large).give(tile);
     },
     run(tag, fromMs, toMs) {
       const segments = [...(closing.get(tag) ?? []), ...(open[tag] ? [open[tag]] : [])];
       const runs = segments
-        .map((segment) => slice(segment, fromMs, toMs))
+        .map((segment) => slice(upToNow(segment), fromMs, toMs))
         .filter(({ times }) => times.length > 0);
       return runs.length === 0 ? emptyRun : mergeRuns(runs);
     },
@@ -146,6 +172,11 @@ export function createHead(): Head {
   };
 }
 
+function countUpTo({ tiles, from }: Segment, at: number): number {
+  if (tiles.length === 1) return at - from;
+  return tiles[0]!.end - from + (tiles.length - 2) * largeTile + at - tiles.at(-1)!.start;
+}
+
 function textPlace(segment: Segment, text: string): number {
   const { texts } = segment;
   const places = (segment.places ??= new Map());
@@ -156,21 +187,27 @@ function textPlace(segment: Segment, text: string): number {
   return place;
 }
 
-function pieces({ tiles, from, at, texts }: Segment): Run[] {
-  return tiles.map(({ times, values, flags, start, end }, index) => {
-    const since = index === 0 ? from : start;
-    const until = index === tiles.length - 1 ? at : end;
-    return {
-      times: times.subarray(since, until),
-      values: values.subarray(since, until),
-      flags: flags.subarray(since, until),
-      texts,
-    };
-  });
+/** Where the samples of a closed segment lie, tile by tile, in order of arrival. */
+export function spansOf({ tiles, from, at }: Segment): Tile[] {
+  return tiles.map(({ slab, start, end }, index) => ({
+    slab,
+    start: index === 0 ? from : start,
+    end: index === tiles.length - 1 ? at : end,
+  }));
+}
+
+/** Samples of a closed segment in order of arrival, piece by piece, where they lie. */
+export function piecesOf(segment: Segment): Run[] {
+  return spansOf(segment).map(({ slab, start, end }) => ({
+    times: slab.times.subarray(start, end),
+    values: slab.values.subarray(start, end),
+    flags: slab.flags.subarray(start, end),
+    texts: segment.texts,
+  }));
 }
 
 function slice(segment: Segment, fromMs: number, toMs: number): Run {
   if (segment.isOrdered)
-    return joinColumns(pieces(segment).map((piece) => between(piece, fromMs, toMs)));
-  return joinColumns([between(toRun(joinColumns(pieces(segment))), fromMs, toMs)]);
+    return joinColumns(piecesOf(segment).map((piece) => between(piece, fromMs, toMs)));
+  return joinColumns([between(toRun(joinColumns(piecesOf(segment))), fromMs, toMs)]);
 }

@@ -1,24 +1,35 @@
-/**
- * Places for some samples of one tag: `start … end` of columns that many tiles lie in, in memory that threads share.
- */
-export interface Tile {
+/** Columns in memory that threads share; many tiles lie in them. */
+export interface Slab {
+  readonly shared: SharedArrayBuffer;
   readonly times: Float64Array;
   readonly values: Float64Array;
   readonly flags: Uint16Array;
+}
+
+/** Places for some samples of one tag: `start … end` of a slab. */
+export interface Tile {
+  readonly slab: Slab;
   readonly start: number;
   readonly end: number;
 }
 
-interface Slab {
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-  readonly flags: Uint16Array;
+interface PooledSlab extends Slab {
   readonly free: Tile[];
 }
 
 const bytesPerSample = 18;
 const placesPerSlab = 16_384;
 const mostSpareSlabs = 8;
+
+/** The columns of a slab, in whatever thread. */
+export function viewSlab(shared: SharedArrayBuffer): Slab {
+  return {
+    shared,
+    times: new Float64Array(shared, 0, placesPerSlab),
+    values: new Float64Array(shared, placesPerSlab * 8, placesPerSlab),
+    flags: new Uint16Array(shared, placesPerSlab * 16, placesPerSlab),
+  };
+}
 
 /**
  * Tiles of one size, used again and again: memory neither piles up until it is collected, nor is it copied when a segment
@@ -32,26 +43,16 @@ export interface TilePool {
 }
 
 export function createTilePool(placesPerTile: number): TilePool {
-  const slabOf = new WeakMap<Float64Array, Slab>();
   const tilesPerSlab = placesPerSlab / placesPerTile;
   /** Slabs with a free tile, those that are wholly free first. */
-  const available: Slab[] = [];
+  const available: PooledSlab[] = [];
   let spare = 0;
 
-  const makeSlab = (): Slab => {
+  const makeSlab = (): PooledSlab => {
     const shared = new SharedArrayBuffer(placesPerSlab * bytesPerSample);
-    const columns = {
-      times: new Float64Array(shared, 0, placesPerSlab),
-      values: new Float64Array(shared, placesPerSlab * 8, placesPerSlab),
-      flags: new Uint16Array(shared, placesPerSlab * 16, placesPerSlab),
-    };
-    const free = Array.from({ length: tilesPerSlab }, (_, index) => ({
-      ...columns,
-      start: index * placesPerTile,
-      end: (index + 1) * placesPerTile,
-    }));
-    const slab = { ...columns, free };
-    slabOf.set(slab.times, slab);
+    const slab = { ...viewSlab(shared), free: [] as Tile[] };
+    for (let tile = 0; tile < tilesPerSlab; tile++)
+      slab.free.push({ slab, start: tile * placesPerTile, end: (tile + 1) * placesPerTile });
     available.push(slab);
     spare++;
     return slab;
@@ -66,7 +67,7 @@ export function createTilePool(placesPerTile: number): TilePool {
       return tile;
     },
     give(tile) {
-      const slab = slabOf.get(tile.times)!;
+      const slab = tile.slab as PooledSlab;
       if (slab.free.push(tile) === 1) available.push(slab);
       if (slab.free.length < tilesPerSlab) return;
       available.splice(available.indexOf(slab), 1);

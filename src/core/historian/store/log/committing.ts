@@ -1,7 +1,7 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { Batch } from '../columns/batch.ts';
 import type { LogFile } from './log-file.ts';
 import { recordKinds, type LogRow } from './log-record.ts';
-import type { TakeSample } from './log-form.ts';
 import { createLogWriter } from './log-writer.ts';
 import type { Later } from '../threads.ts';
 
@@ -17,7 +17,7 @@ const recordsPerKey = 256;
 export interface Committing {
   /** Number of the record that a sample added now belongs to. */
   readonly seq: () => number;
-  readonly add: TakeSample;
+  add(batch: Batch): void;
   /** Resolves when all that was added is on the disk. */
   commit(): Promise<void>;
   /** Resolves with the next commit, whoever asks for it. */
@@ -69,7 +69,8 @@ export function createCommitting(
     waiters = Promise.withResolvers<void>();
     ready = [];
     try {
-      if (rows.length > 0) await log.commit(rows, tags);
+      if (rows.length > 0) checkpointWhenLong(await log.commit(rows, tags));
+      for (const { kind, data } of rows) if (kind !== recordKinds.edit) writer.reuse(data);
       tags = [];
       held = false;
       mine.resolve();
@@ -78,6 +79,11 @@ export function createCommitting(
       held = true;
       mine.reject(error);
     }
+  };
+
+  /** Behind the answer: nobody waits for it but the next commit. What it fails of a later commit tells. */
+  const checkpointWhenLong = (isLong: boolean) => {
+    if (isLong) log.checkpoint().catch(() => undefined);
   };
 
   /** One at a time; whoever asks while one is under way gets the next, together with the others. */
@@ -99,10 +105,10 @@ export function createCommitting(
 
   return {
     seq: () => seq,
-    add(tag, ms, arrivalMs, value, flags, text) {
-      if (ms < span.fromMs) span.fromMs = ms;
-      if (ms > span.toMs) span.toMs = ms;
-      writer.add(tag, ms, arrivalMs, value, flags, text);
+    add(batch) {
+      span.fromMs = Math.min(span.fromMs, batch.fromMs);
+      span.toMs = Math.max(span.toMs, batch.toMs);
+      writer.add(batch);
     },
     commit,
     committed() {

@@ -25,6 +25,12 @@ export interface LogOpened {
 
 export type LogFile = ReturnType<typeof createLogFile>;
 
+const pageBytes = 4_096;
+/** Pages of the tree that change with every commit. */
+const pagesPerCommit = 3;
+/** SQLite itself does it after a thousand, in the commit that is the thousandth: that one waits. */
+const pagesPerCheckpoint = 800;
+
 /**
  * `hot.db`: what is not sealed yet, so that nothing acknowledged is lost. Invariants:
  *  1. A commit is on the disk when it returns (synchronous = FULL), with the names of all tags it speaks of.
@@ -34,6 +40,7 @@ export type LogFile = ReturnType<typeof createLogFile>;
 export function createLogFile(disk: Disk, folder: string) {
   const path = join(folder, 'hot.db');
   let database: Database | undefined;
+  let pagesWritten = 0;
   /** A thread that died and was started again opens it by itself. */
   const open = () => (database ??= openHot(disk, path).database);
 
@@ -44,18 +51,28 @@ export function createLogFile(disk: Disk, folder: string) {
       const { isReadOnly, isRescued, damage } = hot;
       return { ...readOpened(database), isReadOnly, isRescued, damage };
     },
-    commit(rows: readonly LogRow[], tags: readonly (readonly [number, TagId])[]): void {
+    /** Says whether so much was written that it is time for a `checkpoint`. */
+    commit(rows: readonly LogRow[], tags: readonly (readonly [number, TagId])[]): boolean {
       const put = prepareOnce(open(), 'INSERT OR IGNORE INTO log VALUES (?, ?, ?, ?, ?)');
       const name = prepareOnce(open(), 'INSERT OR IGNORE INTO tag VALUES (?, ?)');
       refusingWhenUnwritable(() =>
         open()
           .transaction(() => {
             for (const [no, tagId] of tags) name.run(no, tagId);
-            for (const { seq, kind, fromMs, toMs, data } of rows.map(squeeze))
+            for (const { seq, kind, fromMs, toMs, data } of rows.map(squeeze)) {
               put.run(seq, kind, fromMs, toMs, data);
+              pagesWritten += Math.ceil(data.length / pageBytes);
+            }
           })
           .immediate(),
       );
+      pagesWritten += pagesPerCommit;
+      return pagesWritten >= pagesPerCheckpoint;
+    },
+    /** Brings what was committed from the write-ahead log to where it stays. */
+    checkpoint(): void {
+      open().pragma('wal_checkpoint(PASSIVE)');
+      pagesWritten = 0;
     },
     read: (afterSeq: number, most: number): LogRow[] =>
       (

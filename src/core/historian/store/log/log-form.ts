@@ -47,13 +47,3 @@ export function createTagMemory() {
     },
   };
 }
-
-/** A sample as the log knows it; text where the value is one, and the value NaN then. */
-export type TakeSample = (
-  tag: number,
-  sourceMs: number,
-  arrivalMs: number,
-  value: number,
-  flags: number,
-  text?: string,
-) => void;

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import type { TakeSample } from '../columns/batch.ts';
 import { isText } from '../columns/flags.ts';
 import {
   createTagMemory,
@@ -10,7 +11,6 @@ import {
   sameFlags,
   sameTime,
   type TagMemory,
-  type TakeSample,
 } from './log-form.ts';
 
 /** Reads records of the log; `log-form.ts` tells their layout. */

@@ -1,4 +1,6 @@
 import { crc32 } from 'node:zlib';
+import type { Batch } from '../columns/batch.ts';
+import { formOf, putSigned, putValue, putWhole } from './log-bytes.ts';
 import {
   createTagMemory,
   form,
@@ -7,26 +9,34 @@ import {
   sameArrival,
   sameFlags,
   sameTime,
-  type TakeSample,
 } from './log-form.ts';
 
 /** What one sample needs at most, without its text. */
 const mostBytes = 48;
-const float32 = new Float32Array(1);
+const firstBytes = 16_384;
+/** Buffers kept for later records: one is written, one is on its way. */
+const mostSpare = 3;
+const largestSpareBytes = 4_000_000;
 
 /** Writes records of the log; `log-form.ts` tells their layout. */
 export interface LogWriter {
   readonly count: () => number;
-  readonly add: TakeSample;
-  /** The record of all that was added. A `key` record must be asked for before its first sample. */
-  finish(): Uint8Array<ArrayBuffer>;
+  add(batch: Batch): void;
+  /**
+   * The record of all that was added, in memory that threads share, so that it need not be copied on its way. It is the
+   * caller's own until it is given to `reuse`. A key record must be asked for before its first sample.
+   */
+  finish(): Uint8Array;
+  /** Nobody needs that record any more. */
+  reuse(record: Uint8Array): void;
   /** From here on nothing refers to what was written before. */
   startKey(): void;
 }
 
 export function createLogWriter(): LogWriter {
   const memory = createTagMemory();
-  let bytes = new Uint8Array(16_384);
+  const spare: Uint8Array[] = [];
+  let bytes: Uint8Array = new Uint8Array();
   let view = new DataView(bytes.buffer);
   let at = headerBytes;
   let count = 0;
@@ -34,57 +44,95 @@ export function createLogWriter(): LogWriter {
   let lastMs = 0;
   let lastArrivalMs = 0;
 
-  const ensure = (more: number) => {
-    if (at + more <= bytes.length) return;
-    const larger = new Uint8Array(Math.max(bytes.length * 2, at + more));
-    larger.set(bytes);
-    bytes = larger;
+  const use = (buffer: Uint8Array) => {
+    bytes = buffer;
     view = new DataView(bytes.buffer);
   };
-  const putNumber = (value: number) => {
-    let rest = value;
-    while (rest >= 128) {
-      bytes[at++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
-    }
-    bytes[at++] = rest;
+  const ensure = (more: number) => {
+    if (at + more <= bytes.length) return;
+    const larger = new Uint8Array(
+      new SharedArrayBuffer(Math.max(firstBytes, bytes.length * 2, at + more)),
+    );
+    larger.set(bytes.subarray(0, at));
+    use(larger);
   };
-  const putSigned = (value: number) => putNumber(value < 0 ? -2 * value - 1 : 2 * value);
 
-  const begin = (sourceMs: number, arrivalMs: number) => {
-    view.setFloat64(0, sourceMs);
-    view.setFloat64(8, arrivalMs);
+  const begin = ({ times, arrivals }: Batch) => {
+    use(spare.pop() ?? new Uint8Array());
+    at = 0;
+    ensure(headerBytes);
     at = headerBytes;
     lastTag = -1;
-    lastMs = sourceMs;
-    lastArrivalMs = arrivalMs;
+    lastMs = times[0]!;
+    lastArrivalMs = arrivals[0]!;
+    view.setFloat64(0, lastMs);
+    view.setFloat64(8, lastArrivalMs);
   };
 
-  const putValue = (control: number, place: number, value: number, text: string | undefined) => {
-    let how: number;
-    if (text !== undefined) {
-      how = form.text;
-      const utf16 = Buffer.from(text, 'utf16le');
-      putNumber(utf16.length);
-      ensure(utf16.length + mostBytes);
-      bytes.set(utf16, at);
-      at += utf16.length;
-    } else if (Math.trunc(value) === value && Math.abs(value) < 1e9 && !Object.is(value, -0)) {
-      how = form.whole;
-      putSigned(value);
-    } else if (isHundredths(value)) {
-      how = form.hundredths;
-      putSigned(Math.round(value * 100));
-    } else if (((float32[0] = value), float32[0] === value)) {
-      how = form.float32;
-      view.setFloat32(at, value);
-      at += 4;
-    } else {
-      how = form.float64;
-      view.setFloat64(at, value);
-      at += 8;
+  const putText = (from: number, text: string): number => {
+    const utf16 = Buffer.from(text, 'utf16le');
+    at = putWhole(bytes, from, utf16.length);
+    ensure(utf16.length + mostBytes);
+    bytes.set(utf16, at);
+    return at + utf16.length;
+  };
+
+  /** Runs for every sample: what it works on are variables of its own, which are registers. */
+  const addRows = ({ count: rows, tags, times, arrivals, values, flags, texts }: Batch) => {
+    const { epoch } = memory;
+    const epochs = memory.epochs.array;
+    const knownValues = memory.values.array;
+    const knownFlags = memory.flags.array;
+    const hasTexts = texts.size > 0;
+    let buffer = bytes;
+    let here = at;
+    let beforeTag = lastTag;
+    let beforeMs = lastMs;
+    let beforeArrivalMs = lastArrivalMs;
+    for (let row = 0; row < rows; row++) {
+      if (here + mostBytes > buffer.length) {
+        at = here;
+        ensure(mostBytes);
+        buffer = bytes;
+      }
+      const tag = tags[row]!;
+      const ms = times[row]!;
+      const arrivalMs = arrivals[row]!;
+      const value = values[row]!;
+      const flag = flags[row]!;
+      const place = here++;
+      let control = 0;
+      if (tag === beforeTag + 1) control |= nextTag;
+      else here = putWhole(buffer, here, tag);
+      if (ms === beforeMs) control |= sameTime;
+      else here = putSigned(buffer, here, ms - beforeMs);
+      if (arrivalMs === beforeArrivalMs) control |= sameArrival;
+      else here = putSigned(buffer, here, arrivalMs - beforeArrivalMs);
+      beforeTag = tag;
+      beforeMs = ms;
+      beforeArrivalMs = arrivalMs;
+      const isKnown = epochs[tag] === epoch;
+      if (isKnown && knownFlags[tag] === flag) control |= sameFlags;
+      else here = putWhole(buffer, here, flag);
+      const isText = hasTexts && texts.has(row);
+      // Of the two zeros none is the same as the other.
+      const isSame =
+        (control & sameFlags) !== 0 && !isText && value !== 0 && knownValues[tag] === value;
+      epochs[tag] = epoch;
+      knownFlags[tag] = flag;
+      knownValues[tag] = isText ? Number.NaN : value;
+      if (isSame) buffer[place] = control | form.same;
+      else if (isText) {
+        buffer[place] = control | form.text;
+        here = putText(here, texts.get(row)!);
+        buffer = bytes;
+      } else {
+        const how = formOf(value);
+        buffer[place] = control | how;
+        here = putValue(buffer, view, here, how, value);
+      }
     }
-    bytes[place] = control | how;
+    [at, lastTag, lastMs, lastArrivalMs] = [here, beforeTag, beforeMs, beforeArrivalMs];
   };
 
   return {
@@ -92,45 +140,25 @@ export function createLogWriter(): LogWriter {
     startKey() {
       memory.epoch++;
     },
-    add(tag, sourceMs, arrivalMs, value, flags, text) {
-      if (count === 0) begin(sourceMs, arrivalMs);
-      count++;
-      ensure(mostBytes);
-      memory.reserve(tag);
-      const known = memory.epochs.array[tag] === memory.epoch;
-      const place = at++;
-      let control = 0;
-      if (tag === lastTag + 1) control |= nextTag;
-      else putNumber(tag);
-      if (sourceMs === lastMs) control |= sameTime;
-      else putSigned(sourceMs - lastMs);
-      if (arrivalMs === lastArrivalMs) control |= sameArrival;
-      else putSigned(arrivalMs - lastArrivalMs);
-      if (known && memory.flags.array[tag] === flags) control |= sameFlags;
-      else putNumber(flags);
-      const isSame =
-        known &&
-        text === undefined &&
-        value !== 0 &&
-        memory.values.array[tag] === value &&
-        (control & sameFlags) !== 0;
-      if (isSame) bytes[place] = control | form.same;
-      else putValue(control, place, value, text);
-      memory.remember(tag, memory.epoch, text === undefined ? value : Number.NaN, flags);
-      lastTag = tag;
-      lastMs = sourceMs;
-      lastArrivalMs = arrivalMs;
+    add(batch) {
+      if (batch.count === 0) return;
+      if (count === 0) begin(batch);
+      count += batch.count;
+      memory.reserve(batch.tagEnd);
+      addRows(batch);
     },
     finish() {
       ensure(4);
       view.setUint32(at, crc32(bytes.subarray(0, at)));
       count = 0;
-      return bytes.slice(0, at + 4);
+      const record = bytes.subarray(0, at + 4);
+      use(new Uint8Array());
+      return record;
+    },
+    reuse(record) {
+      const { byteLength } = record.buffer;
+      if (spare.length < mostSpare && byteLength <= largestSpareBytes)
+        spare.push(new Uint8Array(record.buffer));
     },
   };
-}
-
-function isHundredths(value: number): boolean {
-  const hundredths = Math.round(value * 100);
-  return Math.abs(hundredths) < 1e9 && hundredths / 100 === value && hundredths !== 0;
 }

@@ -1,8 +1,8 @@
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { LatestColumns } from '#core/historian/sample-store.ts';
+import { createBatchMaker, type Batch, type TakeSample } from '../columns/batch.ts';
 import { isNumeric, qualityOf, toMarks, toValue } from '../columns/flags.ts';
 import { growing } from '../columns/growing.ts';
-import type { TakeSample } from './log-form.ts';
 import { createLogReader } from './log-reader.ts';
 import { createLogWriter } from './log-writer.ts';
 
@@ -11,8 +11,8 @@ import { createLogWriter } from './log-writer.ts';
  * came is the newest.
  */
 export interface Newest {
-  /** Takes the sample if it is newer. */
-  readonly offer: TakeSample;
+  /** Takes those that are newer. */
+  offer(batch: Batch): void;
   /** Takes the sample whatever is known, as after an edit. */
   readonly put: TakeSample;
   forget(no: number): void;
@@ -33,23 +33,46 @@ export function createNewest(): Newest {
   const isKnown = growing(Uint16Array);
   const texts = new Map<number, string>();
 
+  const reserve = (no: number) => {
+    if (no < isKnown.array.length) return;
+    for (const column of [times, arrivals, values, flagsOf, isKnown]) column.reserve(no);
+  };
   const put: TakeSample = (no, ms, arrivalMs, value, flags, text) => {
-    if (no >= isKnown.array.length)
-      for (const column of [times, arrivals, values, flagsOf, isKnown]) column.reserve(no);
+    reserve(no);
     times.array[no] = ms;
     arrivals.array[no] = arrivalMs;
     values.array[no] = value;
     flagsOf.array[no] = flags;
     isKnown.array[no] = 1;
+    putText(no, text);
+  };
+  const putText = (no: number, text: string | undefined) => {
     if (text !== undefined) texts.set(no, text);
     else if (texts.size > 0) texts.delete(no);
   };
 
   return {
     put,
-    offer(no, ms, arrivalMs, value, flags, text) {
-      if (isKnown.array[no] === 1 && times.array[no]! >= ms) return;
-      put(no, ms, arrivalMs, value, flags, text);
+    offer(batch) {
+      reserve(batch.tagEnd);
+      const [known, newestMs] = [isKnown.array, times.array];
+      const [newestArrivals, newestValues, newestFlags] = [
+        arrivals.array,
+        values.array,
+        flagsOf.array,
+      ];
+      const hasTexts = texts.size > 0 || batch.texts.size > 0;
+      for (let row = 0; row < batch.count; row++) {
+        const no = batch.tags[row]!;
+        const ms = batch.times[row]!;
+        if (known[no] === 1 && newestMs[no]! >= ms) continue;
+        known[no] = 1;
+        newestMs[no] = ms;
+        newestArrivals[no] = batch.arrivals[row]!;
+        newestValues[no] = batch.values[row]!;
+        newestFlags[no] = batch.flags[row]!;
+        if (hasTexts) putText(no, batch.texts.get(row));
+      }
     },
     forget(no) {
       if (no < isKnown.array.length) isKnown.array[no] = 0;
@@ -81,14 +104,16 @@ export function createNewest(): Newest {
       return { sourceMs, value, quality };
     },
     note() {
-      const writer = createLogWriter();
-      writer.startKey();
+      const maker = createBatchMaker();
       isKnown.array.forEach((known, no) => {
         if (known !== 1) return;
         const [ms, arrivalMs] = [times.array[no]!, arrivals.array[no]!];
-        writer.add(no, ms, arrivalMs, values.array[no]!, flagsOf.array[no]!, texts.get(no));
+        maker.put(no, ms, arrivalMs, values.array[no]!, flagsOf.array[no]!, texts.get(no));
       });
-      return writer.count() === 0 ? new Uint8Array() : writer.finish();
+      if (maker.count() === 0) return new Uint8Array();
+      const writer = createLogWriter();
+      writer.add(maker.take());
+      return writer.finish();
     },
     learn: (note) =>
       note instanceof Uint8Array && (note.length === 0 || createLogReader().read(note, true, put)),

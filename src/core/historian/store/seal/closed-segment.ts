@@ -3,7 +3,7 @@ import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { Damage } from '../months/damage.ts';
 import { monthEndMs, monthOf, type PartName } from '../months/month.ts';
 import type { OpenPart } from '../months/open-parts.ts';
-import { between, joinColumns, toRun, type Run } from '../columns/run.ts';
+import { between, toRun, type Run } from '../columns/run.ts';
 import { sealRuns, splitByDay } from './seal-run.ts';
 import { dayMs } from '../rollups/tiers.ts';
 
@@ -12,8 +12,7 @@ export interface ClosedSegment {
   readonly tag: number;
   readonly tagId: TagId;
   readonly tagClass: string;
-  /** One after the other, in order of arrival. */
-  readonly columns: readonly Run[];
+  readonly columns: Run;
 }
 
 /** Of a segment, what lies in one month. */
@@ -25,8 +24,7 @@ export interface Piece {
 }
 
 export function splitSegment({ tag, tagId, tagClass, columns }: ClosedSegment): Piece[] {
-  // A copy of its own: the columns lie in memory that threads share.
-  return splitByMonth(toRun(joinColumns(columns))).map(({ month, run }) => ({
+  return splitByMonth(toRun(columns)).map(({ month, run }) => ({
     name: { month, tagClass },
     tag,
     tagId,

@@ -4,6 +4,7 @@ import type { Disk } from '#core/storage/disk.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { openTestHistorian, sample, startMs, tag } from '#tests/fixtures/test-historian.ts';
 import type { Edit } from './edits.ts';
+import { createBatchMaker } from '../columns/batch.ts';
 import { createHead, type Segment } from '../columns/head.ts';
 import { emptyRun } from '../columns/run.ts';
 import { createSealQueue, type QueueFailure } from './seal-queue.ts';
@@ -14,6 +15,7 @@ const fault = () => new RangeError('a fault of the product');
 /** A queue over a sealer that fails as it is told, and writes down what it did: tags of samples, edits as −tag. */
 function setupQueue() {
   const head = createHead();
+  const maker = createBatchMaker();
   const clock = { ms: 0 };
   const failing = new Map<number, Error>();
   const done: number[] = [];
@@ -27,7 +29,7 @@ function setupQueue() {
   const queue = createSealQueue({
     head,
     sealer: {
-      seal: async (segments) =>
+      seal: async ({ segments }) =>
         work(
           segments.map((segment) => segment.tag),
           (no) => no,
@@ -44,7 +46,8 @@ function setupQueue() {
     },
   });
   const seal = (...tags: number[]) => {
-    for (const no of tags) head.add(no, 1, 0, startMs, 1, 0);
+    for (const no of tags) maker.put(no, startMs, startMs, 1, 0);
+    head.add(maker.take(), 1, 0, { wanted: () => Infinity, filled: () => undefined });
     queue.seal(tags.map((no) => head.close(no) as Segment));
   };
   const edit = (no: number) => queue.edit({ tag: no, seq: 9 } as Edit, emptyRun);

@@ -3,6 +3,7 @@ import type { Damage } from '../months/damage.ts';
 import type { Edit } from './edits.ts';
 import type { Head, Segment } from '../columns/head.ts';
 import type { Run } from '../columns/run.ts';
+import { placeSegments } from './placed-segments.ts';
 import type { Sealer } from './sealer.ts';
 import type { Later } from '../threads.ts';
 
@@ -76,12 +77,7 @@ export function createSealQueue(around: {
       task.outcome.resolve();
       return;
     }
-    const closed = task.segments.map((segment) => ({
-      tag: segment.tag,
-      ...tag(segment.tag),
-      columns: head.columnsOf(segment),
-    }));
-    around.onDamage(await sealer.seal(closed));
+    around.onDamage(await sealer.seal(placeSegments(task.segments, tag)));
     task.segments.forEach(head.release);
   };
 

@@ -14,6 +14,7 @@ import { lookAtLog, openAsAllowed } from '../months/open-for-sealing.ts';
 import { createOpenParts, type OpenPart } from '../months/open-parts.ts';
 import { findChunks } from '../months/part-file.ts';
 import { rescuePart } from '../months/rescue-part.ts';
+import { gatherSegments, type PlacedSegments } from './placed-segments.ts';
 import { holdsTag, reopenDay, tagsOf } from './restore.ts';
 import { emptyRun, type Run } from '../columns/run.ts';
 import { readOrSetAside, splitByDay } from './seal-run.ts';
@@ -77,8 +78,8 @@ export function createSealer(disk: Disk, folder: string) {
   };
 
   return {
-    seal(segments: readonly ClosedSegment[]): Damage[] {
-      const { groups, damage } = byHome(segments.flatMap(splitSegment));
+    seal(segments: PlacedSegments): Damage[] {
+      const { groups, damage } = byHome(gatherSegments(segments).flatMap(splitSegment));
       const sealed = groups.flatMap((pieces) =>
         inPart(pieces[0]!.name, (part) => sealPieces(part, pieces)),
       );

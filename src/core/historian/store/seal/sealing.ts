@@ -1,5 +1,5 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import { largeTile, type Head, type Segment } from '../columns/head.ts';
+import { largeTile, type Filling, type Head, type Segment } from '../columns/head.ts';
 import type { SealQueue } from './seal-queue.ts';
 
 const bytesPerSample = 18;
@@ -16,9 +16,7 @@ const tilesAtOnce = 1_024;
  *  1. Tags of one device close together, so that they share their times; devices close at different moments.
  *  2. The more tags, the shorter their segments: all of them together keep to one budget of memory.
  */
-export interface Sealing {
-  /** To be told of every sample added. */
-  added(segment: Segment): void;
+export interface Sealing extends Filling {
   /** Closes what is full or old. */
   closeDue(nowMs: number): void;
   closeAll(): void;
@@ -75,10 +73,8 @@ export function createSealing(around: {
   };
 
   return {
-    added(segment) {
-      const group = groupByTag[segment.tag] ?? groupOf(segment.tag);
-      if (segment.count >= window * group.factor) due.add(group);
-    },
+    wanted: (no) => Math.ceil(window * groupOf(no).factor),
+    filled: (no) => void due.add(groupOf(no)),
     closeDue(nowMs) {
       for (const segment of head.openSegments()) {
         const group = groupOf(segment.tag);
