@@ -1,0 +1,199 @@
+import { type Role, roles } from '#shared/domain/people/role.ts';
+import { concat, hexToBytes, textToUtf8 } from './bytes.ts';
+import { type Cbor, encodeCbor, Malformed } from './cbor.ts';
+import type { ChunkCrypto } from './crypto.ts';
+import {
+  type ChunkId,
+  type DeviceKey,
+  idsOf,
+  type Space,
+  type SpaceKeyId,
+  spaceOf,
+} from './header.ts';
+import { bytesOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.ts';
+
+/**
+ * What one chunk of the members space says. `about` is what people may read of it (names), encrypted with a key of the
+ * control space; `wrapKey` an X25519 public key, 32 bytes.
+ */
+export type MembersEntry = Found | Invite | Join | Change | Revoke | Keys;
+
+/** The first of all: its author is an owner. */
+interface Found {
+  readonly kind: 'found';
+  readonly wrapKey: Uint8Array;
+  readonly about: Uint8Array;
+}
+
+/** Whoever holds the one-time key may join once. */
+interface Invite {
+  readonly kind: 'invite';
+  readonly inviteKey: DeviceKey;
+  readonly role: Role;
+  readonly about: Uint8Array;
+}
+
+/** By the newcomer itself. */
+interface Join {
+  readonly kind: 'join';
+  readonly inviteKey: DeviceKey;
+  readonly wrapKey: Uint8Array;
+  /** By the invitation's key over `joinBytes`. */
+  readonly proof: Uint8Array;
+  readonly about: Uint8Array;
+}
+
+interface Change {
+  readonly kind: 'change';
+  readonly device: DeviceKey;
+  readonly role: Role;
+  readonly accepted: Accepted;
+}
+
+interface Revoke {
+  readonly kind: 'revoke';
+  readonly device: DeviceKey;
+  readonly accepted: Accepted;
+}
+
+/** A space's key for those who are to have it, and the keys before it wrapped with it. */
+interface Keys {
+  readonly kind: 'keys';
+  readonly space: Space;
+  readonly key: SpaceKeyId;
+  readonly wraps: readonly (readonly [device: DeviceKey, wrapped: Uint8Array])[];
+  readonly older: readonly (readonly [key: SpaceKeyId, wrapped: Uint8Array])[];
+}
+
+/** Per space the ends of what is accepted for good of all that was written before a right was taken away. */
+export type Accepted = readonly (readonly [space: Space, ends: readonly ChunkId[]])[];
+
+export function encodeEntry(entry: MembersEntry): Uint8Array {
+  return encodeCbor([entry.kind, ...fieldsOf(entry)]);
+}
+
+/** undefined for bytes that are none; a kind that is not known says nothing. */
+export function parseEntry(bytes: Uint8Array): MembersEntry | undefined {
+  return parseCbor(bytes, readEntry);
+}
+
+/** What an invitation's key signs for the device that joins. */
+export function joinBytes(tenant: string, device: DeviceKey, wrapKey: Uint8Array): Uint8Array {
+  return concat([textToUtf8('wellos/join/1\0'), encodeCbor([tenant, hexToBytes(device), wrapKey])]);
+}
+
+/** Whether who joins holds the key it was invited with. */
+export function isProven(
+  crypto: ChunkCrypto,
+  tenant: string,
+  author: DeviceKey,
+  { inviteKey, wrapKey, proof }: Join,
+): boolean {
+  return crypto.verify(hexToBytes(inviteKey), joinBytes(tenant, author, wrapKey), proof);
+}
+
+function fieldsOf(entry: MembersEntry): readonly Cbor[] {
+  switch (entry.kind) {
+    case 'found':
+      return [entry.wrapKey, entry.about];
+    case 'invite':
+      return [hexToBytes(entry.inviteKey), entry.role, entry.about];
+    case 'join':
+      return [hexToBytes(entry.inviteKey), entry.wrapKey, entry.proof, entry.about];
+    case 'change':
+      return [hexToBytes(entry.device), entry.role, acceptedToCbor(entry.accepted)];
+    case 'revoke':
+      return [hexToBytes(entry.device), acceptedToCbor(entry.accepted)];
+    case 'keys':
+      return [
+        entry.space,
+        hexToBytes(entry.key),
+        entry.wraps.map(namedToCbor),
+        entry.older.map(namedToCbor),
+      ];
+  }
+}
+
+function readEntry(value: Cbor): MembersEntry {
+  const [kind, ...fields] = listOf(value);
+  const read = typeof kind === 'string' && Object.hasOwn(readers, kind) && readers[kind];
+  if (!read) throw new Malformed('no kind of entry');
+  return read(fields);
+}
+
+const readers: Readonly<Record<string, (fields: readonly Cbor[]) => MembersEntry>> = {
+  found: ([wrapKey, about]) => ({
+    kind: 'found',
+    wrapKey: bytesOf(wrapKey, 32),
+    about: bytesOf(about),
+  }),
+  invite: ([inviteKey, role, about]) => ({
+    kind: 'invite',
+    inviteKey: deviceOf(inviteKey),
+    role: roleOf(role),
+    about: bytesOf(about),
+  }),
+  join: ([inviteKey, wrapKey, proof, about]) => ({
+    kind: 'join',
+    inviteKey: deviceOf(inviteKey),
+    wrapKey: bytesOf(wrapKey, 32),
+    proof: bytesOf(proof, 64),
+    about: bytesOf(about),
+  }),
+  change: ([device, role, accepted]) => ({
+    kind: 'change',
+    device: deviceOf(device),
+    role: roleOf(role),
+    accepted: readAccepted(accepted),
+  }),
+  revoke: ([device, accepted]) => ({
+    kind: 'revoke',
+    device: deviceOf(device),
+    accepted: readAccepted(accepted),
+  }),
+  keys: ([space, key, wraps, older]) => ({
+    kind: 'keys',
+    space: spaceOf(space),
+    key: keyOf(key),
+    wraps: listOf(wraps).map((one) => readNamed(one, deviceOf)),
+    older: listOf(older).map((one) => readNamed(one, keyOf)),
+  }),
+};
+
+function acceptedToCbor(accepted: Accepted): Cbor {
+  return accepted.map(([space, ends]) => [space, ends.map(hexToBytes)]);
+}
+
+function readAccepted(value: Cbor | undefined): Accepted {
+  return listOf(value).map((item) => {
+    const [space, ends] = listOf(item);
+    return [spaceOf(space), idsOf(ends)] as const;
+  });
+}
+
+function namedToCbor([name, wrapped]: readonly [string, Uint8Array]): Cbor {
+  return [hexToBytes(name), wrapped];
+}
+
+function readNamed<Name>(
+  value: Cbor,
+  nameOf: (name: Cbor | undefined) => Name,
+): readonly [Name, Uint8Array] {
+  const [name, wrapped] = listOf(value);
+  return [nameOf(name), bytesOf(wrapped)];
+}
+
+function deviceOf(value: Cbor | undefined): DeviceKey {
+  return hexOf(value, 32) as DeviceKey;
+}
+
+function keyOf(value: Cbor | undefined): SpaceKeyId {
+  return hexOf(value, 32) as SpaceKeyId;
+}
+
+function roleOf(value: Cbor | undefined): Role {
+  const text = textOf(value, 20);
+  const role = roles.find((one) => one === text);
+  if (!role) throw new Malformed('no role');
+  return role;
+}
