@@ -71,7 +71,10 @@ export function sealChunk(crypto: ChunkCrypto, signer: Signer, draft: Draft): Ch
  * What came from outside, checked: shape, hash of the body, signature. undefined when any of it does not hold. Where it
  * stands among others, and whether it counts, is another question.
  */
-export function checkChunk(crypto: ChunkCrypto, sealed: SealedChunk): Chunk | undefined {
+export function checkChunk(
+  crypto: Pick<ChunkCrypto, 'sha256' | 'verify'>,
+  sealed: SealedChunk,
+): Chunk | undefined {
   const { header, signature, body } = sealed;
   const says = parseHeader(header);
   if (!says || (body !== null && !fitsBody(crypto, says, body))) return undefined;
@@ -91,15 +94,19 @@ export function openBody(
   return packed && crypto.inflate(packed, MAX_PLAIN_BYTES);
 }
 
-export function fitsBody(crypto: ChunkCrypto, says: ChunkHeader, body: Uint8Array): boolean {
+export function fitsBody(
+  crypto: Pick<ChunkCrypto, 'sha256'>,
+  says: ChunkHeader,
+  body: Uint8Array,
+): boolean {
   return body.length === says.bodyBytes && isSameBytes(crypto.sha256(body), says.bodyHash);
 }
 
-export function spaceKeyOf(crypto: ChunkCrypto, key: Uint8Array): SpaceKey {
+export function spaceKeyOf(crypto: Pick<ChunkCrypto, 'sha256'>, key: Uint8Array): SpaceKey {
   return { id: bytesToHex(crypto.sha256(key)) as SpaceKeyId, key };
 }
 
-function idOf(crypto: ChunkCrypto, header: Uint8Array): ChunkId {
+function idOf(crypto: Pick<ChunkCrypto, 'sha256'>, header: Uint8Array): ChunkId {
   return bytesToHex(crypto.sha256(header)) as ChunkId;
 }
 

@@ -84,7 +84,7 @@ export function joinBytes(tenant: string, device: DeviceKey, wrapKey: Uint8Array
 
 /** Whether who joins holds the key it was invited with. */
 export function isProven(
-  crypto: ChunkCrypto,
+  crypto: Pick<ChunkCrypto, 'verify'>,
   tenant: string,
   author: DeviceKey,
   { inviteKey, wrapKey, proof }: Join,

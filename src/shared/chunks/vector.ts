@@ -5,7 +5,7 @@ import type { ChunkId } from './header.ts';
 import { type Tip, type Vector, vectorToCbor } from './wire.ts';
 
 /** Two places with the same digest of a space hold the same chunks of it. 32 bytes as hex. */
-export function digestOf(crypto: ChunkCrypto, vector: Vector): string {
+export function digestOf(crypto: Pick<ChunkCrypto, 'sha256'>, vector: Vector): string {
   return bytesToHex(crypto.sha256(encodeCbor(vectorToCbor(vector))));
 }
 
