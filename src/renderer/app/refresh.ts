@@ -12,7 +12,7 @@ const touchedBy = {
   'wells.changed': ['wells', 'leases', 'production', 'overview', 'tenants', 'trends'],
   'leases.changed': ['leases', 'wells', 'production', 'overview'],
   'production.changed': ['production', 'overview', 'trends'],
-  'devices.changed': ['devices', 'telemetry', 'overview', 'trends', 'templates'],
+  'devices.changed': ['devices', 'telemetry', 'overview', 'trends', 'templates', 'publishing'],
   'tags.changed': ['telemetry', 'devices', 'overview', 'templates'],
   'telemetry.appended': [],
   'telemetry.corrected': ['telemetry', 'trends'],

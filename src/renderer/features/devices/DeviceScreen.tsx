@@ -7,6 +7,7 @@ import { Loaded } from '#renderer/app/Loaded.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, EmptyState, PageLayout, Tabs } from '#renderer/ui/index.ts';
+import { PublishingTab } from '../publishing/PublishingTab.tsx';
 import { addressText } from './address-text.ts';
 import type { Device } from './device-line.ts';
 import { EditDeviceDialog } from './edit/EditDeviceDialog.tsx';
@@ -52,10 +53,11 @@ export default function DeviceScreen() {
 function OneDevice({ device }: { readonly device: Device }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
-  const tab = params.get('tab') === 'writes' ? 'writes' : 'tags';
+  const isBroker = device.address.kind === 'mqtt';
+  const tab = tabOf(params.get('tab'), isBroker);
   const [isEditing, setIsEditing] = useState(false);
   const subtitle = [t(`protocol.${device.address.kind}`), addressText(device.address)];
-  const selectTab = (key: 'tags' | 'writes') =>
+  const selectTab = (key: DeviceTab) =>
     setParams((current) => {
       const next = new URLSearchParams(current);
       next.set('tab', key);
@@ -80,11 +82,27 @@ function OneDevice({ device }: { readonly device: Device }) {
             label: t('devices.writes'),
             content: <WriteJournal deviceId={device.deviceId} />,
           },
+          ...(isBroker
+            ? [
+                {
+                  key: 'publishing' as const,
+                  label: t('publishing.tab'),
+                  content: <PublishingTab deviceId={device.deviceId} name={device.name} />,
+                },
+              ]
+            : []),
         ]}
       />
       {isEditing && <EditDeviceDialog device={device} onClose={() => setIsEditing(false)} />}
     </PageLayout>
   );
+}
+
+type DeviceTab = 'tags' | 'writes' | 'publishing';
+
+function tabOf(asked: string | null, isBroker: boolean): DeviceTab {
+  if (asked === 'writes') return 'writes';
+  return asked === 'publishing' && isBroker ? 'publishing' : 'tags';
 }
 
 interface DeviceButtonsProps {
