@@ -103,11 +103,11 @@ export async function askOurs(store: OurStore, question: Question): Promise<Dige
   const digesting = createDigesting();
   if (question.kind === 'latest') {
     const { sourceMs, value } = await historian.latestColumns();
-    for (let at = 0; at < value.length; at++) digesting.latest(sourceMs[at]!, value[at]!);
+    digesting.latestColumns(sourceMs, value);
   } else if (question.kind === 'raw') {
     const { tag, fromMs, toMs } = question;
     const { value, quality } = await historian.range(tagId(tag), fromMs, toMs, 1_000_000);
-    for (let at = 0; at < value.length; at++) digesting.sample(value[at]!, quality[at]! < 2);
+    digesting.sampleColumns(value, quality);
   } else {
     const { tags, fromMs, toMs, buckets } = question;
     const columns = await historian.aggregateAligned(tags.map(tagId), fromMs, toMs, buckets);

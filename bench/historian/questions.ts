@@ -31,9 +31,11 @@ export const bucketMs = ({ fromMs, toMs, buckets }: Extract<Question, { kind: 'b
 export const canBeRolled = (question: Question) =>
   question.kind === 'buckets' && bucketMs(question) % minuteMs === 0;
 
-/** Rows of one answer, brought down to a digest. */
+/** Rows of one answer, brought down to a digest; those who answer by column are spared a call for each row. */
 export interface Digesting {
   readonly digest: () => Digest;
+  latestColumns(ms: Float64Array, values: Float64Array): void;
+  sampleColumns(values: Float64Array, qualities: Uint8Array): void;
   latest(ms: number, value: number): void;
   sample(value: number, isGood: boolean): void;
   bucket(goodCount: number, min: number, max: number, mean: number): void;
@@ -51,6 +53,33 @@ export function createDigesting(): Digesting {
   };
   return {
     digest: () => ({ count, min, max, mean: summed === 0 ? 0 : sum / summed }),
+    latestColumns(ms, values) {
+      let [low, high, total] = [Infinity, -Infinity, 0];
+      for (let at = 0; at < values.length; at++) {
+        total += values[at]!;
+        if (ms[at]! < low) low = ms[at]!;
+        if (ms[at]! > high) high = ms[at]!;
+      }
+      count += values.length;
+      summed += values.length;
+      sum += total;
+      extend(low, high);
+    },
+    sampleColumns(values, qualities) {
+      let [low, high, total, good] = [Infinity, -Infinity, 0, 0];
+      for (let at = 0; at < values.length; at++) {
+        if (qualities[at]! > 1) continue;
+        const value = values[at]!;
+        good++;
+        total += value;
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+      count += values.length;
+      summed += good;
+      sum += total;
+      extend(low, high);
+    },
     latest(ms, value) {
       count++;
       summed++;

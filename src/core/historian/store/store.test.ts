@@ -62,6 +62,30 @@ describe('sample store', () => {
     expect([...quality]).toEqual([1, 0, 0]);
   });
 
+  it('HIS-86 tells of many tags side by side what it tells of each, with and without gaps among them', async () => {
+    const store = test.store();
+    const names = Array.from({ length: 700 }, (_, n) => `${n}`);
+    await store.append(
+      names.map((name, n) => sample(tag(name), n, n % 5 ? n : `text ${n}`, { quality: 'bad' })),
+    );
+    const expectSame = async () => {
+      const columns = await test.store().latestColumns();
+      const told = await test.store().latest();
+      expect(columns.tagIds).toEqual(told.map(({ tagId }) => tagId));
+      expect([...columns.sourceMs]).toEqual(told.map(({ sourceMs }) => sourceMs));
+      expect([...columns.value]).toEqual(
+        told.map(({ value }) => (typeof value === 'number' ? value : Number.NaN)),
+      );
+      expect(columns.quality.every((quality) => quality === 2)).toBe(true);
+    };
+    await expectSame();
+    await store.remove(tag('3'), 0, 9_000, reason);
+    await expectSame();
+    await test.reopen();
+    await expectSame();
+    expect((await test.store().latestColumns()).tagIds.length).toBe(699);
+  });
+
   it('HIS-31 keeps order by source time whatever the order of arrival; of one time the first stays', async () => {
     const { append } = test.store();
     await append([sample(tag('a'), 3_000, 3), sample(tag('a'), 1_000, 1)]);

@@ -9,7 +9,7 @@ export interface TagNumbers {
   name(no: number): TagId;
   count(): number;
   all(): Iterable<number>;
-  /** Names and numbers side by side, in one order; the same arrays until a tag is added. */
+  /** Names and numbers side by side, by number; the same arrays until a tag is added. */
   listed(): { readonly names: readonly TagId[]; readonly numbers: Int32Array };
   /** Takes numbers over; `isNew` when the log does not know them yet. */
   learn(known: Iterable<readonly [number, TagId]>, isNew?: boolean): void;
@@ -37,8 +37,10 @@ export function createTagNumbers(): TagNumbers {
     count: () => numbers.size,
     all: () => numbers.values(),
     listed() {
-      if (list.names.length !== numbers.size)
-        list = { names: [...numbers.keys()], numbers: Int32Array.from(numbers.values()) };
+      if (list.names.length !== numbers.size) {
+        const sorted = Int32Array.from(numbers.values()).sort();
+        list = { names: Array.from(sorted, (no) => names[no]!), numbers: sorted };
+      }
       return list;
     },
     learn(known, isNew = false) {
