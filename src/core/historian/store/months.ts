@@ -4,7 +4,6 @@ import type { SamplePage } from '#shared/domain/telemetry/sample-page.ts';
 import type { Damage } from './months/damage.ts';
 import type { Intake } from './intake.ts';
 import type { LogFile } from './log/log-file.ts';
-import type { Reader } from './read/reader.ts';
 import { pageToRun, runToSamples } from './columns/samples.ts';
 import type { SealingTag } from './seal/seal-queue.ts';
 import type { Sealer } from './seal/sealer.ts';
@@ -43,14 +42,15 @@ export function createMonths(around: {
   readonly folder: string;
   readonly log: Later<LogFile>;
   readonly sealer: Later<Sealer>;
-  readonly reader: Later<Reader>;
+  /** Lets readers go of files. */
+  readonly release: (files: readonly string[]) => Promise<void>;
   readonly tags: TagNumbers;
   readonly tag: (no: number) => SealingTag;
   readonly intake: Intake;
   readonly upkeep: Upkeep;
   readonly onDamage: (damage: readonly Damage[]) => void;
 }): Months {
-  const { folder, log, sealer, reader, tags, upkeep } = around;
+  const { folder, log, sealer, release, tags, upkeep } = around;
 
   /** Whether there was anything to give up. */
   const giveUp = async (file: string): Promise<boolean> => {
@@ -65,10 +65,10 @@ export function createMonths(around: {
   return {
     async forgetBefore(ms, tagClass) {
       const files = await sealer.filesBefore(ms, tagClass);
-      await reader.release(files);
+      await release(files);
       await sealer.remove(files);
       // A question in between may have opened one again.
-      await reader.release(files);
+      await release(files);
       return files.map((file) => join(folder, file));
     },
     tagsIn: (file) => sealer.tagsOf(file),

@@ -12,10 +12,12 @@ import { createMonths, type Months } from './months.ts';
 import { createNewest } from './log/newest.ts';
 import { createQueries } from './read/queries.ts';
 import { createReader, type Reader } from './read/reader.ts';
+import { createStretches } from './read/stretches.ts';
 import { recoverLog } from './recover.ts';
 import { createSealer, type Sealer } from './seal/sealer.ts';
 import { createSealQueue } from './seal/seal-queue.ts';
 import { createSealing } from './seal/sealing.ts';
+import { toldChanges } from './seal/told-changes.ts';
 import { keepUnsealed, takeUnsealed } from './unsealed.ts';
 import { createTagNumbers } from './columns/tag-numbers.ts';
 import { inline, inThread, type Later } from './threads.ts';
@@ -58,8 +60,13 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   disk.makeFolder(folder);
   const log: Later<LogFile> =
     threads === 'none' ? inline(createLogFile(disk, folder)) : inThread('log', folder, threads);
-  const sealer: Later<Sealer> =
-    threads === 'none' ? inline(createSealer(disk, folder)) : inThread('seal', folder, threads);
+  const stretches = createStretches();
+  const sealer = toldChanges(
+    threads === 'none'
+      ? inline(createSealer(disk, folder))
+      : inThread<Sealer>('seal', folder, threads),
+    stretches.forget,
+  );
   const reader: Later<Reader> =
     threads === 'none'
       ? inline(createReader(disk, folder, options.pieceSamples))
@@ -91,9 +98,15 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
     tagCount: tags.count,
     windowSamples: options.windowSamples,
   });
-  const queries = createQueries({ reader, sealer, head, tags, newest, onDamage });
+  /** What was read of a file that is on its way out is not remembered. */
+  const release = async (files: readonly string[]) => {
+    await reader.release(files);
+    stretches.forget();
+  };
+  const reading = { reader, release, sealer, tags, onDamage };
+  const queries = createQueries({ ...reading, head, newest, stretches });
 
-  const around = { log, sealer, reader, tags, tag, head, sealing, queue, newest, clock, onDamage };
+  const around = { log, sealer, tags, tag, head, sealing, queue, newest, clock, onDamage };
   const opened = await recoverLog(around, (no) => editing.refreshNewest([no]));
   const committing = createCommitting(log, opened.lastSeq, tags.takeNew);
   const upkeep = createUpkeep({ ...around, committing });
@@ -113,7 +126,7 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   });
   if (opened.isNewestUnsure) await editing.refreshNewest([...tags.all()]);
   if (!opened.isReadOnly) await takeUnsealed({ log, intake, committing });
-  const months = createMonths({ ...around, folder, intake, upkeep });
+  const months = createMonths({ ...around, release, folder, intake, upkeep });
 
   /** Commits come every second, also while sealing takes longer. */
   const tick = () => {

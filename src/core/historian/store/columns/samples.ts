@@ -2,6 +2,7 @@ import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { SamplePage } from '#shared/domain/telemetry/sample-page.ts';
 import {
+  isNumeric,
   joinFlags,
   kindNumberOf,
   originOf,
@@ -40,6 +41,21 @@ export function runToSamples(tagId: TagId, run: Run): Sample[] {
     arrivalMs: ms,
     ...storedValue(run, at),
   }));
+}
+
+/** As others know them; takes the run's own memory. */
+export function runToColumns({ times, values, flags }: Run) {
+  const quality = new Uint8Array(times.length);
+  for (let at = 0; at < times.length; at++) {
+    const marks = flags[at]!;
+    quality[at] = qualityOf(marks);
+    if (!isNumeric(marks)) values[at] = Number.NaN;
+  }
+  return {
+    sourceMs: times as Float64Array<ArrayBuffer>,
+    value: values as Float64Array<ArrayBuffer>,
+    quality,
+  };
 }
 
 export function runToPage({ times, values, flags, texts }: Run): SamplePage {

@@ -9,11 +9,13 @@ import type { Head } from '../columns/head.ts';
 import { createLongQuestions, joinPieces } from './long-questions.ts';
 import type { Answer } from './look.ts';
 import type { Newest } from '../log/newest.ts';
+import { createNear } from './near.ts';
 import type { Reader } from './reader.ts';
-import { emptyRun, type Run } from '../columns/run.ts';
-import { runToPage, runToSamples } from '../columns/samples.ts';
+import { emptyRun, joinColumns, part, type Run } from '../columns/run.ts';
+import { runToColumns, runToPage, runToSamples } from '../columns/samples.ts';
 import type { Sealer } from '../seal/sealer.ts';
 import { beginStates, endStates } from './states.ts';
+import type { Stretches } from './stretches.ts';
 import { toStatistics } from './statistics.ts';
 import type { TagNumbers } from '../columns/tag-numbers.ts';
 import type { Later } from '../threads.ts';
@@ -26,10 +28,13 @@ type Queries = Omit<SampleStore, 'append' | 'correct' | 'remove' | 'close' | 'da
  */
 export function createQueries(around: {
   readonly reader: Later<Reader>;
+  /** Lets the reader go of files. */
+  readonly release: (files: readonly string[]) => Promise<void>;
   readonly sealer: Later<Sealer>;
   readonly head: Head;
   readonly tags: TagNumbers;
   readonly newest: Newest;
+  readonly stretches: Stretches;
   readonly onDamage: (damage: readonly Damage[]) => void;
 }): { readonly store: Queries; beforeRuns(tags: readonly number[], ms: number): Promise<Run[]> } {
   const { reader, sealer, head, tags, newest } = around;
@@ -40,9 +45,9 @@ export function createQueries(around: {
     for (const each of damage) {
       // What a whole file lost is told by those who rescue it.
       if (each.tag !== null) around.onDamage([each]);
-      await reader.release([each.file]);
+      await around.release([each.file]);
       around.onDamage(await sealer.setAside(each));
-      await reader.release([each.file]);
+      await around.release([each.file]);
     }
     // Without a file that could not be opened the answer was short of all that is there.
     const isShort = damage.some(({ tag }) => tag === null);
@@ -61,13 +66,14 @@ export function createQueries(around: {
     );
 
   const long = createLongQuestions({ reader, settle, query });
+  const near = createNear({ reader, head, stretches: around.stretches, settle });
   const oneBefore = async (no: number, ms: number) => (await beforeRuns([no], ms))[0]!;
 
   const store: Queries = {
     async latestColumns() {
       const { names, numbers } = tags.listed();
       const columns = newest.columns(numbers);
-      if (!columns.sourceMs.some(Number.isNaN)) return { tagIds: names, ...columns };
+      if (!hasNaN(columns.sourceMs)) return { tagIds: names, ...columns };
       const isThere = (_: unknown, at: number) => !Number.isNaN(columns.sourceMs[at]!);
       return {
         tagIds: names.filter(isThere),
@@ -86,7 +92,9 @@ export function createQueries(around: {
     async range(tagId, fromMs, toMs, limit) {
       const no = tags.find(tagId);
       if (no === undefined) return joinPieces([], 0, false);
-      return long.range(no, fromMs, toMs, limit);
+      const run = await near.samples(no, fromMs, toMs);
+      if (!run) return long.range(no, fromMs, toMs, limit);
+      return { ...runToColumns(firstOf(run, limit)), truncated: run.times.length > limit };
     },
     async *rangePieces(tagId, fromMs, toMs) {
       const no = tags.find(tagId);
@@ -95,9 +103,10 @@ export function createQueries(around: {
     async page(tagId, fromMs, toMs, limit) {
       const no = tags.find(tagId);
       if (no === undefined) return runToPage(emptyRun);
-      return runToPage(
-        await settle(() => reader.range(query(no, fromMs, toMs), fromMs, toMs, limit)),
-      );
+      const run =
+        (await near.samples(no, fromMs, toMs)) ??
+        (await settle(() => reader.range(query(no, fromMs, toMs), fromMs, toMs, limit)));
+      return runToPage(firstOf(run, limit));
     },
     async aggregate(tagId, fromMs, toMs, count) {
       const buckets = { fromMs, widthMs: (toMs - fromMs) / count, count };
@@ -185,6 +194,11 @@ export function createQueries(around: {
   return { store, beforeRuns };
 }
 
+/** At most `limit`, in memory of their own when they are fewer than there were. */
+function firstOf(run: Run, limit: number): Run {
+  return run.times.length <= limit ? run : joinColumns([part(run, 0, limit)]);
+}
+
 /** Tags without samples have empty buckets only. `startMs` is one column for all that are given it. */
 function withStarts(columns: BucketColumns | undefined, startMs: Float64Array): AggregateColumns {
   return { startMs, ...(columns ?? emptyColumns(startMs.length)) };
@@ -194,4 +208,10 @@ function startsOf(buckets: Buckets): Float64Array {
   const startMs = new Float64Array(buckets.count);
   for (let bucket = 0; bucket < startMs.length; bucket++) startMs[bucket] = edgeOf(buckets, bucket);
   return startMs;
+}
+
+/** Without a call for each: this is asked for thousands of tags again and again. */
+function hasNaN(numbers: Float64Array): boolean {
+  for (let at = 0; at < numbers.length; at++) if (numbers[at]! !== numbers[at]!) return true;
+  return false;
 }

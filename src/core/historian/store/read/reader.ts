@@ -4,11 +4,11 @@ import { lastBefore, lastUsableBefore } from './before.ts';
 import type { Buckets } from './bucket-sums.ts';
 import { readEdits, type RecordedEdit } from '../seal/edits.ts';
 import { firstFrom } from './first-from.ts';
-import { kindOf, qualityOf } from '../columns/flags.ts';
 import { createLooks, type Answer, type Look } from './look.ts';
 import { createOpenParts } from '../months/open-parts.ts';
 import { openPartForReading } from '../months/part-file.ts';
 import { between, joinColumns, part, type Run } from '../columns/run.ts';
+import { runToColumns } from '../columns/samples.ts';
 import {
   finestRollups,
   isOnlyRollups,
@@ -18,8 +18,9 @@ import {
   type TagQuery,
 } from './spans.ts';
 import { beginOf, summarise, type WindowSoFar } from './statistics.ts';
+import { readStretch } from './stretch.ts';
+import type { Stretch } from './stretches.ts';
 import { createTierCache } from '../rollups/tier-cache.ts';
-import {} from '../rollups/tiers.ts';
 import { walk, type WalkPiece, type WalkSoFar } from './walk.ts';
 
 /** Samples by column as others know them, up to `reachedMs`. */
@@ -55,10 +56,17 @@ export function createReader(disk: Disk, folder: string, pieceSamples?: number) 
     rangePiece(query: TagQuery, period: Period, limit: number): Answer<RangePiece> {
       const answer = look((at) => {
         const run = collect(at, query, period, limit, true);
-        return { ...toColumns(run), onlyRollups: run.onlyRollups, reachedMs: run.reachedMs };
+        return { ...runToColumns(run), onlyRollups: run.onlyRollups, reachedMs: run.reachedMs };
       });
       const { sourceMs, value, quality } = answer.found;
       return { ...answer, handOver: [sourceMs.buffer, value.buffer, quality.buffer] };
+    },
+
+    /** What is sealed in a short time; undefined when it is not told that way. */
+    stretch(tag: number, period: Period): Answer<Stretch | undefined> {
+      const answer = look((at) => readStretch(at, tag, period));
+      const run = answer.found?.run;
+      return run ? { ...answer, handOver: memoryOf(run) } : answer;
     },
 
     /**
@@ -129,6 +137,10 @@ export function createReader(disk: Disk, folder: string, pieceSamples?: number) 
   };
 }
 
+function memoryOf({ times, values, flags }: Run): ArrayBuffer[] {
+  return [times, values, flags].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 type Collected = Run & { readonly onlyRollups: boolean; readonly reachedMs: number };
 
 /** In memory of its own. */
@@ -176,20 +188,4 @@ function countIn(span: Span, period: Period, look: Look): number {
       }, 0);
   }
   return between(samplesOf(span, period, look), fromMs, toMs).times.length;
-}
-
-/** Takes the run's own memory. */
-function toColumns({ times, values, flags }: Run) {
-  const quality = new Uint8Array(times.length);
-  for (let index = 0; index < times.length; index++) {
-    const marks = flags[index]!;
-    quality[index] = qualityOf(marks);
-    const kind = kindOf(marks);
-    if (kind === 'text' || kind === 'none') values[index] = Number.NaN;
-  }
-  return {
-    sourceMs: times as Float64Array<ArrayBuffer>,
-    value: values as Float64Array<ArrayBuffer>,
-    quality,
-  };
 }

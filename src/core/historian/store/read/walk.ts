@@ -13,7 +13,6 @@ import {
 } from './spans.ts';
 import { walkStates, type StatesSoFar } from './states.ts';
 import { beginOf } from './statistics.ts';
-import {} from '../rollups/tiers.ts';
 
 /** Questions that look at every sample. What they know so far is plain data: it goes along from piece to piece. */
 export type WalkSoFar = GapsSoFar | StatesSoFar | DeltasSoFar;
