@@ -136,10 +136,10 @@ export async function openTenant(
       reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,
     };
-    // Alone in its tenant, a seat is its own standby; with others it needs their real ids and a register all can reach.
+    // Alone in its tenant, a seat is its own standby; with others it needs a register that all can reach.
     const duty = createDutySeat({
       register: createOwnRegister(),
-      seatId: newId() as SeatId,
+      seatId: around.seatId,
       clock: ports.clock,
       log,
     });
