@@ -2,12 +2,11 @@ import { readdirSync } from 'node:fs';
 import { defineConfig } from 'electron-vite';
 import { rendererConfig } from './build/renderer-vite.ts';
 
-/** Every job worker is a file of its own in one folder, found by its name. */
+/** Every job worker is a folder of its own, with a file of its name. */
 const jobWorkers = Object.fromEntries(
-  readdirSync('src/core/jobs/workers').map((name) => [
-    `job-workers/${name}`,
-    `src/core/jobs/workers/${name}/${name}.ts`,
-  ]),
+  readdirSync('src/core/jobs/workers', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [`job-workers/${name}`, `src/core/jobs/workers/${name}/${name}.ts`]),
 );
 
 export default defineConfig({

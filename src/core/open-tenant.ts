@@ -6,6 +6,7 @@ import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import {
   createDutySeat,
+  createJournalExportRunner,
   createOwnRegister,
   holdsSamples,
   openAlarmDesk,
@@ -178,6 +179,7 @@ export async function openTenant(
       createRecalculationRunner(deps),
       createTagsImportRunner(deps),
       createTagEditRunner(deps),
+      createJournalExportRunner(deps),
     ]);
     return { deps, close: closeAll };
   } catch (error) {

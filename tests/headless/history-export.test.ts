@@ -49,7 +49,7 @@ describe('exporting over the wire', () => {
       ...(input === undefined ? {} : { body: JSON.stringify(input) }),
     });
   const piece = async (jobId: string, offset: number, length: number) => {
-    const answer = await api(`/history/exports/${jobId}?offset=${offset}&length=${length}`);
+    const answer = await api(`/jobs/${jobId}/file?offset=${offset}&length=${length}`);
     const described = JSON.parse(answer.body) as { frame: FrameDescription; totalBytes: number };
     const { bytes } = await api(`/frames/${described.frame.frameId}`);
     return { ...described, bytes: readFrame(described.frame, bytes)['bytes'] as Uint8Array };
@@ -73,7 +73,7 @@ describe('exporting over the wire', () => {
       pieces.push(read.bytes);
       totalBytes = read.totalBytes;
     }
-    const whole = await client.client.history.readExport({ jobId, offset: 0, length: 4_194_304 });
+    const whole = await client.client.jobs.file({ jobId, offset: 0, length: 4_194_304 });
     const { bytes } = await client.takeFrame(whole.frame);
     expect(Buffer.concat(pieces)).toEqual(Buffer.from(bytes as Uint8Array));
     expect(Buffer.concat(pieces).toString().trimEnd().split('\r\n')).toHaveLength(count + 1);
@@ -81,7 +81,7 @@ describe('exporting over the wire', () => {
   });
 
   it('HSP-13 refuses a file that is not there and a plan that makes no sense', async () => {
-    const missing = await api('/history/exports/01J0000000000000000000000Z');
+    const missing = await api('/jobs/01J0000000000000000000000Z/file');
     expect(JSON.parse(missing.body)).toMatchObject({ data: { code: 'file-not-found' } });
     const backwards = { ...plan, toMs: plan.fromMs };
     const odd = await api('/history/exports', 'POST', { plan: backwards });

@@ -72,6 +72,7 @@ export const refusalTexts = {
   'alarm-not-rationalised': 'refusal.alarm-not-rationalised',
   'alarm-definition-refused': 'refusal.alarm-definition-refused',
   'alarm-ring': 'refusal.alarm-ring',
+  'journal-too-long': 'refusal.journal-too-long',
   'alarm-reason-missing': 'refusal.alarm-reason-missing',
   'channel-not-found': 'refusal.channel-not-found',
   'plan-part-not-found': 'refusal.plan-part-not-found',

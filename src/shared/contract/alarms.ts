@@ -4,8 +4,16 @@ import { alarmPhases } from '#shared/domain/alarms/alarm-state.ts';
 import { alarmCondition } from '#shared/domain/alarms/condition.ts';
 import { alarmDefinition, definitionProblems } from '#shared/domain/alarms/definition.ts';
 import { alarmPriorities, alarmPriority } from '#shared/domain/alarms/priority.ts';
-import { alarmId, deviceId, leaseId, seatId, tagId, wellId } from '#shared/domain/identity/ids.ts';
-import { controlWriters, fieldWriters } from '#shared/domain/people/role.ts';
+import {
+  alarmId,
+  deviceId,
+  jobId,
+  leaseId,
+  seatId,
+  tagId,
+  wellId,
+} from '#shared/domain/identity/ids.ts';
+import { controlWriters, everyone, fieldWriters } from '#shared/domain/people/role.ts';
 import {
   command,
   commandDone,
@@ -136,6 +144,20 @@ export const journalFilter = z.object({
   text: z.string().max(120).optional(),
 });
 export type JournalFilter = z.output<typeof journalFilter>;
+
+export const journalFormats = ['csv', 'xlsx', 'pdf'] as const;
+export type JournalFormat = (typeof journalFormats)[number];
+
+/** Some 1,300 pages of a PDF. More nobody turns, and its pages wait in memory until they are numbered. */
+export const MOST_PDF_ENTRIES = 50_000;
+
+export const journalExportPlan = z.object({
+  filter: journalFilter,
+  format: z.enum(journalFormats),
+  /** Of the words in the file. */
+  language: z.enum(['en', 'es']).default('en'),
+});
+export type JournalExportPlan = z.output<typeof journalExportPlan>;
 
 const actor = z.object({ alarmId, name: z.string(), count: z.number().int() });
 const target = z.object({
@@ -277,6 +299,19 @@ export const alarms = {
       }),
     )
     .output(z.object({ entries: z.array(journalEntry), next: z.string().nullable() })),
+  countJournal: query()
+    .input(journalFilter)
+    .output(z.object({ entries: z.number().int() })),
+  /**
+   * Writes what a filter finds to a file, as a job whose result is `{ file, bytes, rows }`; `jobs.file` reads it.
+   * Refused: `journal-too-long` for a PDF of more than 50,000 entries.
+   */
+  exportJournal: publicCommand(
+    { method: 'POST', path: '/alarms/journal/exports', summary: 'Export the alarm journal' },
+    { roles: everyone },
+  )
+    .input(journalExportPlan.extend(commandFields))
+    .output(commandDone.extend({ jobId })),
   kpis: query()
     .input(
       z

@@ -3,8 +3,7 @@ import { jobId, tagId } from '#shared/domain/identity/ids.ts';
 import { controlWriters, everyone } from '#shared/domain/people/role.ts';
 import { exportPlan } from '#shared/domain/telemetry/export-plan.ts';
 import { keepClass } from '#shared/domain/telemetry/keep-rules.ts';
-import { command, commandDone, commandFields, publicCommand, publicQuery, query } from './call.ts';
-import { frameDescription } from './frames.ts';
+import { command, commandDone, commandFields, publicCommand, query } from './call.ts';
 
 /** What this computer may use for history, and where its archive is; not shared with others. */
 export const historySeat = z.object({
@@ -128,27 +127,6 @@ export const history = {
   )
     .input(z.object({ ...commandFields, plan: exportPlan }))
     .output(commandDone.extend({ jobId })),
-  /** A piece of an exported file, as a frame of one column `bytes`. Files are kept for seven days. */
-  readExport: publicQuery({
-    method: 'GET',
-    path: '/history/exports/{jobId}',
-    summary: 'Read a piece of an exported file',
-  })
-    .input(
-      z.object({
-        jobId,
-        offset: z.coerce.number().int().min(0).default(0),
-        length: z.coerce.number().int().min(1).max(4_194_304).default(1_048_576),
-      }),
-    )
-    .output(
-      z.object({
-        name: z.string(),
-        mimeType: z.string(),
-        totalBytes: z.number().int(),
-        frame: frameDescription,
-      }),
-    ),
   /** How many samples a raw export of these tags holds. */
   countExport: query()
     .input(

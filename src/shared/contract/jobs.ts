@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { batchId, jobId } from '#shared/domain/identity/ids.ts';
 import { fieldWriters } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, publicQuery, query, stream } from './call.ts';
+import { frameDescription } from './frames.ts';
 
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
@@ -37,6 +38,27 @@ export const jobs = {
   get: publicQuery({ method: 'GET', path: '/jobs/{jobId}', summary: 'Read one job' })
     .input(z.object({ jobId }))
     .output(job),
+  /** A piece of an file that a job made, as a frame of one column `bytes`. Files are kept for seven days. */
+  file: publicQuery({
+    method: 'GET',
+    path: '/jobs/{jobId}/file',
+    summary: 'Read a piece of the file that a job made',
+  })
+    .input(
+      z.object({
+        jobId,
+        offset: z.coerce.number().int().min(0).default(0),
+        length: z.coerce.number().int().min(1).max(4_194_304).default(1_048_576),
+      }),
+    )
+    .output(
+      z.object({
+        name: z.string(),
+        mimeType: z.string(),
+        totalBytes: z.number().int(),
+        frame: frameDescription,
+      }),
+    ),
   /** Each job when it moves, at most 5 times a second per job; first the jobs as they are. */
   progress: stream().output(eventIterator(z.array(job))),
   cancel: command({ roles: fieldWriters })

@@ -75,6 +75,7 @@ export const refusalCodes = [
   'alarm-not-rationalised',
   'alarm-definition-refused',
   'alarm-ring',
+  'journal-too-long',
   'alarm-reason-missing',
   // notifications
   'channel-not-found',

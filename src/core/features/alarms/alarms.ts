@@ -1,7 +1,8 @@
 import { headOf } from '#core/command-head.ts';
 import { os } from '#core/implementer.ts';
 import { moveSimply, shelve, suppressFor } from './commands.ts';
-import { readJournal } from './read-journal.ts';
+import { startJournalExport } from './export-journal.ts';
+import { countJournal, readJournal } from './read-journal.ts';
 import { readKpis } from './read-kpis.ts';
 import { discardAlarms, listDefinitions, saveAlarms } from './save-alarms.ts';
 import { followAlarms, listActive, listSuppressed, summarise } from './views.ts';
@@ -34,6 +35,17 @@ export const alarms = {
   summary: os.alarms.summary.handler(({ context }) => summarise(context.tenant.alarms)),
   journal: os.alarms.journal.handler(({ context, input }) =>
     readJournal(context.tenant, input, input),
+  ),
+  countJournal: os.alarms.countJournal.handler(async ({ context, input }) => ({
+    entries: await countJournal(context.tenant, input),
+  })),
+  exportJournal: os.alarms.exportJournal.handler(
+    ({ context, input: { filter, format, language, ...input } }) =>
+      startJournalExport(context.tenant, headOf('alarms.exportJournal', context.session, input), {
+        filter,
+        format,
+        language,
+      }),
   ),
   kpis: os.alarms.kpis.handler(({ context, input }) =>
     readKpis(context.tenant, context.tenant.alarms, input),

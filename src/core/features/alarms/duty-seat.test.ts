@@ -56,6 +56,17 @@ describe('seats that share a register', () => {
     expect(onDuty()).toEqual([true, false]);
   });
 
+  it('ALM-73 a seat that is started again goes on with its own claim at once', async () => {
+    await pass(30_000);
+    const before = await register.read();
+    await seats[0]!.close();
+    seats[0] = open('office');
+    expect(onDuty()).toEqual([false, false]);
+    await seats[0].look();
+    expect(onDuty()).toEqual([true, false]);
+    expect(await register.read()).toEqual({ seatId: 'office', serial: before!.serial + 1 });
+  });
+
   it('ALM-71 the standby takes over within 60 s when the other is gone', async () => {
     await pass(30_000);
     expect(onDuty()).toEqual([true, false]);

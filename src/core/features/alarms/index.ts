@@ -1,5 +1,6 @@
 export type { LiveAlarm } from './alarm-book.ts';
 export type { AlarmDesk } from './alarm-desk.ts';
+export { createJournalExportRunner } from './export-journal.ts';
 export { createDutySeat, createOwnRegister } from './duty-seat.ts';
 export { holdsSamples } from './holds-samples.ts';
 export { openAlarmDesk } from './open-alarm-desk.ts';

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type SelectQueryBuilder } from 'kysely';
 import type { JournalEntry, JournalFilter } from '#shared/contract/alarms.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import type { TenantTables } from '#core/storage/tables.ts';
 
 type Reader = Pick<TenantDeps, 'read'>;
 
@@ -52,6 +53,16 @@ export async function readJournal(
   return { entries: rows.map(rowToEntry), next };
 }
 
+/** How many entries a filter finds. */
+export async function countJournal(deps: Reader, filter: JournalFilter): Promise<number> {
+  const meant = await findMeant(deps, filter);
+  if (meant?.subjects.length === 0 && !meant.rows?.length) return 0;
+  const { entries } = await restrict(deps.read.selectFrom('alarmJournal'), filter, meant)
+    .select(({ fn }) => fn.countAll<number>().as('entries'))
+    .executeTakeFirstOrThrow();
+  return entries;
+}
+
 async function findRows(
   deps: Reader,
   filter: JournalFilter,
@@ -59,21 +70,31 @@ async function findRows(
 ) {
   const meant = await findMeant(deps, filter);
   if (meant?.subjects.length === 0 && !meant.rows?.length) return [];
-  let query = deps.read
-    .selectFrom('alarmJournal')
+  let query = restrict(deps.read.selectFrom('alarmJournal'), filter, meant)
     .select(['n', 'atMs'])
     .orderBy('atMs', 'desc')
     .orderBy('n', 'desc')
     .limit(page.limit);
+  const [atMs, n] = (page.before ?? '').split('.').map(Number);
+  if (atMs !== undefined && n !== undefined)
+    query = query.where(sql<boolean>`(atMs, n) < (${atMs}, ${n})`);
+  return query.execute();
+}
+
+type JournalQuery = SelectQueryBuilder<TenantTables, 'alarmJournal', object>;
+
+function restrict(
+  rows: JournalQuery,
+  filter: JournalFilter,
+  meant: Meant | undefined,
+): JournalQuery {
+  let query = rows;
   if (filter.fromMs !== undefined) query = query.where('atMs', '>=', filter.fromMs);
   if (filter.toMs !== undefined) query = query.where('atMs', '<', filter.toMs);
   if (filter.kinds) query = query.where('kind', 'in', filter.kinds);
   if (filter.priorities) query = query.where('priority', 'in', filter.priorities);
   if (meant) query = query.where(isMeant(meant));
-  const [atMs, n] = (page.before ?? '').split('.').map(Number);
-  if (atMs !== undefined && n !== undefined)
-    query = query.where(sql<boolean>`(atMs, n) < (${atMs}, ${n})`);
-  return query.execute();
+  return query;
 }
 
 /** Rows of these subjects, and besides, of those in `place`, these rows. */

@@ -10,7 +10,7 @@ import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { openTestHistory, type TestHistory } from '#tests/fixtures/test-history.ts';
 import { sample, tag } from '#tests/fixtures/test-historian.ts';
-import { readExportPiece, removeOldExports } from './export-files.ts';
+import { readJobFile, removeOldJobFiles } from '#core/jobs/job-files.ts';
 import { createExportRunner } from './export-runner.ts';
 import { createReadBackRunner } from './read-back-runner.ts';
 
@@ -175,14 +175,13 @@ describe('exporting samples', () => {
   it('HSP-13 gives the file piece by piece, keeps it for a week, and refuses it afterwards', async () => {
     await history.test.store().append(strange('a', 200, 5));
     const { bytes } = await run();
-    const piece = (offset: number) =>
-      readExportPiece(history.deps, jobId, { offset, length: 1_000 });
+    const piece = (offset: number) => readJobFile(history.deps, jobId, { offset, length: 1_000 });
     const pieces: Uint8Array[] = [];
     for (let offset = 0; offset < Number(bytes); offset += 1_000) pieces.push(piece(offset).bytes);
     expect(Buffer.concat(pieces)).toEqual(readFileSync(path()));
     expect(piece(0)).toMatchObject({ mimeType: 'text/csv', totalBytes: bytes });
     history.test.clock.nowMs += 8 * 86_400_000;
-    removeOldExports(history.deps);
+    removeOldJobFiles(history.deps);
     expect(existsSync(path())).toBe(false);
     expect(() => piece(0)).toThrow(expect.objectContaining({ code: 'file-not-found' }));
   });

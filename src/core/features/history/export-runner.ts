@@ -4,7 +4,7 @@ import type { JobRunner } from '#core/jobs/jobs.ts';
 import type { SampleStore } from '#core/historian/sample-store.ts';
 import type { writeExport } from '#core/jobs/workers/sample-files/sample-files.ts';
 import { callSampleWorker } from './call-sample-worker.ts';
-import { beginExportFile, finishExportFile, removeExport } from './export-files.ts';
+import { beginJobFile, finishJobFile, removeJobFile } from '#core/jobs/job-files.ts';
 import type { HistoryDeps } from './history-deps.ts';
 import { nameTags } from './named-tags.ts';
 
@@ -19,7 +19,7 @@ export function createExportRunner(deps: ExportDeps): JobRunner {
     async run(task) {
       const plan = exportPlan.parse(task.input);
       const name = exportName(plan);
-      const path = beginExportFile(deps, task.jobId, name);
+      const path = beginJobFile(deps, task.jobId, name);
       try {
         const answer = await callSampleWorker<typeof writeExport>(deps, {
           functionName: 'writeExport',
@@ -33,11 +33,11 @@ export function createExportRunner(deps: ExportDeps): JobRunner {
           signal: task.signal,
           onProgress: task.progress,
         });
-        const bytes = finishExportFile(deps, path);
+        const bytes = finishJobFile(deps, path);
         const monthsWithoutSamples = await countMonthsGivenUp(deps.store, plan);
         return { ...answer, file: name, bytes, monthsWithoutSamples };
       } catch (error) {
-        removeExport(deps, task.jobId);
+        removeJobFile(deps, task.jobId);
         throw error;
       }
     },

@@ -1,6 +1,5 @@
 import { headOf } from '#core/command-head.ts';
 import { os, type TenantCallContext } from '#core/implementer.ts';
-import { readExportPiece } from './export-files.ts';
 import { countEntries, exportKind, exportName } from './export-runner.ts';
 import { startKeeping } from './keep-house.ts';
 import { setKeep } from './set-keep.ts';
@@ -36,10 +35,6 @@ export const history = {
       jobId: startJob(context, exportKind, exportName(plan), plan),
     })),
   ),
-  readExport: os.history.readExport.handler(({ context, input }) => {
-    const { bytes, ...file } = readExportPiece(context.tenant, input.jobId, input);
-    return { ...file, frame: context.frames.send({ bytes }) };
-  }),
   countExport: os.history.countExport.handler(async ({ context, input }) => ({
     samples: await countEntries(context.tenant.samples, { ...input, bucketMs: null }),
   })),

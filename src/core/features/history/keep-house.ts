@@ -1,6 +1,6 @@
 import type { JobId, PersonId, SeatId } from '#shared/domain/identity/ids.ts';
 import type { Session } from '#core/session.ts';
-import { removeOldExports } from './export-files.ts';
+import { removeOldJobFiles } from '#core/jobs/job-files.ts';
 import type { HistoryDeps } from './history-deps.ts';
 import { planKeep } from './keep-plan.ts';
 import { keepKind } from './keep-runner.ts';
@@ -20,7 +20,7 @@ export function keepHouse(
   let restUntilMs = -Infinity;
   const look = async () => {
     try {
-      removeOldExports(deps);
+      removeOldJobFiles(deps);
       const { steps, short } = await planKeep(deps, await nowMs());
       if (steps.length === 0 && !short) return undefined;
       return startKeeping(deps, ownSession(deps));

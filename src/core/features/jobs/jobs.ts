@@ -2,6 +2,7 @@ import type { Job } from '#shared/contract/jobs.ts';
 import type { JobId } from '#shared/domain/identity/ids.ts';
 import { headOf } from '#core/command-head.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import { readJobFile } from '#core/jobs/job-files.ts';
 import { os } from '#core/implementer.ts';
 import { streamOf } from '#core/stream-of.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
@@ -12,6 +13,10 @@ const tellEveryMs = 200;
 export const jobs = {
   list: os.jobs.list.handler(({ context }) => [...context.tenant.jobs.list()]),
   get: os.jobs.get.handler(({ context, input }) => context.tenant.jobs.get(input.jobId)),
+  file: os.jobs.file.handler(({ context, input }) => {
+    const { bytes, ...file } = readJobFile(context.tenant, input.jobId, input);
+    return { ...file, frame: context.frames.send({ bytes }) };
+  }),
   progress: os.jobs.progress.handler(({ context, signal }) =>
     followJobs(context.tenant.jobs, endOf(context.tenant, signal)),
   ),

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useRead } from '#renderer/app/use-read.ts';
+import { JobOutcome } from '#renderer/features/jobs/index.ts';
 import { Button, Dialog, useFormats } from '#renderer/ui/index.ts';
 import type { ExportPlan } from '#shared/domain/telemetry/export-plan.ts';
 import type { ExportChoices } from './export-choices.ts';
 import { ExportFields } from './ExportFields.tsx';
-import { ExportOutcome } from './ExportOutcome.tsx';
 import { ExpectedRows } from './ExpectedRows.tsx';
 import './history.css';
 
@@ -80,7 +80,7 @@ export function ExportHistoryDialog({ open, onClose, tagIds, period }: ExportHis
           {open && <ExpectedRows choices={choices} tagIds={tagIds} period={period} />}
         </>
       ) : (
-        <ExportOutcome jobId={jobId} />
+        <JobOutcome jobId={jobId} />
       )}
     </Dialog>
   );

@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { useUndo } from '#renderer/app/use-undo.ts';
-import { SaveExport } from '#renderer/features/history/SaveExport.tsx';
 import type { Job } from '#shared/contract/jobs.ts';
 import { Button, ProgressBar, StatusMark, useFormats, type Status } from '#renderer/ui/index.ts';
 import { failureText, resultLines, stepText, titleText } from './job-words.ts';
 import { isActive } from './merge-jobs.ts';
+import { SaveJobFile } from './SaveJobFile.tsx';
 
 const marks: Record<Job['state'], Status> = {
   waiting: 'off',
@@ -68,12 +68,12 @@ export function JobActions({ job }: { readonly job: Job }) {
   const batch = useBatch(job);
   const { jobId, batchId } = job;
   const isUndone = batch?.undoneBy != null;
-  const canSave = job.kind === 'historyExport' && job.state === 'done';
+  const canSave = typeof job.result?.['file'] === 'string' && job.state === 'done';
   const canUndo = batchId !== null && !isActive(job) && batch?.canUndo === true;
   if (!job.canCancel && !job.canRetry && !canUndo && !isUndone && !canSave) return null;
   return (
     <div className="job-actions">
-      {canSave && <SaveExport jobId={jobId} />}
+      {canSave && <SaveJobFile jobId={jobId} />}
       {job.canCancel && (
         <Button onClick={() => void run('jobs', 'cancel', { jobId })}>{t('jobs.cancel')}</Button>
       )}

@@ -1,4 +1,5 @@
 export { JobActions, JobResult } from './JobCard.tsx';
 export { failureText, stepText } from './job-words.ts';
+export { JobOutcome } from './JobOutcome.tsx';
 export { JobsWatcher } from './JobsWatcher.tsx';
 export { isActive } from './merge-jobs.ts';

@@ -30,6 +30,8 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
       return t('jobs.step.storing');
     case 'entering':
       return t('jobs.step.entering');
+    case 'measuring':
+      return t('jobs.step.measuring');
     case 'writing':
       return t('jobs.step.writing');
     case 'archiving':

@@ -1,3 +1,4 @@
+import { csvCell } from '#shared/kit/csv-cell.ts';
 import type { CellValue } from './table-rows.ts';
 
 /**
@@ -5,12 +6,5 @@ import type { CellValue } from './table-rows.ts';
  * formula is kept text by a leading apostrophe.
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly CellValue[])[]): string {
-  return `\ufeff${[header, ...rows].map((row) => row.map(cellText).join(',')).join('\r\n')}\r\n`;
-}
-
-function cellText(value: CellValue): string {
-  if (value === null || Number.isNaN(value)) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `\ufeff${[header, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
 }

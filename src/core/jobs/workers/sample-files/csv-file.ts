@@ -1,4 +1,4 @@
-import { createOutputFile } from './output-file.ts';
+import { createOutputFile } from '../output-file.ts';
 import type { Cell, TableColumn, TableFile } from './table-block.ts';
 
 const flushAt = 2 ** 18;

@@ -1,5 +1,5 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { SamplePage } from '#shared/domain/telemetry/sample-page.ts';
+import type { AskOf } from '../ask.ts';
 
 /** Buckets of one tag by column; empty ones have a count of 0. */
 export interface BucketPage {
@@ -18,7 +18,7 @@ export interface BucketPage {
  * What a worker asks the core for, piece by piece, so that neither ever holds everything. Tags are places in the list the
  * worker was given. `put` hands samples over and is answered when they are on the disk.
  */
-export interface Questions {
+export type Questions = {
   page: {
     readonly ask: { readonly tag: number; readonly fromMs: number; readonly limit: number };
     readonly answer: SamplePage;
@@ -35,24 +35,6 @@ export interface Questions {
     readonly ask: { readonly tagId: string; readonly page: SamplePage };
     readonly answer: null;
   };
-}
-export type QuestionKind = keyof Questions;
+};
 
-export interface Question {
-  readonly kind: QuestionKind;
-  readonly ask: Questions[QuestionKind]['ask'];
-}
-
-export type Ask = <Kind extends QuestionKind>(
-  kind: Kind,
-  ask: Questions[Kind]['ask'],
-) => Promise<Questions[Kind]['answer']>;
-
-/** One question at a time. The core ends the thread when it cannot answer. */
-export function createAsk(port: MessagePort): Ask {
-  return (kind, ask) =>
-    new Promise((resolve) => {
-      port.once('message', resolve);
-      port.postMessage({ kind, ask } satisfies Question);
-    });
-}
+export type Ask = AskOf<Questions>;

@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { createOutputFile } from './output-file.ts';
+import { createOutputFile } from '../output-file.ts';
 import type { TableBlock, TableColumn, TableFile } from './table-block.ts';
 
 type Source = Parameters<ParquetWriter['write']>[0]['columnData'][number];

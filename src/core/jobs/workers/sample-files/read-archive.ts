@@ -7,7 +7,8 @@ import {
   type SamplePage,
 } from '#shared/domain/telemetry/sample-page.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import { createAsk } from './page-protocol.ts';
+import { createAsk } from '../ask.ts';
+import type { Questions } from './page-protocol.ts';
 import { openNarrowFile } from './parquet-rows.ts';
 import { createBlockBuilder, type Cell, type TableBlock } from './table-block.ts';
 import { narrowColumns } from './narrow-rows.ts';
@@ -38,7 +39,7 @@ const [timeAt, tagAt] = [0, 1];
  * filled again only as a whole. Reading it twice hands over the same.
  */
 export async function readArchive({ path, port }: ReadTask, context: Context): Promise<ReadAnswer> {
-  const ask = createAsk(port);
+  const ask = createAsk<Questions>(port);
   const tagIds = new Set<string>();
   let [samples, fromMs, toMs] = [0, Infinity, -Infinity];
   const hand = async (block: TableBlock) => {

@@ -5,7 +5,8 @@ import type { ExportedTag } from '#shared/domain/telemetry/export-plan.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createContentSum } from './content-sum.ts';
 import { narrowBlocks, narrowColumns } from './narrow-rows.ts';
-import { createAsk } from './page-protocol.ts';
+import { createAsk } from '../ask.ts';
+import type { Questions } from './page-protocol.ts';
 import { createParquetFile } from './parquet-file.ts';
 import { openNarrowFile } from './parquet-rows.ts';
 
@@ -43,7 +44,7 @@ export async function writeArchive(task: ArchiveTask, context: Context): Promise
   const written = createContentSum();
   const file = createParquetFile(path, narrowColumns, task.notes);
   try {
-    for await (const block of narrowBlocks(createAsk(port), tags, task)) {
+    for await (const block of narrowBlocks(createAsk<Questions>(port), tags, task)) {
       context.throwIfCancelled();
       file.add(block);
       written.add(block);

@@ -9,7 +9,8 @@ import {
 } from './bucket-rows.ts';
 import { createCsvFile } from './csv-file.ts';
 import { narrowBlocks, narrowColumns } from './narrow-rows.ts';
-import { createAsk, type Ask } from './page-protocol.ts';
+import { createAsk } from '../ask.ts';
+import type { Ask, Questions } from './page-protocol.ts';
 import { createParquetFile } from './parquet-file.ts';
 import type { TableBlock, TableColumn } from './table-block.ts';
 import { wideBlocks, wideColumns } from './wide-rows.ts';
@@ -39,7 +40,7 @@ interface Context {
 /** Writes the file from what the core answers piece by piece; the caller removes it when this fails. */
 export async function writeExport(task: ExportTask, context: Context): Promise<ExportAnswer> {
   const { path, plan, total, port } = task;
-  const { columns, blocks } = tableOf(task, createAsk(port));
+  const { columns, blocks } = tableOf(task, createAsk<Questions>(port));
   const file =
     plan.format === 'csv'
       ? createCsvFile(path, columns, createZonedTimes(plan.timeZone))

@@ -1,54 +1,99 @@
 import { Download } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JournalFilter } from '#shared/contract/alarms.ts';
-import { useCore } from '#renderer/app/core-context.tsx';
-import { problemText } from '#renderer/app/problem-text.ts';
-import { Button, useFormats, useSaveFile, useToast } from '#renderer/ui/index.ts';
-import { exportJournal } from './export-journal.ts';
+import {
+  journalFormats,
+  MOST_PDF_ENTRIES,
+  type JournalFilter,
+  type JournalFormat,
+} from '#shared/contract/alarms.ts';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { useRead } from '#renderer/app/use-read.ts';
+import { JobOutcome } from '#renderer/features/jobs/index.ts';
+import { Button, Dialog, Select, useFormats } from '#renderer/ui/index.ts';
 
-/** All that the filter finds as one CSV file, with a count while it is brought together. */
+/** Rows of an Excel sheet beneath its header. */
+const sheetEntries = 1_048_575;
+
+/** All that the filter finds as a file. The job goes on when the dialog is closed. */
 export function JournalExport({ filter }: { readonly filter: JournalFilter }) {
-  const { t } = useTranslation();
-  const core = useCore();
-  const formats = useFormats();
-  const saveFile = useSaveFile();
-  const toast = useToast();
-  const stop = useRef<AbortController>(null);
-  const [done, setDone] = useState<number | null>(null);
-  const handleExport = async () => {
-    const own = new AbortController();
-    stop.current = own;
-    setDone(0);
-    const words = {
-      column: (column: string) => t(`alarms.journal.csv.${column}` as 'alarms.journal.csv.atMs'),
-      kind: (kind: string) => t(`alarms.kind.${kind}` as 'alarms.kind.raise'),
-      phase: (phase: string) => t(`alarms.phase.${phase}` as 'alarms.phase.normal'),
-      priority: (priority: string) => t(`alarms.priority.${priority}` as 'alarms.priority.high'),
-    };
-    try {
-      const content = await exportJournal(core, filter, words, {
-        signal: own.signal,
-        onProgress: setDone,
-      });
-      await saveFile({ name: `${t('alarms.tab.journal')}.csv`, mimeType: 'text/csv', content });
-    } catch (error) {
-      if (!own.signal.aborted) toast({ text: problemText(error, t).text, tone: 'error' });
-    } finally {
-      setDone(null);
-    }
+  const { t, i18n } = useTranslation();
+  const run = useCommand();
+  const [isOpen, setOpen] = useState(false);
+  const [format, setFormat] = useState<JournalFormat>('csv');
+  const [jobId, setJobId] = useState<string | null>(null);
+  const count = useRead('alarms', 'countJournal', filter, { enabled: isOpen && jobId === null });
+  const isTooLong = format === 'pdf' && (count.data?.entries ?? 0) > MOST_PDF_ENTRIES;
+  const start = async () => {
+    const language = i18n.language === 'es' ? 'es' : 'en';
+    const done = await run('alarms', 'exportJournal', { filter, format, language });
+    if (done) setJobId(done.jobId);
   };
-  if (done === null)
-    return (
-      <Button icon={<Download />} onClick={() => void handleExport()}>
-        {t('ui.exportCsv')}
-      </Button>
-    );
+  const close = () => {
+    setOpen(false);
+    setJobId(null);
+  };
   return (
-    <Button onClick={() => stop.current?.abort()}>
-      <span role="status">
-        {t('alarms.journal.exporting', { count: done, shown: formats.number(done, 0) })}
-      </span>
-    </Button>
+    <>
+      <Button icon={<Download />} onClick={() => setOpen(true)}>
+        {t('alarms.journal.export.open')}
+      </Button>
+      <Dialog
+        open={isOpen}
+        onClose={close}
+        title={t('alarms.journal.export.title')}
+        actions={
+          jobId === null ? (
+            <>
+              <Button onClick={close}>{t('ui.cancel')}</Button>
+              <Button tone="primary" disabled={isTooLong} onClick={() => void start()}>
+                {t('alarms.journal.export.start')}
+              </Button>
+            </>
+          ) : (
+            <Button onClick={close}>{t('ui.close')}</Button>
+          )
+        }
+      >
+        {jobId === null ? (
+          <>
+            <ExpectedEntries entries={count.data?.entries} format={format} />
+            <Select
+              label={t('alarms.journal.export.format')}
+              value={format}
+              onChange={(one) => setFormat(journalFormats.find((known) => known === one) ?? 'csv')}
+              options={journalFormats.map((one) => ({
+                value: one,
+                label: t(`alarms.journal.export.formats.${one}`),
+              }))}
+            />
+          </>
+        ) : (
+          <JobOutcome jobId={jobId} />
+        )}
+      </Dialog>
+    </>
+  );
+}
+
+function ExpectedEntries({
+  entries,
+  format,
+}: {
+  readonly entries: number | undefined;
+  readonly format: JournalFormat;
+}) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (entries === undefined) return <p className="muted">{t('alarms.journal.export.counting')}</p>;
+  const sheets = Math.ceil(entries / sheetEntries);
+  return (
+    <p role="status">
+      {t('alarms.journal.export.what', { count: entries, shown: formats.number(entries, 0) })}{' '}
+      {format === 'xlsx' && sheets > 1 && t('alarms.journal.export.sheets', { count: sheets })}
+      {format === 'pdf' &&
+        entries > MOST_PDF_ENTRIES &&
+        t('alarms.journal.export.tooLong', { most: formats.number(MOST_PDF_ENTRIES, 0) })}
+    </p>
   );
 }

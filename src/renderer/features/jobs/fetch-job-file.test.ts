@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fetchExport } from './fetch-export.ts';
+import { fetchJobFile } from './fetch-job-file.ts';
 
 /** A file of as many bytes, given in pieces of at most ten. */
 function coreWith(total: number) {
@@ -20,7 +20,7 @@ it('HSP-13 puts a file together from its pieces, however long it is', async () =
   for (const total of [0, 7, 10, 25]) {
     const { core, asked } = coreWith(total);
     const progress: number[] = [];
-    const { content, name } = await fetchExport(core, 'J', {
+    const { content, name } = await fetchJobFile(core, 'J', {
       signal: new AbortController().signal,
       onProgress: (done) => progress.push(done),
     });
@@ -37,7 +37,7 @@ it('HSP-13 puts a file together from its pieces, however long it is', async () =
 it('HSP-13 stops between two pieces when it is cancelled', async () => {
   const stop = new AbortController();
   const { core, asked } = coreWith(100);
-  const fetched = fetchExport(core, 'J', { signal: stop.signal, onProgress: () => stop.abort() });
+  const fetched = fetchJobFile(core, 'J', { signal: stop.signal, onProgress: () => stop.abort() });
   await expect(fetched).rejects.toThrow('aborted');
   expect(asked).toEqual([0]);
 });

@@ -1,16 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { useRead } from '#renderer/app/use-read.ts';
-import {
-  failureText,
-  isActive,
-  JobActions,
-  JobResult,
-  stepText,
-} from '#renderer/features/jobs/index.ts';
 import { ErrorState, ProgressBar, StatusMark, useFormats } from '#renderer/ui/index.ts';
+import { JobActions, JobResult } from './JobCard.tsx';
+import { failureText, stepText } from './job-words.ts';
+import { isActive } from './merge-jobs.ts';
+import './jobs.css';
 
-/** The export at work, then the file to take away. */
-export function ExportOutcome({ jobId }: { readonly jobId: string }) {
+/** A job that was just started: at work, then what came of it. */
+export function JobOutcome({ jobId }: { readonly jobId: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const jobs = useRead('jobs', 'list', undefined);
@@ -27,13 +24,13 @@ export function ExportOutcome({ jobId }: { readonly jobId: string }) {
           total={job.total}
           remainingMs={job.remainingMs}
         />
-        <p className="muted">{t('history.exportGoesOn')}</p>
+        <p className="muted">{t('jobs.goesOn')}</p>
         <JobActions job={job} />
       </>
     );
   return (
     <>
-      <p role="status" className="export-done">
+      <p role="status" className="job-outcome">
         <StatusMark status={job.state === 'done' ? 'ok' : 'off'} />
         <span>
           {job.title}

@@ -1,24 +1,25 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { jobId as jobIdShape, type JobId } from '#shared/domain/identity/ids.ts';
-import type { ExportPlan } from '#shared/domain/telemetry/export-plan.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import type { TenantDeps } from '#core/core-deps.ts';
+import type { TenantDeps } from '../core-deps.ts';
 
 type FileDeps = Pick<TenantDeps, 'folder' | 'ports'>;
 
 const keptMs = 7 * 86_400_000;
 const about = z.object({ name: z.string(), atMs: z.number() });
 
-const mimeTypes = {
+const mimeTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv',
   parquet: 'application/vnd.apache.parquet',
-} satisfies Record<ExportPlan['format'], string>;
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
 
 /** Where a job writes its file: a folder of its own in the tenant's, begun anew when the job is run again. */
-export function beginExportFile(deps: FileDeps, jobId: JobId, name: string): string {
+export function beginJobFile(deps: FileDeps, jobId: JobId, name: string): string {
   const { disk, clock } = deps.ports;
-  removeOldExports(deps);
+  removeOldJobFiles(deps);
   const folder = folderOf(deps, jobId);
   disk.remove(folder);
   disk.makeFolder(folder);
@@ -28,18 +29,18 @@ export function beginExportFile(deps: FileDeps, jobId: JobId, name: string): str
 }
 
 /** The file is whole: from here on it can be read. */
-export function finishExportFile({ ports: { disk } }: FileDeps, writing: string): number {
+export function finishJobFile({ ports: { disk } }: FileDeps, writing: string): number {
   const path = writing.replace(/writing$/, 'data');
   disk.rename(writing, path);
   return disk.size(path);
 }
 
-export function removeExport(deps: FileDeps, jobId: JobId): void {
+export function removeJobFile(deps: FileDeps, jobId: JobId): void {
   deps.ports.disk.remove(folderOf(deps, jobId));
 }
 
 /** A piece of a finished file; refuses `file-not-found` for one that is not there, not yet or no more. */
-export function readExportPiece(
+export function readJobFile(
   deps: FileDeps,
   jobId: JobId,
   { offset, length }: { readonly offset: number; readonly length: number },
@@ -49,17 +50,16 @@ export function readExportPiece(
   const path = join(folder, 'data');
   const known = readAbout(deps, folder);
   if (!known || !disk.exists(path)) throw new Refusal('file-not-found', { jobId });
-  const format = known.name.endsWith('.csv') ? 'csv' : 'parquet';
   return {
     name: known.name,
-    mimeType: mimeTypes[format],
+    mimeType: mimeTypes[extname(known.name).slice(1)] ?? 'application/octet-stream',
     totalBytes: disk.size(path),
     bytes: disk.readPart(path, offset, length),
   };
 }
 
 /** Files are kept for seven days. */
-export function removeOldExports(deps: FileDeps): void {
+export function removeOldJobFiles(deps: FileDeps): void {
   const { disk, clock } = deps.ports;
   const root = join(deps.folder, 'exports');
   if (!disk.exists(root)) return;

@@ -5,10 +5,10 @@ import type { SavedFile } from '#renderer/ui/save-file.ts';
 const pieceBytes = 4_194_304;
 
 /**
- * Brings an exported file over piece by piece. Pieces become parts of a blob, which the browser keeps where it likes, so
+ * Brings a file that a job made over piece by piece. Pieces become parts of a blob, which the browser keeps where it likes, so
  * that a large file does not lie in this page's memory.
  */
-export async function fetchExport(
+export async function fetchJobFile(
   core: Pick<Core, 'call' | 'takeFrame'>,
   jobId: string,
   {
@@ -20,8 +20,8 @@ export async function fetchExport(
   for (let offset = 0; ;) {
     signal.throwIfAborted();
     const piece = await core.call(
-      'history',
-      'readExport',
+      'jobs',
+      'file',
       { jobId: jobId as never, offset, length: pieceBytes },
       signal,
     );

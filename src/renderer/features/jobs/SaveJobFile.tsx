@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { useCore } from '#renderer/app/core-context.tsx';
 import { problemText } from '#renderer/app/problem-text.ts';
 import { Button, ProgressBar, useSaveFile, useToast } from '#renderer/ui/index.ts';
-import { fetchExport } from './fetch-export.ts';
+import { fetchJobFile } from './fetch-job-file.ts';
 
-/** Brings an exported file here and hands it to whoever saves files. */
-export function SaveExport({ jobId }: { readonly jobId: string }) {
+/** Brings a file that a job made here and hands it to whoever saves files. */
+export function SaveJobFile({ jobId }: { readonly jobId: string }) {
   const { t } = useTranslation();
   const core = useCore();
   const saveFile = useSaveFile();
@@ -19,7 +19,7 @@ export function SaveExport({ jobId }: { readonly jobId: string }) {
     stop.current = own;
     setProgress({ done: 0, total: 0 });
     try {
-      const file = await fetchExport(core, jobId, {
+      const file = await fetchJobFile(core, jobId, {
         signal: own.signal,
         onProgress: (done, total) => setProgress({ done, total }),
       });
@@ -33,13 +33,13 @@ export function SaveExport({ jobId }: { readonly jobId: string }) {
   if (!progress)
     return (
       <Button tone="primary" icon={<Download />} onClick={() => void save()}>
-        {t('history.saveFile')}
+        {t('jobs.saveFile')}
       </Button>
     );
   return (
     <>
       <ProgressBar
-        label={t('history.fetching')}
+        label={t('jobs.fetching')}
         done={Math.round(progress.done / 1e6)}
         total={Math.round(progress.total / 1e6) || null}
         unit="MB"
