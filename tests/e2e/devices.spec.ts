@@ -123,7 +123,7 @@ test('tags are pasted, edited together, taken away and brought back by Undo', as
   const many = page.getByRole('dialog', { name: 'Edit 2 chosen tags' });
   await many.getByLabel('Scale', { exact: true }).check();
   await many.getByLabel('Times', { exact: true }).fill('10');
-  await many.getByRole('button', { name: 'Save' }).click();
+  await many.getByRole('button', { name: 'Change 2 tags' }).click();
   await expect(valueOf('motor-current')).toHaveText('1,230.00');
   await expect(valueOf('intake')).toHaveText('4,560.00');
   await expect(valueOf('frequency-set-point')).toHaveText('60.00');

@@ -19,6 +19,7 @@ const tenantScreens: RouteObject[] = [
   lazyScreen('imports', () => import('#renderer/features/imports/ImportScreen.tsx')),
   lazyScreen('devices', () => import('#renderer/features/devices/DevicesScreen.tsx')),
   lazyScreen('devices/:deviceId', () => import('#renderer/features/devices/DeviceScreen.tsx')),
+  lazyScreen('tags', () => import('#renderer/features/tags/TagsScreen.tsx')),
   lazyScreen('settings/:section?', () => import('#renderer/features/settings/SettingsScreen.tsx')),
   { path: '*', element: <NotFound /> },
 ];

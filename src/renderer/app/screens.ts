@@ -8,6 +8,7 @@ import {
   RadioTower,
   Settings,
   TableProperties,
+  Tags,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -20,6 +21,7 @@ export const screens = [
   { key: 'trends', icon: ChartSpline, shortcut: 'g t' },
   { key: 'alarms', icon: BellRing, shortcut: 'g a', isAtThumb: true },
   { key: 'devices', icon: RadioTower, shortcut: 'g d' },
+  { key: 'tags', icon: Tags, shortcut: 'g n' },
   { key: 'imports', icon: Import, shortcut: 'g i' },
   { key: 'settings', icon: Settings, shortcut: 'g s' },
 ] as const satisfies readonly {

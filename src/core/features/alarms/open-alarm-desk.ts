@@ -109,6 +109,16 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
     });
     return running;
   };
+  // An import changes tags many times a second: a load that waits reads all that came until it begins.
+  let isLoadWaiting = false;
+  const loadAgain = () => {
+    if (isLoadWaiting) return;
+    isLoadWaiting = true;
+    void queue(() => {
+      isLoadWaiting = false;
+      return load();
+    });
+  };
   let isLooking = false;
   const look = () => {
     const isDue = clock.monotonicMs() - lastTickMs >= TICK_MS;
@@ -131,7 +141,7 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
         inputs.push(...lineInputs(report.status, clock.monotonicMs()));
     }),
     changes.subscribe(({ event }) => {
-      if (configuring.has(event)) void queue(load);
+      if (configuring.has(event)) loadAgain();
     }),
   ];
   // Listening comes first: what is reported meanwhile is reported once.

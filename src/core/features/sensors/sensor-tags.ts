@@ -1,5 +1,6 @@
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import { createRerun } from '#core/rerun.ts';
 import { rowToTag } from '../telemetry/index.ts';
 
 /** Tags by what a poster may call them. */
@@ -20,7 +21,6 @@ export async function followSensorTags(
 ): Promise<SensorTags> {
   let byName = new Map<string, Tag>();
   let sensors: readonly Tag[] = [];
-  let running: Promise<void> = Promise.resolve();
   const read = async () => {
     const devices = await deps.read
       .selectFrom('device')
@@ -40,11 +40,13 @@ export async function followSensorTags(
     );
     sensors = tags.filter(({ point }) => point.kind === 'sensor');
   };
+  // An import changes tags many times a second: what comes meanwhile is read at once.
+  const reading = createRerun(read, (error) =>
+    deps.log.error({ err: error }, 'sensors could not be read'),
+  );
   const stop = deps.changes.subscribe(({ event }) => {
     if (event !== 'devices.changed' && event !== 'tags.changed') return;
-    running = running.then(read).catch((error: unknown) => {
-      deps.log.error({ err: error }, 'sensors could not be read');
-    });
+    reading.again();
   });
   await read();
   return {
@@ -55,11 +57,11 @@ export async function followSensorTags(
     all: () => sensors,
     async settled() {
       await new Promise((resolve) => setTimeout(resolve, gatheredMs));
-      await running;
+      await reading.idle();
     },
     async close() {
       stop();
-      await running;
+      await reading.idle();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import { reduction, type Reduction } from '#shared/domain/telemetry/reduction/reduction.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import { createRerun } from '#core/rerun.ts';
 import type { Ingest } from './ingest.ts';
 
 /** Keeps the ingest told how each tag is thinned out, now and after every change. */
@@ -8,19 +9,18 @@ export async function followReductions(
   deps: Pick<TenantDeps, 'read' | 'changes' | 'log'>,
   ingest: Pick<Ingest, 'reduce'>,
 ) {
-  let running: Promise<void> = Promise.resolve();
   const tell = async () => ingest.reduce(await readReductions(deps));
+  const telling = createRerun(tell, (error) =>
+    deps.log.error({ err: error }, 'reductions of tags could not be read'),
+  );
   const stop = deps.changes.subscribe(({ event }) => {
-    if (event !== 'tags.changed') return;
-    running = running.then(tell).catch((error: unknown) => {
-      deps.log.error({ err: error }, 'reductions of tags could not be read');
-    });
+    if (event === 'tags.changed') telling.again();
   });
   await tell();
   return {
     async close() {
       stop();
-      await running;
+      await telling.idle();
     },
   };
 }

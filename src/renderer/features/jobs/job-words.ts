@@ -13,7 +13,8 @@ export function failureText(failure: NonNullable<Job['failure']>, t: TFunction):
 
 /** What a job is about; what the product does by itself has no title of its own. */
 export function titleText({ title, kind }: Pick<Job, 'title' | 'kind'>, t: TFunction): string {
-  return title === '' && kind === 'historyKeep' ? t('jobs.kind.historyKeep') : title;
+  if (title !== '') return title;
+  return kind === 'tag-edit' ? t('jobs.kind.tagEdit') : t('jobs.kind.historyKeep');
 }
 
 /** What a job is doing now. */
@@ -70,6 +71,7 @@ const resultKeys = [
   'devicesCreated',
   'devicesChanged',
   'tagsCreated',
+  'tagsChanged',
   'wellsCreated',
   'wellsChanged',
   'monthsTouched',

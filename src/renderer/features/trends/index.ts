@@ -1,1 +1,2 @@
 export { linkToTags } from './view-address.ts';
+export { mostPens } from './view-edits.ts';

@@ -19,6 +19,8 @@ import { TableRow } from './TableRow.tsx';
 import { TableTools } from './TableTools.tsx';
 import { toCsv } from './to-csv.ts';
 import { useRowKeys } from './use-row-keys.ts';
+import { useRowSelection, type Selection } from './use-row-selection.ts';
+import { useVisibleRows } from './use-visible-rows.ts';
 import './table.css';
 
 export interface TableProps<Row> {
@@ -28,6 +30,14 @@ export interface TableProps<Row> {
   readonly columns: readonly TableColumn<Row>[];
   readonly rowKey: (row: Row) => string;
   readonly search?: string;
+  /** What a row is found by, folded (`foldText`) once; left out: its columns. Must keep its identity. */
+  readonly searchText?: (row: Row) => string;
+  /** Rows of which it says no are left out. Must keep its identity. */
+  readonly filter?: (row: Row) => boolean;
+  /** Rows that are chosen for doing something with all of them. */
+  readonly selection?: Selection;
+  /** Told the rows in view, and a few around them, when they have become others. */
+  readonly onVisible?: (rows: readonly Row[]) => void;
   readonly initialSort?: SortOrder;
   readonly selectedKey?: string | null;
   /** Click or Enter. */
@@ -65,9 +75,16 @@ export function Table<Row>(props: TableProps<Row>) {
     props.initialSort ?? null,
   );
   const shown = shownColumns(columns, view);
+  const { filter, searchText } = props;
+  // Sorting takes longest and every key of a search would ask for it again: it comes first.
+  const sorted = useMemo(
+    () => sortRows(rows, columns, sort, formats.language),
+    [rows, columns, sort, formats.language],
+  );
+  const kept = useMemo(() => (filter ? sorted.filter(filter) : sorted), [sorted, filter]);
   const found = useMemo(
-    () => sortRows(searchRows(rows, columns, search), columns, sort, formats.language),
-    [rows, columns, search, sort, formats.language],
+    () => searchRows(kept, columns, search, searchText),
+    [kept, columns, search, searchText],
   );
   const rowHeight = readRowHeight();
   const virtual = useVirtualizer({
@@ -86,6 +103,9 @@ export function Table<Row>(props: TableProps<Row>) {
     (index) => virtual.scrollToIndex(index),
     (index) => onOpen?.(found[index]!),
   );
+  const items = virtual.getVirtualItems();
+  useVisibleRows(found, items[0]?.index ?? 0, items.at(-1)?.index ?? -1, props.onVisible);
+  const chosen = useRowSelection(props.selection, found.length, (index) => rowKey(found[index]!));
   const exportCsv = () => {
     const header = shown.map((column) => [column.header, column.unit].filter(Boolean).join(' '));
     const cells = found.map((row) => shown.map((column) => column.value(row)));
@@ -111,10 +131,14 @@ export function Table<Row>(props: TableProps<Row>) {
         aria-label={label}
         aria-rowcount={found.length + 1}
         aria-activedescendant={found.length > 0 ? `${id}-${keys.active}` : undefined}
-        onKeyDown={keys.handleKeyDown}
+        aria-multiselectable={chosen ? true : undefined}
+        onKeyDown={(event) => {
+          const isOwn = event.target === event.currentTarget;
+          if (!(isOwn && chosen?.handleKey(event, keys.active))) keys.handleKeyDown(event);
+        }}
         style={
           {
-            '--table-tracks': tracksOf(shown, view),
+            '--table-tracks': `${chosen ? 'var(--table-choice) ' : ''}${tracksOf(shown, view)}`,
             '--table-width': totalWidth(shown, view),
           } as Record<string, string>
         }
@@ -122,11 +146,12 @@ export function Table<Row>(props: TableProps<Row>) {
         <TableHeader
           columns={shown}
           sort={sort}
+          chosen={chosen}
           onSort={setSort}
           onResize={(key, width) => setView(withWidth(view, key, width))}
         />
         <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const row = found[item.index]!;
             return (
               <TableRow
@@ -137,6 +162,8 @@ export function Table<Row>(props: TableProps<Row>) {
                 columns={shown}
                 isActive={item.index === keys.active}
                 isSelected={rowKey(row) === selectedKey}
+                isChosen={props.selection?.keys.has(rowKey(row))}
+                onTurn={chosen && ((isRange) => chosen.turn(item.index, isRange))}
                 style={{ transform: `translateY(${item.start - rowHeight}px)`, height: item.size }}
                 onClick={
                   onOpen &&

@@ -1,18 +1,28 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { PointerEvent } from 'react';
 import type { TableColumn } from './columns.ts';
+import { useFormats } from '#renderer/ui/formats.tsx';
 import type { SortOrder } from './table-rows.ts';
+import type { RowSelection } from './use-row-selection.ts';
 
 interface TableHeaderProps<Row> {
   readonly columns: readonly TableColumn<Row>[];
   readonly sort: SortOrder | null;
+  readonly chosen: RowSelection | undefined;
   readonly onSort: (order: SortOrder) => void;
   readonly onResize: (key: string, width: number) => void;
 }
 
-export function TableHeader<Row>({ columns, sort, onSort, onResize }: TableHeaderProps<Row>) {
+export function TableHeader<Row>({
+  columns,
+  sort,
+  chosen,
+  onSort,
+  onResize,
+}: TableHeaderProps<Row>) {
   return (
     <div className="table-row table-header" role="row" aria-rowindex={1}>
+      {chosen && <ChoiceHead chosen={chosen} />}
       {columns.map((column) => {
         const isSorted = sort?.key === column.key;
         const direction = sort?.descending ? 'descending' : 'ascending';
@@ -40,6 +50,21 @@ export function TableHeader<Row>({ columns, sort, onSort, onResize }: TableHeade
           </div>
         );
       })}
+    </div>
+  );
+}
+
+function ChoiceHead({ chosen }: { readonly chosen: RowSelection }) {
+  const formats = useFormats();
+  return (
+    <div role="columnheader" className="table-head table-choice">
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={chosen.areAll}
+        onChange={chosen.turnAll}
+        aria-label={formats.words(chosen.areAll ? 'ui.chooseNone' : 'ui.chooseAll')}
+      />
     </div>
   );
 }

@@ -9,6 +9,9 @@ interface TableRowProps<Row> {
   readonly columns: readonly TableColumn<Row>[];
   readonly isActive: boolean;
   readonly isSelected: boolean;
+  /** Undefined: rows are not chosen in this table. */
+  readonly isChosen: boolean | undefined;
+  readonly onTurn: ((isRange: boolean) => void) | undefined;
   readonly style: CSSProperties;
   readonly onClick: (() => void) | undefined;
 }
@@ -20,6 +23,8 @@ export function TableRow<Row>({
   columns,
   isActive,
   isSelected,
+  isChosen,
+  onTurn,
   style,
   onClick,
 }: TableRowProps<Row>) {
@@ -28,12 +33,14 @@ export function TableRow<Row>({
       id={id}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isSelected}
+      aria-selected={isChosen ?? isSelected}
+      data-opened={isSelected || undefined}
       data-active={isActive || undefined}
       className={`table-row ${onClick ? 'table-opens' : ''}`}
       style={style}
       onClick={onClick}
     >
+      {onTurn && <ChoiceCell name={nameOf(row, columns)} isChosen={isChosen} onTurn={onTurn} />}
       {columns.map((column) => (
         <div
           key={column.key}
@@ -45,6 +52,40 @@ export function TableRow<Row>({
       ))}
     </div>
   );
+}
+
+interface ChoiceCellProps {
+  readonly name: string;
+  readonly isChosen: boolean | undefined;
+  readonly onTurn: (isRange: boolean) => void;
+}
+
+/** The whole cell takes the click: the box alone is too small a target. */
+function ChoiceCell({ name, isChosen = false, onTurn }: ChoiceCellProps) {
+  const formats = useFormats();
+  return (
+    <div
+      role="gridcell"
+      className="table-cell table-choice"
+      onClick={(event) => {
+        event.stopPropagation();
+        onTurn(event.shiftKey);
+      }}
+    >
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={isChosen}
+        readOnly
+        aria-label={formats.words('ui.choose', { name })}
+      />
+    </div>
+  );
+}
+
+/** What a row is called: the first of its columns that cannot be hidden. */
+function nameOf<Row>(row: Row, columns: readonly TableColumn<Row>[]): string {
+  return String((columns.find(({ isKey }) => isKey) ?? columns[0])?.value(row) ?? '');
 }
 
 function Cell<Row>({ row, column }: { readonly row: Row; readonly column: TableColumn<Row> }) {

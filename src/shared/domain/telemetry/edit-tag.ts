@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isOnLine } from './device.ts';
 import { tag, type Tag } from './tag.ts';
 import { isSame } from './templates/merge-parts.ts';

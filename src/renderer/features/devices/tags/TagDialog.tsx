@@ -98,7 +98,7 @@ export function TagDialog({ device, tags, tag, onClose }: TagDialogProps) {
           <Part title={t('devices.parts.point')}>{fields(specsOfPoint(kind))}</Part>
         )}
         <Part title={t('devices.parts.reading')}>
-          {fields(groupsIn(sections, ['scale', 'range', 'scanMs']))}
+          {fields(groupsIn(sections, ['scale', 'range', 'scanMs', 'decimals']))}
         </Part>
         <Part title={t('devices.parts.keeping')}>
           {fields(groupsIn(sections, ['keep', 'reduction']))}

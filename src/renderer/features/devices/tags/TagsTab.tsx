@@ -7,8 +7,8 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { Button, EmptyState, Table, TextInput } from '#renderer/ui/index.ts';
 import type { Device } from '../device-line.ts';
 import { BrowseDialog } from '../nodes/BrowseDialog.tsx';
+import { EditTagsDialog } from '#renderer/features/tags/index.ts';
 import { WriteDialog } from '../writes/WriteDialog.tsx';
-import { EditManyDialog } from './EditManyDialog.tsx';
 import { LiveValuesOf } from './live-values.tsx';
 import { PasteTagsDialog } from './PasteTagsDialog.tsx';
 import { useTagColumns } from './tag-columns.tsx';
@@ -52,7 +52,7 @@ function TagsOf({ device, tags }: { readonly device: Device; readonly tags: read
       {open?.kind === 'edit' && (
         <TagDialog device={device} tags={tags} tag={open.tag} onClose={close} />
       )}
-      {open?.kind === 'many' && <EditManyDialog device={device} tags={chosen} onClose={close} />}
+      {open?.kind === 'many' && <EditTagsDialog tags={chosen} onClose={close} />}
       {open?.kind === 'paste' && <PasteTagsDialog device={device} tags={tags} onClose={close} />}
       {open?.kind === 'browse' && <BrowseDialog device={device} tags={tags} onClose={close} />}
       {open?.kind === 'write' && (

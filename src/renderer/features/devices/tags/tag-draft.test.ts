@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TFunction } from 'i18next';
 import { tagFields, type TagFields } from '#shared/contract/devices.ts';
-import { setOnMany } from './edit-many.ts';
 import { draftToTag, nameToKey, tagToDraft } from './tag-draft.ts';
 import { usualTagTexts } from './tag-specs.ts';
 
@@ -23,6 +22,7 @@ const whole: TagFields = tagFields.parse({
   write: { low: 30, high: null, largestStep: 5 },
   reduction: { kind: 'swingingDoor', deviation: 0.5, maxIntervalMs: 600_000 },
   keep: 'long',
+  decimals: 2,
 });
 
 it('a tag that is opened and saved is the same tag, whatever the language', () => {
@@ -83,17 +83,4 @@ it('keys are plain and each its own', () => {
   expect(nameToKey('Presión de tubería #2')).toBe('presion-de-tuberia-2');
   expect(nameToKey('Tubing', new Set(['tubing', 'tubing-2']))).toBe('tubing-3');
   expect(nameToKey('°')).toBe('tag');
-});
-
-it('setting many tags touches only what was chosen', () => {
-  const other = { ...whole, key: 'other', name: 'Other', scale: null };
-  const draft = { ...usualTagTexts, 'scale.factor': '10', 'range.low': '5' };
-  const { tags } = setOnMany([whole, other], new Set(['scale']), draft, words);
-  expect(tags).toEqual([
-    { ...whole, scale: { factor: 10, offset: 0 } },
-    { ...other, scale: { factor: 10, offset: 0 } },
-  ]);
-  const wrong = setOnMany([whole], new Set(['range']), draft, words);
-  expect(wrong.tags).toBeUndefined();
-  expect([...wrong.problems.keys()]).toEqual(['range.high']);
 });

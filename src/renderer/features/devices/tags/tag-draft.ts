@@ -84,8 +84,6 @@ function wholeTag(
   before: TagFields | undefined,
 ): Tree {
   const { source: _source, ...given } = tree;
-  const scale = given['scale'] as Tree | undefined;
-  const write = given['write'] as Tree | undefined;
   const hasFields = kind !== 'calculated' && kind !== 'import';
   return {
     states: before?.states ?? null,
@@ -93,14 +91,24 @@ function wholeTag(
     name: '',
     key: before?.key ?? '',
     ...given,
+    ...settingsIn(given, draft),
+    point: hasFields || !before ? { ...(given['point'] as Tree | undefined), kind } : before.point,
+  };
+}
+
+/** What a form says besides name and address; what is left empty is null. */
+export function settingsIn(given: Tree, draft: Draft): Tree {
+  const scale = given['scale'] as Tree | undefined;
+  const write = given['write'] as Tree | undefined;
+  return {
     wellId: draft['wellId'] || null,
     leaseId: draft['leaseId'] || null,
     equipment: draft['equipment']?.trim() || null,
-    point: hasFields || !before ? { ...(given['point'] as Tree | undefined), kind } : before.point,
     scale: scale ? { factor: 1, offset: 0, ...scale } : null,
     range: given['range'] ?? null,
     scanMs: given['scanMs'] ?? null,
     keep: given['keep'] ?? null,
+    decimals: given['decimals'] ?? null,
     reduction: given['reduction'] && draft['reduction.kind'] ? given['reduction'] : null,
     write: write?.['isAllowed'] ? permissionOf(write) : null,
   };
@@ -117,13 +125,20 @@ function* oddities(
   t: TFunction,
 ): Generator<[string, string]> {
   if (!tag) return;
-  const { range, write, point, scale } = tag;
-  if (range && range.low >= range.high) yield ['range.high', t('devices.issue.order')];
-  if (write && write.low !== null && write.high !== null && write.low >= write.high)
-    yield ['write.high', t('devices.issue.order')];
-  if (scale?.factor === 0) yield ['scale.factor', t('devices.issue.zero')];
+  const { point } = tag;
+  yield* settingOddities(tag, t);
   if (kind === 'mqtt' && point.kind === 'mqtt' && !point.topic && !point.sparkplug)
     yield ['point.topic', t('devices.issue.needed')];
+}
+
+export function* settingOddities(
+  { range, write, scale }: Partial<Pick<TagFields, 'range' | 'write' | 'scale'>>,
+  t: TFunction,
+): Generator<[string, string]> {
+  if (range && range.low >= range.high) yield ['range.high', t('devices.issue.order')];
+  if (write?.low != null && write.high !== null && write.low >= write.high)
+    yield ['write.high', t('devices.issue.order')];
+  if (scale?.factor === 0) yield ['scale.factor', t('devices.issue.zero')];
 }
 
 function withoutEmpty(draft: Draft): Draft {

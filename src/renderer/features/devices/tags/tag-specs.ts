@@ -132,6 +132,7 @@ export const groupSpecs = {
       hintPath: 'tagScanMs',
     },
   ],
+  decimals: [{ path: 'decimals', kind: 'number', hasHint: true }],
   keep: [
     {
       path: 'keep',
