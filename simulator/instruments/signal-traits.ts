@@ -49,5 +49,7 @@ export const signalTraits: Record<Signal, SignalTraits> = {
   volumeTodayMcf: traits('Gas volume today', 'Mcf', [0, 100_000], 0, 0.1),
   volumeTodayBbl: traits('Volume today', 'bbl', [0, 100_000], 0, 0.1),
   commFailures: traits('Communication failures', '', [0, 1_000_000], 0, 1),
+  surfaceCard: traits('Surface card', '', [0, 0], 0, 1),
+  pumpCard: traits('Pump card', '', [0, 0], 0, 1),
   other: traits('Other', '', [-1e9, 1e9], 0, 0.001),
 };

@@ -248,6 +248,8 @@ interface TagTable {
   /** Class of how long samples are kept; null: `standard`. */
   keep: string | null;
   scanMs: number | null;
+  /** JSON of the tank or rods behind it. */
+  model: string | null;
   writePermission: string | null;
   decimals: number | null;
 }

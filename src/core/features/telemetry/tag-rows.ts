@@ -18,6 +18,7 @@ export function rowToTag({ key: _key, writePermission, ...row }: TenantTables['t
     reduction: row.reduction === null ? null : (JSON.parse(row.reduction) as Tag['reduction']),
     keep: parseKeep(row.keep),
     write: writePermission === null ? null : (JSON.parse(writePermission) as Tag['write']),
+    model: row.model === null ? null : (JSON.parse(row.model) as Tag['model']),
     states: row.states === null ? null : (JSON.parse(row.states) as Tag['states']),
     range: row.range === null ? null : (JSON.parse(row.range) as Tag['range']),
   };

@@ -63,6 +63,7 @@ function tagRow(
     keep: textOr(tag.keep, null),
     scanMs: numberOr(tag.scanMs, null),
     states: jsonOr(tag.states, null),
+    model: jsonOr(tag.model, null),
     writePermission: jsonOr(tag.write, null),
     decimals: numberOr(tag.decimals, null),
   };

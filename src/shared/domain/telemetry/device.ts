@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batchId } from '../identity/ids.ts';
+import { cardLayout } from '../lift/card-layout.ts';
 import { calculatedPoint } from './calculated/calculated-point.ts';
 
 /** Kinds of devices with a line: each has a driver. */
@@ -111,6 +112,7 @@ export const modbusEncodings = [
   'bcd16',
   'bcd32',
   'text',
+  'card',
 ] as const;
 /** Byte order of multi-register values, letters naming the bytes of a 32-bit value from the most significant. */
 export const wordOrders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
@@ -128,6 +130,8 @@ export const tagAddress = z.discriminatedUnion('kind', [
     bit: z.number().int().min(0).max(15).optional(),
     /** Registers a `text` takes, two characters each. */
     registers: z.number().int().min(1).max(60).optional(),
+    /** How a `card` lies in the registers from this one on. */
+    card: cardLayout.optional(),
     /** 32 in Enron's form, where one register address is one 32-bit value; absent: 16. */
     registerBits: z.union([z.literal(16), z.literal(32)]).optional(),
   }),

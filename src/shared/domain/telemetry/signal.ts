@@ -29,6 +29,8 @@ export const signals = [
   'volumeTodayMcf',
   'volumeTodayBbl',
   'commFailures',
+  'surfaceCard',
+  'pumpCard',
   'other',
 ] as const;
 export const signal = z.enum(signals);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { businessDate, lift, wellStatus } from '#shared/domain/identity/well.ts';
 import { lineAddress, tagAddress, tagScale } from './device.ts';
 import { signal } from './signal.ts';
+import { tagModel } from './tag-model.ts';
 
 /** A key of the simulation: stable for one version of the plan, unique among its kind. */
 const key = z
@@ -51,6 +52,7 @@ export const simulatedTag = z.object({
   point: tagAddress,
   scale: tagScale.nullable(),
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
+  model: tagModel.optional(),
 });
 export type SimulatedTag = z.output<typeof simulatedTag>;
 
@@ -60,6 +62,8 @@ export const simulatedDevice = z.object({
   address: lineAddress,
   scanMs: z.number().int().min(50),
   tags: z.array(simulatedTag).min(1),
+  /** Dynamometer cards, which are no numbers. */
+  cards: z.array(simulatedTag.extend({ scanMs: z.number().int().min(1_000) })).default([]),
 });
 export type SimulatedDevice = z.output<typeof simulatedDevice>;
 

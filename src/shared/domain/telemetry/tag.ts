@@ -5,6 +5,7 @@ import { keepClass } from './keep-rules.ts';
 import { writePermission } from './field-write.ts';
 import { reduction } from './reduction/reduction.ts';
 import { signal } from './signal.ts';
+import { tagModel } from './tag-model.ts';
 
 /** What one value of a state means. */
 export const tagState = z.object({ value: z.number(), label: z.string().min(1).max(60) });
@@ -28,6 +29,8 @@ export const tag = z.object({
   range: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** Names of the states its numbers stand for; null or left out: it measures something. */
   states: z.array(tagState).max(200).nullable().optional(),
+  /** The tank or the rods behind it; null or left out: not known. */
+  model: tagModel.nullable().optional(),
   /** Leave to write to it; null or left out: nobody may. */
   write: writePermission.nullable().optional(),
   /** Thins out what is stored; null or left out: every sample is. */

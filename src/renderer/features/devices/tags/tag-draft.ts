@@ -87,6 +87,7 @@ function wholeTag(
   const hasFields = kind !== 'calculated' && kind !== 'import';
   return {
     states: before?.states ?? null,
+    model: before?.model ?? null,
     unit: '',
     name: '',
     key: before?.key ?? '',

@@ -53,11 +53,12 @@ function fillLinePoint(
   const { modbus, opcua, mqtt } = points;
   if (kind === 'opcua') return { kind, nodeId: fillText(opcua!.nodeId, values) };
   if (kind === 'mqtt') return { kind, ...fillTexts(mqtt!, values) };
-  const { register, bit, registers, registerBits, ...texts } = modbus!;
+  const { register, bit, registers, registerBits, card, ...texts } = modbus!;
   const numbers = { register, bit, registers, registerBits };
   return {
     kind,
     ...fillTexts(texts, values),
+    ...(card && { card }),
     ...Object.fromEntries(
       Object.entries(numbers).flatMap(([name, formula]) =>
         // What a formula does not come to must not look like something left out.

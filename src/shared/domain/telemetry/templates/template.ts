@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { alarmDefinition, rationalisation } from '#shared/domain/alarms/definition.ts';
 import { inputName } from '../calculated/calculated-point.ts';
+import { cardLayout } from '#shared/domain/lift/card-layout.ts';
 import { modbusTables, tagScale } from '../device.ts';
 import { keepClass } from '../keep-rules.ts';
 import { reduction } from '../reduction/reduction.ts';
 import { signal } from '../signal.ts';
+import { tagModel } from '../tag-model.ts';
 import { tagState } from '../tag.ts';
 import { parameter } from './parameter.ts';
 
@@ -47,6 +49,7 @@ const modbusPoint = z.strictObject({
   bit: formula.optional(),
   registers: formula.optional(),
   registerBits: formula.optional(),
+  card: cardLayout.optional(),
 });
 const opcuaPoint = z.strictObject({ nodeId: text.min(1) });
 const mqttPoint = z.strictObject({
@@ -85,6 +88,7 @@ export const templateTag = z.strictObject({
   scale: tagScale.optional(),
   range: z.object({ low: z.number(), high: z.number() }).optional(),
   states: z.array(tagState).max(200).optional(),
+  model: tagModel.optional(),
   /** Polled at this interval instead of the device's. */
   scanMs: z.number().int().min(100).max(86_400_000).optional(),
   reduction: reduction.optional(),
