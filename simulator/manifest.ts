@@ -3,7 +3,11 @@ import type { SimulatedLease, SimulatedTag } from '#shared/domain/telemetry/simu
 import { must } from '#shared/kit/must.ts';
 import type { Instrument, Station } from './instruments/instrument.ts';
 import type { PlannedLease } from './plan/field-plan.ts';
-import type { ServedDevice, ServedTag } from './servers/field-server.ts';
+import { signalTraits } from './instruments/signal-traits.ts';
+import type { ServedCard, ServedDevice, ServedTag } from './servers/field-server.ts';
+
+/** Cards are asked for oftener than in the field, so that there is something to look at soon. */
+const cardScanMs = 10_000;
 
 /** Tells the product what is there. Checked against the shared schema, so a wrong plan fails here and not at the reader. */
 export function writeManifest(config: {
@@ -29,13 +33,28 @@ export function writeManifest(config: {
     startedMs,
     leases: plan.map((lease) => lease.site),
     wells: plan.flatMap((lease) => lease.wells),
-    devices: devices.map(({ key, name, address, tags }) => {
+    devices: devices.map(({ key, name, address, tags, cards = [] }) => {
       const isShared = new Set(tags.map((tag) => located.get(tag.tagKey)?.station)).size > 1;
       const describe = (tag: ServedTag) => {
         const { instrument, station } = must(located.get(tag.tagKey), tag.tagKey);
         return describeTag(tag, instrument, isShared ? station.name : null);
       };
-      return { key, name, address, scanMs, tags: tags.map(describe) };
+      return {
+        key,
+        name,
+        address,
+        scanMs,
+        tags: tags.map(describe),
+        cards: cards.map((card) =>
+          describeCard(
+            card,
+            must(
+              stations.find((station) => station.key === card.stationKey),
+              card.stationKey,
+            ),
+          ),
+        ),
+      };
     }),
     history,
   });
@@ -43,7 +62,7 @@ export function writeManifest(config: {
 
 /** On a device that speaks for several stations a tag's name begins with the station's. */
 function describeTag(tag: ServedTag, instrument: Instrument, station: string | null): SimulatedTag {
-  const { traits, signal, wellKey, leaseKey, equipment } = instrument;
+  const { traits, signal, wellKey, leaseKey, equipment, model } = instrument;
   const isOnOff = signal === 'running';
   return {
     key: tag.tagKey,
@@ -56,5 +75,24 @@ function describeTag(tag: ServedTag, instrument: Instrument, station: string | n
     point: tag.point,
     scale: tag.scale,
     range: isOnOff ? null : { low: traits.low, high: traits.high },
+    ...(model && { model }),
+  };
+}
+
+function describeCard({ kind, point }: ServedCard, { key, leaseKey, cards }: Station) {
+  const signal = kind === 'surface' ? ('surfaceCard' as const) : ('pumpCard' as const);
+  return {
+    key: `${key}.${signal}`,
+    name: signalTraits[signal].name,
+    unit: '',
+    signal,
+    wellKey: key,
+    leaseKey,
+    equipment: null,
+    point,
+    scale: null,
+    range: null,
+    scanMs: cardScanMs,
+    ...(kind === 'surface' && { model: { kind: 'rodString' as const, ...cards!.rods } }),
   };
 }

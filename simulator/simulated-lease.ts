@@ -112,11 +112,12 @@ export async function startSimulatedLease(
     lines.step(elapsedS);
     field.advance(elapsedS * config.speed);
     readings.refresh(elapsedS * config.speed, clock.nowMs());
+    for (const { cards } of stations) cards?.memory.step(elapsedS * config.speed, clock.nowMs());
   });
 
   return {
     manifest,
-    probe: createProbe(field, readings, lines, clock),
+    probe: createProbe(field, readings, lines, stations, clock),
     async close() {
       ticking.close();
       await lines.settled();
@@ -195,7 +196,13 @@ function setPointsOf(stations: readonly Station[]): TakeSetPoint {
   };
 }
 
-function createProbe(field: Field, readings: Readings, lines: Lines, clock: Clock): Probe {
+function createProbe(
+  field: Field,
+  readings: Readings,
+  lines: Lines,
+  stations: readonly Station[],
+  clock: Clock,
+): Probe {
   return {
     changes: readings.changes,
     reading: readings.get,
@@ -206,6 +213,7 @@ function createProbe(field: Field, readings: Readings, lines: Lines, clock: Cloc
     advance(elapsedS) {
       field.advance(elapsedS);
       readings.refresh(elapsedS, clock.nowMs());
+      for (const { cards } of stations) cards?.memory.step(elapsedS, clock.nowMs());
     },
   };
 }

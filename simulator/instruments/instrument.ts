@@ -1,4 +1,7 @@
 import type { Signal } from '#shared/domain/telemetry/signal.ts';
+import type { RodString } from '#shared/domain/lift/rod-string.ts';
+import type { TagModel } from '#shared/domain/telemetry/tag-model.ts';
+import type { PumpCards } from './pump-cards.ts';
 import type { SignalTraits } from './signal-traits.ts';
 
 /** One measured point: what it is called, where it sits, and what it would read without noise. */
@@ -11,6 +14,8 @@ export interface Instrument {
   readonly leaseKey: string;
   readonly equipment: string | null;
   readonly isWritable: boolean;
+  /** The tank it is the level of. */
+  readonly model?: TagModel;
   readonly read: () => number;
 }
 
@@ -20,6 +25,8 @@ export interface Station {
   readonly name: string;
   readonly leaseKey: string;
   readonly instruments: readonly Instrument[];
+  /** What its controller keeps of single strokes, and the rods they were taken on. */
+  readonly cards?: { readonly memory: PumpCards; readonly rods: RodString };
   /** Set points; false when the signal takes none. */
   readonly command: (signal: Signal, value: number) => boolean;
 }

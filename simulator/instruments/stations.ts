@@ -1,9 +1,12 @@
 import type { Signal } from '#shared/domain/telemetry/signal.ts';
-import { levelFt } from '#simulator/physics/battery.ts';
+import { diameterOfFt } from '#shared/domain/tanks/tank.ts';
+import type { TagModel } from '#shared/domain/telemetry/tag-model.ts';
+import { levelFt, type Tank } from '#simulator/physics/battery.ts';
 import type { LeaseModel } from '#simulator/physics/lease.ts';
-import type { WellReadings } from '#simulator/physics/well-model.ts';
+import type { PumpInstallation, WellReadings } from '#simulator/physics/well-model.ts';
 import type { PlannedLease } from '#simulator/plan/field-plan.ts';
 import type { Instrument, Station } from './instrument.ts';
+import { createPumpCards } from './pump-cards.ts';
 import { signalTraits } from './signal-traits.ts';
 
 const setPoints: ReadonlySet<Signal> = new Set(['running', 'driveHz', 'injectionRateMcfPerDay']);
@@ -19,6 +22,7 @@ export function installStations(plan: PlannedLease, lease: LeaseModel): Station[
       name: well.name,
       isProducer: !!model,
       source,
+      pump: model?.pump,
       command,
     });
   });
@@ -30,6 +34,7 @@ interface WellSource {
   readonly name: string;
   readonly isProducer: boolean;
   readonly source: { readonly readings: WellReadings };
+  readonly pump: PumpInstallation | undefined;
   readonly command: Station['command'];
 }
 
@@ -41,6 +46,9 @@ function stationOf(plan: PlannedLease, well: WellSource): Station {
     name: well.name,
     leaseKey,
     command: well.command,
+    ...(well.pump && {
+      cards: { memory: createPumpCards(well.pump, well.source), rods: well.pump.rods },
+    }),
     instruments: signals.map((signal) => ({
       tagKey: `${well.key}.${signal}`,
       name: signalTraits[signal].name,
@@ -63,6 +71,7 @@ function batteryStation(plan: PlannedLease, lease: LeaseModel): Station {
     point(tank.name, 'levelFt', () => levelFt(tank), {
       name: `${tank.name} level`,
       high: tank.heightFt,
+      model: modelOf(tank),
     }),
   );
   return {
@@ -91,7 +100,7 @@ function pointsOf(stationKey: string, leaseKey: string) {
     equipment: string,
     signal: Signal,
     read: () => number,
-    special: { name?: string; high?: number } = {},
+    special: { name?: string; high?: number; model?: TagModel } = {},
   ): Instrument => {
     const traits = signalTraits[signal];
     return {
@@ -103,7 +112,13 @@ function pointsOf(stationKey: string, leaseKey: string) {
       leaseKey,
       equipment,
       isWritable: false,
+      ...(special.model && { model: special.model }),
       read,
     };
   };
+}
+
+function modelOf({ contents, heightFt, capacityBbl }: Tank): TagModel {
+  const diameterFt = Math.round(diameterOfFt(capacityBbl, heightFt) * 100) / 100;
+  return { kind: 'tank', holds: contents, heightFt, volume: { kind: 'cylinder', diameterFt } };
 }

@@ -1,6 +1,7 @@
 import { wellStateToCode, type WellState } from '#shared/domain/telemetry/well-state.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { approach, clamp, createSlowNoise } from './slow-noise.ts';
+import { installPump } from './pump-installation.ts';
 import { DAY_S, scaleFlow, noFlow } from './well-model.ts';
 import type { Flow, ProducerDesign, Surroundings, WellModel } from './well-model.ts';
 
@@ -120,6 +121,7 @@ export function createRodPump(design: ProducerDesign, random: SeededRandom): Wel
         gasRateMcfPerDay: flow.gasMcfPerDay,
       };
     },
+    pump: installPump(design, unit),
     command(signal, value) {
       if (signal !== 'running') return false;
       isStoppedByHand = value === 0;
@@ -145,6 +147,8 @@ function sizeUnit(design: ProducerDesign, random: SeededRandom) {
     runShare,
     displacementBblPerDay,
     // Displacement = 0.116571 · D² · S · N bbl/d, D and S in inches (domain reference 6.1).
+    plungerIn,
+    strokeIn,
     strokesPerMinute: displacementBblPerDay / (0.116571 * plungerIn ** 2 * strokeIn),
     idleS: random.between(480, 1_260),
     poundBbl: (liquidBblPerDay * 150) / DAY_S,

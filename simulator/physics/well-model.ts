@@ -1,3 +1,4 @@
+import type { RodString } from '#shared/domain/lift/rod-string.ts';
 import type { Signal } from '#shared/domain/telemetry/signal.ts';
 import type { DeclineShape } from './decline.ts';
 
@@ -35,6 +36,14 @@ export interface Surroundings {
   readonly isHeldDown: boolean;
 }
 
+/** A rod pump as it hangs in its well, for those who look at single strokes. */
+export interface PumpInstallation {
+  readonly rods: RodString;
+  readonly strokeIn: number;
+  readonly fluidLoadLbf: number;
+  readonly leakPerS: number;
+}
+
 export type WellReadings = Readonly<Partial<Record<Signal, number>>>;
 
 /**
@@ -47,6 +56,8 @@ export interface WellModel {
   /** Leaving the wellhead during the last step. */
   readonly flow: Flow;
   readonly readings: WellReadings;
+  /** Absent where no rods are moved. */
+  readonly pump?: PumpInstallation;
   /** A person's or an automation's set point; returns false for a signal this well does not take. */
   command(signal: Signal, value: number): boolean;
 }

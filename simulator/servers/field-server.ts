@@ -7,6 +7,13 @@ export interface ServedTag {
   readonly scale: TagScale | null;
 }
 
+/** A dynamometer card of a station. */
+export interface ServedCard {
+  readonly stationKey: string;
+  readonly kind: 'surface' | 'pump';
+  readonly point: TagPoint;
+}
+
 /** One device as the product sees it; it may speak for several stations. */
 export interface ServedDevice {
   readonly key: string;
@@ -14,6 +21,8 @@ export interface ServedDevice {
   readonly address: DeviceAddress;
   readonly stationKeys: readonly string[];
   readonly tags: readonly ServedTag[];
+  /** Cards, by the kind of station's card and where they lie. */
+  readonly cards?: readonly ServedCard[];
 }
 
 /**

@@ -1,5 +1,8 @@
 import modbusSerial from 'modbus-serial';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fillageOf } from '#shared/domain/lift/card-figures.ts';
+import { wordsToCard } from '#shared/domain/lift/card-layout.ts';
+import { computePumpCard } from '#shared/domain/lift/pump-card.ts';
 import type { SimulatedDevice, SimulatedTag } from '#shared/domain/telemetry/simulated-lease.ts';
 import { must } from '#shared/kit/must.ts';
 import { startSimulatedLease, type RunningLease } from '#simulator/simulated-lease.ts';
@@ -43,6 +46,16 @@ function decode(wire: Buffer, { encoding, wordOrder }: ModbusPoint): number {
   const bytes = Buffer.alloc(4);
   [...wordOrder].forEach((letter, i) => (bytes['ABCD'.indexOf(letter)] = wire[i]!));
   return encoding === 'f32' ? bytes.readFloatBE() : bytes.readUInt32BE();
+}
+
+async function readCard(tag: SimulatedTag) {
+  const { register, card } = tag.point as ModbusPoint;
+  const words: number[] = [];
+  while (words.length < card!.registers) {
+    const length = Math.min(125, card!.registers - words.length);
+    words.push(...(await client.readHoldingRegisters(register + words.length, length)).data);
+  }
+  return must(wordsToCard(words, card!, 0), 'a card');
 }
 
 describe('Modbus TCP server', () => {
@@ -110,6 +123,23 @@ describe('Modbus TCP server', () => {
     await expect(client.readHoldingRegisters(5_000, 2)).rejects.toMatchObject({ modbusCode: 2 });
     client.setID(99);
     await expect(client.readHoldingRegisters(200, 1)).rejects.toMatchObject({ modbusCode: 11 });
+  });
+
+  it('keeps the cards of the newest stroke, from which the one at the pump is found again', async () => {
+    // An hour in which every pump runs at some time.
+    for (let minute = 0; minute < 60; minute++) lease.probe.advance(60);
+    const device = modbusDevices()[2]!;
+    await connect(device);
+    const surface = await readCard(device.cards[0]!);
+    const pump = await readCard(device.cards[1]!);
+    expect(surface).toMatchObject({ kind: 'surface', atMs: pump.atMs });
+    expect(surface.positionIn).toHaveLength(100);
+    expect(Math.abs(surface.atMs - Date.now())).toBeLessThan(120_000);
+    const { model } = device.cards[0]!;
+    if (model?.kind !== 'rodString') throw new Error('a surface card is taken on rods');
+    const computed = fillageOf(computePumpCard(surface, model)!)!;
+    expect(Math.abs(computed.fillagePct - pump.reported.fillagePct!)).toBeLessThan(6);
+    expect(Math.abs(computed.fluidLoadLbf / pump.reported.fluidLoadLbf! - 1)).toBeLessThan(0.06);
   });
 
   it('stops and starts a pump by its coil', async () => {

@@ -2,6 +2,7 @@ import { ServerTCP, type FCallbackVal, type IServiceVector } from 'modbus-serial
 import { wordOrders } from '#shared/domain/telemetry/device.ts';
 import type { Station } from '#simulator/instruments/instrument.ts';
 import type { Readings } from '#simulator/instruments/readings.ts';
+import { cardPlaces, cardToWords } from './card-map.ts';
 import type { FieldServer, ServedDevice, TakeSetPoint } from './field-server.ts';
 import { loopback, startOnFreePort } from './free-port.ts';
 import { encodeRegisters, mapToModbus, widthOf, type ModbusTag } from './modbus-map.ts';
@@ -16,6 +17,7 @@ const FIRST_UNIT_ID = 11;
 
 interface Unit {
   readonly stationKey: string;
+  readonly station: Station;
   readonly tags: readonly ModbusTag[];
   readonly tagByRegister: ReadonlyMap<string, { tag: ModbusTag; word: number }>;
   isUp: boolean;
@@ -60,8 +62,24 @@ function describe(
     address: { kind: 'modbus', host: loopback, port, unitId, timeoutMs: 1_000 },
     stationKeys: [station.key],
     tags: units.get(unitId)!.tags,
+    cards: station.cards ? cardPlaces.map(toServedCard(station)) : [],
   };
 }
+
+const toServedCard =
+  (station: Station) =>
+  ({ kind, register, layout }: (typeof cardPlaces)[number]) => ({
+    stationKey: station.key,
+    kind,
+    point: {
+      kind: 'modbus' as const,
+      table: 'holding' as const,
+      register,
+      encoding: 'card' as const,
+      wordOrder: 'ABCD' as const,
+      card: layout,
+    },
+  });
 
 function createUnit(station: Station, place: number): Unit {
   // Makers disagree about word order; every fourth unit is alike.
@@ -71,7 +89,7 @@ function createUnit(station: Station, place: number): Unit {
       return [`${tag.point.table}:${tag.point.register + word}`, { tag, word }] as const;
     }),
   );
-  return { stationKey: station.key, tags, tagByRegister: new Map(words), isUp: true };
+  return { stationKey: station.key, station, tags, tagByRegister: new Map(words), isUp: true };
 }
 
 function createVector(
@@ -94,6 +112,8 @@ function createVector(
   function readRegister(unit: Unit, table: string, register: number): number {
     const found = unit.tagByRegister.get(`${table}:${register}`);
     if (found) return encodeRegisters(found.tag, readings.get(found.tag.tagKey).value)[found.word]!;
+    const word = table === 'holding' ? cardWord(unit.station, register) : undefined;
+    if (word !== undefined) return word;
     if (register > LAST_REGISTER) throw exception(ILLEGAL_ADDRESS);
     return 0;
   }
@@ -126,6 +146,15 @@ function createVector(
         throw exception(ILLEGAL_ADDRESS);
       }),
   } as IServiceVector;
+}
+
+/** What a card's block has in a register; undefined outside of all blocks. */
+function cardWord({ cards }: Station, register: number): number | undefined {
+  if (!cards) return undefined;
+  const place = cardPlaces.find(
+    (one) => register >= one.register && register < one.register + one.layout.registers,
+  );
+  return place && cardToWords(cards.memory[place.kind], place)[register - place.register];
 }
 
 function exception(modbusErrorCode: number): Error {

@@ -19,6 +19,8 @@ export interface ModbusTestOptions {
   readonly isIllegal?: (register: number) => boolean;
   readonly exceptionFor?: (register: number) => number;
   readonly answerMs?: number;
+  /** Before a read of holding registers is answered. */
+  readonly onRead?: (start: number, length: number) => void;
 }
 
 /** A real Modbus TCP server on a free port of loopback, with 1,000 registers and coils. */
@@ -53,6 +55,7 @@ export async function startModbusServer(
     {
       getMultipleHoldingRegisters: (start: number, length: number, unitId: number, done) => {
         requests.push({ start, length });
+        options.onRead?.(start, length);
         readRegisters(start, length, unitId, done);
       },
       getMultipleInputRegisters: readRegisters,

@@ -2,6 +2,7 @@ import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createReportLine, type CreateDriver, type DriverTag } from '#core/drivers/driver.ts';
+import { createCardPoll, isCard, isReadableCard } from './card-poll.ts';
 import { LineBroken } from './line-broken.ts';
 import { ModbusException } from './modbus-link.ts';
 import { openModbusLine, type ModbusLine } from './modbus-line.ts';
@@ -46,10 +47,16 @@ export const createModbusDriver: CreateDriver = (config) => {
   };
 
   const groupByScan = (placed: readonly PlacedTag[], open: ModbusLine) => {
+    const around = { line: open, report, clock };
     const byScan = Map.groupBy(placed, (tag) => tag.scanMs ?? config.scanMs);
-    return [...byScan].map(([scanMs, own]) =>
-      createPollGroup(own, scanMs, { line: open, report, clock }),
-    );
+    return [...byScan].flatMap(([scanMs, own]) => {
+      const cards = own.filter(isCard);
+      const values = own.filter((tag) => !isCard(tag));
+      return [
+        ...(values.length > 0 ? [createPollGroup(values, scanMs, around)] : []),
+        ...(cards.length > 0 ? [createCardPoll(cards, scanMs, around)] : []),
+      ];
+    });
   };
 
   const writeAndReadBack = async (tag: PlacedTag, value: TagValue) => {
@@ -69,8 +76,10 @@ export const createModbusDriver: CreateDriver = (config) => {
     start(driverTags) {
       report.connecting();
       const placed = driverTags.map(placeTag);
-      tags = placed.filter(({ point }) => isReadable(point));
-      const unreadable = placed.filter(({ point }) => !isReadable(point));
+      const canRead = (tag: PlacedTag) =>
+        isCard(tag) ? isReadableCard(tag) : isReadable(tag.point);
+      tags = placed.filter(canRead);
+      const unreadable = placed.filter((tag) => !canRead(tag));
       report.samples(unreadable.map(({ tagId }) => badSample(tagId, clock.nowMs(), 'unknown-tag')));
       void openLine();
     },
@@ -81,7 +90,7 @@ export const createModbusDriver: CreateDriver = (config) => {
     async write(tagId: TagId, value) {
       const tag = tags.find((one) => one.tagId === tagId);
       if (!tag) throw new Refusal('tag-not-found', { tagId });
-      if (tag.point.table === 'input' || tag.point.table === 'discrete')
+      if (tag.point.table === 'input' || tag.point.table === 'discrete' || isCard(tag))
         throw new Refusal('tag-not-writable', { tagId });
       // One after the other: a bit is written by reading its register first.
       const write = lastWrite.then(() => writeAndReadBack(tag, value));

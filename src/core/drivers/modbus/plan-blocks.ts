@@ -21,7 +21,7 @@ export interface Block {
 }
 
 /** Modbus Application Protocol V1.1b3, 6.1–6.4: most quantity of one request. */
-const MAX_REGISTERS = 125;
+export const mostRegisters = 125;
 const MAX_BITS = 2_000;
 /** Reading past a few unwanted registers is cheaper than another request: about 2 bytes each against a round trip. */
 const MAX_GAP_REGISTERS = 16;
@@ -41,6 +41,8 @@ const registersByEncoding = {
   bcd16: 1,
   bcd32: 2,
   text: 1,
+  /** Its layout says how many; it is read by itself. */
+  card: 1,
 } satisfies Record<ModbusPoint['encoding'], number>;
 
 export function isBitTable(table: ModbusTable): boolean {
@@ -107,7 +109,7 @@ function joinTag(block: Block, tag: PlacedTag): Block | undefined {
   const gap = tag.point.register - (block.start + block.length);
   const joined = blockOf([...block.tags, tag]);
   if (gap > (isBits ? MAX_GAP_BITS : MAX_GAP_REGISTERS)) return undefined;
-  const most = isBits ? MAX_BITS : Math.floor((MAX_REGISTERS * 2) / block.bytesEach);
+  const most = isBits ? MAX_BITS : Math.floor((mostRegisters * 2) / block.bytesEach);
   return joined.length > most ? undefined : joined;
 }
 

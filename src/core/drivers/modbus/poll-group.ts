@@ -97,11 +97,7 @@ export function createPollGroup(
       for (const half of halves) await pollBlock(half, isUrgent);
       return;
     }
-    const reason = isIllegal
-      ? 'unknown-tag'
-      : GATEWAY_CODES.includes(code)
-        ? 'timeout'
-        : 'device-error';
+    const reason = reasonOfException(code);
     report.samples(block.tags.map((tag) => badSample(tag.tagId, clock.nowMs(), reason)));
   };
 
@@ -118,6 +114,12 @@ export function createPollGroup(
       clearTimeout(timer);
     },
   };
+}
+
+/** What a value is worth whose question was answered with an exception. */
+export function reasonOfException(code: number): QualityReason {
+  if (code >= ILLEGAL_FUNCTION && code <= ILLEGAL_VALUE) return 'unknown-tag';
+  return GATEWAY_CODES.includes(code) ? 'timeout' : 'device-error';
 }
 
 export function badSample(tagId: TagId, sourceMs: number, reason: QualityReason): RawSample {

@@ -1,7 +1,7 @@
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { isBitTable, wordsOf, type Block, type ModbusPoint } from './plan-blocks.ts';
 
-type NumberEncoding = Exclude<ModbusPoint['encoding'], 'bool' | 'text'>;
+type NumberEncoding = Exclude<ModbusPoint['encoding'], 'bool' | 'text' | 'card'>;
 
 const read = {
   u16: (view: DataView) => view.getUint16(0),
@@ -52,6 +52,7 @@ export function readValue(
   const offset = point.register - block.start;
   if (isBitTable(block.table)) return ((bytes[offset >> 3]! >> (offset & 7)) & 1) === 1;
   const from = offset * block.bytesEach;
+  if (point.encoding === 'card') return undefined;
   if (point.encoding === 'bool') {
     const register = viewOf(bytes.slice(from, from + block.bytesEach));
     if (block.bytesEach === 4) return register.getUint32(0) !== 0;
@@ -71,7 +72,7 @@ function ownBytes(bytes: Uint8Array, from: number, bytesEach: 2 | 4, point: Modb
 
 /** The registers that hold a value, or undefined when the encoding cannot hold it. Enron's registers are not written. */
 export function valueToRegisters(value: TagValue, point: ModbusPoint): number[] | undefined {
-  if (point.registerBits === 32) return undefined;
+  if (point.registerBits === 32 || point.encoding === 'card') return undefined;
   if (point.encoding === 'bool') return typeof value === 'boolean' ? [value ? 1 : 0] : undefined;
   const bytes =
     point.encoding === 'text' ? fromText(value, point) : fromNumber(value, point.encoding, point);

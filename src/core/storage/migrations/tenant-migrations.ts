@@ -9,6 +9,7 @@ import { fieldWrites } from './0007-field-writes.ts';
 import { notifications } from './0008-notifications.ts';
 import { tagDecimals } from './0009-tag-decimals.ts';
 import { publishing } from './0010-publishing.ts';
+import { tagModel } from './0011-tag-model.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const tenantMigrations: readonly Migration[] = [
   notifications,
   tagDecimals,
   publishing,
+  tagModel,
 ];

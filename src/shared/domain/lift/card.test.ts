@@ -14,17 +14,15 @@ const card = fc
     seconds: fc.integer({ min: 1, max: 4_000_000_000 }),
     period: fc.integer({ min: 1, max: 6_000 }),
   })
-  .map(
-    ({ points, seconds, period }): DynamometerCard => ({
-      kind: 'surface',
-      atMs: seconds * 1_000,
-      periodS: period / 100,
-      event: null,
-      reported: nothingReported,
-      positionIn: points.map(({ position }) => position / 100),
-      loadLbf: points.map(({ load }) => load),
-    }),
-  );
+  .map(({ points, seconds, period }): DynamometerCard => ({
+    kind: 'surface',
+    atMs: seconds * 1_000,
+    periodS: period / 100,
+    event: null,
+    reported: nothingReported,
+    positionIn: points.map(({ position }) => position / 100),
+    loadLbf: points.map(({ load }) => load),
+  }));
 
 describe('a card as text', () => {
   it('LFT-01 comes back as it was', () => {

@@ -54,10 +54,7 @@ export function lengthFt({ sections }: RodString): number {
 
 /** In air, lbf: Σ area·density·length, or the maker's weights. */
 export function airWeightLbf({ sections }: RodString): number {
-  return sections.reduce(
-    (sum, section) => sum + weightPerFt(section) * section.lengthFt,
-    0,
-  );
+  return sections.reduce((sum, section) => sum + weightPerFt(section) * section.lengthFt, 0);
 }
 
 /** Hanging in the fluid, lbf: the weight in air less that of the fluid the rods displace. */
