@@ -11,12 +11,14 @@ import { calculated } from './features/calculated/calculated.ts';
 import { demo } from './features/demo/demo.ts';
 import { exploreSimulatedLease } from './features/demo/index.ts';
 import { devices } from './features/devices/devices.ts';
+import { displays } from './features/displays/displays.ts';
 import { events } from './features/events/events.ts';
 import { fieldWrites } from './features/field-writes/index.ts';
 import { history } from './features/history/history.ts';
 import { imports } from './features/imports/imports.ts';
 import { jobs } from './features/jobs/jobs.ts';
 import { leases } from './features/leases/leases.ts';
+import { lift } from './features/lift/lift.ts';
 import { notifications } from './features/notifications/notifications.ts';
 import { overview } from './features/overview/overview.ts';
 import { production } from './features/production/production.ts';
@@ -27,6 +29,7 @@ import { settings } from './features/settings/settings.ts';
 import { system } from './features/system/system.ts';
 import { tags } from './features/tags/tags.ts';
 import { tagsImport } from './features/tags-import/tags-import.ts';
+import { tanks } from './features/tanks/tanks.ts';
 import { telemetry } from './features/telemetry/index.ts';
 import { templates } from './features/templates/templates.ts';
 import { tenants } from './features/tenants/tenants.ts';
@@ -59,12 +62,14 @@ const router = installationOs.router({
   calculated,
   demo,
   devices,
+  displays,
   events,
   fieldWrites,
   history,
   imports,
   jobs,
   leases,
+  lift,
   notifications,
   overview,
   production,
@@ -75,6 +80,7 @@ const router = installationOs.router({
   system,
   tags,
   tagsImport,
+  tanks,
   telemetry,
   templates,
   tenants,

@@ -4,12 +4,14 @@ import { audit } from './audit.ts';
 import { calculated } from './calculated.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
+import { displays } from './displays.ts';
 import { events } from './events.ts';
 import { fieldWrites } from './field-writes.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { leases } from './leases.ts';
+import { lift } from './lift.ts';
 import { notifications } from './notifications.ts';
 import { overview } from './overview.ts';
 import { production } from './production.ts';
@@ -20,6 +22,7 @@ import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { tags } from './tags.ts';
 import { tagsImport } from './tags-import.ts';
+import { tanks } from './tanks.ts';
 import { telemetry } from './telemetry.ts';
 import { templates } from './templates.ts';
 import { tenants } from './tenants.ts';
@@ -34,12 +37,14 @@ export const contract = {
   calculated,
   demo,
   devices,
+  displays,
   events,
   fieldWrites,
   history,
   imports,
   jobs,
   leases,
+  lift,
   notifications,
   overview,
   production,
@@ -50,6 +55,7 @@ export const contract = {
   system,
   tags,
   tagsImport,
+  tanks,
   telemetry,
   templates,
   tenants,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DynamometerCard } from './card.ts';
-import { figuresOf } from './card-figures.ts';
+import type { figuresOf } from './card-figures.ts';
 import { computePumpCard, descend } from './pump-card.ts';
 import {
   airWeightLbf,

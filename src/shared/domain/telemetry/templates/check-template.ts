@@ -52,7 +52,10 @@ function unknownTags({ tags, alarms, display }: DeviceTemplate): Finding[] {
   const known = new Set(tags.map(({ key }) => key));
   const named = [
     ...alarms.flatMap((alarm) => tagsOf(alarm).map((tag) => ({ key: alarm.key, tag }))),
-    ...display.groups.flatMap(({ name, tags: keys }) => keys.map((tag) => ({ key: name, tag }))),
+    ...[...display.groups, ...(display.trends ?? [])].flatMap(({ name, tags: keys }) =>
+      keys.map((tag) => ({ key: name, tag })),
+    ),
+    ...(display.status ?? []).map((tag) => ({ key: 'status', tag })),
     ...tags.flatMap(({ key, points }) =>
       Object.values(points.calculated?.inputs ?? {}).map((tag) => ({ key, tag })),
     ),

@@ -123,11 +123,18 @@ function setPointOf({ setPoint }: { readonly setPoint: object }): string {
   return String((setPoint as { readonly tagId: string }).tagId);
 }
 
+const displayGroup = z.strictObject({
+  name: z.string().min(1).max(60),
+  tags: z.array(templateKey).max(500),
+});
+
 /** How the device is shown before anyone arranges it: groups in order, tags in order. */
 const display = z.strictObject({
-  groups: z
-    .array(z.strictObject({ name: z.string().min(1).max(60), tags: z.array(templateKey).max(500) }))
-    .max(50),
+  /** Beside its name: what it is doing. */
+  status: z.array(templateKey).max(10).optional(),
+  groups: z.array(displayGroup).max(50),
+  /** Small trends, each of a few tags; left out: of what is usually looked at. */
+  trends: z.array(displayGroup).max(8).optional(),
 });
 
 /** A kind of device as data: what it measures and where, how it is alarmed and shown. */

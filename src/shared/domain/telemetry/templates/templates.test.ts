@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findProblems } from '#shared/domain/alarms/definition.ts';
 import type { DeviceId } from '#shared/domain/identity/ids.ts';
+import { isStatus } from '#shared/domain/displays/subjects.ts';
 import { must } from '#shared/kit/must.ts';
 import { checkTemplate } from './check-template.ts';
 import { fillTemplate } from './fill-template.ts';
@@ -58,6 +59,12 @@ describe('shipped templates', () => {
     it('TPL-06 shows each tag once', () => {
       const shown = template.display.groups.flatMap(({ tags }) => tags);
       expect(new Set(shown).size).toBe(shown.length);
+    });
+
+    it('DSP-06 names what tells its state, and its small trends', () => {
+      const states = template.tags.filter(({ signal }) => isStatus(signal)).map(({ key }) => key);
+      expect(template.display.status).toEqual(states);
+      expect(template.display.trends!.length).toBeGreaterThan(0);
     });
 
     it('TPL-07 says where its statements come from, and what is not confirmed', () => {
