@@ -29,8 +29,41 @@ import { tenants } from './tenants.ts';
 import { trends } from './trends.ts';
 import { wells } from './wells.ts';
 
-/** All that renderer, relay, phone and public API may say to the core. */
-export const contract = {
+/** All that renderer, relay, phone and public API may say to the core. Written out: inferred, it is longer than the compiler declares. */
+export type Contract = {
+  readonly access: typeof access;
+  readonly alarms: typeof alarms;
+  readonly audit: typeof audit;
+  readonly calculated: typeof calculated;
+  readonly demo: typeof demo;
+  readonly devices: typeof devices;
+  readonly displays: typeof displays;
+  readonly events: typeof events;
+  readonly fieldWrites: typeof fieldWrites;
+  readonly history: typeof history;
+  readonly imports: typeof imports;
+  readonly jobs: typeof jobs;
+  readonly leases: typeof leases;
+  readonly lift: typeof lift;
+  readonly notifications: typeof notifications;
+  readonly overview: typeof overview;
+  readonly production: typeof production;
+  readonly publishing: typeof publishing;
+  readonly sensors: typeof sensors;
+  readonly session: typeof session;
+  readonly settings: typeof settings;
+  readonly system: typeof system;
+  readonly tags: typeof tags;
+  readonly tagsImport: typeof tagsImport;
+  readonly tanks: typeof tanks;
+  readonly telemetry: typeof telemetry;
+  readonly templates: typeof templates;
+  readonly tenants: typeof tenants;
+  readonly trends: typeof trends;
+  readonly wells: typeof wells;
+};
+
+export const contract: Contract = {
   access,
   alarms,
   audit,
@@ -62,4 +95,3 @@ export const contract = {
   trends,
   wells,
 };
-export type Contract = typeof contract;
