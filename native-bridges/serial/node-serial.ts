@@ -1,6 +1,11 @@
+import { Duplex } from 'node:stream';
+import type { SerialPort } from 'serialport';
 import type { SerialPorts } from './bridge.ts';
 
-/** Loads the library when a port is first asked for: most seats have none. */
+/**
+ * Loads the library when a port is first asked for: most seats have none. Of the main thread only: the library tells of
+ * bytes in the loop of the main thread, and ends the process when they belong to another (`port-link.ts`).
+ */
 export const nodeSerialPorts: SerialPorts = {
   async list() {
     const { SerialPort } = await import('serialport');
@@ -22,9 +27,27 @@ export const nodeSerialPorts: SerialPorts = {
     await new Promise<void>((resolve, reject) =>
       port.open((error) => (error ? reject(error) : resolve())),
     );
-    return port;
+    return streamOf(port);
   },
 };
+
+/** The library's own stream stays open, and locked, when it is destroyed. */
+function streamOf(port: SerialPort): Duplex {
+  const stream = new Duplex({
+    read: () => port.resume(),
+    write: (bytes: Buffer, _encoding, done) => void port.write(bytes, done),
+    destroy(error, done) {
+      if (port.isOpen) port.close((failure) => done(error ?? failure));
+      else done(error);
+    },
+  });
+  port.on('data', (bytes: Buffer) => {
+    if (!stream.push(bytes)) port.pause();
+  });
+  port.on('error', (error) => stream.destroy(error));
+  port.once('close', (error: Error | null) => stream.destroy(error ?? undefined));
+  return stream;
+}
 
 function isMissingTool(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';

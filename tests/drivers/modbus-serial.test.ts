@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createModbusDriver } from '#core/drivers/modbus/modbus-driver.ts';
 import type { RawSample } from '#core/drivers/driver.ts';
+import { setupDevice, setupTag } from '#core/drivers/setup-tests.ts';
+import { createWorkerLines } from '#core/drivers/worker-lines.ts';
 import { createSharedLines } from '#core/drivers/shared-lines.ts';
 import { tagAddress } from '#shared/domain/telemetry/device.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
@@ -39,25 +41,72 @@ describe.skipIf(skipped !== '')(`Modbus on a serial line, beside pymodbus${skipp
     const stranger = startDriver(path, UNIT + 1);
     closers.push(() => stranger.driver.close());
     await expect.poll(() => stranger.states.at(-1), { timeout: 10_000 }).toBe('offline timeout');
+    await stranger.driver.close();
+    const again = startDriver(path, UNIT);
+    closers.push(() => again.driver.close());
+    // What was closed left the port to others.
+    await expect.poll(() => valueOf(again.samples, 'first'), { timeout: 10_000 }).toBe(1_000);
     const nowhere = startDriver(join(path, 'nowhere'), UNIT);
     closers.push(() => nowhere.driver.close());
     await expect.poll(() => nowhere.states.at(-1), { timeout: 10_000 }).toBe('offline unreachable');
   });
+
+  it('TEL-109 polls over a serial port from the driver thread, opens it anew, and leaves it at the end', async () => {
+    const path = await startLine(closers);
+    const folder = mkdtempSync(join(tmpdir(), 'wellos-serial-lines-'));
+    closers.push(() => rmSync(folder, { recursive: true, force: true }));
+    const lines = createWorkerLines({
+      clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+      random: { fraction: () => 0.1, bytes: (count) => new Uint8Array(count) },
+      workFolder: folder,
+    });
+    closers.push(() => lines.close());
+    const samples: RawSample[] = [];
+    lines.reports.subscribe((report) => {
+      if (report.kind === 'samples') samples.push(...report.samples);
+    });
+    const tag = setupTag('s/first', { point: at('first', firstRegister).point });
+    const device = (scanMs: number) =>
+      setupDevice('s', { address: serialAddress(path, UNIT), scanMs, tags: [tag] });
+    for (const scanMs of [200, 250]) {
+      samples.length = 0;
+      lines.configure([device(scanMs)]);
+      await expect
+        .poll(() => valueOf(samples.filter(isGood), 'first'), { timeout: 20_000 })
+        .toBe(1_000);
+    }
+    await lines.close();
+    const own = startDriver(path, UNIT);
+    closers.push(() => own.driver.close());
+    await expect.poll(() => valueOf(own.samples, 'first'), { timeout: 10_000 }).toBe(1_000);
+  });
 });
+
+const firstRegister = { table: 'holding', register: 0, encoding: 'u16' };
+const isGood = ({ quality }: RawSample) => quality === 'good';
+
+const at = (name: string, point: object) => ({
+  tagId: `s/${name}` as TagId,
+  point: tagAddress.parse({ kind: 'modbus', ...point }),
+});
+
+function serialAddress(path: string, unitId: number) {
+  return {
+    kind: 'modbusSerial',
+    path,
+    baudRate: 19_200,
+    dataBits: 8,
+    parity: 'none',
+    stopBits: 1,
+    unitId,
+    timeoutMs: 400,
+  } as const;
+}
 
 function startDriver(path: string, unitId: number) {
   const driver = createModbusDriver({
     deviceId: 'test' as DeviceId,
-    address: {
-      kind: 'modbusSerial',
-      path,
-      baudRate: 19_200,
-      dataBits: 8,
-      parity: 'none',
-      stopBits: 1,
-      unitId,
-      timeoutMs: 400,
-    },
+    address: serialAddress(path, unitId),
     scanMs: 200,
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     patience: { connectMs: 2_000, silenceMs: 5_000 },
@@ -71,12 +120,8 @@ function startDriver(path: string, unitId: number) {
     if (report.kind === 'status')
       states.push([report.state, report.reason].filter((word) => word !== 'none').join(' '));
   });
-  const at = (name: string, point: object) => ({
-    tagId: `s/${name}` as TagId,
-    point: tagAddress.parse({ kind: 'modbus', ...point }),
-  });
   driver.start([
-    at('first', { table: 'holding', register: 0, encoding: 'u16' }),
+    at('first', firstRegister),
     at('coil', { table: 'coil', register: 3, encoding: 'bool' }),
     at('beyond', { table: 'holding', register: 500, encoding: 'u16' }),
   ]);

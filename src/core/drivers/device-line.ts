@@ -10,6 +10,7 @@ import { backOffMs, lineBackOff } from './back-off.ts';
 import { createDeviceTags, type Moment } from './device-tags.ts';
 import type {
   Driver,
+  DriverConfig,
   DriverReport,
   DriverTable,
   MessageToPublish,
@@ -28,6 +29,7 @@ export interface LinePorts {
   readonly random: Random;
   readonly drivers: DriverTable;
   readonly shared: SharedLines;
+  readonly serialPorts?: DriverConfig['serialPorts'];
   readonly workFolder: string;
 }
 
@@ -126,7 +128,7 @@ export function createDeviceLine(
     try {
       const createDriver = await ports.drivers[device.address.kind]();
       if (own !== attempt) return;
-      const { clock, shared, workFolder } = ports;
+      const { clock, shared, serialPorts, workFolder } = ports;
       const { address, scanMs, secret } = device;
       driver = createDriver({
         deviceId,
@@ -136,6 +138,7 @@ export function createDeviceLine(
         clock,
         patience,
         shared,
+        serialPorts,
         workFolder,
       });
       driver.reports.subscribe((one) => {

@@ -4,6 +4,7 @@ import { assertNever, must } from '#shared/kit/must.ts';
 import { drivers } from './drivers.ts';
 import { createInProcessLines } from './in-process-lines.ts';
 import type { LinesReport } from './lines.ts';
+import { createRemoteSerialPorts } from './remote-serial-ports.ts';
 import {
   ALIVE_EVERY_MS,
   type CallOutcome,
@@ -16,6 +17,7 @@ import {
 /** Entry point of the driver thread: the supervisor behind a message port. */
 const port = must(parentPort, 'driver-worker runs in a worker thread');
 const { workFolder } = workerData as DriverWorkerData;
+const serial = createRemoteSerialPorts(send);
 const lines = createInProcessLines({
   clock: { nowMs: Date.now, monotonicMs: () => performance.now() },
   random: {
@@ -23,6 +25,7 @@ const lines = createInProcessLines({
     fraction: Math.random,
   },
   drivers,
+  serialPorts: serial.ports,
   workFolder,
 });
 let waiting: LinesReport[] = [];
@@ -36,13 +39,15 @@ port.on('message', (message: ToWorker) => void handle(message));
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.kind === 'configure') return lines.configure(message.devices);
+  if (message.kind === 'serialOpened' || message.kind === 'serialFailed')
+    return serial.take(message);
   const outcome = await attempt(() => call(message));
   sendReports();
   send({ kind: 'answer', id: message.id, outcome });
   if (message.kind === 'close') port.close();
 }
 
-function call(message: Exclude<ToWorker, { kind: 'configure' }>): Promise<unknown> {
+function call(message: Extract<ToWorker, { id: number }>): Promise<unknown> {
   switch (message.kind) {
     case 'pollNow':
       return lines.pollNow(message.deviceId);

@@ -6,6 +6,7 @@ import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { RawSample } from '#shared/domain/telemetry/refine-sample.ts';
 import { createEmitter, type Subscribable } from '#shared/kit/subscribable.ts';
+import type { SerialPorts } from '#native-bridges/serial/bridge.ts';
 import type { SharedLines } from './shared-lines.ts';
 
 export type { RawSample };
@@ -73,6 +74,8 @@ export interface DriverConfig {
   readonly patience: Patience;
   /** Connections that several devices of this core have in common. */
   readonly shared: SharedLines;
+  /** How this thread comes by serial ports; absent: it opens them itself. */
+  readonly serialPorts?: Pick<SerialPorts, 'open'> | undefined;
   /** For what a protocol must keep on disk (certificates); created when needed, shared by all drivers. */
   readonly workFolder: string;
 }

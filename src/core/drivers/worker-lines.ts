@@ -1,4 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { SerialPorts } from '#native-bridges/serial/bridge.ts';
+import { nodeSerialPorts } from '#native-bridges/serial/node-serial.ts';
+import { serveOverLink } from '#native-bridges/serial/port-link.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import { supersedes, type Sample } from '#shared/domain/telemetry/sample.ts';
@@ -23,6 +26,7 @@ export interface WorkerLinesPorts {
   readonly random: Random;
   /** Where drivers keep certificates and the like. */
   readonly workFolder: string;
+  readonly serialPorts?: Pick<SerialPorts, 'open'>;
   /** Where the thread's file is when it is not beside this one, as in a bundle. */
   readonly workerUrl?: URL | undefined;
   readonly log?: { warn(details: object, message: string): void } | undefined;
@@ -51,6 +55,7 @@ const STABLE_MS = 60_000;
  * 3. After close() nothing is reported, and the thread is gone.
  */
 export function createWorkerLines(ports: WorkerLinesPorts): Lines {
+  const { serialPorts = nodeSerialPorts } = ports;
   const reports = createEmitter<LinesReport>();
   const lastSamples = new Map<TagId, Sample>();
   const calls = new Map<number, WaitingCall>();
@@ -70,6 +75,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
     worker = own;
     startedMs = heardMs = ports.clock.monotonicMs();
     own.on('message', (message: FromWorker) => {
+      if (message.kind === 'openSerial') void openSerial(own, message);
       if (worker === own) take(message);
     });
     own.on('error', (error) => ports.log?.warn({ error }, 'The driver thread failed'));
@@ -134,6 +140,24 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
           exchanges: null,
         },
       });
+  };
+
+  /** For one thread: when it is gone, its end of the channel closes the port. */
+  const openSerial = async (
+    to: Worker,
+    { asked, settings }: Extract<FromWorker, { kind: 'openSerial' }>,
+  ) => {
+    try {
+      const port = await serialPorts.open(settings);
+      if (worker !== to) return void port.destroy();
+      const { port1, port2 } = new MessageChannel();
+      serveOverLink(port, port1);
+      const message: ToWorker = { kind: 'serialOpened', asked, link: port2 };
+      to.postMessage(message, [port2]);
+    } catch (error) {
+      const message: ToWorker = { kind: 'serialFailed', asked, error: String(error) };
+      to.postMessage(message);
+    }
   };
 
   const send = (message: ToWorker) => worker?.postMessage(message);

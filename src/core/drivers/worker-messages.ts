@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { SerialSettings } from '#native-bridges/serial/bridge.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { RefusalCode, RefusalDetails } from '#shared/kit/refusal.ts';
@@ -33,11 +35,16 @@ export type ToWorker =
       readonly fingerprint: string;
       readonly isTrusted: boolean;
     }
-  | { readonly kind: 'close'; readonly id: number };
+  | { readonly kind: 'close'; readonly id: number }
+  /** What became of `openSerial`. */
+  | { readonly kind: 'serialOpened'; readonly asked: number; readonly link: MessagePort }
+  | { readonly kind: 'serialFailed'; readonly asked: number; readonly error: string };
 
 export type FromWorker =
   | { readonly kind: 'reports'; readonly reports: readonly LinesReport[] }
   | { readonly kind: 'answer'; readonly id: number; readonly outcome: CallOutcome }
+  /** Serial ports are the main thread's: see `port-link.ts`. */
+  | { readonly kind: 'openSerial'; readonly asked: number; readonly settings: SerialSettings }
   /** Sent every ALIVE_EVERY_MS, so that a thread that hangs can be told from a quiet one. */
   | { readonly kind: 'alive' };
 

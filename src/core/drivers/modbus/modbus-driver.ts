@@ -1,5 +1,6 @@
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
+import { nodeSerialPorts } from '#native-bridges/serial/node-serial.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createReportLine, type CreateDriver, type DriverTag } from '#core/drivers/driver.ts';
 import { createCardPoll, isCard, isReadableCard } from './card-poll.ts';
@@ -32,6 +33,7 @@ export const createModbusDriver: CreateDriver = (config) => {
       line = await openModbusLine(address, {
         clock,
         shared,
+        serialPorts: config.serialPorts ?? nodeSerialPorts,
         connectMs: config.patience.connectMs,
         onBroken,
         onExchange: report.exchange,

@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/kit/clock.ts';
+import type { SerialPorts } from '#native-bridges/serial/bridge.ts';
 import type { SharedLines } from '#core/drivers/shared-lines.ts';
 import type { ModbusTable } from './plan-blocks.ts';
 import { LineBroken } from './line-broken.ts';
@@ -24,6 +25,7 @@ export interface RegisterRange {
 export interface LineAround {
   readonly clock: Clock;
   readonly shared: SharedLines;
+  readonly serialPorts: Pick<SerialPorts, 'open'>;
   readonly connectMs: number;
   /** Called once: the line to this unit is over. */
   readonly onBroken: (error: LineBroken) => void;
@@ -46,7 +48,7 @@ export async function openModbusLine(
 ): Promise<ModbusLine> {
   const { unitId, timeoutMs } = address;
   const taken = around.shared.take(transportKey(address), (before) =>
-    openModbusLink(transportTo(address, around.connectMs), around.clock, before),
+    openModbusLink(transportTo(address, around), around.clock, before),
   );
   let isOver = false;
   const breakLine = (error: LineBroken) => {

@@ -17,6 +17,14 @@ export class ModbusException extends Error {
   }
 }
 
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+
+  constructor() {
+    super('no answer in time');
+  }
+}
+
 export interface Answer {
   readonly buffer?: Buffer;
 }
@@ -96,12 +104,14 @@ export function openModbusLink(
   let broken: LineBroken | undefined;
   let silentInARow = 0;
   let wake: NodeJS.Timeout | undefined;
+  let forgetTimer = () => {};
 
   const breakLink = (error: LineBroken) => {
     if (broken) return;
     broken = error;
     abort.abort();
     clearTimeout(wake);
+    forgetTimer();
     transport?.destroy();
     for (const member of members) fail(member, error);
     for (const { onBroken } of members) onBroken(error);
@@ -147,10 +157,23 @@ export function openModbusLink(
     question.tries += 1;
     question.sentMs = clock.monotonicMs();
     const { client } = must(transport, 'questions are sent when it is open');
-    client.setTimeout(question.ask.timeoutMs);
-    question.ask.send(client, (error, answer) => {
+    let isOver = false;
+    const end = (error: Error | null, answer: Answer) => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(timer);
+      clearImmediate(lastLook);
       if (!broken && current === question) settle(question, error, answer);
-    });
+    };
+    const timer = setTimeout(() => {
+      // Timers run before what has arrived is read: after a busy moment the answer may be here already.
+      lastLook = setImmediate(() => end(new NoAnswer(), {}));
+    }, question.ask.timeoutMs);
+    let lastLook: NodeJS.Immediate | undefined;
+    forgetTimer = () => clearTimeout(timer);
+    // The library's own time-out would not look again.
+    client.setTimeout(0);
+    question.ask.send(client, end);
   };
 
   const settle = (question: Question, error: Error | null, answer: Answer) => {
@@ -158,7 +181,7 @@ export function openModbusLink(
     const code = error ? exceptionCode(error) : undefined;
     const durationMs = clock.monotonicMs() - question.sentMs;
     if (error && code === undefined) {
-      if (!isTimeout(error) && !must(transport, 'it was asked').skipsGarbage)
+      if (!(error instanceof NoAnswer) && !must(transport, 'it was asked').skipsGarbage)
         return breakLink(new LineBroken('garbled', error.message, { cause: error }));
       member.onExchange({ durationMs, wasAnswered: false });
       return void afterSilence(question, durationMs, error);
@@ -244,8 +267,4 @@ function exceptionCode(error: Error): number | undefined {
   return 'modbusCode' in error && typeof error.modbusCode === 'number'
     ? error.modbusCode
     : undefined;
-}
-
-function isTimeout(error: Error): boolean {
-  return 'errno' in error && error.errno === 'ETIMEDOUT';
 }

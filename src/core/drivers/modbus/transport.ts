@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import modbusSerial from 'modbus-serial';
 import { errorToLineReason, type LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
-import { nodeSerialPorts } from '#native-bridges/serial/node-serial.ts';
+import type { SerialPorts } from '#native-bridges/serial/bridge.ts';
 import { LineBroken } from './line-broken.ts';
 import { RtuPort } from './rtu-port.ts';
 
@@ -37,10 +37,16 @@ export function transportKey(address: ModbusAddress): string {
     : `serial ${address.path}`;
 }
 
-export function transportTo(address: ModbusAddress, connectMs: number): OpenTransport {
+export function transportTo(
+  address: ModbusAddress,
+  {
+    connectMs,
+    serialPorts,
+  }: { readonly connectMs: number; readonly serialPorts: Pick<SerialPorts, 'open'> },
+): OpenTransport {
   return async (signal, onClosed) => {
     if (address.kind === 'modbusSerial') {
-      const stream = await openSerial(address, signal);
+      const stream = await openSerial(address, serialPorts, signal);
       return onBytes(stream, onClosed, true);
     }
     const socket = await openSocket(address, connectMs, signal);
@@ -97,9 +103,10 @@ function transportOf(
 
 async function openSerial(
   address: Extract<ModbusAddress, { kind: 'modbusSerial' }>,
+  serialPorts: Pick<SerialPorts, 'open'>,
   signal: AbortSignal,
 ): Promise<Duplex> {
-  const stream = await nodeSerialPorts.open(address).catch((error: unknown) => {
+  const stream = await serialPorts.open(address).catch((error: unknown) => {
     throw new LineBroken(serialReason(error), String(error), { cause: error });
   });
   if (!signal.aborted) return stream;
