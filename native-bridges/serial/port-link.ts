@@ -28,8 +28,12 @@ export function serveOverLink(port: Duplex, link: MessagePort): void {
 
 /** The other end of `serveOverLink`. It ends when the port has been closed. */
 export function streamOverLink(link: MessagePort): Duplex {
-  let closed: () => void = () => {};
-  const ended = new Promise<void>((resolve) => (closed = resolve));
+  let isEnded = false;
+  let onEnd = () => {};
+  const end = () => {
+    isEnded = true;
+    onEnd();
+  };
   const stream = new Duplex({
     read() {},
     write(bytes: Uint8Array, _encoding, done) {
@@ -38,16 +42,17 @@ export function streamOverLink(link: MessagePort): Duplex {
     },
     destroy(error, done) {
       link.postMessage({ ends: true } satisfies LinkMessage);
-      void ended.then(() => done(error));
+      onEnd = () => done(error);
+      if (isEnded) onEnd();
     },
   });
   link.on('message', (message: LinkMessage) => {
     if ('bytes' in message) return void stream.push(Buffer.from(message.bytes));
-    closed();
+    end();
     stream.destroy(message.error === undefined ? undefined : new Error(message.error));
   });
   link.once('close', () => {
-    closed();
+    end();
     stream.destroy();
   });
   return stream;

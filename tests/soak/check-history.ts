@@ -7,7 +7,7 @@ import { journalPaths } from './field.ts';
 import { readJournal } from './journal.ts';
 import type { ServedScan } from './modbus-process.ts';
 import type { ServedMoment } from './opcua-process.ts';
-import { isModbus, MODBUS_TIMEOUT_MS, valueOf } from './plan.ts';
+import { isModbus, MODBUS_TIMEOUT_MS, valueOf, type SoakLine } from './plan.ts';
 import type { ProxyEntry } from './proxy-process.ts';
 import type { ServerName } from './server-process.ts';
 
@@ -110,6 +110,8 @@ interface Sides {
   readonly served: ReadonlySet<string>;
 }
 
+/** Where clocks jump the core files values under other times, which are not compared then. */
+const hasTimes = (line: SoakLine) => !isModbus(line) && !line.clockJumps;
 const keyOf = (value: number, t?: number) => (t === undefined ? `${value}` : `${value} ${t}`);
 
 function compare(
@@ -120,23 +122,25 @@ function compare(
   tally: { owed: number; missing: number },
   tell: (fault: string) => void,
 ): void {
-  const hasTimes = !isModbus(line);
-  const keptKeys = new Set(kept.map(({ value, t }) => keyOf(value, hasTimes ? t : undefined)));
-  // Two values of one moment, as after a clock was set back: one of them stands for both.
-  const keptTimes = hasTimes ? new Set(kept.map(({ t }) => t)) : undefined;
+  const timed = hasTimes(line);
+  const keptKeys = new Set(kept.map(({ value, t }) => keyOf(value, timed ? t : undefined)));
+  // Two values of one moment: one of them stands for both.
+  const keptTimes = timed ? new Set(kept.map(({ t }) => t)) : undefined;
   const timesOwed = new Map<number, number>();
   for (const { t } of owed) if (t !== undefined) timesOwed.set(t, (timesOwed.get(t) ?? 0) + 1);
   for (const one of owed) {
     tally.owed++;
-    if (keptKeys.has(keyOf(one.value, one.t))) continue;
-    if (one.t !== undefined && timesOwed.get(one.t)! > 1 && keptTimes!.has(one.t)) continue;
+    if (keptKeys.has(keyOf(one.value, timed ? one.t : undefined))) continue;
+    if (timed && one.t !== undefined && timesOwed.get(one.t)! > 1 && keptTimes!.has(one.t))
+      continue;
     tally.missing++;
     tell(`${key} ${tagId}: ${one.value} of ${new Date(one.at).toISOString()} is missing`);
   }
   for (const { value, t } of kept)
-    if (!served.has(keyOf(value, hasTimes ? t : undefined)))
+    if (!served.has(keyOf(value, timed ? t : undefined)))
       tell(`${key} ${tagId}: nobody served ${value} at ${new Date(t).toISOString()}`);
-  if (keptKeys.size !== kept.length && !hasTimes) tell(`${key} ${tagId}: values are there twice`);
+  if (keptKeys.size !== kept.length && isModbus(line))
+    tell(`${key} ${tagId}: values are there twice`);
 }
 
 function modbusSides(
@@ -168,9 +172,13 @@ function momentSides(
   connections: ReadonlyMap<number, Connection>,
   { restarts, untilMs }: Around,
 ): Sides {
-  const served = new Set(moments.map(({ s, t }) => keyOf(valueOf(s, tag.number), t)));
-  const keptKeys = new Set(kept.map(({ value, t }) => keyOf(value, t)));
-  const isKept = ({ s, t }: ServedMoment) => keptKeys.has(keyOf(valueOf(s, tag.number), t));
+  const momentKey = ({ s, t }: ServedMoment) =>
+    keyOf(valueOf(s, tag.number), hasTimes(device.line) ? t : undefined);
+  const served = new Set(moments.map(momentKey));
+  const keptKeys = new Set(
+    kept.map(({ value, t }) => keyOf(value, hasTimes(device.line) ? t : undefined)),
+  );
+  const isKept = (moment: ServedMoment) => keptKeys.has(momentKey(moment));
   const own = [...connections.values()].filter(({ line }) => line === device.line.key);
   const spans = owedSpans(device, own, restarts);
   const firstKept = moments.find(isKept)?.at ?? Infinity;

@@ -2,6 +2,7 @@ import type { DeviceStatus, DeviceState } from '#shared/domain/telemetry/device-
 import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
+import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
@@ -74,6 +75,7 @@ export function createDeviceLine(
   const meter = createRateMeter();
   const exchanges = createExchangeMeter();
   const foundMs = new Map<string, number>();
+  const missedMs = new Map<TagId, number>();
   let device = first;
   let driver: Driver | undefined;
   let attempt = 0;
@@ -146,7 +148,7 @@ export function createDeviceLine(
       });
       driver.start(
         device.tags.map(({ tagId, point, scanMs: own }) => {
-          return { tagId, point, scanMs: own, sinceMs: tags.lastMs(tagId) };
+          return { tagId, point, scanMs: own, sinceMs: missedSince(tagId) };
         }),
       );
     } catch (error) {
@@ -154,16 +156,24 @@ export function createDeviceLine(
     }
   }
 
+  /** A line that breaks while the gap is read leaves it as it was, whatever came in meanwhile. */
+  function missedSince(tagId: TagId): number | undefined {
+    const sinceMs = missedMs.get(tagId) ?? tags.lastMs(tagId);
+    if (sinceMs !== undefined) missedMs.set(tagId, sinceMs);
+    return sinceMs;
+  }
+
   function take(one: DriverReport): void {
     if (one.kind === 'samples') return takeSamples(one.samples);
     if (one.kind === 'finding') return takeFinding(one);
     if (one.kind === 'exchange') return takeExchange(one);
+    if (one.kind === 'caughtUp') return missedMs.clear();
     if (one.state === 'online') goOnline();
     if (one.state === 'offline') fail(one.reason, one.detail);
   }
 
   function takeFinding({ rule, detail, tagId }: DriverFinding): void {
-    const key = `${rule} ${tagId}`;
+    const key = `${rule} ${tagId ?? ''}`;
     const nowMs = ports.clock.monotonicMs();
     if (nowMs - (foundMs.get(key) ?? -Infinity) < FINDING_EVERY_MS) return;
     foundMs.set(key, nowMs);
@@ -177,7 +187,14 @@ export function createDeviceLine(
 
   function takeSamples(raw: Extract<DriverReport, { kind: 'samples' }>['samples']): void {
     const at = now();
-    const samples = tags.take(raw, at);
+    const samples = tags.take(raw, at, (tagId, sourceMs) =>
+      takeFinding({
+        kind: 'finding',
+        rule: 'TEL-112',
+        // One of all its tags: it is the clock of the device.
+        detail: `its clock is wrong by ${Math.round((sourceMs - at.wallMs) / 1_000)} s (${tagId})`,
+      }),
+    );
     if (samples.length === 0) return;
     meter.add(samples.length, at.monotonicMs);
     lastSampleMs = at.wallMs;

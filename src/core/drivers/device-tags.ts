@@ -2,7 +2,7 @@ import type { TagId } from '#shared/domain/identity/ids.ts';
 import { supersedes, type QualityReason, type Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { RawSample } from './driver.ts';
-import { refineSample } from '#shared/domain/telemetry/refine-sample.ts';
+import { believedMs, refineSample } from '#shared/domain/telemetry/refine-sample.ts';
 
 /** Times of one moment: `wallMs` to write down, `monotonicMs` to reckon with. */
 export interface Moment {
@@ -17,7 +17,12 @@ export interface Moment {
 export interface DeviceTags {
   /** Takes over new settings; tags that stay keep their last value. */
   configure(tags: readonly Tag[], at: Moment): void;
-  take(raw: readonly RawSample[], at: Moment): Sample[];
+  /** `onWrongClock` is told of readings whose time cannot be. */
+  take(
+    raw: readonly RawSample[],
+    at: Moment,
+    onWrongClock: (tagId: TagId, sourceMs: number) => void,
+  ): Sample[];
   /** Source time of the last value that was had, whatever marks it bears by now. */
   lastMs(tagId: TagId): number | undefined;
   /** The line is up: from now on silence counts. */
@@ -50,14 +55,20 @@ export function createDeviceTags(): DeviceTags {
         known.set(tag.tagId, { tag, last, heardMs: at.monotonicMs });
       }
     },
-    take(raw, at) {
+    take(raw, at, onWrongClock) {
       return raw.flatMap((reading) => {
         const one = known.get(reading.tagId);
         if (!one) return [];
-        const sample = refineSample(reading, one.tag, at.wallMs);
-        // Readings from a device's buffer arrive late and are not how things stand.
-        if (supersedes(sample, one.last)) one.last = sample;
-        one.heardMs = at.monotonicMs;
+        const { tagId, sourceMs } = reading;
+        const last = one.last?.value === null ? undefined : one.last;
+        const timeMs = believedMs(reading, last?.sourceMs, at.wallMs);
+        if (timeMs !== sourceMs) onWrongClock(tagId, sourceMs);
+        const sample = refineSample({ ...reading, sourceMs: timeMs }, one.tag, at.wallMs);
+        // Readings from a device's buffer arrive late: they are not how things stand, and no sign that it is known.
+        if (supersedes(sample, one.last)) {
+          one.last = sample;
+          one.heardMs = at.monotonicMs;
+        }
         return [sample];
       });
     },

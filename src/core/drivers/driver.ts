@@ -17,7 +17,10 @@ export interface DriverTag {
   readonly point: TagPoint;
   /** Asked for at this interval instead of the device's. */
   readonly scanMs?: number | null;
-  /** Source time of the last value that was had: a device that keeps a history is asked for what came after it. */
+  /**
+   * Source time of the last value before the first that was missed: a device that keeps a history is asked for what came
+   * after it. It stays the same from attempt to attempt until a driver says `caughtUp`.
+   */
   readonly sinceMs?: number | undefined;
 }
 
@@ -34,6 +37,8 @@ export type DriverReport =
     }
   /** One question and what became of it, for the statistics of the device. */
   | { readonly kind: 'exchange'; readonly durationMs: number; readonly wasAnswered: boolean }
+  /** What was missed since `sinceMs` of each tag is there, or is nowhere to be had. */
+  | { readonly kind: 'caughtUp' }
   | {
       readonly kind: 'finding';
       readonly rule: string;
@@ -123,6 +128,7 @@ export interface ReportLine {
   samples(samples: readonly RawSample[]): void;
   exchange(exchange: { readonly durationMs: number; readonly wasAnswered: boolean }): void;
   finding(rule: string, detail: string, tagId?: TagId): void;
+  caughtUp(): void;
   silence(): void;
 }
 
@@ -154,6 +160,9 @@ export function createReportLine(): ReportLine {
     },
     finding(rule, detail, tagId) {
       if (!isOver()) reports.emit({ kind: 'finding', rule, detail, tagId });
+    },
+    caughtUp() {
+      if (!isOver()) reports.emit({ kind: 'caughtUp' });
     },
     silence() {
       state = 'silent';

@@ -88,6 +88,68 @@ describe('supervisor', () => {
     });
   });
 
+  it('TEL-112 shows what is current though the clock of the device jumps, and tells of it', async () => {
+    const { clock, configure, played, pass, samples, reports } = setup();
+    await configure(setupDevice('d'));
+    played[0]!.online();
+    const hourMs = 3_600_000;
+    const say = async (value: number, errorMs: number) => {
+      const sample = reading(clock, value);
+      const sourceMs = sample.sourceMs + errorMs;
+      played[0]!.samples([{ ...sample, sourceMs, isCurrent: true }]);
+      await pass(100);
+    };
+    for (const [value, errorMs] of [
+      [1, 0],
+      [2, 2 * hourMs],
+      [3, 0],
+      [4, -hourMs],
+      [5, 0],
+    ] as const)
+      await say(value, errorMs);
+    const times = samples().map(({ sourceMs }) => sourceMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times.every((ms) => ms <= clock.nowMs())).toBe(true);
+    const findings = reports.filter((report) => report.kind === 'finding');
+    expect(findings).toMatchObject([{ rule: 'TEL-112', deviceId: 'd', tagId: null }]);
+  });
+
+  it('TEL-112 calls a value stale of which only old readings come', async () => {
+    const { clock, configure, played, pass, samples } = setup();
+    await configure(setupDevice('d'));
+    played[0]!.online();
+    played[0]!.samples([reading(clock, 1)]);
+    for (let second = 0; second < 4; second++) {
+      await pass(1_000);
+      played[0]!.samples([{ ...reading(clock, 9), sourceMs: 5 + second }]);
+    }
+    await pass(100);
+    expect(samples().filter(({ reason }) => reason === 'stale')).toMatchObject([{ value: 1 }]);
+  });
+
+  it('TEL-114 asks for what was missed until it was had, whatever came in between', async () => {
+    const { clock, configure, played, pass } = setup();
+    await configure(setupDevice('d'));
+    const missedSince = () => last(played).tags[0]!.sinceMs;
+    const breakAfter = async (value: number, isCaughtUp: boolean) => {
+      last(played).online();
+      const { sourceMs } = reading(clock, value);
+      last(played).samples([reading(clock, value)]);
+      if (isCaughtUp) last(played).caughtUp();
+      await pass(200);
+      last(played).offline('reset', 'gone');
+      await pass(20_000);
+      return sourceMs;
+    };
+    expect(missedSince()).toBeUndefined();
+    const firstMs = await breakAfter(1, true);
+    expect(missedSince()).toBe(firstMs);
+    await breakAfter(2, false);
+    expect(missedSince()).toBe(firstMs);
+    const thirdMs = await breakAfter(3, true);
+    expect(missedSince()).toBe(thirdMs);
+  });
+
   it('TEL-12 waits, tries once, and waits longer after every failure', async () => {
     const { clock, configure, played, pass, statuses } = setup();
     await configure(setupDevice('d'));

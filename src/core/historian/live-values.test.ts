@@ -39,9 +39,9 @@ describe('live values', () => {
   it('are not put back by what was measured earlier, but marked by what repeats the time', () => {
     const live = createLiveValues();
     live.take([sample(tag('a'), 5, 5)]);
-    live.take([sample(tag('a'), 4, 4)]);
+    live.take([sample(tag('a'), 4, 4, { arrivalMs: 11 })]);
     expect(live.now()[0]!.value).toBe(5);
-    live.take([sample(tag('a'), 5, 5, { quality: 'uncertain', reason: 'offline' })]);
+    live.take([sample(tag('a'), 5, 5, { arrivalMs: 12, quality: 'uncertain', reason: 'offline' })]);
     expect(live.now()[0]!.reason).toBe('offline');
   });
 

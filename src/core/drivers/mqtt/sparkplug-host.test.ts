@@ -82,9 +82,8 @@ describe('sparkplug host', () => {
     const bytes = wire.encode({ seq: 2, metrics: [{ alias: 2, floatValue: 6.5 }] }).finish();
     const topic = parseSparkplugTopic('spBv1.0/Field/DDATA/Edge/Poc', 'Field')!;
     const { samples } = host.receive(topic, decodeSparkplug(bytes), NOW_MS);
-    expect(samples).toEqual([
-      { tagId: 'psi', sourceMs: NOW_MS, value: 6.5, quality: 'good', reason: 'none' },
-    ]);
+    const psi = { tagId: 'psi', sourceMs: NOW_MS, value: 6.5, quality: 'good', reason: 'none' };
+    expect(samples).toEqual([{ ...psi, isCurrent: true }]);
   });
 
   it('TEL-43 keeps a historical value out of what it says at a death', () => {

@@ -82,8 +82,10 @@ export function createSparkplugHost(tags: readonly SparkplugTag[]): SparkplugHos
     tagsFor(topic.edgeNode, key).map(({ tagId }) => {
       const value = metric.isNull ? null : (metric.valueAs(type) ?? null);
       const sourceMs = metric.timestampMs ?? atMs;
-      if (!metric.isHistorical) lastReadings.set(tagId, { value, sourceMs });
-      return { tagId, sourceMs, value, ...qualityOf(metric, value) };
+      const reading = { tagId, sourceMs, value, ...qualityOf(metric, value) };
+      if (metric.isHistorical) return reading;
+      lastReadings.set(tagId, { value, sourceMs });
+      return { ...reading, isCurrent: true };
     });
 
   const beBorn = (

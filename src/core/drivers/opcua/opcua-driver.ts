@@ -87,7 +87,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     for (const chunk of chunksOf(wanted)) {
       const nodes = chunk.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value }));
       const values = await from.read(nodes);
-      const samples = chunk.map((tag, index) => sampleOf(tag, values[index]!));
+      const samples = chunk.map((tag, index) => currentOf(tag, values[index]!));
       report.online();
       report.samples(samples);
       known.push(...chunk.filter((_, index) => samples[index]!.reason !== 'unknown-tag'));
@@ -112,7 +112,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       if (status.isNot(StatusCodes.Good)) fail('protocol-error', status.toString());
     });
     unwatched = await watchNodes(subscription, known, {
-      onChange: (tag, dataValue) => report.samples([sampleOf(tag, dataValue)]),
+      onChange: (tag, dataValue) => report.samples([currentOf(tag, dataValue)]),
       onPlain: ({ tagId }) =>
         report.finding(
           'TEL-56',
@@ -134,6 +134,7 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       await readGap(from, known, config.clock.nowMs(), (tag, values) =>
         report.samples(values.map((dataValue) => sampleOf(tag, dataValue))),
       );
+      report.caughtUp();
     } catch (error) {
       report.finding('TEL-57', `the server's history could not be read: ${wordsOf(error)}`);
     }
@@ -146,6 +147,10 @@ export const createOpcuaDriver: CreateDriver = (config) => {
     } catch (error) {
       fail(opcuaErrorToReason(error), wordsOf(error));
     }
+  };
+
+  const currentOf = (tag: NodeTag, dataValue: DataValue): RawSample => {
+    return { ...sampleOf(tag, dataValue), isCurrent: true };
   };
 
   const sampleOf = ({ tagId, point }: NodeTag, dataValue: DataValue): RawSample => {

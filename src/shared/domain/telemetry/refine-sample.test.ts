@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId, TagId } from '../identity/ids.ts';
-import { refineSample, unscaleValue, type RawSample } from './refine-sample.ts';
+import { believedMs, refineSample, unscaleValue, type RawSample } from './refine-sample.ts';
 import type { Tag } from './tag.ts';
 
 const tag = (rest: Partial<Tag> = {}): Tag => ({
@@ -53,6 +53,22 @@ describe('refineSample', () => {
     expect(bad).toMatchObject({ value: 14, quality: 'bad', reason: 'sensor-fault' });
     expect(refineSample(raw(true), limited, 9)).toMatchObject({ value: true, quality: 'good' });
     expect(refineSample(raw('on'), limited, 9)).toMatchObject({ value: 'on', quality: 'good' });
+  });
+});
+
+describe('believedMs', () => {
+  const nowMs = 1_000_000;
+  it.each([
+    ['of a moment ago', { sourceMs: nowMs - 5 }, nowMs - 10, nowMs - 5],
+    ['a little ahead of ours', { sourceMs: nowMs + 60_000 }, undefined, nowMs + 60_000],
+    ['more than a minute ahead', { sourceMs: nowMs + 60_001 }, undefined, nowMs],
+    ['ahead, at once with another', { sourceMs: 2 * nowMs }, nowMs, nowMs + 1],
+    ['ahead, before our own clock was set back', { sourceMs: 9 * nowMs }, 3 * nowMs, nowMs],
+    ['late, from a buffer', { sourceMs: 5 }, nowMs - 10, 5],
+    ['as late, but said to be current', { sourceMs: 5, isCurrent: true }, nowMs - 10, nowMs],
+    ['always behind', { sourceMs: 5, isCurrent: true }, 4, 5],
+  ] as const)('TEL-112 files a time %s where it belongs', (_, reading, lastMs, expected) => {
+    expect(believedMs(reading, lastMs, nowMs)).toBe(expected);
   });
 });
 

@@ -9,6 +9,28 @@ export interface RawSample {
   readonly value: TagValue | null;
   readonly quality: Quality;
   readonly reason: QualityReason;
+  /** The protocol says that this is how things stand, not how they once did: no history, no buffer of the device. */
+  readonly isCurrent?: true;
+}
+
+/** A device's clock may run ahead of ours by so much. */
+const MOST_AHEAD_MS = 60_000;
+
+/**
+ * The time a reading is filed under: what its device says, unless that cannot be. A time more than a minute ahead would
+ * hide everything that comes after it; and a current value that is older than the one before comes from a clock that
+ * was set back. Both get the time they arrived at, or the next free millisecond: what comes at once stays apart.
+ * `lastMs`: of the newest reading before.
+ */
+export function believedMs(
+  { sourceMs, isCurrent }: Pick<RawSample, 'sourceMs' | 'isCurrent'>,
+  lastMs: number | undefined,
+  arrivalMs: number,
+): number {
+  const isAhead = (ms: number) => ms > arrivalMs + MOST_AHEAD_MS;
+  const isSetBack = isCurrent && lastMs !== undefined && sourceMs < lastMs;
+  if (!isAhead(sourceMs) && !isSetBack) return sourceMs;
+  return lastMs === undefined || isAhead(lastMs) ? arrivalMs : Math.max(arrivalMs, lastMs + 1);
 }
 
 /**

@@ -38,11 +38,17 @@ export interface Sample {
 
 /**
  * Whether a sample is how its tag stands now, given what stood before: the greater source time wins, among equals the
- * later to arrive (so that a mark replaces the value it is about), and no value at all gives way to any.
+ * later to arrive (so that a mark replaces the value it is about), and no value at all gives way to any. A sample that
+ * arrived before what stood was taken after our own clock was set back, and wins too: nothing else can be compared.
  */
 export function supersedes(
-  next: Pick<Sample, 'sourceMs' | 'value'>,
-  before: Pick<Sample, 'sourceMs' | 'value'> | undefined,
+  next: Pick<Sample, 'sourceMs' | 'arrivalMs' | 'value'>,
+  before: Pick<Sample, 'sourceMs' | 'arrivalMs' | 'value'> | undefined,
 ): boolean {
-  return before === undefined || before.value === null || next.sourceMs >= before.sourceMs;
+  return (
+    before === undefined ||
+    before.value === null ||
+    next.sourceMs >= before.sourceMs ||
+    next.arrivalMs < before.arrivalMs
+  );
 }
