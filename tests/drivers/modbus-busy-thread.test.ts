@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-it('TEL-111 takes an answer that came while the thread was busy past the time-out', async () => {
+it('TEL-121 takes an answer that came while the thread was busy past the time-out', async () => {
   const worker = new Worker(unit, { eval: true });
   closers.push(() => worker.terminate());
   const [port] = (await once(worker, 'message')) as [number];

@@ -3,7 +3,7 @@ import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { shortPace, shortSize } from './plan.ts';
 import { soakField } from './soak-field.ts';
 
-it('TEL-110 keeps every sample its devices served, and finds back to each of them, while lines and servers fail', async () => {
+it('TEL-120 keeps every sample its devices served, and finds back to each of them, while lines and servers fail', async () => {
   const seed = Number(process.env['WELLOS_SEED'] ?? 5);
   const { skipped, ...report } = await soakField({
     seed,

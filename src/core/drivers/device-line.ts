@@ -190,7 +190,7 @@ export function createDeviceLine(
     const samples = tags.take(raw, at, (tagId, sourceMs) =>
       takeFinding({
         kind: 'finding',
-        rule: 'TEL-112',
+        rule: 'TEL-122',
         // One of all its tags: it is the clock of the device.
         detail: `its clock is wrong by ${Math.round((sourceMs - at.wallMs) / 1_000)} s (${tagId})`,
       }),

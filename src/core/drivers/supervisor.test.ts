@@ -88,7 +88,7 @@ describe('supervisor', () => {
     });
   });
 
-  it('TEL-112 shows what is current though the clock of the device jumps, and tells of it', async () => {
+  it('TEL-122 shows what is current though the clock of the device jumps, and tells of it', async () => {
     const { clock, configure, played, pass, samples, reports } = setup();
     await configure(setupDevice('d'));
     played[0]!.online();
@@ -111,10 +111,10 @@ describe('supervisor', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times.every((ms) => ms <= clock.nowMs())).toBe(true);
     const findings = reports.filter((report) => report.kind === 'finding');
-    expect(findings).toMatchObject([{ rule: 'TEL-112', deviceId: 'd', tagId: null }]);
+    expect(findings).toMatchObject([{ rule: 'TEL-122', deviceId: 'd', tagId: null }]);
   });
 
-  it('TEL-112 calls a value stale of which only old readings come', async () => {
+  it('TEL-122 calls a value stale of which only old readings come', async () => {
     const { clock, configure, played, pass, samples } = setup();
     await configure(setupDevice('d'));
     played[0]!.online();
@@ -127,7 +127,7 @@ describe('supervisor', () => {
     expect(samples().filter(({ reason }) => reason === 'stale')).toMatchObject([{ value: 1 }]);
   });
 
-  it('TEL-114 asks for what was missed until it was had, whatever came in between', async () => {
+  it('TEL-124 asks for what was missed until it was had, whatever came in between', async () => {
     const { clock, configure, played, pass } = setup();
     await configure(setupDevice('d'));
     const missedSince = () => last(played).tags[0]!.sinceMs;

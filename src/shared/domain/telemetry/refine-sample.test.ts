@@ -67,7 +67,7 @@ describe('believedMs', () => {
     ['late, from a buffer', { sourceMs: 5 }, nowMs - 10, 5],
     ['as late, but said to be current', { sourceMs: 5, isCurrent: true }, nowMs - 10, nowMs],
     ['always behind', { sourceMs: 5, isCurrent: true }, 4, 5],
-  ] as const)('TEL-112 files a time %s where it belongs', (_, reading, lastMs, expected) => {
+  ] as const)('TEL-122 files a time %s where it belongs', (_, reading, lastMs, expected) => {
     expect(believedMs(reading, lastMs, nowMs)).toBe(expected);
   });
 });

@@ -18,7 +18,7 @@ describe('supersedes', () => {
     expect(supersedes(next, before)).toBe(expected);
   });
 
-  it('TEL-113 lets what comes after our own clock was set back stand', () => {
+  it('TEL-123 lets what comes after our own clock was set back stand', () => {
     expect(supersedes(at(5, 1, 5), at(6, 2, 6))).toBe(true);
   });
 });
