@@ -8,7 +8,7 @@ import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
-import type { DeviceSecrets } from './features/devices/index.ts';
+import type { DeviceIdentities, DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
 import type { ChannelSecrets, Notifier } from './features/notifications/index.ts';
 import type { WriteDesk } from './features/field-writes/index.ts';
@@ -45,6 +45,7 @@ export interface TenantDeps {
   readonly changes: Changes;
   readonly settings: () => TenantSettings;
   readonly deviceSecrets: DeviceSecrets;
+  readonly deviceIdentities: DeviceIdentities;
   readonly channelSecrets: ChannelSecrets;
   readonly publisher: Publisher;
   readonly sensorPosts: PostTaker;

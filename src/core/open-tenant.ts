@@ -13,7 +13,7 @@ import {
 } from './features/alarms/index.ts';
 import { createRecalculationRunner, followCalculated } from './features/calculated/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
-import { createDeviceSecrets } from './features/devices/index.ts';
+import { createDeviceIdentities, createDeviceSecrets } from './features/devices/index.ts';
 import { createHistoryNotes, createTagClasses, openHistory } from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
 import { createChannelSecrets, openNotifier } from './features/notifications/index.ts';
@@ -114,6 +114,8 @@ export async function openTenant(
       newId: () => newId() as CommandId,
     });
     closing.push(() => sensors.close());
+    // Beside the tenant's own data, so that it goes when the tenant does.
+    const keychain = createFileKeychain(join(folder, 'secrets'));
     const base = {
       tenantId,
       folder,
@@ -128,9 +130,9 @@ export async function openTenant(
       jobWorkers: workers.jobs,
       changes,
       settings,
-      // Beside the tenant's own data, so that it goes when the tenant does.
-      deviceSecrets: createDeviceSecrets(createFileKeychain(join(folder, 'secrets'))),
-      channelSecrets: createChannelSecrets(createFileKeychain(join(folder, 'secrets'))),
+      deviceSecrets: createDeviceSecrets(keychain),
+      deviceIdentities: createDeviceIdentities(keychain),
+      channelSecrets: createChannelSecrets(keychain),
       publisher,
       sensorPosts: sensors.posts,
       deviceStatuses: () => ingest.statuses,

@@ -31,6 +31,8 @@ export interface OpcuaTestOptions {
   readonly keepsHistory?: boolean;
   /** Lets in nobody else. */
   readonly user?: { readonly name: string; readonly password: string };
+  /** Lets in nobody but who has the key of this certificate (DER). */
+  readonly userCertificate?: Buffer;
 }
 
 /** A real OPC UA server on a free port of loopback, with its certificates in a folder of its own. */
@@ -59,10 +61,13 @@ export async function startOpcuaServer(options: OpcuaTestOptions = {}): Promise<
     ...(options.mostMonitoredItems !== undefined && {
       serverCapabilities: { maxMonitoredItemsPerSubscription: options.mostMonitoredItems },
     }),
+    ...(options.userCertificate && { allowAnonymous: false }),
     serverCertificateManager: certificatesIn(join(folder, 'server')),
-    userCertificateManager: certificatesIn(join(folder, 'users')),
+    userCertificateManager: certificatesIn(join(folder, 'users'), !options.userCertificate),
   });
   await server.initialize();
+  if (options.userCertificate)
+    await server.userCertificateManager.trustCertificate(options.userCertificate);
   const variables = addVariables(server);
   if (options.keepsHistory)
     server.engine.addressSpace!.installHistoricalDataNode(variables.pressure);
@@ -83,10 +88,10 @@ export async function startOpcuaServer(options: OpcuaTestOptions = {}): Promise<
 }
 
 /** The library would use the home folder. */
-function certificatesIn(rootFolder: string): OPCUACertificateManager {
+function certificatesIn(rootFolder: string, takesAny = true): OPCUACertificateManager {
   return new OPCUACertificateManager({
     rootFolder,
-    automaticallyAcceptUnknownCertificate: true,
+    automaticallyAcceptUnknownCertificate: takesAny,
     disableFileWatchers: true,
   });
 }

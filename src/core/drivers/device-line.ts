@@ -131,11 +131,12 @@ export function createDeviceLine(
       const createDriver = await ports.drivers[device.address.kind]();
       if (own !== attempt) return;
       const { clock, shared, serialPorts, workFolder } = ports;
-      const { address, scanMs, secret } = device;
+      const { address, scanMs, secret, identity } = device;
       driver = createDriver({
         deviceId,
         address,
         secret,
+        identity,
         scanMs,
         clock,
         patience,
@@ -314,10 +315,18 @@ export function createDeviceLine(
 }
 
 /** What a driver was started with; anything else of a device changes without touching its line. */
-function connectionKey({ address, secret, scanMs, enabled, tags }: ConfiguredDevice): string {
+function connectionKey({
+  address,
+  secret,
+  identity,
+  scanMs,
+  enabled,
+  tags,
+}: ConfiguredDevice): string {
   return JSON.stringify([
     address,
     secret,
+    identity,
     scanMs,
     enabled,
     tags.map((tag) => [tag.tagId, tag.point, tag.scanMs]),

@@ -7,6 +7,7 @@ import type { Clock } from '#shared/kit/clock.ts';
 import type { RawSample } from '#shared/domain/telemetry/refine-sample.ts';
 import { createEmitter, type Subscribable } from '#shared/kit/subscribable.ts';
 import type { SerialPorts } from '#native-bridges/serial/bridge.ts';
+import type { ClientIdentity } from './lines.ts';
 import type { SharedLines } from './shared-lines.ts';
 
 export type { RawSample };
@@ -73,6 +74,8 @@ export interface DriverConfig {
   readonly deviceId: DeviceId;
   /** The password this seat keeps for the device; it is in no document. */
   readonly secret?: string | undefined;
+  /** The certificate with which this seat logs in. */
+  readonly identity?: ClientIdentity | undefined;
   /** How often values are asked for, or sampled by the server. Drivers that are told of changes use it as their longest delay. */
   readonly scanMs: number;
   readonly clock: Clock;

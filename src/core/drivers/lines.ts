@@ -8,12 +8,20 @@ import type { ServerCertificate } from '#shared/domain/telemetry/server-certific
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import type { MessageToPublish, PublishOutcome } from './driver.ts';
 
+/** A certificate and its key, PEM, the key without passphrase. */
+export interface ClientIdentity {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
 /** A device as the core wants it polled. Plain data: it crosses to the driver worker by structured clone. */
 export interface ConfiguredDevice {
   readonly deviceId: DeviceId;
   readonly address: LineAddress;
   /** The password this seat keeps for it. */
   readonly secret?: string | undefined;
+  /** The certificate with which it logs in there. */
+  readonly identity?: ClientIdentity | undefined;
   readonly scanMs: number;
   readonly enabled: boolean;
   readonly tags: readonly Tag[];

@@ -50,6 +50,8 @@ export const refusalTexts = {
   'publish-impossible': 'refusal.publish-impossible',
   'node-not-found': 'refusal.node-not-found',
   'certificate-not-found': 'refusal.certificate-not-found',
+  'identity-unreadable': 'refusal.identity-unreadable',
+  'identity-mismatched': 'refusal.identity-mismatched',
   'tag-not-writable': 'refusal.tag-not-writable',
   'samples-given-up': 'refusal.samples-given-up',
   'write-failed': 'refusal.write-failed',

@@ -53,6 +53,8 @@ export const devices = {
         deviceId,
         /** This seat keeps a password for it. */
         hasPassword: z.boolean(),
+        /** The certificate with which this seat logs in; null: it keeps none. */
+        identity: z.object({ subject: z.string(), validToMs: z.number() }).nullable(),
         tagCount: z.number().int(),
         status: deviceStatus.nullable(),
       }),
@@ -100,6 +102,25 @@ export const devices = {
   /** Keeps the password of a device or broker on this seat, or forgets it (null). Each seat has its own. */
   setPassword: command({ roles: controlWriters })
     .input(z.object({ ...commandFields, deviceId, password: z.string().max(400).nullable() }))
+    .output(commandDone),
+  /**
+   * Keeps the certificate with which this seat logs in, and its key, or forgets them (null). Each seat has its own.
+   * Refuses `identity-unreadable`, `identity-mismatched`.
+   */
+  setIdentity: command({ roles: controlWriters })
+    .input(
+      z.object({
+        ...commandFields,
+        deviceId,
+        identity: z
+          .object({
+            certificate: z.string().max(20_000),
+            privateKey: z.string().max(20_000),
+            passphrase: z.string().max(400).optional(),
+          })
+          .nullable(),
+      }),
+    )
     .output(commandDone),
   /** Asks a device for its values at once. */
   pollNow: command({ roles: controlWriters })

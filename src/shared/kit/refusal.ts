@@ -50,6 +50,8 @@ export const refusalCodes = [
   'publish-impossible',
   'node-not-found',
   'certificate-not-found',
+  'identity-unreadable',
+  'identity-mismatched',
   'tag-not-writable',
   'samples-given-up',
   'write-failed',

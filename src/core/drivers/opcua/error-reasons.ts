@@ -9,8 +9,9 @@ export function wordsOf(error: unknown): string {
 /** Why the line is down, from what the library threw. */
 export function opcuaErrorToReason(error: unknown): LineReason {
   const words = wordsOf(error);
+  // Of the person, not of the server: said of a certificate with which somebody logs in as well.
+  if (/BadIdentityToken|BadUserAccessDenied|BadUserSignature/i.test(words)) return 'access-denied';
   if (/certificate/i.test(words)) return 'certificate-untrusted';
-  if (/BadIdentityToken|BadUserAccessDenied/i.test(words)) return 'access-denied';
   return (
     errorToLineReason(error) ?? (/time(d)?[ -]?out/i.test(words) ? 'timeout' : 'protocol-error')
   );

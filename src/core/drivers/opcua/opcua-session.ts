@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import {
   MessageSecurityMode,
   OPCUAClient,
@@ -6,6 +7,7 @@ import {
   setLogLevel,
   UserTokenType,
   type ClientSession,
+  type UserIdentityInfo,
 } from 'node-opcua-client';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { defaultClientTransportFactory, type IClientTransport } from 'node-opcua-transport';
@@ -76,7 +78,7 @@ export function createOpcuaConnection(
     prepare: () => certificates.initialize(),
     async open() {
       await client.connect(address.endpointUrl);
-      session = await client.createSession(identityOf(address, config.secret));
+      session = await client.createSession(identityOf(address, config));
       return session;
     },
     cut,
@@ -103,9 +105,21 @@ function createCertificateStore(workFolder: string): OPCUACertificateManager {
   });
 }
 
-function identityOf({ userName }: OpcuaAddress, password = '') {
-  if (userName === undefined) return undefined;
-  return { type: UserTokenType.UserName, userName, password } as const;
+/** undefined: as nobody. */
+function identityOf(
+  { userName, login }: OpcuaAddress,
+  { secret = '', identity }: DriverConfig,
+): UserIdentityInfo | undefined {
+  if (login !== 'certificate')
+    return userName === undefined
+      ? undefined
+      : { type: UserTokenType.UserName, userName, password: secret };
+  if (!identity) throw new Error('BadIdentityTokenInvalid: this seat has no certificate to log in');
+  return {
+    type: UserTokenType.Certificate,
+    certificateData: new X509Certificate(identity.certificate).raw,
+    privateKey: identity.privateKey,
+  };
 }
 
 /** How often the server must say that it lives, in publishing intervals. */

@@ -7,6 +7,7 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import { headOf } from '#core/command-head.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
+import { describeIdentity } from './device-identities.ts';
 import { refuseUncalculable } from '#core/features/calculated/index.ts';
 import { tables } from '#core/storage/query-builder.ts';
 import type { CommandHead, DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
@@ -77,14 +78,16 @@ export const devices = {
   setPassword: os.devices.setPassword.handler(async ({ context, input }) => {
     const { tenant } = context;
     const { deviceId } = input;
-    const device = await tenant.read
-      .selectFrom('device')
-      .select('deviceId')
-      .where('deviceId', '=', deviceId)
-      .where('deleted', '=', 0)
-      .executeTakeFirst();
-    if (!device) throw new Refusal('device-not-found', { deviceId });
+    await refuseUnknown(tenant, deviceId);
     await tenant.deviceSecrets.write(deviceId, input.password);
+    tenant.changes.announce('devices.changed', [deviceId]);
+    return { commandId: input.commandId ?? tenant.newId() };
+  }),
+  setIdentity: os.devices.setIdentity.handler(async ({ context, input }) => {
+    const { tenant } = context;
+    const { deviceId } = input;
+    await refuseUnknown(tenant, deviceId);
+    await tenant.deviceIdentities.write(deviceId, input.identity);
     tenant.changes.announce('devices.changed', [deviceId]);
     return { commandId: input.commandId ?? tenant.newId() };
   }),
@@ -97,8 +100,18 @@ export const devices = {
   }),
 };
 
+async function refuseUnknown({ read }: Pick<TenantDeps, 'read'>, deviceId: DeviceId) {
+  const device = await read
+    .selectFrom('device')
+    .select('deviceId')
+    .where('deviceId', '=', deviceId)
+    .where('deleted', '=', 0)
+    .executeTakeFirst();
+  if (!device) throw new Refusal('device-not-found', { deviceId });
+}
+
 export async function listDevices(
-  deps: Pick<TenantDeps, 'read' | 'deviceStatuses' | 'deviceSecrets'>,
+  deps: Pick<TenantDeps, 'read' | 'deviceStatuses' | 'deviceSecrets' | 'deviceIdentities'>,
 ) {
   const rows = await deps.read
     .selectFrom('device')
@@ -116,9 +129,13 @@ export async function listDevices(
   const secrets = await Promise.all(
     rows.map((row) => deps.deviceSecrets.read(row.deviceId as DeviceId)),
   );
+  const identities = await Promise.all(
+    rows.map((row) => deps.deviceIdentities.read(row.deviceId as DeviceId)),
+  );
   return rows.map((row, index) => ({
     deviceId: row.deviceId as DeviceId,
     hasPassword: secrets[index] !== undefined,
+    identity: identities[index] ? describeIdentity(identities[index]) : null,
     name: row.name,
     address: JSON.parse(row.address) as DeviceAddress,
     scanMs: row.scanMs,

@@ -4,7 +4,10 @@ import { rowToDevice, rowToTag } from './tag-rows.ts';
 
 /** Keeps the lines configured as the rows say, now and after every change. */
 export async function followDevices(
-  deps: Pick<TenantDeps, 'read' | 'lines' | 'changes' | 'log' | 'deviceSecrets'>,
+  deps: Pick<
+    TenantDeps,
+    'read' | 'lines' | 'changes' | 'log' | 'deviceSecrets' | 'deviceIdentities'
+  >,
 ) {
   const configure = async () => {
     const devices = await deps.read
@@ -22,6 +25,7 @@ export async function followDevices(
         configured.map(async (device) => ({
           ...device,
           secret: await deps.deviceSecrets.read(device.deviceId),
+          identity: await deps.deviceIdentities.read(device.deviceId),
         })),
       ),
     );

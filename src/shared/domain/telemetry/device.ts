@@ -43,6 +43,8 @@ export const lineAddress = z.discriminatedUnion('kind', [
     securityPolicy: z
       .enum(['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'])
       .optional(),
+    /** How this seat says who it is; absent: by user name and password where there is a name, else not at all. */
+    login: z.enum(['certificate']).optional(),
     userName: z.string().max(120).optional(),
   }),
   z.object({

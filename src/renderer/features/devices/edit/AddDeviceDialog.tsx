@@ -10,8 +10,8 @@ import type { Draft } from '../form/field-spec.ts';
 import { SpecFields } from '../form/SpecFields.tsx';
 import { useDraft } from '../form/use-draft.ts';
 import { draftToDevice } from './device-draft.ts';
-import { lineSpecs, nameSpec, takesPassword, usualTexts, type Protocol } from './device-specs.ts';
-import { PasswordField } from './PasswordField.tsx';
+import { lineSpecs, nameSpec, usualTexts, type Protocol } from './device-specs.ts';
+import { LoginFields } from './LoginFields.tsx';
 import { ProtocolChoice } from './ProtocolChoice.tsx';
 import {
   noTemplate,
@@ -20,19 +20,18 @@ import {
   useTemplateChoice,
   type TemplateChoice,
 } from './TemplateStep.tsx';
-import { useSavePassword } from './use-save-password.ts';
+import { useLogin } from './use-login.ts';
 
 /** From a template or by hand; ends on the device's page, where one sees whether it answers. */
 export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { language } = useFormats();
   const run = useCommand();
-  const savePassword = useSavePassword();
+  const login = useLogin();
   const places = usePlaces();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<Protocol>('modbusTcp');
   const [isEnabled, setIsEnabled] = useState(true);
-  const [password, setPassword] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const form = useDraft(() => usualTexts);
@@ -63,7 +62,7 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
     if (!read.fields) return;
     setIsBusy(true);
     const done: { readonly deviceId: DeviceId } | undefined = await create();
-    if (done && takesPassword(protocol)) await savePassword(done.deviceId, password);
+    if (done) await login.save(done.deviceId);
     setIsBusy(false);
     if (done) void navigate(places.to('devices', `/${done.deviceId}`));
   };
@@ -92,7 +91,7 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
           problems={form.worthSaying(read.problems)}
           onChange={form.set}
         />
-        {takesPassword(protocol) && <PasswordField value={password} onChange={setPassword} />}
+        <LoginFields protocol={protocol} draft={draft} login={login} />
         {protocol !== 'sensors' && (
           <Checkbox label={t('devices.turnOnNow')} checked={isEnabled} onChange={setIsEnabled} />
         )}

@@ -7,10 +7,10 @@ import type { Device } from '../device-line.ts';
 import { SpecFields } from '../form/SpecFields.tsx';
 import { useDraft } from '../form/use-draft.ts';
 import { deviceToDraft, draftToDevice } from './device-draft.ts';
-import { lineSpecs, nameSpec, protocolOf, takesPassword, type Protocol } from './device-specs.ts';
-import { PasswordField } from './PasswordField.tsx';
+import { lineSpecs, nameSpec, protocolOf, type Protocol } from './device-specs.ts';
+import { LoginFields } from './LoginFields.tsx';
 import { ProtocolChoice } from './ProtocolChoice.tsx';
-import { useSavePassword } from './use-save-password.ts';
+import { useLogin } from './use-login.ts';
 
 interface EditDeviceDialogProps {
   readonly device: Device;
@@ -37,9 +37,8 @@ function EditLineDialog({
   const { t } = useTranslation();
   const { language } = useFormats();
   const run = useCommand();
-  const savePassword = useSavePassword();
+  const login = useLogin();
   const [protocol, setProtocol] = useState(initial);
-  const [password, setPassword] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const form = useDraft(() => deviceToDraft(device, initial, language));
@@ -58,7 +57,7 @@ function EditLineDialog({
       { deviceId: device.deviceId, changes },
       { done: t('devices.saved', { name: read.fields.name }), onProblem: setProblem },
     );
-    const isKept = done && (await savePassword(device.deviceId, password));
+    const isKept = done && (await login.save(device.deviceId, setProblem));
     setIsBusy(false);
     if (isKept) onClose();
   };
@@ -92,14 +91,7 @@ function EditLineDialog({
           problems={form.worthSaying(read.problems)}
           onChange={form.set}
         />
-        {takesPassword(protocol) && (
-          <PasswordField
-            value={password}
-            onChange={setPassword}
-            isKept={device.hasPassword}
-            onForget={() => void savePassword(device.deviceId, null)}
-          />
-        )}
+        <LoginFields protocol={protocol} draft={form.draft} login={login} device={device} />
         {problem !== null && (
           <p className="field-note field-error" role="alert">
             {problemText(problem, t).text}

@@ -13,6 +13,7 @@ const addresses = [
   { kind: 'modbus', host: '10.0.0.5', framing: 'rtu', unitId: 7 },
   { kind: 'modbusSerial', path: '/dev/ttyUSB0', baudRate: 19_200, parity: 'even', stopBits: 2 },
   { kind: 'opcua', endpointUrl: 'opc.tcp://plant:4840', securityMode: 'Sign', userName: 'well' },
+  { kind: 'opcua', endpointUrl: 'opc.tcp://plant:4840', login: 'certificate' },
   {
     kind: 'mqtt',
     brokerUrl: 'mqtts://broker:8883',
@@ -95,6 +96,7 @@ function makeDevice({ state = 'online', answeredPct, ...device }: Made): Device 
     scanMs: 10_000,
     enabled: true,
     hasPassword: false,
+    identity: null,
     tagCount: 0,
     status: {
       deviceId,

@@ -50,6 +50,7 @@ const overNetwork: readonly FieldSpec[] = [
 const isSecured = (draft: Draft) => draft['address.securityMode'] !== 'None';
 const isEncrypted = (draft: Draft) =>
   /^(mqtts|ssl|wss):/.test((draft['address.brokerUrl'] ?? '').trim());
+const usesPassword = (draft: Draft) => draft['address.login'] !== 'certificate';
 const hasGroup = (draft: Draft) => Boolean(draft['address.sparkplugGroup']?.trim());
 
 const addressSpecs: Record<Protocol, readonly FieldSpec[]> = {
@@ -83,7 +84,14 @@ const addressSpecs: Record<Protocol, readonly FieldSpec[]> = {
       optionWords: 'devices.securityMode',
       hasHint: true,
     },
-    userName,
+    {
+      path: 'address.login',
+      kind: 'choice',
+      options: ['certificate'],
+      optionWords: 'devices.login',
+      openWords: 'devices.usualLogin',
+    },
+    { ...userName, isShown: usesPassword },
     {
       path: 'address.securityPolicy',
       kind: 'choice',
