@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Button, Field, TextInput, useFormats } from '#renderer/ui/index.ts';
+import { Button, Field, TextInput } from '#renderer/ui/index.ts';
 import type { Device } from '../device-line.ts';
 import type { PastedIdentity } from './use-login.ts';
 
@@ -14,7 +14,6 @@ interface IdentityFieldsProps {
 /** A certificate and its key. Neither is ever shown again or shared, so they can only be set anew. */
 export function IdentityFields({ value, onChange, kept, onForget }: IdentityFieldsProps) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const pem = (name: 'certificate' | 'privateKey') => (
     <Field label={t(`devices.identity.${name}`)} hint={t(`devices.identity.${name}Hint`)}>
       {(ids) => (
@@ -39,7 +38,7 @@ export function IdentityFields({ value, onChange, kept, onForget }: IdentityFiel
           <p className="muted">
             {t('devices.identity.keptAs', {
               subject: kept.subject,
-              date: formats.dateTime(kept.validToMs),
+              date: new Date(kept.validToMs).toISOString().slice(0, 10),
             })}
           </p>
           {onForget && <Button onClick={onForget}>{t('devices.passwordForget')}</Button>}
