@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-it('TEL-120 logs in to a server that wants a certificate with the one this seat keeps, which is in no document', async () => {
+it('TEL-140 logs in to a server that wants a certificate with the one this seat keeps, which is in no document', async () => {
   const [mine, other] = [makeCertificate('Seat'), makeCertificate('Stranger')];
   const server = await startOpcuaServer({
     userCertificate: new X509Certificate(mine.certificate).raw,

@@ -7,7 +7,7 @@ import { createDeviceIdentities, describeIdentity } from './device-identities.ts
 const deviceId = '01JD0000000000000000000000' as DeviceId;
 const identities = createDeviceIdentities(createFakeKeychain());
 
-it('TEL-120 keeps a certificate with a key that can be used with nobody there', async () => {
+it('TEL-140 keeps a certificate with a key that can be used with nobody there', async () => {
   const given = makeCertificate('Seat 1', 'gusher');
   await identities.write(deviceId, { ...given, passphrase: 'gusher' });
   const kept = (await identities.read(deviceId))!;
@@ -17,7 +17,7 @@ it('TEL-120 keeps a certificate with a key that can be used with nobody there', 
   expect(await identities.read(deviceId)).toBeUndefined();
 });
 
-it('TEL-120 refuses what cannot be read and a key of another certificate', async () => {
+it('TEL-140 refuses what cannot be read and a key of another certificate', async () => {
   const [one, other] = [makeCertificate('One'), makeCertificate('Other')];
   const locked = makeCertificate('Locked', 'gusher');
   const refusalOf = (given: typeof one & { passphrase?: string }) =>
