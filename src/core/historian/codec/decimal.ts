@@ -25,6 +25,7 @@ const largestSteps = { quotient: 2 ** 50, product: 2 ** 50, float32: 2 ** 22 };
 
 /** Looks at so many values spread over the column; three in four must agree on a form. */
 const probes = 64;
+const mostOffShare = 1 / 4;
 
 /** The form that most probes agree on: many values of one form are of another too. */
 export function findDecimals(numbers: Float64Array): Decimals | undefined {
@@ -34,7 +35,7 @@ export function findDecimals(numbers: Float64Array): Decimals | undefined {
     if (!best || found.offShare < best.offShare) best = found;
     if (best.offShare === 0) break;
   }
-  return best && best.offShare <= 1 / 4 ? best : undefined;
+  return best && best.offShare <= mostOffShare ? best : undefined;
 }
 
 interface Probe extends Decimals {
@@ -57,6 +58,7 @@ export function fromSteps(steps: Float64Array, { form, digits }: Decimals): Floa
 
 function probe(numbers: Float64Array, form: DecimalForm): Probe {
   const stride = Math.max(1, Math.floor(numbers.length / probes));
+  const mostOff = Math.ceil(numbers.length / stride) * mostOffShare;
   let digits = 0;
   let seen = 0;
   let off = 0;
@@ -65,8 +67,9 @@ function probe(numbers: Float64Array, form: DecimalForm): Probe {
     if (!Number.isFinite(value)) continue;
     seen++;
     const needed = digitsNeeded(value, form, digits);
-    if (needed === undefined) off++;
-    else digits = needed;
+    if (needed !== undefined) digits = needed;
+    // Whatever follows, this is no form of theirs: a column of noise is dear to look at.
+    else if (++off > mostOff) return { form, digits, offShare: 1 };
   }
   return { form, digits, offShare: off / Math.max(seen, 1) };
 }

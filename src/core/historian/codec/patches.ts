@@ -14,18 +14,22 @@ export interface Patches {
   readonly bits: readonly number[];
 }
 
+const noPatches: Patches = { gaps: [], lengths: [], bits: [] };
+
 /** The runs of values whose lattice point is NaN; undefined when there are more than `limit`. */
 export function findPatches(
   numbers: Float64Array,
   points: Float64Array,
   limit: number,
 ): Patches | undefined {
+  let at = points.findIndex(Number.isNaN);
+  if (at < 0) return noPatches;
   const all = bitsOf(numbers);
   const gaps: number[] = [];
   const lengths: number[] = [];
   const bits: number[] = [];
   let end = 0;
-  for (let at = 0; at < numbers.length;) {
+  while (at < numbers.length) {
     if (!Number.isNaN(points[at]!)) {
       at++;
       continue;

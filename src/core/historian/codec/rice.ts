@@ -43,10 +43,10 @@ export function putResiduals(out: BitStream, folded: Uint32Array, count: number)
   }
 }
 
-/** Bits that `putResiduals` would take. */
-export function residualBits(folded: Uint32Array, count: number): number {
+/** Bits that `putResiduals` would take; no longer counted when they are as many as `enough`. */
+export function residualBits(folded: Uint32Array, count: number, enough: number): number {
   let bits = 0;
-  for (let from = 0; from < count; from += blockLength) {
+  for (let from = 0; from < count && bits < enough; from += blockLength) {
     const to = Math.min(from + blockLength, count);
     bits += shiftBits + blockBits(folded, from, to, chooseShift(folded, from, to));
   }

@@ -80,8 +80,12 @@ function takeRuns(from: BitStream, count: number): Int32Array {
   return words.fill(heads[runCount - 1]!, at);
 }
 
+/** Used again by every column that is written: nothing of it outlasts `putFiltered`. */
+let residuals = new Uint32Array(4_096);
+
 function putFiltered(out: BitStream, words: Int32Array, count: number): void {
-  const folded = new Uint32Array(count);
+  if (count > residuals.length) residuals = new Uint32Array(count);
+  const folded = residuals;
   const choice = chooseGains(words, count, folded);
   foldResiduals(words, count, choice, folded);
   reserveBits(out, 64);
@@ -107,7 +111,7 @@ function chooseGains(words: Int32Array, count: number, folded: Uint32Array): num
   let bestBits = Infinity;
   for (let choice = 0; choice < gainsChoices.length; choice++) {
     foldResiduals(words, trial, choice, folded);
-    const bits = residualBits(folded, trial - 1);
+    const bits = residualBits(folded, trial - 1, bestBits);
     if (bits >= bestBits) continue;
     best = choice;
     bestBits = bits;

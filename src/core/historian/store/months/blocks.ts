@@ -49,9 +49,19 @@ const blockKind = (flags: number): ValueColumn['kind'] => {
   return kind === 'none' ? 'number' : kind;
 };
 
+function isOfOneKind(flags: Uint16Array): boolean {
+  const first = blockKind(flags[0]!);
+  let before = flags[0]!;
+  for (const each of flags) {
+    if (each === before) continue;
+    if (blockKind(each) !== first) return false;
+    before = each;
+  }
+  return true;
+}
+
 function splitByKind(run: Run): Run[] {
-  const first = blockKind(run.flags[0]!);
-  if (run.flags.every((flags) => blockKind(flags) === first)) return [run];
+  if (isOfOneKind(run.flags)) return [run];
   const places = Map.groupBy(run.times.keys(), (place) => blockKind(run.flags[place]!));
   return [...places.values()].map((chosen) => ({
     times: Float64Array.from(chosen, (place) => run.times[place]!),

@@ -50,7 +50,9 @@ export function createSharedTimes(database: Database, day: number): SharedTimes 
 }
 
 function isSame(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((ms, index) => ms === b[index]);
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** Remembers, in the commit that takes chunks away, that times blocks of that day may be needed no more. */

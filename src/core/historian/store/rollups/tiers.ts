@@ -61,7 +61,11 @@ export function encodePartials(
   widthMs: number,
   spread?: Spread,
 ): Uint8Array {
-  const column = (of: (partial: Partial) => number) => Float64Array.from(partials, of);
+  const column = (of: (partial: Partial) => number) => {
+    const numbers = new Float64Array(partials.length);
+    for (let at = 0; at < numbers.length; at++) numbers[at] = of(partials[at]!);
+    return numbers;
+  };
   return codec.encodeTable([
     column(({ startMs }) => startMs / widthMs),
     column(({ count }) => count),
