@@ -22,11 +22,12 @@ export interface OurStore {
   toColumns(rows: Rows): Parameters<Historian['appendColumns']>[0];
 }
 
-export async function openOurs(folder: string): Promise<OurStore> {
+export async function openOurs(folder: string, threads?: URL): Promise<OurStore> {
   const clock = { ms: 0 };
   const historian = await openHistorian({
     folder,
     disk: nodeDisk,
+    threads,
     clock: { nowMs: () => clock.ms, monotonicMs: () => clock.ms },
   });
   const tags = listTags(mostTags, seed);

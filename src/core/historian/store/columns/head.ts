@@ -42,7 +42,7 @@ export const largeTile = 128;
 export interface Head {
   readonly size: () => number;
   add(batch: Batch, seq: number, nowMs: number, filling: Filling): void;
-  openSegments(): Iterable<Segment>;
+  eachOpen(look: (segment: Segment) => void): void;
   /** Takes a tag's open segment away for sealing; its samples stay readable until `release`. */
   close(tag: number): Segment | undefined;
   release(segment: Segment): void;
@@ -131,8 +131,8 @@ export function createHead(): Head {
       }
       size += count;
     },
-    *openSegments() {
-      for (const segment of open) if (segment) yield segment;
+    eachOpen(look) {
+      open.forEach((segment) => segment && look(segment));
     },
     close(tag) {
       const segment = open[tag];
@@ -165,7 +165,7 @@ export function createHead(): Head {
       const look = (segment: Segment) => {
         if (first === undefined || segment.firstSeq < first) first = segment.firstSeq;
       };
-      for (const segment of open) if (segment) look(segment);
+      open.forEach((segment) => segment && look(segment));
       for (const segments of closing.values()) segments.forEach(look);
       return first;
     },

@@ -1,46 +1,49 @@
 import { form } from './log-form.ts';
 
 /*
- * How records of the log write one thing each. Every function is given where and returns the place behind: as plain
- * functions of a few lines they are compiled into the loop that calls them for each sample.
+ * How records of the log write one thing each. Every function is given where and returns the place behind. They are
+ * called for each sample: none of what is common is handed a double, for that would be put
+ * into an object on the way.
  */
 
-/** The first that holds the value exactly. */
-export function formOf(value: number): number {
-  if ((value | 0) === value && !Object.is(value, -0)) return form.whole;
-  const hundredths = Math.round(value * 100);
-  const isHundredths = (hundredths | 0) === hundredths && hundredths / 100 === value;
-  if (isHundredths && hundredths !== 0) return form.hundredths;
-  return Math.fround(value) === value ? form.float32 : form.float64;
-}
-
+/** The value at `row` of the column, as the first form that holds it exactly; the form goes into its control byte. */
 export function putValue(
   bytes: Uint8Array,
   view: DataView,
   at: number,
-  how: number,
-  value: number,
+  control: number,
+  values: Float64Array,
+  row: number,
 ): number {
-  if (how === form.whole) return putSigned(bytes, at, value);
-  if (how === form.hundredths) return putSigned(bytes, at, Math.round(value * 100));
-  if (how === form.float32) view.setFloat32(at, value);
-  else view.setFloat64(at, value);
-  return at + (how === form.float32 ? 4 : 8);
-}
-
-/** Seven bits a byte, the lowest first. Returns the place behind. */
-export function putWhole(bytes: Uint8Array, at: number, whole: number): number {
-  let rest = whole;
-  while (rest >= 128) {
-    bytes[at++] = (rest % 128) | 128;
-    rest = Math.floor(rest / 128);
+  const value = values[row]!;
+  const whole = value | 0;
+  if (whole === value && !Object.is(value, -0)) {
+    bytes[control]! |= form.whole;
+    return putSigned(bytes, at, whole);
   }
-  bytes[at++] = rest;
-  return at;
+  const rounded = Math.round(value * 100);
+  const hundredths = rounded | 0;
+  if (hundredths === rounded && hundredths / 100 === value && hundredths !== 0) {
+    bytes[control]! |= form.hundredths;
+    return putSigned(bytes, at, hundredths);
+  }
+  if (Math.fround(value) === value) {
+    bytes[control]! |= form.float32;
+    view.setFloat32(at, value);
+    return at + 4;
+  }
+  bytes[control]! |= form.float64;
+  view.setFloat64(at, value);
+  return at + 8;
 }
 
-/** The same by shifting, for those below 2^32. */
-function putUint32(bytes: Uint8Array, at: number, word: number): number {
+/** An int32, small ones of either sign in few bytes. */
+export function putSigned(bytes: Uint8Array, at: number, word: number): number {
+  return putWord(bytes, at, (word << 1) ^ (word >> 31));
+}
+
+/** A uint32: seven bits a byte, the lowest first. */
+export function putWord(bytes: Uint8Array, at: number, word: number): number {
   let rest = word >>> 0;
   while (rest >= 128) {
     bytes[at++] = (rest & 127) | 128;
@@ -50,8 +53,13 @@ function putUint32(bytes: Uint8Array, at: number, word: number): number {
   return at;
 }
 
-export function putSigned(bytes: Uint8Array, at: number, signed: number): number {
-  const word = signed | 0;
-  if (word === signed) return putUint32(bytes, at, (word << 1) ^ (word >> 31));
-  return putWhole(bytes, at, signed < 0 ? -2 * signed - 1 : 2 * signed);
+/** The same of any safe integer. */
+export function putFar(bytes: Uint8Array, at: number, signed: number): number {
+  let rest = signed < 0 ? -2 * signed - 1 : 2 * signed;
+  while (rest >= 128) {
+    bytes[at++] = (rest % 128) | 128;
+    rest = Math.floor(rest / 128);
+  }
+  bytes[at++] = rest;
+  return at;
 }

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Batch } from '../columns/batch.ts';
-import { formOf, putSigned, putValue, putWhole } from './log-bytes.ts';
+import { putFar, putSigned, putValue, putWord } from './log-bytes.ts';
 import {
   createTagMemory,
   form,
@@ -41,8 +41,8 @@ export function createLogWriter(): LogWriter {
   let at = headerBytes;
   let count = 0;
   let lastTag = -1;
-  let lastMs = 0;
-  let lastArrivalMs = 0;
+  /** Time and arrival of the last sample, in an array so that the loop over samples knows them to be doubles. */
+  const last = new Float64Array(2);
 
   const use = (buffer: Uint8Array) => {
     bytes = buffer;
@@ -63,15 +63,14 @@ export function createLogWriter(): LogWriter {
     ensure(headerBytes);
     at = headerBytes;
     lastTag = -1;
-    lastMs = times[0]!;
-    lastArrivalMs = arrivals[0]!;
-    view.setFloat64(0, lastMs);
-    view.setFloat64(8, lastArrivalMs);
+    last.set([times[0]!, arrivals[0]!]);
+    view.setFloat64(0, times[0]!);
+    view.setFloat64(8, arrivals[0]!);
   };
 
   const putText = (from: number, text: string): number => {
     const utf16 = Buffer.from(text, 'utf16le');
-    at = putWhole(bytes, from, utf16.length);
+    at = putWord(bytes, from, utf16.length);
     ensure(utf16.length + mostBytes);
     bytes.set(utf16, at);
     return at + utf16.length;
@@ -87,8 +86,8 @@ export function createLogWriter(): LogWriter {
     let buffer = bytes;
     let here = at;
     let beforeTag = lastTag;
-    let beforeMs = lastMs;
-    let beforeArrivalMs = lastArrivalMs;
+    let beforeMs = last[0]!;
+    let beforeArrivalMs = last[1]!;
     for (let row = 0; row < rows; row++) {
       if (here + mostBytes > buffer.length) {
         at = here;
@@ -96,24 +95,28 @@ export function createLogWriter(): LogWriter {
         buffer = bytes;
       }
       const tag = tags[row]!;
-      const ms = times[row]!;
-      const arrivalMs = arrivals[row]!;
-      const value = values[row]!;
       const flag = flags[row]!;
       const place = here++;
       let control = 0;
       if (tag === beforeTag + 1) control |= nextTag;
-      else here = putWhole(buffer, here, tag);
-      if (ms === beforeMs) control |= sameTime;
-      else here = putSigned(buffer, here, ms - beforeMs);
-      if (arrivalMs === beforeArrivalMs) control |= sameArrival;
-      else here = putSigned(buffer, here, arrivalMs - beforeArrivalMs);
+      else here = putWord(buffer, here, tag);
       beforeTag = tag;
-      beforeMs = ms;
-      beforeArrivalMs = arrivalMs;
+      const laterMs = times[row]! - beforeMs;
+      const later = laterMs | 0;
+      if (laterMs === 0) control |= sameTime;
+      else if (later === laterMs) here = putSigned(buffer, here, later);
+      else here = putFar(buffer, here, laterMs);
+      beforeMs = times[row]!;
+      const waitedMs = arrivals[row]! - beforeArrivalMs;
+      const waited = waitedMs | 0;
+      if (waitedMs === 0) control |= sameArrival;
+      else if (waited === waitedMs) here = putSigned(buffer, here, waited);
+      else here = putFar(buffer, here, waitedMs);
+      beforeArrivalMs = arrivals[row]!;
       const isKnown = epochs[tag] === epoch;
       if (isKnown && knownFlags[tag] === flag) control |= sameFlags;
-      else here = putWhole(buffer, here, flag);
+      else here = putWord(buffer, here, flag);
+      const value = values[row]!;
       const isText = hasTexts && texts.has(row);
       // Of the two zeros none is the same as the other.
       const isSame =
@@ -121,18 +124,17 @@ export function createLogWriter(): LogWriter {
       epochs[tag] = epoch;
       knownFlags[tag] = flag;
       knownValues[tag] = isText ? Number.NaN : value;
-      if (isSame) buffer[place] = control | form.same;
-      else if (isText) {
+      buffer[place] = control | form.same;
+      if (isSame) continue;
+      if (isText) {
         buffer[place] = control | form.text;
         here = putText(here, texts.get(row)!);
         buffer = bytes;
-      } else {
-        const how = formOf(value);
-        buffer[place] = control | how;
-        here = putValue(buffer, view, here, how, value);
-      }
+      } else here = putValue(buffer, view, here, place, values, row);
     }
-    [at, lastTag, lastMs, lastArrivalMs] = [here, beforeTag, beforeMs, beforeArrivalMs];
+    at = here;
+    lastTag = beforeTag;
+    last.set([beforeMs, beforeArrivalMs]);
   };
 
   return {

@@ -76,17 +76,21 @@ export function createSealing(around: {
     wanted: (no) => Math.ceil(window * groupOf(no).factor),
     filled: (no) => void due.add(groupOf(no)),
     closeDue(nowMs) {
-      for (const segment of head.openSegments()) {
-        const group = groupOf(segment.tag);
-        if (nowMs - segment.openedAtMs >= oldestSegmentMs * group.factor) due.add(group);
-      }
+      head.eachOpen(({ tag, openedAtMs }) => {
+        const group = groupOf(tag);
+        if (nowMs - openedAtMs >= oldestSegmentMs * group.factor) due.add(group);
+      });
       for (const group of due) {
         closeTags(group.tags);
         group.factor = 1;
       }
       due.clear();
     },
-    closeAll: () => closeTags([...head.openSegments()].map(({ tag }) => tag)),
+    closeAll() {
+      const tags: number[] = [];
+      head.eachOpen(({ tag }) => tags.push(tag));
+      closeTags(tags);
+    },
     closeTag: (no) => closeTags([no]),
   };
 }
