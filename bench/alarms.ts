@@ -154,11 +154,16 @@ async function measureKpis({ deps }: AlarmField, plain: PlainJournal): Promise<v
   const toMs = plain.newestMs() + 1;
   const period = { fromMs: toMs - 400 * 86_400_000, toMs, operators: 1 };
   const watch = watchTurns();
-  const ms = await timedAsync(() => readKpis(deps, deps.alarms, period));
+  // Rows that came all at once are summed up once; those of a field are while they come.
+  const sumMs = await timedAsync(() => deps.alarms.tallied());
+  const ms: number[] = [];
+  for (let round = 0; round < sizes.rounds; round++)
+    ms.push(await timedAsync(() => readKpis(deps, deps.alarms, period)));
   const turns = watch.stop();
   console.log(
-    `figures of the whole journal: ${ms.toFixed(0)} ms, longest turn ${turns.mostCpuMs.toFixed(0)} ms of CPU, ${turns.mostMs.toFixed(0)} ms by the clock`,
+    `figures of the whole journal: ${median(ms).toFixed(0)} ms, once ${sumMs.toFixed(0)} ms before to sum it up, longest turn ${turns.mostCpuMs.toFixed(0)} ms of CPU, ${turns.mostMs.toFixed(0)} ms by the clock`,
   );
+  aims.push(atMost('figures of the whole journal', median(ms), 1_000, 'ms'));
   aims.push(atMost('longest turn while the figures are read', turns.mostCpuMs, 50, 'ms of CPU'));
 }
 

@@ -88,6 +88,9 @@ export interface TenantTables {
   alarmState: AlarmStateTable;
   alarmSubject: AlarmSubjectTable;
   alarmJournal: AlarmJournalTable;
+  alarmTally: AlarmTallyTable;
+  alarmTallyMemory: { alarmId: string; memory: string };
+  alarmTallied: { id: number; n: number };
   notificationPart: { partKey: string; kind: string; value: string };
   notificationCall: NotificationCallTable;
   notificationTold: { callId: string; personId: string; channelId: string };
@@ -322,6 +325,20 @@ interface AlarmStateTable {
   isSuppressedByDesign: number;
   shelvedUntilMs: number | null;
   details: string;
+}
+
+/** Sums of the journal as far as `alarmTallied.n`, by ten minutes of the clock; made anew from it when they are missing. */
+interface AlarmTallyTable {
+  slotMs: number;
+  subjectId: number;
+  priority: string;
+  announced: number;
+  chattered: number;
+  fleeting: number;
+  acknowledged: number;
+  acknowledgeMs: number;
+  returned: number;
+  returnMs: number;
 }
 
 /** What journal rows are about, with the names of that time. */

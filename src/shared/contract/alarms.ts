@@ -167,6 +167,9 @@ const target = z.object({
 });
 
 export const alarmKpis = z.object({
+  /** The period that was counted: from the beginning of ten minutes of the clock on. */
+  fromMs: z.number(),
+  toMs: z.number(),
   announced: z.number().int(),
   /** Announced in each ten minutes from `fromMs`, of all operators together. */
   tenMinuteCounts: z.array(z.number().int()),

@@ -7,6 +7,7 @@ import { createBook, loadBook, type LiveAlarm } from './alarm-book.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { createSpecReader } from './alarm-specs.ts';
 import { evaluate, judgeSuppression, noteWaiting, passTime, type Input } from './evaluate.ts';
+import { followTally } from './follow-tally.ts';
 import { isWatched, lineInputs, newestFor } from './inputs.ts';
 import { moveByPerson } from './move-by-person.ts';
 import type { Standing } from './standing.ts';
@@ -147,6 +148,7 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
   // Listening comes first: what is reported meanwhile is reported once.
   await queue(() => load(readStandings(deps.database)));
   const timer = setInterval(look, LOOK_MS);
+  const tally = followTally({ ...deps, moved: transitions.moved });
 
   return {
     book,
@@ -173,6 +175,7 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
       }
       return { ...counts, commandId };
     },
+    tallied: tally.settle,
     reload: () => queue(load),
     settle: () =>
       queue(async () => {
@@ -183,6 +186,7 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
       clearInterval(timer);
       for (const stop of stops) stop();
       await queue(takeInputs);
+      await tally.close();
     },
   };
 

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
-import type { AlarmEventKind, AlarmPhase } from '#shared/domain/alarms/alarm-state.ts';
 import { kpiTargets } from '#shared/domain/alarms/kpi-targets.ts';
-import { tallyKpis, type AlarmKpis } from '#shared/domain/alarms/kpis.ts';
-import type { AlarmPriority } from '#shared/domain/alarms/priority.ts';
+import { kpisOf, slotOf, type AlarmKpis, type KpiSums } from '#shared/domain/alarms/kpis.ts';
 import type { AlarmId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
@@ -13,64 +11,95 @@ export interface KpiPeriod {
   readonly operators: number;
 }
 
-/** So many rows are read at once; between two reads everything else has its turn. */
-const ROWS = 2_000;
-const counted: readonly AlarmEventKind[] = [
-  'raise',
-  'clear',
-  'acknowledge',
-  'reannounce',
-  'unshelve',
-  'shelfEnds',
-  'release',
-  'return',
-];
+/** So much is added up at once; between two reads everything else has its turn. */
+const PIECE_MS = 86_400_000;
 
-/** The figures of a period, from its journal; what stands is what stands now. */
+/**
+ * The figures of a period, from the sums of its journal; what stands is what stands now. The period begins with the ten
+ * minutes its beginning lies in.
+ */
 export async function readKpis(
   deps: Pick<TenantDeps, 'read'>,
-  desk: Pick<AlarmDesk, 'book'>,
-  period: KpiPeriod,
+  desk: Pick<AlarmDesk, 'book' | 'tallied'>,
+  { operators, ...asked }: KpiPeriod,
 ) {
+  const period = { fromMs: slotOf(asked.fromMs), toMs: asked.toMs };
+  await desk.tallied();
   const { wells } = await deps.read
     .selectFrom('well')
     .select((well) => well.fn.countAll<number>().as('wells'))
     .where('deleted', '=', 0)
     .executeTakeFirstOrThrow();
-  const tally = tallyKpis({ ...period, wells, standing: standingNow(desk) });
-  for await (const rows of readPages(deps, period))
-    for (const row of rows)
-      tally.take({
-        alarmId: row.alarmId as AlarmId,
-        kind: row.kind as AlarmEventKind,
-        phase: row.phase as AlarmPhase,
-        priority: row.priority as AlarmPriority,
-        atMs: row.atMs,
-        isInTest: row.isInTest === 1,
-      });
-  return withNames(deps, tally.result());
+  const sums = await readSums(deps, period);
+  const kpis = kpisOf(sums, { ...period, operators, wells, standing: standingNow(desk) });
+  await breathe();
+  return { ...period, ...(await withNames(deps, kpis)) };
 }
 
-async function* readPages({ read }: Pick<TenantDeps, 'read'>, { fromMs, toMs }: KpiPeriod) {
-  let [atMs, n] = [fromMs, 0];
-  for (;;) {
-    const rows = await read
-      .selectFrom('alarmJournal')
-      .innerJoin('alarmSubject', 'alarmSubject.subjectId', 'alarmJournal.subjectId')
-      .select(['n', 'alarmId', 'kind', 'phase', 'priority', 'atMs', 'isInTest'])
-      .where(sql<boolean>`(atMs, n) > (${atMs}, ${n})`)
-      .where('atMs', '<', toMs)
-      .where('kind', 'in', counted)
-      .orderBy('atMs')
-      .orderBy('n')
-      .limit(ROWS)
+async function readSums(
+  { read }: Pick<TenantDeps, 'read'>,
+  { fromMs, toMs }: Pick<KpiPeriod, 'fromMs' | 'toMs'>,
+): Promise<KpiSums> {
+  const announcedBySlot = new Map<number, number>();
+  const bySubject = new Map<number, ReturnType<typeof noCounts>>();
+  const announcedByPriority = { critical: 0, high: 0, medium: 0, low: 0 };
+  const times = { acknowledged: 0, acknowledgeMs: 0, returned: 0, returnMs: 0 };
+  for (let pieceMs = fromMs; pieceMs < toMs; pieceMs += PIECE_MS) {
+    const piece = read
+      .selectFrom('alarmTally')
+      .where('slotMs', '>=', pieceMs)
+      .where('slotMs', '<', Math.min(toMs, pieceMs + PIECE_MS));
+    const slots = await piece
+      .select(({ fn }) => ['slotMs', fn.sum<number>('announced').as('announced')])
+      .groupBy('slotMs')
       .execute();
-    yield rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < ROWS) return;
-    [atMs, n] = [last.atMs, last.n];
-    await new Promise((resolve) => setImmediate(resolve));
+    for (const { slotMs, announced } of slots) announcedBySlot.set(slotMs, announced);
+    const parts = await piece
+      .select(['subjectId', 'priority'])
+      .select(({ fn }) => columns.map((column) => fn.sum<number>(column).as(column)))
+      .groupBy(['subjectId', 'priority'])
+      .execute();
+    for (const { subjectId, priority, ...counts } of parts) {
+      const known = bySubject.get(subjectId) ?? noCounts();
+      bySubject.set(subjectId, known);
+      for (const column of columns) known[column] += counts[column];
+      announcedByPriority[priority as keyof typeof announcedByPriority] += counts.announced;
+      for (const key of timeColumns) times[key] += counts[key];
+    }
+    await breathe();
   }
+  const byAlarm = await byAlarmOf({ read }, bySubject);
+  await breathe();
+  return { announcedBySlot, byAlarm, announcedByPriority, times };
+}
+
+/** An alarm that was renamed has several subjects. */
+async function byAlarmOf(
+  { read }: Pick<TenantDeps, 'read'>,
+  bySubject: ReadonlyMap<number, ReturnType<typeof noCounts>>,
+): Promise<KpiSums['byAlarm']> {
+  const subjects = await read.selectFrom('alarmSubject').select(['subjectId', 'alarmId']).execute();
+  const byAlarm = new Map<AlarmId, ReturnType<typeof noCounts>>();
+  for (const { subjectId, alarmId } of subjects) {
+    const counts = bySubject.get(subjectId);
+    if (!counts) continue;
+    const known = byAlarm.get(alarmId as AlarmId) ?? noCounts();
+    byAlarm.set(alarmId as AlarmId, known);
+    for (const column of columns) known[column] += counts[column];
+  }
+  return byAlarm;
+}
+
+const timeColumns = ['acknowledged', 'acknowledgeMs', 'returned', 'returnMs'] as const;
+const columns = ['announced', 'chattered', 'fleeting', ...timeColumns] as const;
+
+function noCounts(): Record<(typeof columns)[number], number> {
+  return Object.fromEntries(columns.map((column) => [column, 0])) as ReturnType<typeof noCounts>;
+}
+
+/** Lets everything else that waits have its turn. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function standingNow({ book }: Pick<AlarmDesk, 'book'>) {

@@ -10,6 +10,7 @@ import { notifications } from './0008-notifications.ts';
 import { tagDecimals } from './0009-tag-decimals.ts';
 import { publishing } from './0010-publishing.ts';
 import { tagModel } from './0011-tag-model.ts';
+import { alarmTally } from './0012-alarm-tally.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const tenantMigrations: readonly Migration[] = [
   tagDecimals,
   publishing,
   tagModel,
+  alarmTally,
 ];

@@ -12,17 +12,21 @@ export interface BadActor {
 export function findBadActors(counts: ReadonlyMap<AlarmId, number>, most = 10): BadActor[] {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   return [...counts]
+    .filter(([, count]) => count > 0)
     .toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
     .slice(0, most)
     .map(([alarmId, count]) => ({ alarmId, count, sharePct: (count / total) * 100 }));
 }
+
+/** So many raises suffice to tell whether the last of them chatters. */
+export const MOST_CHATTERING_RAISES = 10;
 
 /**
  * Chattering: three raises within 60 s, or ten within ten minutes where a poll is too slow to see more (domain reference
  * 7.3, unsourced). Times ascend.
  */
 export function isChattering(raisesMs: readonly number[]): boolean {
-  return hasMany(raisesMs, 3, 60_000) || hasMany(raisesMs, 10, 600_000);
+  return hasMany(raisesMs, 3, 60_000) || hasMany(raisesMs, MOST_CHATTERING_RAISES, 600_000);
 }
 
 /** Fleeting: raised and gone again in less than a minute without anybody having done anything (7.3, unsourced). */

@@ -12,16 +12,21 @@ export interface Flood {
   readonly alarms: number;
 }
 
-/** How many times fall into each bin of `[fromMs, toMs)`, the last one perhaps shorter. */
-export function countPerBin(
-  timesMs: readonly number[],
+/** One count for each ten minutes of `[fromMs, toMs)`, the last perhaps not over; `fromMs` begins one. */
+export function binsOf(
+  countsBySlot: ReadonlyMap<number, number>,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-  binMs: number,
 ): number[] {
-  const bins = Array.from({ length: Math.max(1, Math.ceil((toMs - fromMs) / binMs)) }, () => 0);
-  for (const ms of timesMs)
-    if (ms >= fromMs && ms < toMs) bins[Math.floor((ms - fromMs) / binMs)]!++;
-  return bins;
+  const length = Math.max(1, Math.ceil((toMs - fromMs) / TEN_MINUTES_MS));
+  return Array.from({ length }, (_, bin) => countsBySlot.get(fromMs + bin * TEN_MINUTES_MS) ?? 0);
+}
+
+/** Sums of six bins each, the last perhaps of fewer. */
+export function hoursOf(bins: readonly number[]): number[] {
+  const each = HOUR_MS / TEN_MINUTES_MS;
+  return Array.from({ length: Math.ceil(bins.length / each) }, (_, hour) =>
+    bins.slice(hour * each, (hour + 1) * each).reduce((sum, count) => sum + count, 0),
+  );
 }
 
 /** Floods in ten-minute bins; `operators` share the alarms evenly. */

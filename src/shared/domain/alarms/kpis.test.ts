@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmId } from '#shared/domain/identity/ids.ts';
 import { findBadActors, isChattering, isFleeting, isStale } from './kpi-actors.ts';
-import { countPerBin, findFloods, HOUR_MS, TEN_MINUTES_MS } from './kpi-floods.ts';
+import { binsOf, findFloods, HOUR_MS, hoursOf, TEN_MINUTES_MS } from './kpi-floods.ts';
 import { kpiTargets } from './kpi-targets.ts';
-import { tallyKpis, type AlarmRecord, type KpiQuestion } from './kpis.ts';
+import { countLine, noMemory, type AlarmRecord, type KpiMemory } from './kpi-tally.ts';
+import { kpisOf, slotOf, type KpiQuestion } from './kpis.ts';
 
 const id = (text: string) => text as AlarmId;
 const day = 24 * HOUR_MS;
@@ -22,9 +23,28 @@ const cleared = { kind: 'clear', phase: 'returnedUnacknowledged' } as const;
 const acknowledged = { kind: 'acknowledge', phase: 'acknowledged' } as const;
 
 function tally(records: readonly AlarmRecord[], more: Partial<KpiQuestion> = {}) {
-  const figures = tallyKpis({ ...question, ...more });
-  for (const one of records.toSorted((a, b) => a.atMs - b.atMs)) figures.take(one);
-  return figures.result();
+  const memories = new Map<AlarmId, KpiMemory>();
+  const announcedBySlot = new Map<number, number>();
+  const byAlarm = new Map<AlarmId, { announced: number; chattered: number; fleeting: number }>();
+  const announcedByPriority = { critical: 0, high: 0, medium: 0, low: 0 };
+  const times = { acknowledged: 0, acknowledgeMs: 0, returned: 0, returnMs: 0 };
+  for (const one of records.toSorted((a, b) => a.atMs - b.atMs)) {
+    const { memory, counts } = countLine(memories.get(one.alarmId) ?? noMemory, one);
+    memories.set(one.alarmId, memory);
+    const { announced = 0, chattered = 0, fleeting = 0 } = counts;
+    const slot = slotOf(one.atMs);
+    announcedBySlot.set(slot, (announcedBySlot.get(slot) ?? 0) + announced);
+    const known = byAlarm.get(one.alarmId) ?? { announced: 0, chattered: 0, fleeting: 0 };
+    byAlarm.set(one.alarmId, {
+      announced: known.announced + announced,
+      chattered: known.chattered + chattered,
+      fleeting: known.fleeting + fleeting,
+    });
+    if (one.priority !== 'journal') announcedByPriority[one.priority] += announced;
+    for (const key of Object.keys(times) as (keyof typeof times)[]) times[key] += counts[key] ?? 0;
+  }
+  const sums = { announcedBySlot, byAlarm, announcedByPriority, times };
+  return kpisOf(sums, { ...question, ...more });
 }
 
 describe('what counts', () => {
@@ -102,12 +122,12 @@ describe('floods', () => {
   });
 
   it('ALM-62 are counted in bins, the edges once', () => {
-    const counts = countPerBin(
-      [0, 599_999, 600_000, 1_200_000],
-      { fromMs: 0, toMs: 1_200_000 },
-      TEN_MINUTES_MS,
-    );
-    expect(counts).toEqual([2, 1]);
+    const times = [0, 599_999, 600_000, 1_200_000];
+    const bySlot = Map.groupBy(times, slotOf);
+    const counts = new Map([...bySlot].map(([slot, found]) => [slot, found.length]));
+    expect(binsOf(counts, { fromMs: 0, toMs: 1_200_000 })).toEqual([2, 1]);
+    expect(binsOf(counts, { fromMs: 600_000, toMs: 1_200_001 })).toEqual([1, 1]);
+    expect(hoursOf([1, 2, 3, 4, 5, 6, 7, 8])).toEqual([21, 15]);
   });
 });
 

@@ -1,28 +1,19 @@
 import type { AlarmId } from '#shared/domain/identity/ids.ts';
-import type { AlarmEventKind, AlarmPhase } from './alarm-state.ts';
-import { findBadActors, isChattering, isFleeting, isStale, type BadActor } from './kpi-actors.ts';
+import { findBadActors, isStale, type BadActor } from './kpi-actors.ts';
 import {
-  countPerBin,
+  binsOf,
   findFloods,
   HOUR_MS,
+  hoursOf,
   pctOver,
   TEN_MINUTES_MS,
   type Flood,
 } from './kpi-floods.ts';
+import type { KpiCounts } from './kpi-tally.ts';
 import type { AlarmPriority } from './priority.ts';
 
-/** One line of the journal as the figures need it. */
-export interface AlarmRecord {
-  readonly alarmId: AlarmId;
-  readonly kind: AlarmEventKind;
-  /** After the event. */
-  readonly phase: AlarmPhase;
-  readonly atMs: number;
-  readonly priority: AlarmPriority;
-  readonly isInTest: boolean;
-}
-
 export interface KpiQuestion {
+  /** The beginning of ten minutes of the clock. */
   readonly fromMs: number;
   readonly toMs: number;
   /** People on duty by the roster, not logins; at least 1. */
@@ -57,82 +48,48 @@ export interface AlarmKpis {
   readonly meanToReturnMs: number | null;
 }
 
-export interface KpiTally {
-  take(record: AlarmRecord): void;
-  result(): AlarmKpis;
+/** What was counted from `fromMs` to `toMs`. */
+export interface KpiSums {
+  /** Announced, by the beginning of each ten minutes of the clock. */
+  readonly announcedBySlot: ReadonlyMap<number, number>;
+  readonly byAlarm: ReadonlyMap<AlarmId, Pick<KpiCounts, 'announced' | 'chattered' | 'fleeting'>>;
+  readonly announcedByPriority: Readonly<Record<Exclude<AlarmPriority, 'journal'>, number>>;
+  readonly times: Pick<KpiCounts, 'acknowledged' | 'acknowledgeMs' | 'returned' | 'returnMs'>;
 }
 
-/**
- * Counts a journal that is handed over in its order, so that a million lines need not be in memory at once. Announced
- * is what became unacknowledged: raises, and what a shelf or a suppression gave back. Alarms in test and of the priority
- * `journal` do not count; a raise under a suppression was announced to nobody.
- */
-export function tallyKpis(question: KpiQuestion): KpiTally {
-  const announcedMs: number[] = [];
-  const countsById = new Map<AlarmId, number>();
-  const countsByPriority = { critical: 0, high: 0, medium: 0, low: 0 };
-  const raisesById = new Map<AlarmId, number[]>();
-  const fleetingById = new Map<AlarmId, number>();
-  const open = new Map<AlarmId, { raisedAtMs: number; wasAcknowledged: boolean }>();
-  const toAcknowledge = createMean();
-  const toReturn = createMean();
+/** Where the ten minutes of the clock begin that a moment lies in. */
+export function slotOf(atMs: number): number {
+  return Math.floor(atMs / TEN_MINUTES_MS) * TEN_MINUTES_MS;
+}
 
-  const announce = (record: AlarmRecord, priority: Exclude<AlarmPriority, 'journal'>) => {
-    announcedMs.push(record.atMs);
-    addTo(countsById, record.alarmId);
-    countsByPriority[priority]++;
-  };
-
-  const close = ({ alarmId, atMs }: AlarmRecord) => {
-    const occurrence = open.get(alarmId);
-    if (!occurrence) return;
-    open.delete(alarmId);
-    toReturn.add(atMs - occurrence.raisedAtMs);
-    if (isFleeting({ ...occurrence, clearedAtMs: atMs })) addTo(fleetingById, alarmId);
-  };
-
+export function kpisOf(sums: KpiSums, question: KpiQuestion): AlarmKpis {
+  const { byAlarm, times } = sums;
+  const bins = binsOf(sums.announcedBySlot, question);
+  const announced = bins.reduce((sum, count) => sum + count, 0);
+  const badActors = findBadActors(
+    new Map([...byAlarm].map(([alarmId, counts]) => [alarmId, counts.announced])),
+  );
   return {
-    take(record) {
-      const { alarmId, kind, phase, atMs, priority } = record;
-      if (record.isInTest || priority === 'journal') return;
-      if (phase === 'unacknowledged') announce(record, priority);
-      if (kind === 'raise' && phase === 'unacknowledged') {
-        const raises = raisesById.get(alarmId) ?? [];
-        raisesById.set(alarmId, raises);
-        raises.push(atMs);
-        open.set(alarmId, { raisedAtMs: atMs, wasAcknowledged: false });
-      } else if (kind === 'acknowledge') {
-        const occurrence = open.get(alarmId);
-        if (occurrence && !occurrence.wasAcknowledged)
-          toAcknowledge.add(atMs - occurrence.raisedAtMs);
-        if (occurrence) occurrence.wasAcknowledged = true;
-      } else if (kind === 'clear') close(record);
-    },
-    result() {
-      const bins = countPerBin(announcedMs, question, TEN_MINUTES_MS);
-      const badActors = findBadActors(countsById);
-      return {
-        ...ratesOf(announcedMs.length, question),
-        tenMinuteCounts: bins,
-        ...loadOf(bins, announcedMs, question),
-        topTenPct: pctOf(
-          badActors.reduce((sum, { count }) => sum + count, 0),
-          announcedMs.length,
-        ),
-        badActors,
-        chattering: [...raisesById].filter(([, raises]) => isChattering(raises)).map(([id]) => id),
-        fleeting: [...fleetingById]
-          .map(([alarmId, count]) => ({ alarmId, count }))
-          .toSorted((one, other) => other.count - one.count),
-        standing: question.standing.length,
-        stale: question.standing
-          .filter(({ sinceMs }) => isStale(sinceMs, question.toMs))
-          .map(({ alarmId }) => alarmId),
-        priorityPct: sharesOf(countsByPriority, announcedMs.length),
-        meanToAcknowledgeMs: toAcknowledge.value(),
-        meanToReturnMs: toReturn.value(),
-      };
-    },
+    ...ratesOf(announced, question),
+    tenMinuteCounts: bins,
+    ...loadOf(bins, question),
+    topTenPct: pctOf(
+      badActors.reduce((sum, { count }) => sum + count, 0),
+      announced,
+    ),
+    badActors,
+    chattering: [...byAlarm].filter(([, { chattered }]) => chattered > 0).map(([id]) => id),
+    fleeting: [...byAlarm]
+      .filter(([, { fleeting }]) => fleeting > 0)
+      .map(([alarmId, { fleeting }]) => ({ alarmId, count: fleeting }))
+      .toSorted((one, other) => other.count - one.count),
+    standing: question.standing.length,
+    stale: question.standing
+      .filter(({ sinceMs }) => isStale(sinceMs, question.toMs))
+      .map(({ alarmId }) => alarmId),
+    priorityPct: sharesOf(sums.announcedByPriority, announced),
+    meanToAcknowledgeMs: meanOf(times.acknowledgeMs, times.acknowledged),
+    meanToReturnMs: meanOf(times.returnMs, times.returned),
   };
 }
 
@@ -148,13 +105,12 @@ function ratesOf(announced: number, { fromMs, toMs, operators, wells }: KpiQuest
   };
 }
 
-function loadOf(bins: readonly number[], announcedMs: readonly number[], question: KpiQuestion) {
-  const { fromMs, operators } = question;
+function loadOf(bins: readonly number[], { fromMs, operators }: KpiQuestion) {
   const floods = findFloods(bins, fromMs, operators);
   const floodedMs = floods.reduce((sum, flood) => sum + flood.toMs - flood.fromMs, 0);
   return {
     peakInTenMinutes: bins.reduce((most, count) => Math.max(most, count), 0) / operators,
-    hoursOver30Pct: pctOver(countPerBin(announcedMs, question, HOUR_MS), 30, operators),
+    hoursOver30Pct: pctOver(hoursOf(bins), 30, operators),
     tenMinutesOver10Pct: pctOver(bins, 10, operators),
     timeInFloodPct: (floodedMs / (bins.length * TEN_MINUTES_MS)) * 100,
     floods,
@@ -173,18 +129,6 @@ function pctOf(count: number, total: number): number {
   return total === 0 ? 0 : (count / total) * 100;
 }
 
-function createMean() {
-  let sum = 0;
-  let count = 0;
-  return {
-    add(value: number) {
-      sum += value;
-      count++;
-    },
-    value: () => (count === 0 ? null : sum / count),
-  };
-}
-
-function addTo(counts: Map<AlarmId, number>, alarmId: AlarmId): void {
-  counts.set(alarmId, (counts.get(alarmId) ?? 0) + 1);
+function meanOf(sum: number, count: number): number | null {
+  return count === 0 ? null : sum / count;
 }

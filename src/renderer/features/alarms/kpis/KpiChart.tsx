@@ -4,19 +4,13 @@ import { TimeChart, type ChartSeries } from '#renderer/charts/index.ts';
 import { Section, useFormats } from '#renderer/ui/index.ts';
 import type { AlarmKpis } from './kpi-figures.ts';
 
-interface KpiChartProps {
-  readonly kpis: AlarmKpis;
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 const tenMinutesMs = 600_000;
 
 /** Alarms in each ten minutes, and the floods among them. */
-export function KpiChart({ kpis, fromMs, toMs }: KpiChartProps) {
+export function KpiChart({ kpis }: { readonly kpis: AlarmKpis }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { tenMinuteCounts, floods } = kpis;
+  const { tenMinuteCounts, floods, fromMs, toMs } = kpis;
   const series = useMemo((): readonly ChartSeries[] => {
     const timesMs = Float64Array.from(tenMinuteCounts, (_, bin) => fromMs + bin * tenMinutesMs);
     const values = Float64Array.from(tenMinuteCounts);

@@ -63,7 +63,7 @@ export function Kpis() {
         {(kpis) => (
           <>
             <KpiCards kpis={kpis} />
-            <KpiChart kpis={kpis} fromMs={period.fromMs} toMs={period.toMs} />
+            <KpiChart kpis={kpis} />
             <div className="alarms-kpi-parts">
               <KpiPriorities kpis={kpis} />
               <KpiActors kpis={kpis} />
