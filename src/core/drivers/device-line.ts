@@ -23,6 +23,7 @@ import type { ConfiguredDevice, LinesReport } from './lines.ts';
 import { createExchangeMeter, type Exchange } from './exchange-meter.ts';
 import { createRateMeter } from './rate-meter.ts';
 import { unscaleValue } from '#shared/domain/telemetry/refine-sample.ts';
+import type { PlaceMember, Places } from './places.ts';
 import type { SharedLines } from './shared-lines.ts';
 
 export interface LinePorts {
@@ -30,6 +31,7 @@ export interface LinePorts {
   readonly random: Random;
   readonly drivers: DriverTable;
   readonly shared: SharedLines;
+  readonly places: Places;
   readonly serialPorts?: DriverConfig['serialPorts'];
   readonly workFolder: string;
 }
@@ -41,7 +43,8 @@ export interface LinePorts {
  * 2. What a driver reports counts only while it is the living one.
  * 3. The breaker opens at each failure (`offline` with `nextTryMs`), lets one trial through (`connecting`), and forgets
  *    its failures only after the line was up for STABLE_MS: a device that answers once and dies is not hammered.
- * 4. Every change of state is reported once, with the marks of its tags before it.
+ * 4. When the place it is reached through is gone with all its devices, it tries only when it is its turn (`places.ts`).
+ * 5. Every change of state is reported once, with the marks of its tags before it.
  */
 export interface DeviceLine {
   configure(device: ConfiguredDevice): void;
@@ -88,6 +91,7 @@ export function createDeviceLine(
   let lastSampleMs: number | null = null;
   let lastError: string | null = null;
   let nextTry: Moment | null = null;
+  let place: PlaceMember | undefined;
   let countedMs = 0;
   let hasNewCounts = false;
 
@@ -119,6 +123,7 @@ export function createDeviceLine(
       samplesPerMinute: meter.perMinute(ports.clock.monotonicMs()),
       lastError,
       nextTryMs: nextTry?.wallMs ?? null,
+      placeGone: state === 'offline' ? (place?.gone ?? null) : null,
       exchanges: exchanges.sum(),
     };
   }
@@ -126,6 +131,7 @@ export function createDeviceLine(
   async function connect(): Promise<void> {
     const own = ++attempt;
     nextTry = null;
+    place?.trying();
     enter('connecting', reason);
     try {
       const createDriver = await ports.drivers[device.address.kind]();
@@ -208,15 +214,43 @@ export function createDeviceLine(
     const wasStable = state === 'online' && at.monotonicMs - since.monotonicMs >= STABLE_MS;
     retries = wasStable ? 1 : retries + 1;
     lastError = detail;
-    const waitMs = backOffMs(retries, ports.random.fraction(), lineBackOff);
-    nextTry = { wallMs: at.wallMs + waitMs, monotonicMs: at.monotonicMs + waitMs };
+    nextTry = after(backOffMs(retries, ports.random.fraction(), lineBackOff), at);
     goOffline(why);
     void dropDriver();
+    place?.offline(why);
+  }
+
+  function after(waitMs: number, at = now()): Moment {
+    return { wallMs: at.wallMs + waitMs, monotonicMs: at.monotonicMs + waitMs };
   }
 
   function goOnline(): void {
     tags.lineUp(now());
     enter('online', 'none');
+    place?.online();
+  }
+
+  /** Where it is reached through, for as long as it is enabled. */
+  function joinPlace(): void {
+    place?.leave();
+    place = undefined;
+    if (!device.enabled) return;
+    const wait = (waitMs: number) => {
+      if (state !== 'offline') return;
+      nextTry = after(waitMs);
+      reportStatus();
+    };
+    const joined = ports.places.join(device.address, {
+      onWaiting: () => wait(Math.max(0, joined.nextTryMs - ports.clock.monotonicMs())),
+      onReturn: wait,
+    });
+    place = joined;
+  }
+
+  function isDue(at: Moment): boolean {
+    if (state !== 'offline' || isClosing || !nextTry) return false;
+    if (at.monotonicMs < nextTry.monotonicMs) return false;
+    return place?.gone == null || place.isMyTurn();
   }
 
   function goOffline(why: LineReason): void {
@@ -244,8 +278,7 @@ export function createDeviceLine(
   function tick(): void {
     if (isOver || !device.enabled) return;
     const at = now();
-    if (state === 'offline' && nextTry && at.monotonicMs >= nextTry.monotonicMs && !isClosing)
-      return void connect();
+    if (isDue(at)) return void connect();
     if (state === 'connecting' && at.monotonicMs - since.monotonicMs > ATTEMPT_LIMIT_MS)
       return fail('timeout', 'the driver did not say how its attempt went');
     if (state === 'online') watchOnline(at);
@@ -263,6 +296,7 @@ export function createDeviceLine(
 
   function begin(): void {
     retries = 0;
+    joinPlace();
     if (!device.enabled) {
       nextTry = null;
       enter('disabled', 'none');
@@ -309,6 +343,7 @@ export function createDeviceLine(
     },
     async close() {
       isOver = true;
+      place?.leave();
       await dropDriver();
     },
   };

@@ -5,6 +5,7 @@ import { createDeviceLine, type DeviceLine, type LinePorts } from './device-line
 import type { ConfiguredDevice, Lines, LinesReport } from './lines.ts';
 import { createReportQueue } from './report-queue.ts';
 import { judgeCertificate, listCertificates } from './server-certificates.ts';
+import { createPlaces } from './places.ts';
 import { createSharedLines } from './shared-lines.ts';
 
 /** All lines of one core. Does nothing by itself as time passes: whoever made it calls `tick` at least every 100 ms. */
@@ -12,7 +13,7 @@ export interface Supervisor extends Lines {
   tick(): void;
 }
 
-export type SupervisorPorts = Omit<LinePorts, 'shared'>;
+export type SupervisorPorts = Omit<LinePorts, 'shared' | 'places'>;
 
 interface Supervised {
   readonly line: DeviceLine;
@@ -22,6 +23,7 @@ interface Supervised {
 export function createSupervisor(ports: SupervisorPorts): Supervisor {
   const reports = createEmitter<LinesReport>();
   const shared = createSharedLines();
+  const places = createPlaces(ports.clock, ports.random);
   const queue = createReportQueue(ports.clock, (report) => reports.emit(report));
   const supervised = new Map<DeviceId, Supervised>();
   const closing = new Set<Promise<void>>();
@@ -29,7 +31,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 
   const start = (device: ConfiguredDevice) => {
     let isKnown = true;
-    const line = createDeviceLine(device, { ...ports, shared }, (report) => {
+    const line = createDeviceLine(device, { ...ports, shared, places }, (report) => {
       if (isKnown) queue.add(report);
     });
     const forget = () => {

@@ -137,6 +137,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
           sinceMs: nowMs,
           retries: failures,
           nextTryMs: nowMs + waitMs,
+          placeGone: null,
           exchanges: null,
         },
       });

@@ -18,6 +18,8 @@ export const deviceStatus = z.object({
   samplesPerMinute: z.number(),
   lastError: z.string().nullable(),
   nextTryMs: z.number().nullable(),
+  /** Host or serial port that is gone with all devices that are reached through it. */
+  placeGone: z.string().nullable(),
   /** How the last questions went: share answered, and how long answers took. */
   exchanges: z
     .object({

@@ -21,6 +21,8 @@ export interface DeviceStatus {
   /** The library's own words for the last trouble, kept after the line is back. */
   readonly lastError: string | null;
   readonly nextTryMs: number | null;
+  /** Host or port that is gone with all devices that are reached through it; null while any of them is online. */
+  readonly placeGone: string | null;
   /** null for a line on which nothing is asked. */
   readonly exchanges: ExchangeSum | null;
 }

@@ -108,6 +108,7 @@ function makeDevice({ state = 'online', answeredPct, ...device }: Made): Device 
       samplesPerMinute: 0,
       lastError: null,
       nextTryMs: null,
+      placeGone: null,
       exchanges: answeredPct === undefined ? null : { answeredPct, p50Ms: 1, p99Ms: 2 },
     },
     ...device,
