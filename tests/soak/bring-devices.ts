@@ -52,9 +52,8 @@ export async function bringDevices(
   return { tenantId, devices };
 }
 
-function addressOf({ kind }: SoakLine, unitId: number, place: number | string): LineAddress {
+function addressOf({ kind, host }: SoakLine, unitId: number, place: number | string): LineAddress {
   const unit = { unitId, timeoutMs: MODBUS_TIMEOUT_MS };
-  const host = '127.0.0.1';
   if (kind === 'serial')
     return {
       kind: 'modbusSerial',

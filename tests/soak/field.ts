@@ -110,8 +110,10 @@ export async function startSoakField(
     }
     const proxies = createServerProcess('proxy-process.ts', (): ProxyConfig => ({
       journal: paths.proxy,
-      lines: lines.map(({ key, kind, dropShare }) => ({
+      lines: lines.map(({ key, kind, host, dropShare }) => ({
         key,
+        // A serial line's proxy is reached by its adapter.
+        host: kind === 'serial' ? '127.0.0.1' : host,
         framing: kind === 'tcp' ? 'mbap' : kind === 'rtu' || kind === 'serial' ? 'rtu' : 'none',
         targetPort: targets.get(key)!,
         dropShare,

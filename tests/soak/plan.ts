@@ -8,6 +8,8 @@ export interface SoakLine {
   readonly key: string;
   readonly kind: LineKind;
   readonly server: ServerName;
+  /** By which the core reaches it: devices of one host are one place, gone and back together. */
+  readonly host: string;
   /** Devices on it: units of a Modbus line, else one. */
   readonly devices: readonly SoakDevice[];
   /** Share of answers that never arrive, all the time. */
@@ -59,6 +61,9 @@ export const shortSize: SoakSize = {
 const DROPS_EVERY = 8;
 const DROP_SHARE = 0.05;
 
+/** Elsewhere only one address leads back to the machine by itself. */
+const hasOtherHosts = process.platform === 'linux';
+
 export function planLines(size: SoakSize): SoakLine[] {
   const line = (
     kind: LineKind,
@@ -72,7 +77,8 @@ export function planLines(size: SoakSize): SoakLine[] {
       key: units > 1 ? `${key}-${at + 1}` : key,
       unitId: at + 1,
     }));
-    return { key, kind, server, devices, dropShare: 0, clockJumps: false, ...more };
+    const host = server === 'modbusB' && hasOtherHosts ? '127.0.0.2' : '127.0.0.1';
+    return { key, kind, server, host, devices, dropShare: 0, clockJumps: false, ...more };
   };
   const count = (length: number, make: (no: number) => SoakLine) =>
     Array.from({ length }, (_, no) => make(no));

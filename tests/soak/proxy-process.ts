@@ -21,6 +21,7 @@ export interface ProxyConfig {
   readonly journal: string;
   readonly lines: readonly {
     readonly key: string;
+    readonly host: string;
     readonly framing: 'mbap' | 'rtu' | 'none';
     readonly targetPort: number;
     readonly dropShare: number;
@@ -199,7 +200,7 @@ async function serve(line: Line): Promise<number> {
     one.client.write(half, () => reset(one));
   };
 
-  server.listen(0, '127.0.0.1');
+  server.listen(0, line.host);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }

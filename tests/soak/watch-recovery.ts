@@ -3,10 +3,10 @@ import type { BroughtDevice } from './bring-devices.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
- * Back-off grows to a minute (TEL-10); an attempt may take as long as a driver's patience; a unit of a shared line waits
- * for its turn besides.
+ * Back-off grows to a minute (TEL-10), and of a place that is gone every second attempt may be of a device that is dead
+ * for itself (TEL-125); an attempt may take as long as a driver's patience, and a unit of a shared line waits for its turn.
  */
-export const RECOVERY_BOUND_MS = 60_000 + 20_000 + 10_000;
+export const RECOVERY_BOUND_MS = 2 * 60_000 + 20_000 + 10_000;
 
 /** Who is not online although nothing has been wrong with its line for longer than it may take to come back. */
 export interface RecoveryWatch {
