@@ -40,21 +40,21 @@ export function whatCounts(
 /** The first of the three reasons. */
 export function isEntitled(chunk: ChunkNode, { membership, chunks, now }: Rights): boolean {
   const { author, space } = chunk;
-  const then = membership.at(chunk.members);
-  const member = then.members.get(author);
+  const given = membership.at(chunk.members);
+  const member = given.members.get(author);
   if (!member || !mayWrite(member.role, space)) return false;
   const stillApplies = member.grants.every(({ id }) => now.applied.has(id));
-  return stillApplies && !isTakenSince({ author, space, then }, now, chunks);
+  return stillApplies && !isTakenSince({ author, space, given }, now, chunks);
 }
 
 function isTakenSince(
-  { author, space, then }: { author: DeviceKey; space: Space; then: MembersState },
+  { author, space, given }: { author: DeviceKey; space: Space; given: MembersState },
   now: MembersState,
   chunks: Rights['chunks'],
 ): boolean {
   const hasRight = (role: Parameters<typeof mayWrite>[0]) => mayWrite(role, space);
   for (const id of now.applied) {
-    if (!then.applied.has(id) && takesFrom(chunks.get(id)!.entry!, author, hasRight)) return true;
+    if (!given.applied.has(id) && takesFrom(chunks.get(id)!.entry!, author, hasRight)) return true;
   }
   return false;
 }

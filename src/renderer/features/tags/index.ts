@@ -1,2 +1,1 @@
 export { EditTagsDialog } from './edit/EditTagsDialog.tsx';
-export { useFieldWords } from './use-field-words.ts';

@@ -8,8 +8,11 @@ import type { JournalFile, JournalTask } from './journal-task.ts';
 import type { JournalWords } from './journal-words.ts';
 
 /** Embedded, in the letters that are used: Latin with all accents, Greek, Cyrillic, and the signs of units. */
-const fontPath = (name: string) =>
-  createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
+const require = createRequire(import.meta.url);
+const fontPaths = {
+  regular: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
+  bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
+};
 
 const columns = [
   { key: 'time', width: 118 },
@@ -41,8 +44,8 @@ export function createJournalPdf(task: JournalTask, words: JournalWords): Journa
       CreationDate: new Date(about.madeAtMs),
     },
   });
-  document.registerFont('regular', fontPath('DejaVuSansCondensed'));
-  document.registerFont('bold', fontPath('DejaVuSansCondensed-Bold'));
+  document.registerFont('regular', fontPaths.regular);
+  document.registerFont('bold', fontPaths.bold);
   return {
     async write(read) {
       const ended = new Promise<void>((resolve, reject) => {
