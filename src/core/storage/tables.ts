@@ -66,7 +66,14 @@ export interface TenantTables {
   documentTail: DocumentTailTable;
   pending: PendingTable;
   conflict: { documentId: string; path: string; count: number };
-  dirty: { documentId: string };
+  dirty: DirtyTable;
+  chunk: ChunkTable;
+  chunkParent: { child: number; parent: number };
+  chunkChange: ChunkChangeTable;
+  logTip: { space: string; log: string; id: string; seq: number };
+  /** Documents that lack some of what counts of them, since it contradicts the rest or builds on what is not there. */
+  unevenDocument: { documentId: string };
+  stateBucket: { space: string; bucket: string; hash: Uint8Array };
   audit: AuditTable;
   auditChange: AuditChangeTable;
   /** Answers of commands that changed nothing, so that their repetition stays without effect. */
@@ -133,6 +140,40 @@ interface PendingTable {
   seatId: string;
   /** JSON of `[documentId, change hash][]`; the bytes stand in documentTail or, folded, in the snapshot. */
   changes: string;
+}
+
+/** `parts`: JSON of what the document's projection made when its rows were last written. */
+interface DirtyTable {
+  documentId: string;
+  parts: Generated<string>;
+}
+
+/** See the migration. Ids are hex; `before` is the chunk it follows in its log, `members` JSON of ids. */
+interface ChunkTable {
+  n: Generated<number>;
+  id: string;
+  space: string;
+  log: string;
+  seq: number;
+  height: number;
+  author: string;
+  before: string | null;
+  members: string;
+  header: Uint8Array;
+  signature: Uint8Array;
+  body: Uint8Array | null;
+  counts: number;
+  isFolded: number;
+  isEnd: number;
+}
+
+/** `hashes`: of the Automerge changes a chunk holds of a document, 32 bytes each, in order. */
+interface ChunkChangeTable {
+  chunk: number;
+  documentId: string;
+  kind: string;
+  key: string;
+  hashes: Uint8Array;
 }
 
 interface AuditTable {

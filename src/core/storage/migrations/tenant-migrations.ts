@@ -11,6 +11,7 @@ import { tagDecimals } from './0009-tag-decimals.ts';
 import { publishing } from './0010-publishing.ts';
 import { tagModel } from './0011-tag-model.ts';
 import { alarmTally } from './0012-alarm-tally.ts';
+import { chunks } from './0013-chunks.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const tenantMigrations: readonly Migration[] = [
   publishing,
   tagModel,
   alarmTally,
+  chunks,
 ];
