@@ -35,6 +35,10 @@ describe('the hash of a change', () => {
       }),
       { numRuns: 500 },
     );
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(changeHashOf(bytes)).toBeUndefined()));
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(changeHashOf(bytes)).toBeUndefined();
+      }),
+    );
   });
 });
