@@ -23,6 +23,7 @@ const servers = {
   '/usr/bin/socat': ['socat'],
   '/usr/bin/openssl': ['openssl'],
   '/usr/lib/python3/dist-packages/pymodbus': ['python3-pymodbus', 'python3-serial'],
+  '/usr/lib/python3/dist-packages/serial_asyncio': ['python3-serial-asyncio'],
 };
 
 const stages = {

@@ -175,6 +175,7 @@ describe('OPC UA driver', () => {
         value: 33,
         quality: 'uncertain',
         reason: 'stale',
+        isCurrent: true,
       });
   });
 

@@ -38,7 +38,7 @@ export function checkRows(database: Database, ports: Pick<Ports, 'random'>): Row
   const damaged = eachDocument(database, ports, (document) => {
     for (const { table, key, row } of rowsOf(document)) {
       expectedKeys.get(table)!.add(key.join(' '));
-      const expected = JSON.stringify(row);
+      const expected = rowText(row);
       const found = findRow(database, table, key);
       if (expected !== found) differences.push({ table, key: key.join(' '), expected, found });
     }
@@ -74,7 +74,7 @@ function findRow(
 ): string | undefined {
   const isKey = keyColumns[table].map((column) => `${column} = ?`).join(' and ');
   const row = prepareOnce(database, `select * from ${table} where ${isKey}`).get(...key);
-  return row === undefined ? undefined : JSON.stringify(row);
+  return row === undefined ? undefined : rowText(row as Record<string, unknown>);
 }
 
 function surplusIn(
@@ -87,7 +87,12 @@ function surplusIn(
     const columns = row as Record<string, unknown>;
     const key = keyColumns[table].map((column) => columns[column]).join(' ');
     if (expectedKeys.has(key)) continue;
-    differences.push({ table, key, expected: undefined, found: JSON.stringify(row) });
+    differences.push({ table, key, expected: undefined, found: rowText(columns) });
   }
   return differences;
+}
+
+/** A row as text, whatever the order of its columns: in a table it is that in which migrations added them. */
+function rowText(row: object): string {
+  return JSON.stringify(row, Object.keys(row).toSorted());
 }

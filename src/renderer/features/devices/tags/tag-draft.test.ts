@@ -23,6 +23,7 @@ const whole: TagFields = tagFields.parse({
   reduction: { kind: 'swingingDoor', deviation: 0.5, maxIntervalMs: 600_000 },
   keep: 'long',
   decimals: 2,
+  model: { kind: 'inTank', measures: 'temperature', levelKey: 'level' },
 });
 
 it('a tag that is opened and saved is the same tag, whatever the language', () => {
