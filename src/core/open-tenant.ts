@@ -20,7 +20,12 @@ import { createChannelSecrets, openNotifier } from './features/notifications/ind
 import { openPublisher } from './features/publishing/index.ts';
 import { openSensors } from './features/sensors/index.ts';
 import { createWriteDesk } from './features/field-writes/index.ts';
-import { followDevices, followReductions, startIngest } from './features/telemetry/index.ts';
+import {
+  createLineMemories,
+  followDevices,
+  followReductions,
+  startIngest,
+} from './features/telemetry/index.ts';
 import { createTagEditRunner } from './features/tags/index.ts';
 import { createTagsImportRunner } from './features/tags-import/index.ts';
 import { createTemplateChangeRunner } from './features/templates/index.ts';
@@ -98,7 +103,8 @@ export async function openTenant(
       ports,
     });
     closing.push(() => publisher.close());
-    const ingest = startIngest({ lines, live, samples, changes, log });
+    const memories = createLineMemories(database.write);
+    const ingest = startIngest({ lines, live, samples, changes, log, memories });
     closing.push(() => ingest.close());
     const jobs = createJobs({ database: database.write, ports, log, changes });
     closing.push(() => jobs.close());
@@ -171,7 +177,7 @@ export async function openTenant(
     closing.push(() => reductions.close());
     const calculated = await followCalculated(deps);
     closing.push(() => calculated.close());
-    const devices = await followDevices(deps);
+    const devices = await followDevices({ ...deps, memories });
     closing.push(() => devices.close());
     jobs.begin([
       ...history.runners,

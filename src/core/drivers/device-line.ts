@@ -3,6 +3,7 @@ import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
+import { mayKeepHistory } from '#shared/domain/telemetry/device.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
@@ -19,6 +20,7 @@ import type {
   PublishOutcome,
 } from './driver.ts';
 import { silenceLimitMs } from './drivers.ts';
+import { memoryToText, textToMemory } from './line-memory.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
 import { createExchangeMeter, type Exchange } from './exchange-meter.ts';
 import { createRateMeter } from './rate-meter.ts';
@@ -78,7 +80,9 @@ export function createDeviceLine(
   const meter = createRateMeter();
   const exchanges = createExchangeMeter();
   const foundMs = new Map<string, number>();
-  const missedMs = new Map<TagId, number>();
+  const before = textToMemory(first.memory);
+  const missedMs = new Map(before.missed);
+  let driverMemory = before.driver;
   let device = first;
   let driver: Driver | undefined;
   let attempt = 0;
@@ -145,6 +149,7 @@ export function createDeviceLine(
         identity,
         scanMs,
         clock,
+        memory: driverMemory,
         patience,
         shared,
         serialPorts,
@@ -153,11 +158,11 @@ export function createDeviceLine(
       driver.reports.subscribe((one) => {
         if (own === attempt) take(one);
       });
-      driver.start(
-        device.tags.map(({ tagId, point, scanMs: own }) => {
-          return { tagId, point, scanMs: own, sinceMs: missedSince(tagId) };
-        }),
-      );
+      const wanted = device.tags.map(({ tagId, point, scanMs: own }) => {
+        return { tagId, point, scanMs: own, sinceMs: missedSince(tagId) };
+      });
+      if (mayKeepHistory(device.address)) remember();
+      driver.start(wanted);
     } catch (error) {
       if (own === attempt) fail('driver-failed', String(error));
     }
@@ -165,18 +170,32 @@ export function createDeviceLine(
 
   /** A line that breaks while the gap is read leaves it as it was, whatever came in meanwhile. */
   function missedSince(tagId: TagId): number | undefined {
-    const sinceMs = missedMs.get(tagId) ?? tags.lastMs(tagId);
+    const sinceMs = missedMs.get(tagId) ?? tags.lastMs(tagId) ?? device.lastMs?.get(tagId);
     if (sinceMs !== undefined) missedMs.set(tagId, sinceMs);
     return sinceMs;
+  }
+
+  function remember(): void {
+    const missed = mayKeepHistory(device.address) ? missedMs : new Map<TagId, number>();
+    report({ kind: 'remember', deviceId, memory: memoryToText({ missed, driver: driverMemory }) });
   }
 
   function take(one: DriverReport): void {
     if (one.kind === 'samples') return takeSamples(one.samples);
     if (one.kind === 'finding') return takeFinding(one);
     if (one.kind === 'exchange') return takeExchange(one);
-    if (one.kind === 'caughtUp') return missedMs.clear();
+    if (one.kind === 'caughtUp') return catchUp();
+    if (one.kind === 'remember') {
+      driverMemory = one.memory;
+      return remember();
+    }
     if (one.state === 'online') goOnline();
     if (one.state === 'offline') fail(one.reason, one.detail);
+  }
+
+  function catchUp(): void {
+    missedMs.clear();
+    remember();
   }
 
   function takeFinding({ rule, detail, tagId }: DriverFinding): void {

@@ -40,6 +40,8 @@ export type DriverReport =
   | { readonly kind: 'exchange'; readonly durationMs: number; readonly wasAnswered: boolean }
   /** What was missed since `sinceMs` of each tag is there, or is nowhere to be had. */
   | { readonly kind: 'caughtUp' }
+  /** What the driver is to be given as `memory` from now on. It is kept once all samples reported before it are. */
+  | { readonly kind: 'remember'; readonly memory: string }
   | {
       readonly kind: 'finding';
       readonly rule: string;
@@ -79,6 +81,8 @@ export interface DriverConfig {
   /** How often values are asked for, or sampled by the server. Drivers that are told of changes use it as their longest delay. */
   readonly scanMs: number;
   readonly clock: Clock;
+  /** What a driver of this device said last that it must not forget, maybe before the application was last started. */
+  readonly memory?: string | undefined;
   readonly patience: Patience;
   /** Connections that several devices of this core have in common. */
   readonly shared: SharedLines;
@@ -132,6 +136,7 @@ export interface ReportLine {
   exchange(exchange: { readonly durationMs: number; readonly wasAnswered: boolean }): void;
   finding(rule: string, detail: string, tagId?: TagId): void;
   caughtUp(): void;
+  remember(memory: string): void;
   silence(): void;
 }
 
@@ -166,6 +171,9 @@ export function createReportLine(): ReportLine {
     },
     caughtUp() {
       if (!isOver()) reports.emit({ kind: 'caughtUp' });
+    },
+    remember(memory) {
+      if (!isOver()) reports.emit({ kind: 'remember', memory });
     },
     silence() {
       state = 'silent';

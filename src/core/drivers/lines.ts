@@ -25,12 +25,18 @@ export interface ConfiguredDevice {
   readonly scanMs: number;
   readonly enabled: boolean;
   readonly tags: readonly Tag[];
+  /** What was last reported of its line with `remember`; counts when the device is configured for the first time. */
+  readonly memory?: string | undefined;
+  /** Source times of the newest samples that are kept of its tags, for lines that ask what came after. */
+  readonly lastMs?: ReadonlyMap<TagId, number> | undefined;
 }
 
 export type LinesReport =
   /** In order of arrival; values are scaled, in the tag's unit, with their final quality. */
   | { readonly kind: 'samples'; readonly samples: readonly Sample[] }
   | { readonly kind: 'status'; readonly status: DeviceStatus }
+  /** To be handed back as `memory` after a restart; to be kept once all samples that were reported before it are. */
+  | { readonly kind: 'remember'; readonly deviceId: DeviceId; readonly memory: string }
   /** Something odd about a device or its data that work goes on with; `rule` is an id of docs/rules/telemetry.md. */
   | {
       readonly kind: 'finding';

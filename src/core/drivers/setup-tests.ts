@@ -1,7 +1,13 @@
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
-import { createReportLine, type Driver, type DriverTag, type ReportLine } from './driver.ts';
+import {
+  createReportLine,
+  type Driver,
+  type DriverConfig,
+  type DriverTag,
+  type ReportLine,
+} from './driver.ts';
 import type { ConfiguredDevice } from './lines.ts';
 
 export function setupTag(tagId: string, rest: Partial<Tag> = {}): Tag {
@@ -62,6 +68,7 @@ export function setupRandom(fraction: () => number): Random {
 /** A driver played by the test, through the real report line. */
 export interface PlayedDriver extends ReportLine {
   readonly tags: readonly DriverTag[];
+  readonly memory: string | undefined;
   readonly writes: [TagId, unknown][];
   readonly isClosed: boolean;
   /** Lets a `close()` that was told to hang come to its end. */
@@ -70,7 +77,10 @@ export interface PlayedDriver extends ReportLine {
 
 export interface DriverStage {
   readonly played: PlayedDriver[];
-  create(options?: { hangsOnClose?: boolean; throwsOnStart?: boolean }): Driver;
+  create(
+    options?: { hangsOnClose?: boolean; throwsOnStart?: boolean },
+    config?: Pick<DriverConfig, 'memory'>,
+  ): Driver;
 }
 
 /** A driver is outside the building here: what is tested is the supervisor. */
@@ -78,7 +88,7 @@ export function setupDriverStage(): DriverStage {
   const played: PlayedDriver[] = [];
   return {
     played,
-    create({ hangsOnClose = false, throwsOnStart = false } = {}) {
+    create({ hangsOnClose = false, throwsOnStart = false } = {}, { memory } = {}) {
       const line = createReportLine();
       const writes: [TagId, unknown][] = [];
       let tags: readonly DriverTag[] = [];
@@ -86,11 +96,14 @@ export function setupDriverStage(): DriverStage {
       let finishClosing = () => {};
       const closed = new Promise<void>((resolve) => (finishClosing = resolve));
       played.push(
-        Object.defineProperties({ ...line, writes, finishClosing } as unknown as PlayedDriver, {
-          tags: { get: () => tags },
-          isClosed: { get: () => isClosed },
-          isOver: { get: () => line.isOver },
-        }),
+        Object.defineProperties(
+          { ...line, writes, memory, finishClosing } as unknown as PlayedDriver,
+          {
+            tags: { get: () => tags },
+            isClosed: { get: () => isClosed },
+            isOver: { get: () => line.isOver },
+          },
+        ),
       );
       return {
         reports: line.reports,

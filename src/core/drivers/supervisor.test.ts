@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { TagPoint } from '#shared/domain/telemetry/device.ts';
-import type { RawSample } from './driver.ts';
+import type { DriverConfig, RawSample } from './driver.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
 import {
   setupClock,
@@ -16,7 +16,7 @@ import { createSupervisor } from './supervisor.ts';
 function setup(options: Parameters<ReturnType<typeof setupDriverStage>['create']>[0] = {}) {
   const clock = setupClock();
   const stage = setupDriverStage();
-  const load = async () => () => stage.create(options);
+  const load = async () => (config: DriverConfig) => stage.create(options, config);
   const supervisor = createSupervisor({
     clock,
     random: setupRandom(() => 0.5),
@@ -148,6 +148,41 @@ describe('supervisor', () => {
     expect(missedSince()).toBe(firstMs);
     const thirdMs = await breakAfter(3, true);
     expect(missedSince()).toBe(thirdMs);
+  });
+
+  it('TEL-126 tells what a line must not forget, and hands it to its driver after a restart', async () => {
+    const before = setup();
+    await before.configure(setupDevice('d', { kind: 'opcua' }));
+    const [first] = before.played;
+    first!.online();
+    first!.samples([{ ...reading(before.clock, 1), sourceMs: 40 }]);
+    first!.remember('record 7 was had');
+    await before.pass(100);
+    first!.offline('reset', 'gone');
+    await before.pass(20_000);
+    const memory = before.reports.findLast((report) => report.kind === 'remember')?.memory;
+    expect(before.reports.at(-1)).not.toMatchObject({ kind: 'samples' });
+
+    const after = setup();
+    await after.configure(
+      setupDevice('d', { kind: 'opcua', memory, lastMs: new Map([['d/psi' as TagId, 99]]) }),
+    );
+    // A newer sample came meanwhile, but what was missed before it is still missing.
+    expect(last(after.played).tags[0]!.sinceMs).toBe(40);
+    expect(last(after.played).memory).toBe('record 7 was had');
+    last(after.played).online();
+    last(after.played).caughtUp();
+    await after.pass(100);
+    const cleared = after.reports.findLast((report) => report.kind === 'remember')?.memory;
+    expect(JSON.parse(cleared!)).toEqual({ missed: {}, driver: 'record 7 was had' });
+  });
+
+  it('TEL-127 asks for what came after the newest sample that is kept', async () => {
+    const { configure, played } = setup();
+    const lastMs = new Map([['d/psi' as TagId, 77]]);
+    await configure(setupDevice('d', { kind: 'opcua', lastMs, memory: '{damaged' }));
+    expect(last(played).tags[0]!.sinceMs).toBe(77);
+    expect(last(played).memory).toBeUndefined();
   });
 
   it('TEL-12 waits, tries once, and waits longer after every failure', async () => {

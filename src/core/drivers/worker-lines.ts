@@ -2,7 +2,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { SerialPorts } from '#native-bridges/serial/bridge.ts';
 import { nodeSerialPorts } from '#native-bridges/serial/node-serial.ts';
 import { serveOverLink } from '#native-bridges/serial/port-link.ts';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import { supersedes, type Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
@@ -58,6 +58,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
   const { serialPorts = nodeSerialPorts } = ports;
   const reports = createEmitter<LinesReport>();
   const lastSamples = new Map<TagId, Sample>();
+  const memories = new Map<DeviceId, string>();
   const calls = new Map<number, WaitingCall>();
   let devices: readonly ConfiguredDevice[] = [];
   let worker: Worker | undefined;
@@ -82,7 +83,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
     own.on('exit', (code) => {
       if (worker === own) handleDeath(code);
     });
-    send({ kind: 'configure', devices });
+    send({ kind: 'configure', devices: devices.map(upToNow) });
   };
 
   const take = (message: FromWorker) => {
@@ -93,11 +94,22 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
 
   const pass = (report: LinesReport) => {
     if (report.kind === 'samples') for (const sample of report.samples) remember(sample);
+    if (report.kind === 'remember') memories.set(report.deviceId, report.memory);
     reports.emit(report);
   };
 
   const remember = (sample: Sample) => {
     if (supersedes(sample, lastSamples.get(sample.tagId))) lastSamples.set(sample.tagId, sample);
+  };
+
+  /** A device as it is to be configured anew, knowing what the thread that died knew. */
+  const upToNow = (device: ConfiguredDevice): ConfiguredDevice => {
+    const lastMs = new Map(device.lastMs);
+    for (const { tagId } of device.tags) {
+      const last = lastSamples.get(tagId);
+      if (last && last.value !== null) lastMs.set(tagId, last.sourceMs);
+    }
+    return { ...device, lastMs, memory: memories.get(device.deviceId) ?? device.memory };
   };
 
   const settle = (id: number, outcome: CallOutcome) => {
@@ -181,6 +193,8 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
   const forgetRemoved = () => {
     const kept = new Set(devices.flatMap((device) => device.tags.map(({ tagId }) => tagId)));
     for (const tagId of lastSamples.keys()) if (!kept.has(tagId)) lastSamples.delete(tagId);
+    const known = new Set(devices.map(({ deviceId }) => deviceId));
+    for (const deviceId of memories.keys()) if (!known.has(deviceId)) memories.delete(deviceId);
   };
 
   const close = async () => {

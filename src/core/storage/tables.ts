@@ -85,6 +85,7 @@ export interface TenantTables {
   productionMonth: { wellId: string; month: string } & MonthVolumes;
   device: DeviceTable;
   tag: TagTable;
+  lineMemory: { deviceId: string; memory: string };
   setting: { key: string; value: string };
   trendView: TrendViewTable;
   annotation: AnnotationTable;

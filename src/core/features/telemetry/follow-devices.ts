@@ -1,14 +1,17 @@
 import type { TenantDeps } from '#core/core-deps.ts';
 import { createRerun } from '#core/rerun.ts';
+import type { LineMemories } from './line-memories.ts';
+import { createStartKnowledge } from './start-knowledge.ts';
 import { rowToDevice, rowToTag } from './tag-rows.ts';
 
 /** Keeps the lines configured as the rows say, now and after every change. */
 export async function followDevices(
   deps: Pick<
     TenantDeps,
-    'read' | 'lines' | 'changes' | 'log' | 'deviceSecrets' | 'deviceIdentities'
-  >,
+    'read' | 'lines' | 'samples' | 'changes' | 'log' | 'deviceSecrets' | 'deviceIdentities'
+  > & { readonly memories: Pick<LineMemories, 'read'> },
 ) {
+  const told = createStartKnowledge(deps);
   const configure = async () => {
     const devices = await deps.read
       .selectFrom('device')
@@ -22,7 +25,7 @@ export async function followDevices(
     );
     deps.lines.configure(
       await Promise.all(
-        configured.map(async (device) => ({
+        (await told.add(configured)).map(async (device) => ({
           ...device,
           secret: await deps.deviceSecrets.read(device.deviceId),
           identity: await deps.deviceIdentities.read(device.deviceId),

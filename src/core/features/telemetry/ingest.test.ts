@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TagId } from '#shared/domain/identity/ids.ts';
+import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createEmitter } from '#shared/kit/subscribable.ts';
@@ -46,18 +46,21 @@ describe('ingest', () => {
   const log = openLog({ folder: null });
   const reports = createEmitter<LinesReport>();
   let store: ReturnType<typeof createFillingStore>;
+  let remembered: [string, string][][];
   let ingest: ReturnType<typeof startIngest>;
   let live: ReturnType<typeof createLiveValues>;
 
   beforeEach(() => {
     vi.useFakeTimers();
     store = createFillingStore();
+    remembered = [];
     live = createLiveValues();
     ingest = startIngest({
       lines: { reports },
       live,
       samples: store as never,
       changes: { announce() {} },
+      memories: { write: (memories) => void remembered.push([...memories]) },
       log: log.log,
     });
   });
@@ -91,6 +94,21 @@ describe('ingest', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(store.stored()[0]).toBe(2);
     expect(store.stored()).toHaveLength(500_000);
+  });
+
+  it('TEL-126 keeps what a line must not forget only after the samples before it', async () => {
+    store.isFull = true;
+    report(samples(0, 3));
+    reports.emit({ kind: 'remember', deviceId: 'D' as DeviceId, memory: 'three were had' });
+    await vi.advanceTimersByTimeAsync(600);
+    expect(remembered).toEqual([]);
+    store.isFull = false;
+    await vi.advanceTimersByTimeAsync(300);
+    expect(store.stored()).toEqual([0, 1, 2]);
+    expect(remembered).toEqual([[['D', 'three were had']]]);
+    reports.emit({ kind: 'remember', deviceId: 'D' as DeviceId, memory: 'four were had' });
+    await ingest.close();
+    expect(remembered.at(-1)).toEqual([['D', 'four were had']]);
   });
 
   describe('with reductions', () => {

@@ -3,6 +3,7 @@ import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { DeviceStatus } from '#shared/domain/telemetry/device-status.ts';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { Changes, TenantDeps } from '#core/core-deps.ts';
+import type { LineMemories } from './line-memories.ts';
 import { createThinning } from './thinning.ts';
 
 const flushMs = 250;
@@ -30,11 +31,13 @@ export function startIngest(
   deps: Pick<TenantDeps, 'live' | 'samples' | 'log'> & {
     readonly lines: Pick<TenantDeps['lines'], 'reports'>;
     readonly changes: Pick<Changes, 'announce'>;
+    readonly memories: Pick<LineMemories, 'write'>;
   },
 ): Ingest {
   const statuses = new Map<DeviceId, DeviceStatus>();
   const thinning = createThinning();
   let waiting: Sample[] = [];
+  let memories = new Map<DeviceId, string>();
   let shed = 0;
   let isFailing = false;
   let flushing: Promise<void> = Promise.resolve();
@@ -63,6 +66,10 @@ export function startIngest(
       if (!(await store(batch))) return shedOldest();
       waiting = waiting.slice(batch.length);
     }
+    // What lines remember is about samples that came before it: those are on the disk now.
+    const behind = memories;
+    memories = new Map();
+    if (behind.size > 0) deps.memories.write(behind);
   };
 
   const shedOldest = () => {
@@ -92,6 +99,8 @@ export function startIngest(
       statuses.set(status.deviceId, status);
       if (before?.state !== status.state)
         deps.changes.announce('devices.statusChanged', [status.deviceId]);
+    } else if (report.kind === 'remember') {
+      memories.set(report.deviceId, report.memory);
     } else {
       deps.log.warn(
         {

@@ -12,6 +12,7 @@ import { publishing } from './0010-publishing.ts';
 import { tagModel } from './0011-tag-model.ts';
 import { alarmTally } from './0012-alarm-tally.ts';
 import { chunks } from './0013-chunks.ts';
+import { lineMemory } from './0014-line-memory.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const tenantMigrations: readonly Migration[] = [
   tagModel,
   alarmTally,
   chunks,
+  lineMemory,
 ];

@@ -182,6 +182,11 @@ export function isToldOnChange(point: TagPoint): boolean {
   return point.kind === 'opcua' || (point.kind === 'mqtt' && point.sparkplug !== undefined);
 }
 
+/** Whether servers of this kind may keep a history of their own, which is asked for what was missed. */
+export function mayKeepHistory({ kind }: Pick<LineAddress, 'kind'>): boolean {
+  return kind === 'opcua';
+}
+
 const offLine: readonly string[] = ['import', 'sensor', 'calculated', 'manual'];
 
 /** Whether a tag's values come over its device's line, whatever else the device holds. */
