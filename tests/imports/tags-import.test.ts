@@ -21,7 +21,15 @@ afterEach(async () => {
 const csv = (lines: readonly string[]) => Buffer.from(`${lines.join('\r\n')}\r\n`);
 const idOf = (deviceId: DeviceId, key: string) => `${deviceId}/${key}` as TagId;
 
-async function take(bytes: Buffer, options: { replacesTags?: boolean; name?: string } = {}) {
+async function take(
+  bytes: Buffer,
+  options: {
+    replacesTags?: boolean;
+    name?: string;
+    columns?: Record<string, string | null>;
+    usualDevice?: string;
+  } = {},
+) {
   const { name = 'tags.csv', ...rest } = options;
   const fileId = await setup.receive(name, bytes);
   const preview = await setup.client.tagsImport.preview({ fileId, ...rest });
@@ -167,6 +175,46 @@ describe('a file of devices and tags', () => {
     expect(await registers()).toEqual([2, 3, 9]);
     await setup.client.audit.undo({ target: { batchId } });
     expect(await registers()).toEqual([1, 2]);
+  });
+
+  it('TPL-34 columns say what they are told to, and rows belong to the device that is said', async () => {
+    const { client } = setup;
+    const lines = [
+      'Nr,Reg. HR,Was,IP,Type',
+      '1,40001,Druck,10.0.0.9,float',
+      '2,40003,Fluss,,float',
+    ];
+    const bytes = csv(lines);
+    const untold = await take(bytes);
+    expect(untold.preview.columns.map(({ meaning }) => meaning)).toEqual([
+      null,
+      null,
+      null,
+      'host',
+      'encoding',
+    ]);
+    expect(untold.preview.columns[1]!.samples).toEqual(['40001', '40003']);
+    const said = {
+      usualDevice: 'Skid',
+      columns: { Nr: 'tag', 'Reg. HR': 'register', Was: 'name', Type: null },
+    };
+    const { preview, start } = await take(bytes, said);
+    expect(preview.columns.map(({ meaning }) => meaning)).toEqual([
+      'tag',
+      'register',
+      'name',
+      'host',
+      null,
+    ]);
+    expect(preview).toMatchObject({ problems: [], tags: { added: 2 }, devices: { added: 1 } });
+    await start();
+    expect((await client.devices.list()).map(({ name }) => name)).toEqual(['Skid']);
+    expect((await client.telemetry.tags()).map(({ name, point }) => [name, point])).toMatchObject([
+      ['Druck', { table: 'holding', register: 0, encoding: 'u16' }],
+      ['Fluss', { table: 'holding', register: 2, encoding: 'u16' }],
+    ]);
+    const wrong = take(bytes, { columns: { Was: 'shelf' } });
+    await expect(wrong).rejects.toMatchObject({ code: 'input-invalid' });
   });
 
   it('TPL-30 a spreadsheet is read as well', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { batchId, fileId, jobId } from '#shared/domain/identity/ids.ts';
 import { controlWriters } from '#shared/domain/people/role.ts';
+import { columnWord } from '#shared/domain/telemetry/tag-file/columns.ts';
 import { tagFileProblems } from '#shared/domain/telemetry/tag-file/row-problem.ts';
 import { deviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import { commandDone, commandFields, publicCommand, publicQuery } from './call.ts';
@@ -12,6 +13,10 @@ const plan = {
   table: z.string().nullable().default(null),
   /** Tags that a device has already are replaced; false: they are told and left. */
   replacesTags: z.boolean().default(false),
+  /** What columns say, by header, where that differs from what their names say; null: it is left out. */
+  columns: z.record(z.string().max(400), columnWord.nullable()).default({}),
+  /** Whose rows are that name no device; empty: they are told. */
+  usualDevice: z.string().trim().max(120).default(''),
 };
 
 /** `t('tagFileProblem.' + why)`, with `what` as the file writes it. */
@@ -31,8 +36,19 @@ export const tagsImport = {
     .output(
       z.object({
         tables: z.array(z.string()),
+        /** The table that was read. */
+        table: z.string().nullable(),
         /** What each column was taken for; null: it is left out. */
-        columns: z.array(z.object({ header: z.string(), meaning: z.string().nullable() })),
+        columns: z.array(
+          z.object({
+            header: z.string(),
+            meaning: z.string().nullable(),
+            /** Up to three of its values. */
+            samples: z.array(z.string()),
+          }),
+        ),
+        /** Keys of parameters of all templates: a column may hold one (`param: <key>`). */
+        parameters: z.array(z.string()),
         rows: z.number().int(),
         devices: z.object({ added: z.number().int(), touched: z.number().int() }),
         tags: z.object({ added: z.number().int(), replaced: z.number().int() }),

@@ -24,7 +24,7 @@ export async function draftTemplate(
     return { template, problems: [] };
   }
   const { columns, rows } = await callReader(deps, { path: file.path, table: asked.table }, signal);
-  const read = readTagFile(columns, rows, asked.name);
+  const read = readTagFile(columns, rows, { usualDevice: asked.name });
   const hasWordOrder = read.meanings.some(
     (meaning) => meaning.kind === 'column' && meaning.column === 'wordOrder',
   );

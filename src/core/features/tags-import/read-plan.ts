@@ -1,6 +1,7 @@
 import type { DeviceId, FileId } from '#shared/domain/identity/ids.ts';
 import { foldName } from '#shared/domain/imports/which-well.ts';
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
+import type { SaidColumns } from '#shared/domain/telemetry/tag-file/columns.ts';
 import { readTagFile } from '#shared/domain/telemetry/tag-file/read-tag-file.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { deriveId } from '#core/derived-id.ts';
@@ -15,6 +16,8 @@ export interface TagsRequest {
   readonly fileId: FileId;
   readonly table: string | null;
   readonly replacesTags: boolean;
+  readonly columns: SaidColumns;
+  readonly usualDevice: string;
 }
 
 export type ReadPlanDeps = Pick<TenantDeps, 'read' | 'folder' | 'ports' | 'jobWorkers'>;
@@ -31,12 +34,16 @@ export async function readPlan(
 ) {
   const { path, folder, name } = findWhole(deps, request.fileId);
   const table = await callReader(deps, { path, table: request.table }, signal);
-  const file = readTagFile(table.columns, table.rows);
-  const plan = planTags(file, await readKnown(deps), {
+  const file = readTagFile(table.columns, table.rows, {
+    usualDevice: request.usualDevice,
+    said: request.columns,
+  });
+  const known = await readKnown(deps);
+  const plan = planTags(file, known, {
     replacesTags: request.replacesTags,
     idOf: (device) => deriveId(`device/${seed}/${foldName(device)}`) as DeviceId,
   });
-  return { table, file, plan, folder, name };
+  return { table, file, plan, known, folder, name };
 }
 
 /** All rows of one table of a received file, read in a worker. */

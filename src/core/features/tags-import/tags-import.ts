@@ -1,5 +1,6 @@
 import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
-import type { ColumnMeaning } from '#shared/domain/telemetry/tag-file/columns.ts';
+import { cellText, isNothing, type SourceRow } from '#shared/domain/imports/cell.ts';
+import { wordOf } from '#shared/domain/telemetry/tag-file/columns.ts';
 import { tagFileProblems } from '#shared/domain/telemetry/tag-file/row-problem.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { deriveId } from '#core/derived-id.ts';
@@ -26,12 +27,22 @@ export const tagsImport = {
 };
 
 async function previewTags(deps: ReadPlanDeps, request: TagsRequest, signal?: AbortSignal) {
-  const { table, file, plan } = await readPlan(deps, request, 'preview', signal);
+  const { table, file, plan, known } = await readPlan(deps, request, 'preview', signal);
   const tags = plan.devices.reduce((sum, device) => sum + device.tags.length, 0);
   const added = plan.devices.filter((device) => device.added).length;
   return {
     tables: [...table.tables],
-    columns: table.columns.map((header, at) => ({ header, meaning: meaningOf(file.meanings[at]) })),
+    table: table.table,
+    columns: table.columns.map((header, at) => ({
+      header,
+      meaning: wordOf(file.meanings[at]!),
+      samples: samplesOf(table.rows, at),
+    })),
+    parameters: [
+      ...new Set(
+        known.templates.flatMap(({ template }) => template.parameters.map(({ key }) => key)),
+      ),
+    ].toSorted(),
     rows: file.rows,
     devices: { added, touched: plan.devices.length - added },
     tags: { added: tags - plan.replacedTags, replaced: plan.replacedTags },
@@ -50,9 +61,15 @@ async function previewTags(deps: ReadPlanDeps, request: TagsRequest, signal?: Ab
   };
 }
 
-function meaningOf(meaning: ColumnMeaning | undefined): string | null {
-  if (!meaning || meaning.kind === 'unknown') return null;
-  return meaning.kind === 'column' ? meaning.column : `param: ${meaning.key}`;
+const mostSamples = 3;
+const rowsForSamples = 200;
+
+/** Some values of a column that differ, so that one sees what it is. */
+function samplesOf(rows: readonly SourceRow[], at: number): string[] {
+  const texts = rows
+    .slice(0, rowsForSamples)
+    .flatMap(({ cells }) => (isNothing(cells[at]) ? [] : [cellText(cells[at])]));
+  return [...new Set(texts)].slice(0, mostSamples);
 }
 
 /** Starts the job; the same command again finds the same. */
@@ -65,14 +82,14 @@ function startTags(
     readonly batchId?: BatchId | undefined;
   },
 ) {
-  const { fileId, table, replacesTags } = request;
+  const { fileId, table, replacesTags, columns, usualDevice } = request;
   const { name: title } = findWhole(deps, fileId);
   const commandId = fields.commandId ?? deps.newId();
   const batchId = fields.batchId ?? (deriveId(`batch/${commandId}`) as BatchId);
   const known = deps.jobs
     .list()
     .find((job) => job.kind === tagsImportKind && job.batchId === batchId);
-  const input = { fileId, table, replacesTags };
+  const input = { fileId, table, replacesTags, columns, usualDevice };
   const jobId =
     known?.jobId ?? deps.jobs.start({ kind: tagsImportKind, title, input, batchId, session });
   return { commandId, jobId, batchId };

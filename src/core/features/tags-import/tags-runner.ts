@@ -21,6 +21,8 @@ const requestShape = z.object({
   fileId,
   table: z.string().nullable(),
   replacesTags: z.boolean(),
+  columns: z.record(z.string(), z.string().nullable()).default({}),
+  usualDevice: z.string().default(''),
 });
 const progressShape = z.object({ done: z.number() });
 

@@ -6,6 +6,8 @@ import type { ReadingContext } from './source.ts';
 
 export interface TableRows {
   readonly tables: readonly string[];
+  /** The one that was read; null where the file has only one, without a name. */
+  readonly table: string | null;
   readonly columns: readonly string[];
   readonly rows: readonly SourceRow[];
 }
@@ -33,7 +35,7 @@ export async function readTable(
       rows.push(row);
     }
     if (rows.length === 0) throw new Refusal('file-empty', { table: name });
-    return { tables, columns, rows };
+    return { tables, table: name, columns, rows };
   } finally {
     source.close();
   }

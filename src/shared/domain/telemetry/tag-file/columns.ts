@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { headerWords } from '#shared/domain/imports/header-words.ts';
 
 /** What columns of a file of devices and tags may say; the first word of each list is how we write it. */
@@ -38,6 +39,21 @@ const wordsByColumn = {
   tagScanMs: ['tag scan ms', 'tag poll ms'],
 } as const;
 export type TagColumn = keyof typeof wordsByColumn;
+export const tagColumns = Object.keys(wordsByColumn) as TagColumn[];
+
+const parameterText = /^param: ([A-Za-z_][A-Za-z0-9_]{0,59})$/;
+
+/** What a column says, in one word: `register`, or `param: base` for a parameter of a template. */
+export const columnWord = z
+  .string()
+  .max(80)
+  .refine(
+    (text) => (tagColumns as readonly string[]).includes(text) || parameterText.test(text),
+    'must be a column or a parameter',
+  );
+
+/** By header, where a column says something else than its name; null: it is left out. */
+export type SaidColumns = Readonly<Record<string, string | null>>;
 
 /** A column of the file: what it says, a template's parameter (`param: base`), or nothing we know. */
 export type ColumnMeaning =
@@ -52,16 +68,40 @@ const columnByWords: ReadonlyMap<string, TagColumn> = new Map(
 );
 const parameterHeader = /^\s*param(?:eter)?\s*[:. _-]\s*([A-Za-z_][A-Za-z0-9_]*)\s*$/i;
 
-/** What a header says; of two columns that say the same the first counts. */
-export function readHeaders(headers: readonly string[]): readonly ColumnMeaning[] {
+/**
+ * What each header says: what was said of it (`said`), or what its name says. Of two columns that say the same the one
+ * that was said counts, then the first.
+ */
+export function readHeaders(
+  headers: readonly string[],
+  said: SaidColumns = {},
+): readonly ColumnMeaning[] {
+  const meanings: ColumnMeaning[] = headers.map(() => ({ kind: 'unknown' }));
   const taken = new Set<string>();
-  return headers.map((header) => {
-    const meaning = meaningOf(header);
-    const what = JSON.stringify(meaning);
-    if (meaning.kind === 'unknown' || taken.has(what)) return { kind: 'unknown' };
-    taken.add(what);
-    return meaning;
-  });
+  const take = (at: number, meaning: ColumnMeaning) => {
+    const word = wordOf(meaning);
+    if (word === null || taken.has(word)) return;
+    taken.add(word);
+    meanings[at] = meaning;
+  };
+  for (const [at, header] of headers.entries())
+    if (Object.hasOwn(said, header)) take(at, meaningOfWord(said[header]!));
+  for (const [at, header] of headers.entries())
+    if (!Object.hasOwn(said, header)) take(at, meaningOf(header));
+  return meanings;
+}
+
+/** As `columnWord`; null for a column that is left out. */
+export function wordOf(meaning: ColumnMeaning): string | null {
+  if (meaning.kind === 'unknown') return null;
+  return meaning.kind === 'column' ? meaning.column : `param: ${meaning.key}`;
+}
+
+function meaningOfWord(word: string | null): ColumnMeaning {
+  const column = tagColumns.find((one) => one === word);
+  if (column) return { kind: 'column', column };
+  const key = parameterText.exec(word ?? '')?.[1];
+  return key ? { kind: 'parameter', key } : { kind: 'unknown' };
 }
 
 function meaningOf(header: string): ColumnMeaning {

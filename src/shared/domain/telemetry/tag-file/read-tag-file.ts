@@ -10,7 +10,7 @@ import {
 import { signal, type Signal } from '../signal.ts';
 import { templateKey } from '../templates/template.ts';
 import type { ParameterValues } from '../templates/parameter.ts';
-import { readHeaders, type ColumnMeaning } from './columns.ts';
+import { readHeaders, type ColumnMeaning, type SaidColumns } from './columns.ts';
 import { readPoint } from './read-point.ts';
 import { createRowCells, type RowCells } from './row-cells.ts';
 import { RowRefused, type RowProblem } from './row-problem.ts';
@@ -60,14 +60,15 @@ export interface TagFile {
 /**
  * Reads a table of devices and tags. A row with a device and no tag describes the device; one with both a tag, and where
  * its device is described nowhere before, with the line in its own columns, the device too. A row that cannot be read is
- * told, and the others are taken. Rows that name no device belong to `usualDevice`, where one is given.
+ * told, and the others are taken. Rows that name no device belong to `usualDevice`, where one is given; `said` tells what
+ * columns mean whose names do not.
  */
 export function readTagFile(
   columns: readonly string[],
   rows: Iterable<SourceRow>,
-  usualDevice = '',
+  { usualDevice = '', said }: { readonly usualDevice?: string; readonly said?: SaidColumns } = {},
 ): TagFile {
-  const meanings = readHeaders(columns);
+  const meanings = readHeaders(columns, said);
   const devices = new Map<string, FileDevice>();
   const tags = new Map<string, FileTag>();
   const problems: RowProblem[] = [];
@@ -102,17 +103,17 @@ function takeRow(
   const folded = foldName(device);
   if (!cells.has('tag')) {
     if (devices.has(folded)) throw new RowRefused('device-twice', device);
-    devices.set(folded, readDevice(cells));
+    devices.set(folded, readDevice(cells, device));
     return;
   }
-  const tag = readTag(cells);
+  const tag = readTag(cells, device);
   const id = `${folded}/${tag.key}`;
   if (tags.has(id)) throw new RowRefused('tag-twice', tag.key);
-  if (!devices.has(folded) && saysLine(cells)) devices.set(folded, readDevice(cells));
+  if (!devices.has(folded) && saysLine(cells)) devices.set(folded, readDevice(cells, device));
   tags.set(id, tag);
 }
 
-function readTag(cells: RowCells): FileTag {
+function readTag(cells: RowCells, device: string): FileTag {
   const key = templateKey.safeParse(cells.text('tag'));
   if (!key.success) throw new RowRefused('tag-key-wrong', cells.text('tag'));
   const measured = signal.safeParse(cells.text('signal') || 'other');
@@ -121,7 +122,7 @@ function readTag(cells: RowCells): FileTag {
   const [low, high] = [cells.number('low'), cells.number('high')];
   return {
     row: cells.row,
-    device: cells.text('device'),
+    device,
     key: key.data,
     name: (cells.text('name') || key.data).slice(0, 120),
     unit: cells.text('unit').slice(0, 24),
@@ -138,10 +139,10 @@ function readTag(cells: RowCells): FileTag {
   };
 }
 
-function readDevice(cells: RowCells): FileDevice {
+function readDevice(cells: RowCells, name: string): FileDevice {
   return {
     row: cells.row,
-    name: cells.text('device').slice(0, 120),
+    name: name.slice(0, 120),
     template: cells.text('template') || null,
     parameters: cells.parameters,
     address: readAddress(cells),
