@@ -17,6 +17,7 @@ const tenantScreens: RouteObject[] = [
   lazyScreen('trends', () => import('#renderer/features/trends/TrendsScreen.tsx')),
   lazyScreen('alarms/:tab?', () => import('#renderer/features/alarms/AlarmsScreen.tsx')),
   lazyScreen('imports', () => import('#renderer/features/imports/ImportScreen.tsx')),
+  lazyScreen('imports/tags', () => import('#renderer/features/tags-import/TagsImportScreen.tsx')),
   lazyScreen('devices', () => import('#renderer/features/devices/DevicesScreen.tsx')),
   lazyScreen('devices/:deviceId', () => import('#renderer/features/devices/DeviceScreen.tsx')),
   lazyScreen('tags', () => import('#renderer/features/tags/TagsScreen.tsx')),

@@ -1,8 +1,7 @@
-import { FileUp } from 'lucide-react';
-import { useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useHost } from '#renderer/app/host-context.ts';
-import { Button, ProgressBar, Skeleton, useFormats } from '#renderer/ui/index.ts';
+import { Button, Skeleton } from '#renderer/ui/index.ts';
+import { FileDrop } from './FileDrop.tsx';
+import { SendingBar } from './SendingBar.tsx';
 import type { ImportActions, ImportState } from './use-import.ts';
 
 const accept = '.csv,.tsv,.txt,.xlsx,.sqlite,.sqlite3,.db,.parquet';
@@ -14,42 +13,22 @@ interface FileStepProps {
 
 export function FileStep({ state, actions }: FileStepProps) {
   const { t } = useTranslation();
-  const host = useHost();
-  const [isOver, setIsOver] = useState(false);
-  const take = (files: readonly File[]) => {
-    if (files.length > 0) void actions.chooseFiles(files);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    take([...event.dataTransfer.files]);
-  };
   if (state.work) return <Sending work={state.work} onCancel={actions.cancelWork} />;
   return (
-    <div
-      className={`file-drop ${isOver ? 'file-drop-over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={drop}
+    <FileDrop
+      accept={accept}
+      several
+      prompt={t('imports.drop')}
+      choose={t('imports.choose')}
+      onFiles={(files) => void actions.chooseFiles(files)}
     >
-      <FileUp aria-hidden="true" />
-      <p>{t('imports.drop')}</p>
-      <Button
-        tone="primary"
-        onClick={() => void host.pickFiles({ accept, several: true }).then(take)}
-      >
-        {t('imports.choose')}
-      </Button>
       <p className="muted">{t('imports.types')}</p>
       {state.file && (
         <Button tone="quiet" onClick={() => actions.goTo('columns')}>
           {t('imports.goOnWith', { name: state.file.name })}
         </Button>
       )}
-    </div>
+    </FileDrop>
   );
 }
 
@@ -61,22 +40,11 @@ function Sending({
   readonly onCancel: () => void;
 }) {
   const { t } = useTranslation();
-  const formats = useFormats();
+  if (work.kind === 'sending') return <SendingBar file={work} onCancel={onCancel} />;
   return (
     <div className="import-work">
-      {work.kind === 'sending' ? (
-        <ProgressBar
-          label={`${t('imports.sending', { name: work.name })} (${formats.bytes(work.bytes)})`}
-          done={Math.round(work.sent / 1024)}
-          total={Math.round(work.bytes / 1024)}
-          unit="kB"
-        />
-      ) : (
-        <>
-          <p role="status">{t('imports.inspecting')}</p>
-          <Skeleton />
-        </>
-      )}
+      <p role="status">{t('imports.inspecting')}</p>
+      <Skeleton />
       <div>
         <Button onClick={onCancel}>{t('ui.cancel')}</Button>
       </div>

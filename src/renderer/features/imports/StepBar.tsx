@@ -1,22 +1,23 @@
 import { useTranslation } from 'react-i18next';
-import type { ImportState, ImportStep } from './use-import.ts';
+import './imports.css';
 
-const steps: readonly ImportStep[] = ['file', 'columns', 'preview', 'result'];
-
-interface StepBarProps {
-  readonly state: ImportState;
-  readonly onStep: (step: ImportStep) => void;
+interface StepBarProps<Step extends string> {
+  readonly steps: readonly Step[];
+  readonly current: Step;
+  readonly nameOf: (step: Step) => string;
+  readonly isReachable: (step: Step) => boolean;
+  readonly onStep: (step: Step) => void;
 }
 
 /** Where we are; steps already taken can be gone back to. */
-export function StepBar({ state, onStep }: StepBarProps) {
+export function StepBar<Step extends string>({
+  steps,
+  current,
+  nameOf,
+  isReachable,
+  onStep,
+}: StepBarProps<Step>) {
   const { t } = useTranslation();
-  const reachable: Record<ImportStep, boolean> = {
-    file: state.jobId === null,
-    columns: state.plan !== null && state.jobId === null,
-    preview: state.preview !== null && state.jobId === null,
-    result: state.jobId !== null,
-  };
   return (
     <nav aria-label={t('imports.steps')}>
       <ol className="step-bar">
@@ -25,14 +26,14 @@ export function StepBar({ state, onStep }: StepBarProps) {
             <button
               type="button"
               className="step"
-              aria-current={state.step === step ? 'step' : undefined}
-              disabled={!reachable[step] || state.work !== null}
+              aria-current={current === step ? 'step' : undefined}
+              disabled={!isReachable(step)}
               onClick={() => onStep(step)}
             >
               <span className="step-number" aria-hidden="true">
                 {index + 1}
               </span>
-              <span className="step-name">{t(`imports.step.${step}`)}</span>
+              <span className="step-name">{nameOf(step)}</span>
             </button>
           </li>
         ))}

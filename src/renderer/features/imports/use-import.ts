@@ -8,8 +8,10 @@ import type { ImportPlan, ImportTarget } from '#shared/contract/imports.ts';
 import type { Inspection } from './plan-edits.ts';
 import { startOthers } from './start-others.ts';
 import { uploadFile } from './upload-file.ts';
+import { uploadPorts } from './upload-ports.ts';
 
-export type ImportStep = 'file' | 'columns' | 'preview' | 'result';
+export const importSteps = ['file', 'columns', 'preview', 'result'] as const;
+export type ImportStep = (typeof importSteps)[number];
 export type Preview = OutputOf<'imports', 'preview'>;
 
 interface ChosenFile {
@@ -94,17 +96,10 @@ export function useImport() {
     const send = async (file: File, signal: AbortSignal) => {
       const { name, size: bytes } = file;
       const sending = (sent: number) => patch({ work: { kind: 'sending', name, sent, bytes } });
-      const fileId = await uploadFile(
-        file,
-        {
-          begin: async (fileName, length) =>
-            (await command('begin', { name: fileName, bytes: length })).fileId,
-          receive: async (id, offset, base64) => {
-            await command('receive', { fileId: id, offset, base64 });
-          },
-        },
-        { signal, onProgress: (sent) => !signal.aborted && sending(sent) },
-      );
+      const fileId = await uploadFile(file, uploadPorts(core), {
+        signal,
+        onProgress: (sent) => !signal.aborted && sending(sent),
+      });
       return { name, bytes, fileId };
     };
     return {

@@ -22,8 +22,8 @@ export function JobsWatcher({ isQuiet, onShow }: JobsWatcherProps) {
   useStream('jobs', 'progress', undefined, (moved) => {
     const list = queries.getQueryData<readonly Job[]>(listKey) ?? [];
     queries.setQueryData(listKey, mergeJobs(list, moved));
-    // The import's own screen shows how it ends.
-    if (isQuiet || pathname.endsWith('/imports')) return;
+    // The imports' own screens show how it ends.
+    if (isQuiet || /\/imports(\/tags)?$/.test(pathname)) return;
     for (const job of endedSince(list, moved)) {
       const text = job.failure
         ? t('jobs.hasFailed', { title: titleText(job, t), reason: failureText(job.failure, t) })
