@@ -93,10 +93,13 @@ test('an alarm is written, comes up over Modbus, is acknowledged and shelved by 
     await expect(journal.locator('[data-index]').filter({ hasText: 'Acknowledged' })).toHaveCount(
       1,
     );
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('button', { name: 'Write the file' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save as CSV' }).click(),
+      page.getByRole('button', { name: 'Save the file' }).click(),
     ]);
+    await page.getByRole('button', { name: 'Close', exact: true }).last().click();
     const lines = readFileSync(await download.path(), 'utf8')
       .trim()
       .split('\r\n');
