@@ -1,4 +1,5 @@
 import * as A from '@automerge/automerge';
+import type { Database } from 'better-sqlite3';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { acceptStamp } from './hybrid-stamps.ts';
 import type { LiveDocument } from './live-document.ts';
@@ -19,21 +20,38 @@ export interface ForeignChanges {
 }
 
 export interface Absorbed {
-  readonly live: LiveDocument;
+  readonly live: Pick<LiveDocument, 'kind' | 'key'>;
   /** Everything its projection made before or makes now: what was removed elsewhere has a row to lose. */
   readonly parts: ReadonlySet<string>;
 }
+
+/** A document that took changes in, whose rows are still those of before. */
+export interface Taken {
+  readonly live: LiveDocument;
+  readonly partsBefore: readonly string[];
+}
+
+export type AbsorbDeps = Pick<RunDeps, 'database' | 'documents' | 'ports'>;
 
 /**
  * Takes in changes made on another seat: tail, rows and conflicts. What is held already changes nothing.
  * Within the caller's transaction; after a rollback the document must be dropped.
  */
 export function absorbInTransaction(
-  deps: Pick<RunDeps, 'database' | 'documents' | 'ports'>,
+  deps: AbsorbDeps,
   foreign: ForeignChanges,
   touched: Set<LiveDocument>,
 ): Absorbed {
-  const { database, documents, ports } = deps;
+  const { live, partsBefore } = takeChanges(deps, foreign, touched);
+  return writeAllRows(deps.database, live, partsBefore);
+}
+
+/** The document and its tail only. Throws, with nothing written yet, when the changes cannot all be taken. */
+export function takeChanges(
+  { database, documents, ports }: AbsorbDeps,
+  foreign: ForeignChanges,
+  touched: Set<LiveDocument>,
+): Taken {
   const live = documents.open(foreign.kind, foreign.key, '');
   touched.add(live);
   const before = A.getHeads(live.doc);
@@ -51,13 +69,22 @@ export function absorbInTransaction(
   storeChanges(database, live, added, nowMs);
   live.mayConflict = !isLinear(live.doc);
   live.format = formatIn(live.doc);
+  return { live, partsBefore };
+}
+
+/** Brings rows and conflicts of a whole document in line, also those of what it no longer has. */
+export function writeAllRows(
+  database: Database,
+  live: LiveDocument,
+  partsBefore: readonly string[],
+): Absorbed {
   const parts = new Set([...partsBefore, ...partsIn(live)]);
   writeRows(database, live, parts);
   writeConflicts(database, live);
   return { live, parts };
 }
 
-function partsIn(live: LiveDocument): string[] {
+export function partsIn(live: LiveDocument): string[] {
   const projection = projections[live.kind] as Projection;
   return [...projection.partsOf(readDocument(live))];
 }

@@ -4,7 +4,7 @@ import type { Changes } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
 import type { TenantDatabase } from '../storage/database.ts';
 import { refusingWhenFull } from '../storage/disk-full.ts';
-import { absorbInTransaction, type ForeignChanges } from './absorb-changes.ts';
+import { type Absorbed, absorbInTransaction, type ForeignChanges } from './absorb-changes.ts';
 import type { CommandRunner, CommandToRun } from './command-runner.ts';
 import { createDocumentStore } from './document-store.ts';
 import type { LiveDocument } from './live-document.ts';
@@ -13,7 +13,6 @@ import type { Projection } from './projections/projection.ts';
 import { projections } from './projections/projections.ts';
 import { rebuildOutdatedRows } from './projections/rebuild-rows.ts';
 import { type RunDeps, runInTransaction } from './run-command.ts';
-import type { ChangedDocument } from './write-audit.ts';
 
 export interface CommandRunnerDeps {
   readonly tenantId: TenantId;
@@ -27,8 +26,15 @@ export interface CommandRunnerDeps {
 export interface TenantWriter extends CommandRunner {
   /** Takes in changes made elsewhere, all or none. */
   absorb(foreign: readonly ForeignChanges[]): void;
+  /** One transaction of other work on documents, such as taking in chunks. Announces what it says has changed. */
+  transact<Result>(work: (deps: RunDeps, touched: Set<LiveDocument>) => Transacted<Result>): Result;
   readonly liveCount: number;
   close(): void;
+}
+
+export interface Transacted<Result> {
+  readonly result: Result;
+  readonly changed: readonly Absorbed[];
 }
 
 /**
@@ -61,14 +67,21 @@ export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
     return outcomes.map(({ answer, commandId }) => ({ ...JSON.parse(answer), commandId }));
   };
 
+  const transact: TenantWriter['transact'] = (work) => {
+    const { result, changed } = commit(runDeps, (touched) => work(runDeps, touched));
+    announce(deps.changes, changed);
+    return result;
+  };
+
   return {
     run: (head, work) => runMany([{ head, work }])[0],
     runMany,
+    transact,
     absorb(foreign) {
-      const absorbed = commit(runDeps, (touched) =>
-        foreign.map((one) => absorbInTransaction(runDeps, one, touched)),
-      );
-      announce(deps.changes, absorbed);
+      transact((_, touched) => {
+        const changed = foreign.map((one) => absorbInTransaction(runDeps, one, touched));
+        return { result: undefined, changed };
+      });
     },
     get liveCount() {
       return documents.liveCount;
@@ -98,10 +111,7 @@ function commit<T>(deps: RunDeps, work: (touched: Set<LiveDocument>) => T): T {
   }
 }
 
-function announce(
-  changes: Pick<Changes, 'announce'>,
-  changed: readonly Pick<ChangedDocument, 'live' | 'parts'>[],
-): void {
+function announce(changes: Pick<Changes, 'announce'>, changed: readonly Absorbed[]): void {
   for (const { live, parts } of changed) {
     const projection = projections[live.kind] as Projection;
     for (const [event, ids] of projection.eventsOf(live.key, parts)) {

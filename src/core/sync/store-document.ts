@@ -35,6 +35,30 @@ export function storeChanges(
   }
 }
 
+/**
+ * Puts a document that was made anew in the place of the one there is; undefined: there is none any more. What is live of it
+ * must be dropped.
+ */
+export function replaceDocument(
+  database: Database,
+  { id, kind, key }: Pick<LiveDocument, 'id' | 'kind' | 'key'>,
+  doc: LiveDocument['doc'] | undefined,
+  nowMs: number,
+): void {
+  prepareOnce(database, 'delete from documentTail where documentId = ?').run(id);
+  if (!doc) {
+    prepareOnce(database, 'delete from document where id = ?').run(id);
+    return;
+  }
+  const snapshot = A.save(doc);
+  prepareOnce(
+    database,
+    `insert into document (id, kind, key, snapshot, heads, sha256, updatedAtMs) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (id) do update set snapshot = excluded.snapshot, heads = excluded.heads, sha256 = excluded.sha256,
+       updatedAtMs = excluded.updatedAtMs`,
+  ).run(id, kind, key, snapshot, headsText(doc), sha256(snapshot), nowMs);
+}
+
 function insertChange(
   database: Database,
   document: LiveDocument,

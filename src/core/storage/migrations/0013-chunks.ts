@@ -2,7 +2,8 @@ import type { Migration } from '../migrate.ts';
 
 /**
  * What travels between places. `chunk` keeps each as it came, `counts` and `isFolded` what was made of it here: a chunk that
- * counts and is not folded waits for a key, or for an app that understands it. `isEnd`: it counts, and none that counts
+ * counts and is not folded (0), or folded in part (2), waits for a key, or for an app that understands it; one that is folded
+ * and does not count is about to be taken out. `isEnd`: it counts, and none that counts
  * builds on it. Rows name chunks by `n`, since an id is 64 digits. `stateBucket` remembers hashes of documents and their
  * heads by the first two digits of their ids; a trigger forgets what a document no longer is.
  */
@@ -30,7 +31,8 @@ create table chunk (
 create index chunkByLog on chunk (log, seq);
 create index chunkBySpace on chunk (space, height);
 create index chunkByEnd on chunk (space) where isEnd = 1;
-create index chunkByWait on chunk (space) where counts = 1 and isFolded = 0;
+create index chunkByWait on chunk (space) where counts = 1 and isFolded <> 1;
+create index chunkByLoss on chunk (space) where counts = 0 and isFolded <> 0;
 create table chunkParent (
   child integer not null references chunk (n),
   parent integer not null references chunk (n),

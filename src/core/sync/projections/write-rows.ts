@@ -22,6 +22,21 @@ export function writeRows(
   }
 }
 
+/** Removes the rows of parts of a document that is no longer there, and its conflicts. */
+export function removeRows(
+  database: Database,
+  document: LiveDocument,
+  parts: Iterable<string>,
+): void {
+  const projection = projections[document.kind] as Projection;
+  const value = readDocument(document);
+  for (const part of parts) {
+    const { table, key } = projection.rowOf(document.key, value, part);
+    prepareOnce(database, deleteSql(table)).run(...key);
+  }
+  prepareOnce(database, 'delete from conflict where documentId = ?').run(document.id);
+}
+
 /** Brings the conflict entries of the given fields in line; of all fields by default. */
 export function writeConflicts(
   database: Database,

@@ -1,0 +1,98 @@
+import type { Database } from 'better-sqlite3';
+import type { Ports } from '#core/ports.ts';
+import { type Absorbed, type AbsorbDeps, takeChanges, writeAllRows } from '../absorb-changes.ts';
+import type { LiveDocument } from '../live-document.ts';
+import { removeRows } from '../projections/write-rows.ts';
+import { documentsOf, indexChanges } from './chunk-changes.ts';
+import type { Space } from '#shared/chunks/header.ts';
+import { readLost, readWaiting, setFolded, type StoredNode } from './chunk-rows.ts';
+import { forgetDirty, markDirty, partsWritten } from './dirty-rows.ts';
+import { type ChunkChange, isKnownKind, type ReadDeps, readBody } from './read-body.ts';
+import {
+  isUnevenDocument,
+  type NamedKind,
+  rebuildDocument,
+  type Rebuilt,
+} from './rebuild-document.ts';
+
+/** Of more documents than this at once the rows are written afterwards, in transactions of their own. */
+const MAX_ROWS_AT_ONCE = 50;
+
+export type FoldDeps = AbsorbDeps & ReadDeps & { readonly ports: Pick<Ports, 'random'> };
+
+/**
+ * Brings the documents of a space in line with what counts: adds what newly does, takes out what no longer does. Rows follow
+ * at once, or their documents are marked as dirty. Within the caller's transaction, with nothing pending. `waiting`: what of
+ * that may be folded by now; all of it unless the caller knows better.
+ */
+export function fold(
+  deps: FoldDeps,
+  space: Space,
+  touched: Set<LiveDocument>,
+  waiting: readonly StoredNode[] = readWaiting(deps.database, space),
+): Absorbed[] {
+  const { database } = deps;
+  const lost = readLost(database, space).flatMap((node) => takeOut(database, node));
+  const toRebuild = new Map(lost.map((one) => [one.documentId, one]));
+  const changes = waiting.flatMap((node) => readIn(deps, node));
+  const toTake = Map.groupBy(changes, ({ documentId }) => documentId);
+  for (const documentId of toRebuild.keys()) toTake.delete(documentId);
+  const outcomes = [
+    ...[...toRebuild.values()].map((named) => rebuildDocument(deps, named, touched)),
+    ...[...toTake.values()].map((some) => take(deps, some, touched)),
+  ];
+  deps.ports.reach('chunks:folded');
+  const isMuch = outcomes.length > MAX_ROWS_AT_ONCE;
+  return outcomes.map((one) => finish(deps, one, isMuch));
+}
+
+/** What is folded of a chunk; the documents it is to go from. */
+function takeOut(database: Database, { n }: StoredNode): NamedKind[] {
+  setFolded(database, n, false);
+  return documentsOf(database, n).filter((one): one is NamedKind => isKnownKind(one.kind));
+}
+
+/** Marks a chunk as folded, which its changes are to be in a moment. One that waits says nothing yet. */
+function readIn(deps: FoldDeps, { n, id }: StoredNode): KnownChange[] {
+  const body = readBody(deps, id);
+  if (body.kind !== 'changes') return [];
+  const known = body.changes.filter((change): change is KnownChange => isKnownKind(change.kind));
+  indexChanges(deps.database, n, known);
+  setFolded(deps.database, n, known.length === body.changes.length ? true : 'partly');
+  return known;
+}
+
+type KnownChange = ChunkChange & NamedKind;
+
+function take(
+  deps: FoldDeps,
+  changes: readonly KnownChange[],
+  touched: Set<LiveDocument>,
+): Rebuilt {
+  const [{ kind, key, documentId }] = changes as [KnownChange];
+  if (isUnevenDocument(deps, documentId)) return rebuildDocument(deps, changes[0]!, touched);
+  const bytes = changes.map((change) => change.bytes);
+  try {
+    return takeChanges(deps, { kind, key, changes: bytes }, touched);
+  } catch {
+    // They contradict what is here, or build on what is not; what is in memory may be half of it.
+    deps.documents.drop([deps.documents.open(kind, key, '')]);
+    return rebuildDocument(deps, changes[0]!, touched);
+  }
+}
+
+function finish({ database, documents }: FoldDeps, outcome: Rebuilt, isMuch: boolean): Absorbed {
+  if ('gone' in outcome) {
+    const { gone } = outcome;
+    const parts = partsWritten(database, gone.id, outcome.partsBefore);
+    removeRows(database, gone, parts);
+    forgetDirty(database, gone.id);
+    documents.drop([gone]);
+    return { live: gone, parts };
+  }
+  const { live, partsBefore } = outcome;
+  const parts = partsWritten(database, live.id, partsBefore);
+  if (isMuch) return markDirty(database, live, parts);
+  forgetDirty(database, live.id);
+  return writeAllRows(database, live, [...parts]);
+}

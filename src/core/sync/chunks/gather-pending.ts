@@ -1,0 +1,100 @@
+import type { Database } from 'better-sqlite3';
+import * as A from '@automerge/automerge';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import type { Space } from '#shared/chunks/header.ts';
+import { definitions } from '#shared/documents/definitions.ts';
+import type { DocumentKind } from '#shared/documents/kinds.ts';
+import { must } from '#shared/kit/must.ts';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import { loadDocument } from '../load-document.ts';
+import { changeHashOf } from './change-hash.ts';
+
+/** One change of a command that waits to be sealed. */
+export interface PendingChange {
+  readonly commandId: string;
+  readonly documentId: string;
+  readonly kind: DocumentKind;
+  readonly key: string;
+  readonly space: Space;
+  readonly hash: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+export interface Gathered {
+  readonly changes: readonly PendingChange[];
+  /** The last row of `pending` they are of. */
+  readonly upTo: number;
+}
+
+/** The changes of the first `most` commands that are not sealed yet, in order. undefined: none waits. */
+export function gatherPending(database: Database, most: number): Gathered | undefined {
+  const rows = prepareOnce(
+    database,
+    'select n, commandId, changes from pending order by n limit ?',
+  ).all(most) as { n: number; commandId: string; changes: string }[];
+  if (rows.length === 0) return undefined;
+  const bytesOf = createFinder(database);
+  const changes = rows.flatMap(({ commandId, changes: json }) =>
+    (JSON.parse(json) as [string, string][]).map(([documentId, hash]) =>
+      bytesOf(commandId, documentId, hash),
+    ),
+  );
+  return { changes, upTo: rows.at(-1)!.n };
+}
+
+/** A change stands in its document's tail, or has been folded into its snapshot; a document is loaded once for all of its. */
+function createFinder(database: Database) {
+  const inSnapshots = new Map<string, ReadonlyMap<string, Uint8Array>>();
+  return (commandId: string, documentId: string, hex: string): PendingChange => {
+    const { kind, key } = must(
+      prepareOnce(database, 'select kind, key from document where id = ?').get(documentId),
+      `document ${documentId}`,
+    ) as { kind: DocumentKind; key: string };
+    const found = inTail(database, commandId, documentId, hex) ?? inSnapshot(documentId, hex);
+    const { space } = definitions[kind];
+    const hash = changeHashOf(found);
+    return {
+      commandId,
+      documentId,
+      kind,
+      key,
+      space: space as string as Space,
+      hash: must(hash, `whole change ${hex}`),
+      bytes: found,
+    };
+  };
+
+  function inSnapshot(documentId: string, hex: string): Uint8Array {
+    const changes = inSnapshots.get(documentId) ?? changesIn(database, documentId);
+    inSnapshots.set(documentId, changes);
+    return must(changes.get(hex), `change ${hex} of document ${documentId}`);
+  }
+}
+
+function inTail(
+  database: Database,
+  commandId: string,
+  documentId: string,
+  hex: string,
+): Uint8Array | undefined {
+  const rows = prepareOnce(
+    database,
+    'select change from documentTail where documentId = ? and commandId = ?',
+  )
+    .pluck()
+    .all(documentId, commandId) as Uint8Array[];
+  return rows.find((change) => {
+    const hash = changeHashOf(change);
+    return hash !== undefined && bytesToHex(hash) === hex;
+  });
+}
+
+function changesIn(database: Database, documentId: string): ReadonlyMap<string, Uint8Array> {
+  const reader = { actor: '00', author: '' };
+  const { doc } = must(loadDocument(database, documentId, reader), `document ${documentId}`);
+  const changes = A.getAllChanges(doc).map(
+    (bytes) => [bytesToHex(must(changeHashOf(bytes), 'whole change')), bytes] as const,
+  );
+  A.free(doc);
+  return new Map(changes);
+}

@@ -1,0 +1,127 @@
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { type SpaceKey, spaceKeyOf } from '#shared/chunks/chunk.ts';
+import { type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
+import {
+  type Accepted,
+  encodeEntry,
+  joinBytes,
+  type MembersEntry,
+} from '#shared/chunks/members-entry.ts';
+import type { Member, MembersChunk } from '#shared/chunks/membership.ts';
+import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
+import type { Rights } from '#shared/chunks/what-counts.ts';
+import type { Role } from '#shared/domain/people/role.ts';
+import { must } from '#shared/kit/must.ts';
+import { readEnds, setCounts, setFolded } from './chunk-rows.ts';
+import { createDevice } from './device.ts';
+import type { KeyRing } from './key-ring.ts';
+import { nodeCrypto } from './node-crypto.ts';
+import { wrapFor, wrapOlder } from './wrap-key.ts';
+import { writeChunk, type WriteDeps } from './write-chunk.ts';
+
+/** The spaces that hold documents. */
+export const dataSpaces: readonly Space[] = spaces.filter((space) => space !== membersSpace);
+
+/** Names of people, encrypted by whoever gives them. */
+type About = Uint8Array;
+
+// What each entry says of this device's doing. All within the caller's transaction.
+
+export function foundEntry({ device }: WriteDeps, about: About): MembersEntry {
+  return { kind: 'found', wrapKey: device.wrapKey, about };
+}
+
+/** `secret`: 32 random bytes that whoever is invited is told. */
+export function inviteEntry(secret: Uint8Array, role: Role, about: About): MembersEntry {
+  return { kind: 'invite', inviteKey: inviteKeyOf(secret), role, about };
+}
+
+export function joinEntry(
+  { device, tenantId }: WriteDeps,
+  secret: Uint8Array,
+  about: About,
+): MembersEntry {
+  const own = bytesToHex(device.publicKey) as DeviceKey;
+  const proof = createDevice(secret).sign(joinBytes(tenantId, own, device.wrapKey));
+  return { kind: 'join', inviteKey: inviteKeyOf(secret), wrapKey: device.wrapKey, proof, about };
+}
+
+/** What counts here now is accepted for good. */
+export function acceptedNow({ database }: WriteDeps): Accepted {
+  return dataSpaces.map((space) => [space, readEnds(database, space)]);
+}
+
+/** A space's first key, for this device alone. */
+export function firstKeyEntry(deps: WriteDeps, space: Space): MembersEntry {
+  const own = bytesToHex(deps.device.publicKey) as DeviceKey;
+  return keysEntry(deps, space, newKey(deps), [[own, deps.device.wrapKey]], []);
+}
+
+/**
+ * What has to be said of a space's keys: the current one is wrapped for members who have not got it; an owner makes a new one
+ * when somebody who is no member may have it. undefined: nothing.
+ */
+export function keysToGive(
+  deps: WriteDeps,
+  { rights, ring }: { readonly rights: Rights; readonly ring: KeyRing },
+  space: Space,
+): MembersEntry | undefined {
+  const own = bytesToHex(deps.device.publicKey) as DeviceKey;
+  const { members } = rights.now;
+  const role = members.get(own)?.role;
+  const current = ring.current(space);
+  if (!role || !current) return undefined;
+  const holders = ring.holdersOf(current.id);
+  const isSafe = [...holders].every((holder) => members.has(holder));
+  const isNew = !isSafe && mayWrite(role, membersSpace);
+  const key = isNew ? newKey(deps) : current;
+  const lacking = [...members].filter(([device]) => isNew || !holders.has(device));
+  const older = ring.heldOf(space).filter(({ id }) => id !== key.id);
+  const entry = keysEntry(deps, space, key, lacking.map(withWrapKey), older);
+  return entry.wraps.length > 0 ? entry : undefined;
+}
+
+/** Stores an entry of this device's own. */
+export function writeEntry(deps: WriteDeps, entry: MembersEntry): MembersChunk {
+  const plain = encodeEntry(entry);
+  const toWrite = { space: membersSpace, plain, key: undefined, changes: [] };
+  const node = must(writeChunk(deps, toWrite), 'an entry that is small enough');
+  setCounts(deps.database, [node], true);
+  setFolded(deps.database, node.n, true);
+  const { id, height, author, parents } = node;
+  return { id, height, author, parents, entry };
+}
+
+type KeysEntry = Extract<MembersEntry, { readonly kind: 'keys' }>;
+
+function keysEntry(
+  { tenantId, ports }: WriteDeps,
+  space: Space,
+  key: SpaceKey,
+  members: readonly (readonly [DeviceKey, Uint8Array])[],
+  older: readonly SpaceKey[],
+): KeysEntry {
+  const place = { tenantId, space };
+  const wraps = members.flatMap(([device, wrapKey]) => {
+    const wrapped = wrapFor(wrapKey, key, place, ports.random);
+    return wrapped ? [[device, wrapped] as const] : [];
+  });
+  const olderWraps = older.map(
+    (one) => [one.id, wrapOlder(key, one, place, ports.random)] as const,
+  );
+  return { kind: 'keys', space, key: key.id, wraps, older: olderWraps };
+}
+
+function withWrapKey([device, { joined }]: readonly [DeviceKey, Member]) {
+  const { entry } = joined;
+  const wrapKey = entry?.kind === 'found' || entry?.kind === 'join' ? entry.wrapKey : undefined;
+  return [device, must(wrapKey, `wrap key of ${device}`)] as const;
+}
+
+function newKey({ ports }: WriteDeps): SpaceKey {
+  return spaceKeyOf(nodeCrypto, ports.random.bytes(32));
+}
+
+function inviteKeyOf(secret: Uint8Array): DeviceKey {
+  return bytesToHex(createDevice(secret).publicKey) as DeviceKey;
+}

@@ -1,0 +1,209 @@
+import type { Database } from 'better-sqlite3';
+import type { Chunk } from '#shared/chunks/chunk.ts';
+import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
+import type { MembersEntry } from '#shared/chunks/members-entry.ts';
+import type { MembersChunk } from '#shared/chunks/membership.ts';
+import type { Rights } from '#shared/chunks/what-counts.ts';
+import type { TenantId } from '#shared/domain/identity/ids.ts';
+import { must } from '#shared/kit/must.ts';
+import type { Ports } from '#core/ports.ts';
+import type { Absorbed } from '../absorb-changes.ts';
+import type { TenantWriter, Transacted } from '../create-command-runner.ts';
+import type { LiveDocument } from '../live-document.ts';
+import type { DocumentStore } from '../document-store.ts';
+import type { StoredNode } from './chunk-rows.ts';
+import { countAll, countNew } from './counting.ts';
+import type { Device } from './device.ts';
+import { fold } from './fold.ts';
+import { type KeyRing, openKeyRing } from './key-ring.ts';
+import { dataSpaces, writeEntry } from './members-desk.ts';
+import { isSomethingPending, type SealDeps, sealAdmission, sealSome } from './seal-pending.ts';
+import { type Stored, storeChunks } from './take-in.ts';
+import { createTenantRights, type TenantRights, writeRoot } from './tenant-rights.ts';
+
+export interface PlaceDeps {
+  readonly tenantId: TenantId;
+  readonly database: Database;
+  readonly writer: TenantWriter;
+  readonly ports: Pick<Ports, 'random' | 'clock' | 'reach'>;
+  readonly device: Device;
+}
+
+/** Chunks that are here now and were not before. `from`: what `takeIn` was told of where they came from. */
+export interface Added {
+  readonly space: Space;
+  readonly ids: readonly ChunkId[];
+  readonly from: unknown;
+}
+
+/** What work within one transaction is given. */
+export interface Whole extends Omit<PlaceDeps, 'writer'> {
+  readonly tenantRights: TenantRights;
+  readonly rights: Rights | undefined;
+  readonly ring: KeyRing;
+  readonly documents: DocumentStore;
+}
+
+/** Entries that give or take rights; the others leave every right as it was. */
+const changesRights = (entry: MembersEntry | undefined) =>
+  entry !== undefined && entry.kind !== 'keys' && entry.kind !== 'invite';
+
+const emptyRing: KeyRing = {
+  get: () => undefined,
+  heldOf: () => [],
+  current: () => undefined,
+  holdersOf: () => new Set(),
+};
+
+/** The transactions that a place is made of. What is remembered of the database is read anew when one of them fails. */
+export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void) {
+  const { database, ports, writer } = deps;
+  const tenantRights = createTenantRights(database);
+  const ringOf = openKeyRing(deps.tenantId, deps.device);
+  let ring: { readonly of: Rights; readonly ring: KeyRing } | undefined;
+
+  const currentRing = () => {
+    const { rights } = tenantRights;
+    if (!rights) return emptyRing;
+    if (ring?.of !== rights) ring = { of: rights, ring: ringOf(rights) };
+    return ring.ring;
+  };
+  const whole = (documents: DocumentStore): Whole => ({
+    ...deps,
+    documents,
+    tenantRights,
+    get rights() {
+      return tenantRights.rights;
+    },
+    get ring() {
+      return currentRing();
+    },
+  });
+
+  const transact = <Result>(
+    work: (around: Whole, touched: Set<LiveDocument>) => Transacted<Result>,
+  ): Result => {
+    try {
+      return writer.transact(({ documents }, touched) => work(whole(documents), touched));
+    } catch (error) {
+      tenantRights.reload();
+      throw error;
+    }
+  };
+
+  const seal = (): boolean => {
+    const canSeal = () => dataSpaces.every((space) => currentRing().current(space));
+    while (isSomethingPending(database)) {
+      if (!canSeal()) return false;
+      ports.reach('chunks:seals');
+      const nodes = transact((around, touched) => {
+        const sealed = sealSome(sealDepsOf(around));
+        // Work of a device that has lost its right goes from the documents when all of it is sealed.
+        const changed = isSomethingPending(database) ? [] : foldAll(around, touched);
+        return { result: sealed, changed };
+      });
+      tellOf(nodes, undefined);
+    }
+    return true;
+  };
+
+  const tellOf = (nodes: readonly StoredNode[], from: unknown) => {
+    ports.reach('chunks:committed');
+    for (const [space, some] of Map.groupBy(nodes, (node) => node.space)) {
+      tell({ space, ids: some.map(({ id }) => id), from });
+    }
+  };
+
+  const say = (entryOf: (around: Whole) => MembersEntry | undefined): void => {
+    const said = transact((around, touched) => {
+      const entry = entryOf(around);
+      if (!entry) return { result: undefined, changed: [] };
+      const chunk = writeEntry(around, entry);
+      tenantRights.add(chunk);
+      return { result: chunk, changed: heed(around, [chunk], touched) };
+    });
+    if (said) tellEntry(said);
+  };
+  const tellEntry = ({ id }: MembersChunk) => {
+    ports.reach('chunks:committed');
+    tell({ space: membersSpace, ids: [id], from: undefined });
+  };
+
+  return {
+    get rights() {
+      return tenantRights.rights;
+    },
+    get root() {
+      return tenantRights.root;
+    },
+    reload: () => tenantRights.reload(),
+    transact,
+    seal,
+    say,
+
+    /** The first entry of a tenant, which becomes its root. */
+    begin(entryOf: (around: Whole) => MembersEntry): void {
+      const chunk = transact((around) => {
+        if (around.rights) throw new Error('The tenant has begun before');
+        const first = writeEntry(around, entryOf(around));
+        writeRoot(database, first.id);
+        return { result: first, changed: [] };
+      });
+      tenantRights.reload();
+      tellEntry(chunk);
+    },
+
+    admit(space: Space, ids: readonly ChunkId[]): void {
+      const nodes = transact((around, touched) => {
+        const gained = sealAdmission(sealDepsOf(around), space, ids);
+        return { result: gained, changed: fold(around, space, touched) };
+      });
+      tellOf(nodes, undefined);
+    },
+
+    takeIn(space: Space, chunks: readonly Chunk[], from: unknown): Stored {
+      ports.reach('chunks:stores');
+      const stored = transact((around, touched) => {
+        const result = storeChunks(around, space, chunks);
+        ports.reach('chunks:stored');
+        return { result, changed: makeOf(around, space, result, touched) };
+      });
+      tellOf(stored.added, from);
+      return stored;
+    },
+  };
+}
+
+/** What is made of chunks that have just been stored. */
+function makeOf(
+  around: Whole,
+  space: Space,
+  { added, entries }: Stored,
+  touched: Set<LiveDocument>,
+): Absorbed[] {
+  if (space === membersSpace) return heed(around, entries, touched);
+  const gained = countNew(around.database, must(around.rights, 'rights'), space, added);
+  return fold(around, space, touched, gained);
+}
+
+/** Brings all in line with new entries: somebody may have lost a right, or a key may have come. */
+function heed(
+  around: Whole,
+  entries: readonly MembersChunk[],
+  touched: Set<LiveDocument>,
+): Absorbed[] {
+  if (entries.length === 0) return [];
+  if (entries.some(({ entry }) => changesRights(entry))) {
+    for (const space of dataSpaces) countAll(around.database, must(around.rights, 'rights'), space);
+  }
+  return foldAll(around, touched);
+}
+
+function foldAll(around: Whole, touched: Set<LiveDocument>): Absorbed[] {
+  return dataSpaces.flatMap((space) => fold(around, space, touched));
+}
+
+function sealDepsOf(around: Whole): SealDeps {
+  const { rights, ring } = around;
+  return { ...around, rights: must(rights, 'rights'), ring };
+}

@@ -1,0 +1,156 @@
+import type { SealedChunk } from '#shared/chunks/chunk.ts';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { type ChunkId, type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { digestOf } from '#shared/chunks/vector.ts';
+import type { Rights } from '#shared/chunks/what-counts.ts';
+import type { Vector } from '#shared/chunks/wire.ts';
+import type { Role } from '#shared/domain/people/role.ts';
+import { readSealed, readVector } from './chunk-rows.ts';
+import { isAnyDirty, refreshRows } from './dirty-rows.ts';
+import { isAhead, lackingIn } from './lacking.ts';
+import {
+  acceptedNow,
+  dataSpaces,
+  firstKeyEntry,
+  foundEntry,
+  inviteEntry,
+  joinEntry,
+  keysToGive,
+} from './members-desk.ts';
+import { nodeCrypto } from './node-crypto.ts';
+import { type Added, createPlaceWriter, type PlaceDeps } from './place-writer.ts';
+import { stateHashOf } from './state-hash.ts';
+import { checkAll, type NotTaken } from './take-in.ts';
+import { writeRoot } from './tenant-rights.ts';
+
+export interface TakenIn {
+  readonly refused: readonly NotTaken[];
+}
+
+/**
+ * A tenant's chunks on one seat, and what is made of them.
+ *
+ * Invariants:
+ * 1. The chunks here are closed under parents; each is stored once and never changed.
+ * 2. After each call documents hold exactly what counts and can be opened, and what is pending; rows follow, at the latest
+ *    with `refreshRows`.
+ * 3. What this seat has written is sealed before anything that came from elsewhere is stored: a chunk says what its author
+ *    knew.
+ * 4. Each call is one transaction or several, and may be cut between any two.
+ */
+export interface Place {
+  readonly rights: Rights | undefined;
+  readonly root: ChunkId | undefined;
+  readonly ownKey: DeviceKey;
+
+  /** Makes this seat the first owner of a tenant that has none. */
+  found(): void;
+  /** Of which tenant this seat will become a member; what comes from others is taken from then on. */
+  expect(root: ChunkId): void;
+  /** `secret`: 32 random bytes, for whoever is invited. */
+  invite(secret: Uint8Array, role: Role): void;
+  join(secret: Uint8Array): void;
+  change(device: DeviceKey, role: Role): void;
+  revoke(device: DeviceKey): void;
+  /** Takes up work that was set aside. */
+  admit(space: Space, ids: readonly ChunkId[]): void;
+
+  /** Seals what waits; false: it cannot yet, since there is no key to do it with. */
+  seal(): boolean;
+  /** Checks and keeps chunks that came from elsewhere, given parents first. What it does not keep it names, or has no key for. */
+  takeIn(space: Space, sealed: readonly SealedChunk[], from?: unknown): TakenIn;
+  /** Writes the rows of some documents of which much came at once; false: none are left. */
+  refreshRows(): boolean;
+  vectorOf(space: Space): Vector;
+  digestOf(space: Space): string;
+  /** See `stateHashOf`. */
+  stateOf(space: Space): string | null;
+  lackingOf(space: Space, theirs: Vector): ChunkId[];
+  isAhead(theirs: Vector): boolean;
+  read(id: ChunkId): SealedChunk | undefined;
+  onAdded(listener: (added: Added) => void): () => void;
+}
+
+const ROWS_AT_ONCE = 50;
+
+export function createPlace(deps: PlaceDeps): Place {
+  const { database } = deps;
+  const listeners = new Set<(added: Added) => void>();
+  const writer = createPlaceWriter(deps, (added) => {
+    for (const listener of listeners) listener(added);
+  });
+  const { device } = deps;
+  const nothing = new Uint8Array(0);
+
+  /** Whoever may says what has to be said of keys: wraps them for newcomers, makes new ones after a revocation. */
+  const tend = () => {
+    for (const space of dataSpaces) {
+      writer.say(
+        (whole) => whole.rights && keysToGive(whole, { ...whole, rights: whole.rights }, space),
+      );
+    }
+  };
+  const sealFirst = () => void writer.seal();
+
+  return {
+    get rights() {
+      return writer.rights;
+    },
+    get root() {
+      return writer.root;
+    },
+    ownKey: bytesToHex(device.publicKey) as DeviceKey,
+
+    found() {
+      writer.begin((whole) => foundEntry(whole, nothing));
+      for (const space of dataSpaces) writer.say((whole) => firstKeyEntry(whole, space));
+    },
+    expect(root) {
+      writeRoot(database, root);
+      writer.reload();
+    },
+    invite: (secret, role) => writer.say(() => inviteEntry(secret, role, nothing)),
+    join: (secret) => writer.say((whole) => joinEntry(whole, secret, nothing)),
+    change(who, role) {
+      sealFirst();
+      writer.say((whole) => ({ kind: 'change', device: who, role, accepted: acceptedNow(whole) }));
+      tend();
+    },
+    revoke(who) {
+      sealFirst();
+      writer.say((whole) => ({ kind: 'revoke', device: who, accepted: acceptedNow(whole) }));
+      tend();
+    },
+    admit(space, ids) {
+      sealFirst();
+      writer.admit(space, ids);
+    },
+
+    seal: writer.seal,
+    takeIn(space, sealed, from) {
+      const { chunks, refused } = checkAll(sealed);
+      // What waits for a key cannot be sealed before this is stored; but the key comes with the members space.
+      if (!writer.seal() && space !== membersSpace) return { refused };
+      const taken = writer.takeIn(space, chunks, from);
+      if (taken.entries.length > 0) tend();
+      return { refused: [...refused, ...taken.refused] };
+    },
+    refreshRows() {
+      writer.transact((whole, touched) => ({
+        result: undefined,
+        changed: refreshRows(whole, ROWS_AT_ONCE, touched),
+      }));
+      return isAnyDirty(database);
+    },
+    vectorOf: (space) => readVector(database, space),
+    digestOf: (space) => digestOf(nodeCrypto, readVector(database, space)),
+    stateOf: (space) => (space === membersSpace ? null : stateHashOf(database, space)),
+    lackingOf: (space, theirs) => lackingIn(database, space, theirs),
+    isAhead: (theirs) => isAhead(database, theirs),
+    read: (id) => readSealed(database, id),
+    onAdded(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type { Space } from '#shared/chunks/header.ts';
+import { definitions, documentKinds } from '#shared/documents/definitions.ts';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import { isAllFolded } from './chunk-rows.ts';
+import { isSomethingPending } from './seal-pending.ts';
+
+/** By the first two digits of a document's id, which is a hash. */
+const buckets = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
+
+/**
+ * A hash over the documents of a space and their heads: two places where the same chunks count have the same, and another if
+ * they disagree about any document. Of 256 buckets only those are read anew whose documents have changed. null while not all
+ * that counts is folded, or what is folded is not all sealed: documents are then not what the chunks say.
+ */
+export function stateHashOf(database: Database, space: Space): string | null {
+  if (isSomethingPending(database) || !isAllFolded(database, space)) return null;
+  const known = new Map(
+    (
+      prepareOnce(database, 'select bucket, hash from stateBucket where space = ?').all(space) as {
+        bucket: string;
+        hash: Uint8Array;
+      }[]
+    ).map(({ bucket, hash }) => [bucket, hash]),
+  );
+  const whole = createHash('sha256');
+  for (const bucket of buckets) {
+    whole.update(known.get(bucket) ?? rememberBucket(database, space, bucket));
+  }
+  return whole.digest('hex');
+}
+
+function rememberBucket(database: Database, space: Space, bucket: string): Uint8Array {
+  const hash = hashBucket(database, space, bucket);
+  prepareOnce(database, 'insert into stateBucket (space, bucket, hash) values (?, ?, ?)').run(
+    space,
+    bucket,
+    hash,
+  );
+  return hash;
+}
+
+function hashBucket(database: Database, space: Space, bucket: string): Uint8Array {
+  const kinds = documentKinds.filter((kind) => definitions[kind].space === (space as string));
+  const rows = prepareOnce(
+    database,
+    `select id, heads from document where id >= ? and id < ? and kind in (${kinds.map(() => '?').join()}) order by id`,
+  ).all(bucket, `${bucket}g`, ...kinds) as { id: string; heads: string }[];
+  const hash = createHash('sha256');
+  for (const { id, heads } of rows) hash.update(`${id} ${heads}\n`);
+  return hash.digest();
+}
