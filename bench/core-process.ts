@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { WebSocket } from 'ws';
 import { createWebSocketChannel } from '#shared/contract/channels/web-socket.ts';
 import { openClient, type OpenClient } from '#shared/contract/open-client.ts';
+import { coreArgs, coreEnv } from '../build/core-node.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -25,8 +26,9 @@ export function makeFolder(): { readonly path: string; remove(): void } {
 
 export async function startCore(folder: string): Promise<CoreProcess> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['src/headless/main.ts', '--data', folder, '--port', '0'], {
+  const child = spawn(process.execPath, [...coreArgs, '--data', folder, '--port', '0'], {
     cwd: root,
+    env: coreEnv,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((found, failed) => {

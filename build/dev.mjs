@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { coreArgs } from './core-node.mjs';
 import { ensureInstalled, productNode, root } from './ground.mjs';
 
 const corePort = '4680';
@@ -10,7 +11,7 @@ const token = randomUUID();
 ensureInstalled();
 const node = productNode();
 const core = start([
-  'src/headless/main.ts',
+  ...coreArgs,
   '--data',
   join(root, '.wellos-data'),
   '--port',

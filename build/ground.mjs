@@ -66,8 +66,8 @@ export function run(command, args, options = {}) {
 }
 
 /** Starts a program in the project's folder and ends as it ends, passing on the signals this process gets. */
-export function become(command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+export function become(command, args, env = process.env) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env });
   // A terminal's Ctrl+C reaches the child by itself; passed on as well it would count as a second, impatient one.
   const passOn = (signal) =>
     signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal);

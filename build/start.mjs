@@ -1,4 +1,5 @@
 /** `npm start`: installs what is missing, builds, and opens WellOS. */
+import { coreArgs, coreEnv } from './core-node.mjs';
 import { electronBinary, hasDisplay } from './electron-binary.mjs';
 import { become, ensureBuilt, ensureInstalled, must, productNode, run } from './ground.mjs';
 
@@ -19,5 +20,5 @@ if (electron && hasDisplay()) {
       ? 'There is no display here: opening WellOS in the browser instead of its own window.'
       : 'Electron is not here: opening WellOS in the browser. For its own window run: npx install-electron',
   );
-  become(productNode(), ['src/headless/main.ts', '--open', ...args]);
+  become(productNode(), [...coreArgs, '--open', ...args], coreEnv);
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { coreArgs } from '../../build/core-node.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const ownNode = join(root, 'node_modules/.bin/node');
@@ -42,7 +43,7 @@ export async function startCore(
 ): Promise<CoreProcess> {
   const child = spawn(
     ownNode,
-    ['src/headless/main.ts', '--data', join(folder, 'data'), '--port', String(port), ...args],
+    [...coreArgs, '--data', join(folder, 'data'), '--port', String(port), ...args],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],

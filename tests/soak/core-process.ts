@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { WebSocket } from 'ws';
 import { createWebSocketChannel } from '#shared/contract/channels/web-socket.ts';
 import { openClient, type OpenClient } from '#shared/contract/open-client.ts';
+import { coreArgs } from '../../build/core-node.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -26,7 +27,7 @@ export async function startWatchedCore(folder: string, heldEveryMs: number): Pro
     process.execPath,
     [
       `--import=${join(import.meta.dirname, 'watch-core.ts')}`,
-      'src/headless/main.ts',
+      ...coreArgs,
       '--data',
       data,
       '--port',

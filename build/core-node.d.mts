@@ -1,0 +1,2 @@
+export const coreArgs: readonly string[];
+export const coreEnv: NodeJS.ProcessEnv;
