@@ -120,7 +120,7 @@ test('tags are pasted, edited together, taken away and brought back by Undo', as
   await page.getByLabel('Choose Motor current').check();
   await page.getByLabel('Choose Intake').check();
   await page.getByRole('button', { name: 'Edit 2 chosen tags' }).click();
-  const many = page.getByRole('dialog', { name: 'Edit 2 chosen tags' });
+  const many = page.getByRole('dialog', { name: 'Edit 2 tags' });
   await many.getByLabel('Scale', { exact: true }).check();
   await many.getByLabel('Times', { exact: true }).fill('10');
   await many.getByRole('button', { name: 'Change 2 tags' }).click();
