@@ -44,6 +44,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
     spaces: fc.array(fc.record({ space, digest: hex(32), state: fc.option(hex(32)) }), {
       maxLength: 3,
     }),
+    asks: fc.boolean(),
   }),
   fc.record({ kind: fc.constant('have' as const), space, vector, reply: fc.boolean() }),
   fc.record({

@@ -19,7 +19,8 @@ import { bytesOf, countOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.
  * one in again changes nothing. Fields a newer version adds stand at the end of a list and are passed over.
  *
  * The exchange of one space:
- *  1. Both say `hello` with a digest per space. Equal digests: nothing to do.
+ *  1. Both say `hello` with a digest per space. Equal digests: nothing to do. Who still does not know that both hold the same
+ *     asks for another.
  *  2. Who sees another digest says `have`. A `have` is answered by what the other lacks (`chunks`), and by a `have` of
  *     one's own with `reply` set where that one lacks something too. A `reply` is never answered by another.
  *  3. `chunks` come parents first, at most `WINDOW_BYTES` of them not yet answered for.
@@ -49,6 +50,8 @@ export interface Hello {
   /** Names the place; says nothing of who it is, which the carrier has proven before. */
   readonly place: string;
   readonly spaces: readonly SpaceState[];
+  /** Wants to be answered by a `hello` that does not. */
+  readonly asks: boolean;
 }
 
 export interface SpaceState {
@@ -139,8 +142,8 @@ export function parseMessage(bytes: Uint8Array): Message | undefined {
 function fieldsOf(message: Message): readonly Cbor[] {
   switch (message.kind) {
     case 'hello': {
-      const { protocol, app, tenant, place } = message;
-      return [protocol, app, tenant, place, message.spaces.map(spaceStateToCbor)];
+      const { protocol, app, tenant, place, asks } = message;
+      return [protocol, app, tenant, place, message.spaces.map(spaceStateToCbor), asks];
     }
     case 'have':
       return [message.space, vectorToCbor(message.vector), message.reply];
@@ -163,13 +166,14 @@ function readMessage(value: Cbor): Message {
 }
 
 const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = {
-  hello: ([protocol, app, tenant, place, spaces]) => ({
+  hello: ([protocol, app, tenant, place, spaces, asks]) => ({
     kind: 'hello',
     protocol: countOf(protocol),
     app: textOf(app, 64),
     tenant: textOf(tenant, 64),
     place: textOf(place, 128),
     spaces: listUpTo(spaces, MAX_SPACES).map(readSpaceState),
+    asks: asks === true,
   }),
   have: ([space, vector, reply]) => ({
     kind: 'have',

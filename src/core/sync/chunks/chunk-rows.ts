@@ -156,11 +156,6 @@ export function readLog(
   return prepareOnce(database, sql).all(log) as (LogChunk & { readonly height: number })[];
 }
 
-export function readLogs(database: Database, space: Space): LogId[] {
-  const sql = 'select distinct log from logTip where space = ? order by log';
-  return prepareOnce(database, sql).pluck().all(space) as LogId[];
-}
-
 export function readSealed(database: Database, id: ChunkId): SealedChunk | undefined {
   const sql = 'select header, signature, body from chunk where id = ?';
   return prepareOnce(database, sql).get(id) as SealedChunk | undefined;

@@ -35,7 +35,7 @@ function expectSame(...some: TestPlace[]): void {
   for (const one of some) {
     expect(stateOf(one)).toEqual(stateOf(some[0]!));
     expect(checkRows(one.database.write, one.ports)).toEqual({ damaged: [], differences: [] });
-    for (const space of spaces.slice(1)) expect(one.place.stateOf(space)).not.toBeNull();
+    for (const { state } of one.place.states().slice(1)) expect(state).not.toBeNull();
   }
 }
 
@@ -131,7 +131,7 @@ describe('a place', () => {
     give(office, laptop);
     expect(laptop.rows('chunk').filter(({ space }) => space === 'field')).toHaveLength(1);
     expect(laptop.rows('document')).toEqual([]);
-    expect(laptop.place.stateOf(spaces[2]!)).toBeNull();
+    expect(laptop.place.states()[2]!.state).toBeNull();
     meet(office, laptop);
     expect(laptop.read(...month)?.days['07']).toEqual({ oilBbl: 1 });
     meet(office, truck);

@@ -1,11 +1,13 @@
+import type { Database } from 'better-sqlite3';
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { type ChunkId, type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { spaces } from '#shared/chunks/spaces.ts';
 import { digestOf } from '#shared/chunks/vector.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
-import type { Vector } from '#shared/chunks/wire.ts';
+import type { SpaceState, Vector } from '#shared/chunks/wire.ts';
 import type { Role } from '#shared/domain/people/role.ts';
-import { readSealed, readVector } from './chunk-rows.ts';
+import { readNode, readSealed, readVector } from './chunk-rows.ts';
 import { isAnyDirty, refreshRows } from './dirty-rows.ts';
 import { isAhead, lackingIn } from './lacking.ts';
 import {
@@ -62,12 +64,12 @@ export interface Place {
   /** Writes the rows of some documents of which much came at once; false: none are left. */
   refreshRows(): boolean;
   vectorOf(space: Space): Vector;
-  digestOf(space: Space): string;
-  /** See `stateHashOf`. */
-  stateOf(space: Space): string | null;
+  /** How each space stands here; see `stateHashOf`. */
+  states(): readonly SpaceState[];
   lackingOf(space: Space, theirs: Vector): ChunkId[];
   isAhead(theirs: Vector): boolean;
   read(id: ChunkId): SealedChunk | undefined;
+  parentsOf(id: ChunkId): readonly ChunkId[];
   onAdded(listener: (added: Added) => void): () => void;
 }
 
@@ -143,14 +145,32 @@ export function createPlace(deps: PlaceDeps): Place {
       return isAnyDirty(database);
     },
     vectorOf: (space) => readVector(database, space),
-    digestOf: (space) => digestOf(nodeCrypto, readVector(database, space)),
-    stateOf: (space) => (space === membersSpace ? null : stateHashOf(database, space)),
+    states: rememberStates(database),
     lackingOf: (space, theirs) => lackingIn(database, space, theirs),
     isAhead: (theirs) => isAhead(database, theirs),
     read: (id) => readSealed(database, id),
+    parentsOf: (id) => readNode(database, id)?.parents ?? [],
     onAdded(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+  };
+}
+
+/** Asked for often, and only worth computing when something has been written. */
+function rememberStates(database: Database): () => readonly SpaceState[] {
+  const changes = database.prepare('select total_changes()').pluck();
+  let known: readonly SpaceState[] = [];
+  let knownAt: unknown;
+  return () => {
+    if (knownAt === changes.get()) return known;
+    known = spaces.map((space) => ({
+      space,
+      digest: digestOf(nodeCrypto, readVector(database, space)),
+      state: space === membersSpace ? null : stateHashOf(database, space),
+    }));
+    // Hashes that were computed have been written down.
+    knownAt = changes.get();
+    return known;
   };
 }

@@ -1,0 +1,219 @@
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { type ChunkHeader, type ChunkId, parseHeader, type Space } from '#shared/chunks/header.ts';
+import { spaces } from '#shared/chunks/spaces.ts';
+import {
+  type Chunks,
+  encodeMessage,
+  type Have,
+  type Hello,
+  type Kept,
+  type Message,
+  parseMessage,
+  PROTOCOL_VERSION,
+  type Refused,
+  type SpaceState,
+  type Vector,
+} from '#shared/chunks/wire.ts';
+import type { Clock } from '#shared/kit/clock.ts';
+import type { Link } from './link.ts';
+import { nodeCrypto } from './node-crypto.ts';
+import { PeerSpace } from './peer-space.ts';
+import type { Place } from './place.ts';
+
+/** A page or a question is believed lost after this. */
+const LOST_AFTER_MS = 10_000;
+/** How often one says how one stands while it is not known that both hold the same. */
+const HELLO_EVERY_MS = 15_000;
+/** The same question again, however often it comes up. */
+const ASK_EVERY_MS = 1_000;
+
+export interface ExchangeDeps {
+  readonly place: Place;
+  readonly link: Link;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly tenantId: string;
+  /** Names this place for people; which it is the carrier has proven. */
+  readonly placeName: string;
+  readonly appVersion: string;
+}
+
+/** How two places stand, as far as this one has heard. */
+export interface Standing {
+  /** undefined: not heard yet. */
+  readonly placeName: string | undefined;
+  /** Both hold the same chunks of every space. */
+  readonly isSame: boolean;
+  /** Spaces of which both hold the same chunks, and make other documents of them: never to be seen. */
+  readonly diverged: readonly Space[];
+  /** Chunks that are known to lack there. */
+  readonly unsent: number;
+}
+
+/** One conversation of two places over one link; see `wire.ts` for what is said. */
+export interface Exchange {
+  readonly standing: Standing;
+  /** To be called about once a second: says again what seems lost. */
+  tick(): void;
+  close(): void;
+}
+
+export function createExchange(deps: ExchangeDeps): Exchange {
+  const { place, link, clock } = deps;
+  const peers = new Map(spaces.map((space) => [space, new PeerSpace(place, space)]));
+  const askedAtMs = new Map<Space, number>();
+  let heard: Hello | undefined;
+  let helloAtMs = -Infinity;
+  /** What was last said of how one stands. */
+  let said: Hello['spaces'] = [];
+  let pages = 0;
+
+  const say = (message: Message) => link.send(encodeMessage(message));
+  const now = () => clock.monotonicMs();
+
+  const sayHello = (asks: boolean) => {
+    place.seal();
+    const hello: Hello = {
+      kind: 'hello',
+      protocol: PROTOCOL_VERSION,
+      app: deps.appVersion,
+      tenant: deps.tenantId,
+      place: deps.placeName,
+      spaces: place.states(),
+      asks,
+    };
+    helloAtMs = now();
+    said = hello.spaces;
+    say(hello);
+  };
+
+  const ask = (space: Space, reply = false) => {
+    if (!reply && now() - (askedAtMs.get(space) ?? -Infinity) < ASK_EVERY_MS) return;
+    if (!reply) askedAtMs.set(space, now());
+    say({ kind: 'have', space, vector: place.vectorOf(space), reply });
+  };
+
+  const pump = (peer: PeerSpace) => {
+    for (let page = peer.nextPage(pages, now()); page; page = peer.nextPage(pages, now())) {
+      pages++;
+      say(page);
+    }
+  };
+
+  const handlers = {
+    hello(hello: Hello) {
+      if (hello.protocol !== PROTOCOL_VERSION || hello.tenant !== deps.tenantId) {
+        link.close();
+        return;
+      }
+      heard = hello;
+      place.seal();
+      for (const [space, peer] of peers) {
+        if (stateIn(hello.spaces, space)?.digest !== stateIn(place.states(), space)?.digest)
+          ask(space);
+        else peer.says(place.vectorOf(space));
+      }
+      if (hello.asks) sayHello(false);
+    },
+    have({ space, vector, reply }: Have) {
+      const peer = peers.get(space);
+      if (!peer) return;
+      place.seal();
+      peer.says(vector);
+      pump(peer);
+      if (!reply && place.isAhead(vector)) ask(space, true);
+    },
+    chunks({ space, page, chunks }: Chunks) {
+      const peer = peers.get(space);
+      if (!peer) return;
+      const { refused } = place.takeIn(space, chunks, exchange);
+      const refusedIds = new Set(refused.map(({ id }) => id));
+      const headers = chunks.flatMap(({ header }) => {
+        const id = bytesToHex(nodeCrypto.sha256(header)) as ChunkId;
+        const says = parseHeader(header);
+        return says && !refusedIds.has(id) ? [{ ...says, id }] : [];
+      });
+      peer.has(headers);
+      for (const { id, why } of refused) say({ kind: 'refused', space, id, why });
+      say({ kind: 'kept', space, page, vector: logsOf(place.vectorOf(space), headers) });
+      if (!refused.some(({ why }) => why === 'parents-missing')) return;
+      for (const lacking of new Set([spaces[0]!, space])) ask(lacking);
+    },
+    kept({ space, page, vector }: Kept) {
+      const peer = peers.get(space);
+      if (!peer) return;
+      peer.saysOf(vector);
+      peer.answers(page);
+      pump(peer);
+    },
+    refused({ space, id, why }: Refused) {
+      if (why === 'parents-missing') peers.get(space)?.wasTooEarly(id);
+      else peers.get(space)?.refuses(id);
+    },
+    live() {},
+  };
+
+  const stopListening = place.onAdded(({ space, ids, from }) => {
+    const peer = peers.get(space);
+    if (!peer || from === exchange) return;
+    peer.add(ids);
+    pump(peer);
+  });
+  const close = () => {
+    stopListening();
+    link.close();
+  };
+
+  const exchange: Exchange = {
+    get standing() {
+      const unsent = [...peers.values()].reduce((sum, peer) => sum + peer.unsent, 0);
+      return { placeName: heard?.place, unsent, ...compare(place, heard) };
+    },
+    tick() {
+      const nowMs = now();
+      for (const peer of peers.values()) {
+        if (peer.giveUp(nowMs - LOST_AFTER_MS)) ask(peer.space);
+      }
+      const isQuiet = [...peers.values()].every((peer) => peer.isQuiet);
+      const isDue = nowMs - helloAtMs >= HELLO_EVERY_MS && !compare(place, heard).isSame;
+      const isNews = isQuiet && nowMs - helloAtMs >= ASK_EVERY_MS && said !== place.states();
+      if (isDue || isNews) sayHello(isDue);
+    },
+    close,
+  };
+
+  link.listen({
+    message(bytes) {
+      const message = parseMessage(bytes);
+      if (message) handlers[message.kind](message as never);
+    },
+    closed: stopListening,
+  });
+  sayHello(false);
+  return exchange;
+}
+
+function stateIn(states: readonly SpaceState[], space: Space): SpaceState | undefined {
+  return states.find((one) => one.space === space);
+}
+
+function compare(place: Place, heard: Hello | undefined): Pick<Standing, 'isSame' | 'diverged'> {
+  const pairs = place.states().map((ours) => ({
+    ours,
+    theirs: heard && stateIn(heard.spaces, ours.space),
+  }));
+  const same = pairs.filter(({ ours, theirs }) => ours.digest === theirs?.digest);
+  const diverged = same.filter(
+    ({ ours, theirs }) =>
+      ours.state !== null && theirs?.state != null && ours.state !== theirs.state,
+  );
+  return {
+    isSame: same.length === pairs.length,
+    diverged: diverged.map(({ ours }) => ours.space),
+  };
+}
+
+/** Of a vector the logs of some chunks. */
+function logsOf(vector: Vector, headers: readonly Pick<ChunkHeader, 'log'>[]): Vector {
+  const logs = new Set(headers.map(({ log }) => log));
+  return new Map([...vector].filter(([log]) => logs.has(log)));
+}

@@ -1,0 +1,143 @@
+import type { SealedChunk } from '#shared/chunks/chunk.ts';
+import type { ChunkId, LogId, Space } from '#shared/chunks/header.ts';
+import {
+  type Chunks,
+  MAX_PAGE_CHUNKS,
+  PAGE_BYTES,
+  type Tip,
+  type Vector,
+  WINDOW_BYTES,
+} from '#shared/chunks/wire.ts';
+import type { Place } from './place.ts';
+
+interface Page {
+  readonly ids: readonly ChunkId[];
+  readonly bytes: number;
+  readonly sentAtMs: number;
+}
+
+/**
+ * What one other place holds of one space, and what is on its way to it.
+ *
+ * Invariants:
+ * 1. It holds what it has said it holds, or has sent; what was sent to it counts only when it says `kept`.
+ * 2. No chunk waits or travels twice at once; what it refused, and what builds on that, is not sent again.
+ * 3. At most `WINDOW_BYTES` travel that it has not answered for, or one chunk that is larger.
+ */
+export class PeerSpace {
+  readonly space: Space;
+  readonly #place: Place;
+  #theirs: Map<LogId, readonly Tip[]> | undefined;
+  readonly #waiting = new Set<ChunkId>();
+  readonly #pages = new Map<number, Page>();
+  readonly #refused = new Set<ChunkId>();
+  readonly #tooEarly = new Set<ChunkId>();
+
+  constructor(place: Place, space: Space) {
+    this.#place = place;
+    this.space = space;
+  }
+
+  /** Whether nothing is left to be sent, as far as is known. */
+  get isQuiet(): boolean {
+    return this.#theirs !== undefined && this.#waiting.size === 0 && this.#pages.size === 0;
+  }
+
+  get unsent(): number {
+    const travelling = [...this.#pages.values()].reduce((sum, { ids }) => sum + ids.length, 0);
+    return this.#waiting.size + travelling;
+  }
+
+  /** It has said what it holds, all of it: what it lacks is to be sent. */
+  says(vector: Vector): void {
+    this.#theirs = new Map(vector);
+    const travelling = new Set([...this.#pages.values()].flatMap(({ ids }) => ids));
+    this.#waiting.clear();
+    this.#tooEarly.clear();
+    for (const id of this.#place.lackingOf(this.space, vector)) {
+      if (!travelling.has(id) && !this.#isInVain(id)) this.#waiting.add(id);
+    }
+  }
+
+  /** It has said of some logs what it holds of them. */
+  saysOf(logs: Vector): void {
+    for (const [log, tips] of logs) this.#theirs?.set(log, tips);
+  }
+
+  /** Chunks that it has sent, and so holds. */
+  has(
+    chunks: readonly { readonly log: LogId; readonly id: ChunkId; readonly seq: number }[],
+  ): void {
+    for (const { log, id, seq } of chunks) {
+      this.#waiting.delete(id);
+      const tips = this.#theirs?.get(log) ?? [];
+      if (tips.some((tip) => tip.id === id)) continue;
+      // Of one log it sends in order, so an earlier tip is behind this one, or a fork that it will say itself.
+      this.#theirs?.set(log, [...tips.filter((tip) => tip.seq !== seq - 1), { id, seq }]);
+    }
+  }
+
+  /** Chunks that are new here. */
+  add(ids: readonly ChunkId[]): void {
+    if (!this.#theirs) return;
+    for (const id of ids) if (!this.#isInVain(id)) this.#waiting.add(id);
+  }
+
+  refuses(id: ChunkId): void {
+    this.#refused.add(id);
+    this.#waiting.delete(id);
+  }
+
+  /** A page has overtaken the one before it. Once more is enough: if that one is lost, it will say what it holds. */
+  wasTooEarly(id: ChunkId): void {
+    if (this.#tooEarly.has(id)) return;
+    this.#tooEarly.add(id);
+    this.#waiting.add(id);
+  }
+
+  answers(page: number): void {
+    this.#pages.delete(page);
+  }
+
+  /** Forgets pages that have not been answered for; what was in them is known to be lacking when it next says what it holds. */
+  giveUp(beforeMs: number): boolean {
+    const lost = [...this.#pages].filter(([, { sentAtMs }]) => sentAtMs < beforeMs);
+    for (const [page] of lost) this.#pages.delete(page);
+    return lost.length > 0;
+  }
+
+  /** The next page to send, if there is one and it may travel now. */
+  nextPage(page: number, nowMs: number): Chunks | undefined {
+    const travelling = [...this.#pages.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    const room = Math.min(PAGE_BYTES, WINDOW_BYTES - travelling);
+    const chunks: SealedChunk[] = [];
+    const ids: ChunkId[] = [];
+    let bytes = 0;
+    for (const id of this.#waiting) {
+      const sealed = this.#place.read(id)!;
+      const size = sizeOf(sealed);
+      const fits = bytes + size <= room || (bytes === 0 && travelling === 0);
+      if (!fits || ids.length === MAX_PAGE_CHUNKS) break;
+      this.#waiting.delete(id);
+      chunks.push(sealed);
+      ids.push(id);
+      bytes += size;
+    }
+    if (ids.length === 0) return undefined;
+    this.#pages.set(page, { ids, bytes, sentAtMs: nowMs });
+    return { kind: 'chunks', space: this.space, page, chunks };
+  }
+
+  /** Whether it has refused the chunk or what that builds on. */
+  #isInVain(id: ChunkId): boolean {
+    if (this.#refused.size === 0) return false;
+    const isInVain =
+      this.#refused.has(id) || this.#place.parentsOf(id).some((one) => this.#refused.has(one));
+    if (isInVain) this.#refused.add(id);
+    return isInVain;
+  }
+}
+
+function sizeOf({ header, signature, body }: SealedChunk): number {
+  return header.length + signature.length + (body?.length ?? 0) + 16;
+}
