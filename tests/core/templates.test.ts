@@ -109,13 +109,12 @@ describe('devices made of templates', () => {
       write(buffer);
       return buffer;
     };
-    const server = await startEnronServer(
-      new Map([
-        [7_102, bytes((buffer) => buffer.writeFloatBE(512.25))],
-        [7_104, bytes((buffer) => buffer.writeFloatBE(1_834.5))],
-        [5_011, bytes((buffer) => buffer.writeInt32BE(1_234_567))],
-      ]),
-    );
+    const values = new Map([
+      [7_102, bytes((buffer) => buffer.writeFloatBE(512.25))],
+      [7_104, bytes((buffer) => buffer.writeFloatBE(1_834.5))],
+      [5_011, bytes((buffer) => buffer.writeInt32BE(1_234_567))],
+    ]);
+    const server = await startEnronServer({ value: (register) => values.get(register) });
     closing.push(() => server.close());
     const { client } = await connect('owner');
     const { deviceId } = await client.templates.createDevice({

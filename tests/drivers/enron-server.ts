@@ -1,13 +1,26 @@
+import { checkSum } from '#core/drivers/modbus/rtu-port.ts';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** MBAP header and unit id, function code, first register, number of registers. */
-const requestBytes = 12;
+/** MBAP header (six bytes), then unit id, function code, first register, number of registers. */
+const headBytes = 6;
+const requestBytes = { tcp: 12, rtu: 8 };
+type Framing = keyof typeof requestBytes;
+
+/** What a flow computer is asked for. */
+export interface EnronMemory {
+  /** The four bytes of a register; undefined: zero. */
+  value(register: number): Buffer | undefined;
+  /** A record of the archive at a register; null: no such record; undefined: the register is no archive. */
+  record?(register: number, number: number): Buffer | null | undefined;
+}
+
+const ILLEGAL_VALUE = 3;
 
 /**
  * A Modbus TCP server in Enron's form on a free port of loopback: one register address is one 32-bit value, so that an
- * answer holds four bytes for each. `values` are those bytes by register; all others are zero.
+ * answer holds four bytes for each; the register of an archive is asked for with the number of a record.
  */
-export async function startEnronServer(values: ReadonlyMap<number, Buffer>) {
+export async function startEnronServer(memory: EnronMemory, framing: Framing = 'tcp') {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -16,9 +29,11 @@ export async function startEnronServer(values: ReadonlyMap<number, Buffer>) {
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (bytes) => {
       received = Buffer.concat([received, bytes]);
-      while (received.length >= requestBytes) {
-        socket.write(answer(received.subarray(0, requestBytes), values));
-        received = received.subarray(requestBytes);
+      const length = requestBytes[framing];
+      while (received.length >= length) {
+        const request = received.subarray(0, length);
+        socket.write(framing === 'tcp' ? answer(request, memory) : answerRtu(request, memory));
+        received = received.subarray(length);
       }
     });
   });
@@ -32,11 +47,26 @@ export async function startEnronServer(values: ReadonlyMap<number, Buffer>) {
   };
 }
 
-function answer(request: Buffer, values: ReadonlyMap<number, Buffer>): Buffer {
+function answerRtu(request: Buffer, memory: EnronMemory): Buffer {
+  const asTcp = Buffer.concat([Buffer.alloc(headBytes), request.subarray(0, -2)]);
+  const frame = answer(asTcp, memory).subarray(headBytes);
+  const sum = Buffer.alloc(2);
+  sum.writeUInt16LE(checkSum(frame));
+  return Buffer.concat([frame, sum]);
+}
+
+function answer(request: Buffer, memory: EnronMemory): Buffer {
   const [start, count] = [request.readUInt16BE(8), request.readUInt16BE(10)];
-  const data = Array.from({ length: count }, (_, at) => values.get(start + at) ?? Buffer.alloc(4));
-  const body = Buffer.concat([request.subarray(6, 8), Buffer.from([count * 4]), ...data]);
-  const head = Buffer.from(request.subarray(0, 6));
-  head.writeUInt16BE(body.length, 4);
-  return Buffer.concat([head, body]);
+  const record = memory.record?.(start, count);
+  if (record === null) return frameOf(request, [request[7]! | 0x80, ILLEGAL_VALUE]);
+  const registers = Array.from({ length: record ? 0 : count }, (_, at) => start + at);
+  const data =
+    record ?? Buffer.concat(registers.map((register) => memory.value(register) ?? Buffer.alloc(4)));
+  return frameOf(request, [request[7]!, data.length, ...data]);
+}
+
+function frameOf(request: Buffer, answered: readonly number[]): Buffer {
+  const head = Buffer.from(request.subarray(0, 7));
+  head.writeUInt16BE(answered.length + 1, 4);
+  return Buffer.concat([head, Buffer.from(answered)]);
 }

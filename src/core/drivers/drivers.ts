@@ -25,6 +25,9 @@ const plainTopicLeastMs = 30_000;
 export function silenceLimitMs({ point, scanMs: ownMs }: Tag, deviceScanMs: number): number {
   const scanMs = ownMs ?? deviceScanMs;
   if (isToldOnChange(point)) return Infinity;
+  // An archive is only written when its hour or day is over.
+  if (point.kind === 'modbus' && point.archive)
+    return staleScans * Math.max(point.archive.everyMs, scanMs);
   if (point.kind === 'modbus') return staleScans * scanMs;
   if (point.kind === 'mqtt') return Math.max(staleScans * scanMs, plainTopicLeastMs);
   return Infinity;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
+import { archiveLayout } from '#shared/domain/telemetry/archive/archive-layout.ts';
 import type { TagPoint } from '#shared/domain/telemetry/device.ts';
 import type { DriverConfig, RawSample } from './driver.ts';
 import type { ConfiguredDevice, LinesReport } from './lines.ts';
@@ -148,6 +149,34 @@ describe('supervisor', () => {
     expect(missedSince()).toBe(firstMs);
     const thirdMs = await breakAfter(3, true);
     expect(missedSince()).toBe(thirdMs);
+  });
+
+  it('TEL-138 calls the tags of an archive stale after three records that did not come', async () => {
+    const { clock, configure, played, pass, samples } = setup();
+    const point: TagPoint = {
+      ...setupTag('d/psi').point,
+      kind: 'modbus',
+      table: 'holding',
+      register: 701,
+      encoding: 'f32',
+      wordOrder: 'ABCD',
+      archive: archiveLayout.parse({
+        records: 35,
+        pointer: { register: 1 },
+        fields: 3,
+        field: 2,
+        time: { kind: 'seconds', at: 0 },
+        everyMs: 60_000,
+        timeZone: 'UTC',
+      }),
+    };
+    await configure(setupDevice('d', { tags: [setupTag('d/psi', { point })] }));
+    played[0]!.online();
+    played[0]!.samples([reading(clock, 1)]);
+    await pass(179_000);
+    expect(samples().at(-1)).toMatchObject({ quality: 'good' });
+    await pass(2_000);
+    expect(samples().at(-1)).toMatchObject({ value: 1, quality: 'uncertain', reason: 'stale' });
   });
 
   it('TEL-126 tells what a line must not forget, and hands it to its driver after a restart', async () => {

@@ -3,6 +3,9 @@ import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { nodeSerialPorts } from '#native-bridges/serial/node-serial.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createReportLine, type CreateDriver, type DriverTag } from '#core/drivers/driver.ts';
+import { isArchived, isReadableArchive } from './archive/archive.ts';
+import { createArchivePoll } from './archive/archive-poll.ts';
+import { createBookmarks } from './archive/bookmarks.ts';
 import { createCardPoll, isCard, isReadableCard } from './card-poll.ts';
 import { LineBroken } from './line-broken.ts';
 import { ModbusException } from './modbus-link.ts';
@@ -17,6 +20,7 @@ export const createModbusDriver: CreateDriver = (config) => {
   if (address.kind !== 'modbus' && address.kind !== 'modbusSerial')
     throw new Error(`Not a Modbus address: ${address.kind}`);
   const report = createReportLine();
+  const bookmarks = createBookmarks(config.memory, report.remember);
   const abort = new AbortController();
   let tags: readonly PlacedTag[] = [];
   let groups: readonly PollGroup[] = [];
@@ -49,14 +53,16 @@ export const createModbusDriver: CreateDriver = (config) => {
   };
 
   const groupByScan = (placed: readonly PlacedTag[], open: ModbusLine) => {
-    const around = { line: open, report, clock };
+    const around = { line: open, report, clock, bookmarks };
     const byScan = Map.groupBy(placed, (tag) => tag.scanMs ?? config.scanMs);
     return [...byScan].flatMap(([scanMs, own]) => {
       const cards = own.filter(isCard);
-      const values = own.filter((tag) => !isCard(tag));
+      const archived = own.filter(isArchived);
+      const values = own.filter((tag) => !isCard(tag) && !isArchived(tag));
       return [
         ...(values.length > 0 ? [createPollGroup(values, scanMs, around)] : []),
         ...(cards.length > 0 ? [createCardPoll(cards, scanMs, around)] : []),
+        ...(archived.length > 0 ? [createArchivePoll(archived, scanMs, around)] : []),
       ];
     });
   };
@@ -79,7 +85,11 @@ export const createModbusDriver: CreateDriver = (config) => {
       report.connecting();
       const placed = driverTags.map(placeTag);
       const canRead = (tag: PlacedTag) =>
-        isCard(tag) ? isReadableCard(tag) : isReadable(tag.point);
+        isCard(tag)
+          ? isReadableCard(tag)
+          : isArchived(tag)
+            ? isReadableArchive(tag)
+            : isReadable(tag.point);
       tags = placed.filter(canRead);
       const unreadable = placed.filter((tag) => !canRead(tag));
       report.samples(unreadable.map(({ tagId }) => badSample(tagId, clock.nowMs(), 'unknown-tag')));
@@ -92,8 +102,7 @@ export const createModbusDriver: CreateDriver = (config) => {
     async write(tagId: TagId, value) {
       const tag = tags.find((one) => one.tagId === tagId);
       if (!tag) throw new Refusal('tag-not-found', { tagId });
-      if (tag.point.table === 'input' || tag.point.table === 'discrete' || isCard(tag))
-        throw new Refusal('tag-not-writable', { tagId });
+      if (isReadOnly(tag)) throw new Refusal('tag-not-writable', { tagId });
       // One after the other: a bit is written by reading its register first.
       const write = lastWrite.then(() => writeAndReadBack(tag, value));
       lastWrite = write.catch(() => {}); // the caller has the error; the next write must not
@@ -107,6 +116,11 @@ export const createModbusDriver: CreateDriver = (config) => {
     },
   };
 };
+
+function isReadOnly(tag: PlacedTag): boolean {
+  const { table } = tag.point;
+  return table === 'input' || table === 'discrete' || isCard(tag) || isArchived(tag);
+}
 
 async function writeTag(line: ModbusLine, { point }: PlacedTag, value: TagValue) {
   const registers = valueToRegisters(value, point);

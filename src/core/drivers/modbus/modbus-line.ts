@@ -10,6 +10,8 @@ import { transportKey, transportTo, type ModbusAddress } from './transport.ts';
 export interface ModbusLine {
   /** Bits or registers of a table, high byte first. */
   read(table: ModbusTable, range: RegisterRange, isUrgent: boolean): Promise<Uint8Array>;
+  /** A record of an archive in Enron's form, of whatever length the device gives it. */
+  readRecord(table: ModbusTable, register: number, number: number): Promise<Uint8Array>;
   writeCoil(register: number, state: boolean): Promise<void>;
   writeRegisters(register: number, values: readonly number[]): Promise<void>;
   close(): Promise<void>;
@@ -87,6 +89,14 @@ export async function openModbusLine(
       }, isUrgent);
       return answer.buffer!;
     },
+    async readRecord(table, register, number) {
+      const answer = await ask((client, done) => {
+        takeRegistersOf(client, 2);
+        client[readFunctions[table]](unitId, register, number, done as never);
+        takeAnyLength(client, done);
+      }, false);
+      return answer.buffer!;
+    },
     async writeCoil(register, state) {
       await ask((client, done) => client.writeFC5(unitId, register, state, done as never), true);
     },
@@ -110,6 +120,19 @@ function takeRegistersOf(client: object, bytesEach: 2 | 4): void {
     _enron: bytesEach === 4,
     _enronTables: { shortRange: [65_536, 65_537] },
   });
+}
+
+interface Internals {
+  readonly _transactions: Readonly<Record<string, { next?: unknown; lengthUnknown?: boolean }>>;
+  readonly _port: { takesAnyLength?: boolean };
+}
+
+/** The number of a record stands where the library takes it for a quantity, and expects an answer of so many registers. */
+function takeAnyLength(client: object, done: unknown): void {
+  const { _transactions, _port } = client as Internals;
+  const asked = Object.values(_transactions).find(({ next }) => next === done);
+  if (asked) asked.lengthUnknown = true;
+  _port.takesAnyLength = true;
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

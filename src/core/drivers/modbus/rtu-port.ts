@@ -20,6 +20,8 @@ const EXCEPTION_BIT = 0x80;
 export class RtuPort extends EventEmitter {
   readonly #stream: Duplex;
   #received: Buffer = Buffer.alloc(0);
+  /** Set after a request whose quantity is none; holds for its answer only. */
+  takesAnyLength = false;
   #asked: Buffer = Buffer.alloc(0);
 
   constructor(stream: Duplex) {
@@ -38,6 +40,7 @@ export class RtuPort extends EventEmitter {
 
   write(request: Buffer): void {
     this.#asked = request;
+    this.takesAnyLength = false;
     this.#received = Buffer.alloc(0);
     this.#stream.write(request);
   }
@@ -53,7 +56,7 @@ export class RtuPort extends EventEmitter {
 
   #take(bytes: Buffer): void {
     this.#received = Buffer.concat([this.#received, bytes]);
-    const frame = findFrame(this.#received, this.#asked);
+    const frame = findFrame(this.#received, this.#asked, this.takesAnyLength);
     if (!frame) return;
     this.#received = Buffer.alloc(0);
     this.emit('data', frame);
@@ -61,10 +64,14 @@ export class RtuPort extends EventEmitter {
 }
 
 /** The answer to a request among the bytes received; undefined while it is not whole. */
-export function findFrame(received: Buffer, asked: Buffer): Buffer | undefined {
+export function findFrame(
+  received: Buffer,
+  asked: Buffer,
+  takesAnyLength = false,
+): Buffer | undefined {
   for (let start = 0; start + EXCEPTION_BYTES <= received.length; start++) {
     if (received[start] !== asked[0]) continue;
-    const length = frameLength(received.subarray(start), asked);
+    const length = frameLength(received.subarray(start), asked, takesAnyLength);
     if (length === undefined || start + length > received.length) continue;
     const frame = received.subarray(start, start + length);
     if (frame.readUInt16LE(length - 2) === checkSum(frame.subarray(0, -2))) return frame;
@@ -72,7 +79,7 @@ export function findFrame(received: Buffer, asked: Buffer): Buffer | undefined {
   return undefined;
 }
 
-function frameLength(frame: Buffer, asked: Buffer): number | undefined {
+function frameLength(frame: Buffer, asked: Buffer, takesAnyLength: boolean): number | undefined {
   const code = frame[1]!;
   const askedCode = asked[1]!;
   if (code === (askedCode | EXCEPTION_BIT)) return EXCEPTION_BYTES;
@@ -81,7 +88,7 @@ function frameLength(frame: Buffer, asked: Buffer): number | undefined {
   // Writes repeat four bytes of the request.
   if (!isRead) return FRAME_BYTES + 4;
   const byteCount = frame[2]!;
-  return mayAnswer(byteCount, code, asked.readUInt16BE(4))
+  return takesAnyLength || mayAnswer(byteCount, code, asked.readUInt16BE(4))
     ? FRAME_BYTES + 1 + byteCount
     : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { batchId } from '../identity/ids.ts';
 import { cardLayout } from '../lift/card-layout.ts';
+import { archiveLayout } from './archive/archive-layout.ts';
 import { calculatedPoint } from './calculated/calculated-point.ts';
 
 /** Kinds of devices with a line: each has a driver. */
@@ -136,6 +137,8 @@ export const tagAddress = z.discriminatedUnion('kind', [
     card: cardLayout.optional(),
     /** 32 in Enron's form, where one register address is one 32-bit value; absent: 16. */
     registerBits: z.union([z.literal(16), z.literal(32)]).optional(),
+    /** The value is in records of an archive, whose register `register` is; it comes with each record, at its time. */
+    archive: archiveLayout.optional(),
   }),
   z.object({
     kind: z.literal('opcua'),
