@@ -8,17 +8,19 @@ type Framing = keyof typeof requestBytes;
 
 /** What a flow computer is asked for. */
 export interface EnronMemory {
-  /** The four bytes of a register; undefined: zero. */
+  /** The four bytes of a register, two of a short integer; undefined: zero. */
   value(register: number): Buffer | undefined;
   /** A record of the archive at a register; null: no such record; undefined: the register is no archive. */
   record?(register: number, number: number): Buffer | null | undefined;
 }
 
 const ILLEGAL_VALUE = 3;
+const isShort = (register: number) => register > 3_000 && register <= 3_450;
 
 /**
  * A Modbus TCP server in Enron's form on a free port of loopback: one register address is one 32-bit value, so that an
- * answer holds four bytes for each; the register of an archive is asked for with the number of a record.
+ * answer holds four bytes for each, two in the range of short integers; the register of an archive is asked for with the
+ * number of a record.
  */
 export async function startEnronServer(memory: EnronMemory, framing: Framing = 'tcp') {
   const sockets = new Set<Socket>();
@@ -61,7 +63,12 @@ function answer(request: Buffer, memory: EnronMemory): Buffer {
   if (record === null) return frameOf(request, [request[7]! | 0x80, ILLEGAL_VALUE]);
   const registers = Array.from({ length: record ? 0 : count }, (_, at) => start + at);
   const data =
-    record ?? Buffer.concat(registers.map((register) => memory.value(register) ?? Buffer.alloc(4)));
+    record ??
+    Buffer.concat(
+      registers.map(
+        (register) => memory.value(register) ?? Buffer.alloc(isShort(register) ? 2 : 4),
+      ),
+    );
   return frameOf(request, [request[7]!, data.length, ...data]);
 }
 

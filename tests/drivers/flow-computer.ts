@@ -1,7 +1,9 @@
 import { startEnronServer } from './enron-server.ts';
 
 export const hourlyArchive = 701;
-export const pointerAt = 3001;
+/** The pointer as a float, and as a short integer. */
+export const pointerAt = 7501;
+const shortPointerAt = 3001;
 const hourMs = 3_600_000;
 
 /**
@@ -30,8 +32,10 @@ export async function startFlowComputer(
   const bytesByNumber = new Map<number, Buffer>();
   const asked: number[] = [];
   const memory = {
-    value: (register: number) =>
-      register === pointerAt ? floatsOf([computer.pointer]) : undefined,
+    value(register: number) {
+      if (register === pointerAt) return floatsOf([computer.pointer]);
+      return register === shortPointerAt ? shortOf(computer.pointer) : undefined;
+    },
     record(register: number, number: number) {
       if (register !== hourlyArchive) return undefined;
       asked.push(number);
@@ -78,5 +82,11 @@ export function recordOf(hour: string, volume: number): Buffer {
 function floatsOf(values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 4);
   for (const [index, value] of values.entries()) bytes.writeFloatBE(value, index * 4);
+  return bytes;
+}
+
+function shortOf(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(value);
   return bytes;
 }

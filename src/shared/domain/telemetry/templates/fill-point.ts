@@ -2,7 +2,7 @@ import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import { tagAddress, type DeviceAddress, type TagPoint } from '../device.ts';
 import type { ParameterValues } from './parameter.ts';
 import { fillFormula, fillText } from './placeholders.ts';
-import type { TemplatePoints } from './template.ts';
+import type { TemplateArchive, TemplatePoints } from './template.ts';
 
 type LinePoints = Pick<TemplatePoints, 'modbus' | 'opcua' | 'mqtt'>;
 
@@ -53,19 +53,39 @@ function fillLinePoint(
   const { modbus, opcua, mqtt } = points;
   if (kind === 'opcua') return { kind, nodeId: fillText(opcua!.nodeId, values) };
   if (kind === 'mqtt') return { kind, ...fillTexts(mqtt!, values) };
-  const { register, bit, registers, registerBits, card, ...texts } = modbus!;
-  const numbers = { register, bit, registers, registerBits };
+  const { register, bit, registers, registerBits, card, archive, ...texts } = modbus!;
   return {
     kind,
     ...fillTexts(texts, values),
     ...(card && { card }),
-    ...Object.fromEntries(
-      Object.entries(numbers).flatMap(([name, formula]) =>
-        // What a formula does not come to must not look like something left out.
-        formula === undefined ? [] : [[name, fillFormula(formula, values) ?? null]],
-      ),
-    ),
+    ...(archive && { archive: fillArchive(archive, values) }),
+    ...fillNumbers({ register, bit, registers, registerBits }, values),
   };
+}
+
+function fillArchive(
+  { records, firstNumber, fields, field, everyMs, pointer, time, timeZone }: TemplateArchive,
+  values: ParameterValues,
+): object {
+  const { register, registerBits, ...texts } = pointer;
+  return {
+    ...fillNumbers({ records, firstNumber, fields, field, everyMs }, values),
+    pointer: { ...fillTexts(texts, values), ...fillNumbers({ register, registerBits }, values) },
+    time,
+    timeZone: fillText(timeZone, values),
+  };
+}
+
+function fillNumbers(
+  formulas: Readonly<Record<string, number | string | undefined>>,
+  values: ParameterValues,
+): object {
+  return Object.fromEntries(
+    Object.entries(formulas).flatMap(([name, formula]) =>
+      // What a formula does not come to must not look like something left out.
+      formula === undefined ? [] : [[name, fillFormula(formula, values) ?? null]],
+    ),
+  );
 }
 
 function fillTexts(part: object, values: ParameterValues): object {

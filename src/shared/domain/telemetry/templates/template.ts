@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alarmDefinition, rationalisation } from '#shared/domain/alarms/definition.ts';
 import { inputName } from '../calculated/calculated-point.ts';
 import { cardLayout } from '#shared/domain/lift/card-layout.ts';
+import { recordTime } from '../archive/archive-layout.ts';
 import { modbusTables, tagScale } from '../device.ts';
 import { keepClass } from '../keep-rules.ts';
 import { reduction } from '../reduction/reduction.ts';
@@ -40,6 +41,24 @@ const provenance = {
   isUnconfirmed: z.boolean().optional(),
 };
 
+/** As `archiveLayout`, its numbers over the parameters. */
+const archive = z.strictObject({
+  records: formula,
+  firstNumber: formula.optional(),
+  pointer: z.strictObject({
+    register: formula,
+    encoding: text.optional(),
+    registerBits: formula.optional(),
+    names: text.optional(),
+  }),
+  fields: formula,
+  field: formula,
+  time: recordTime,
+  everyMs: formula.optional(),
+  timeZone: text,
+});
+export type TemplateArchive = z.output<typeof archive>;
+
 const modbusPoint = z.strictObject({
   table: z.enum(modbusTables),
   /** Zero-based, as on the wire. */
@@ -50,6 +69,7 @@ const modbusPoint = z.strictObject({
   registers: formula.optional(),
   registerBits: formula.optional(),
   card: cardLayout.optional(),
+  archive: archive.optional(),
 });
 const opcuaPoint = z.strictObject({ nodeId: text.min(1) });
 const mqttPoint = z.strictObject({
