@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../measurement/gauge-day.ts';
+import { isTimeZone } from '#shared/domain/measurement/gauge-day.ts';
 
 const register = z.number().int().min(0).max(65_535);
 /** An answer holds at most 250 bytes: Modbus Application Protocol V1.1b3, 6.3. */

@@ -1,4 +1,4 @@
-import { instantOf, localMs } from '../../measurement/gauge-day.ts';
+import { instantOf, localMs } from '#shared/domain/measurement/gauge-day.ts';
 import type { RecordTime } from './archive-layout.ts';
 
 const hourMs = 3_600_000;
