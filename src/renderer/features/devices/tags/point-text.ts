@@ -38,12 +38,13 @@ export function pointText(point: TagPoint): string {
 }
 
 function modbusText(point: TagPoint & { readonly kind: 'modbus' }): string {
-  const { table, register, bit, encoding, wordOrder } = point;
+  const { table, register, bit, encoding, wordOrder, archive } = point;
   const isWide = /32|64/.test(encoding);
   return [
     `${table} ${register}${bit === undefined ? '' : `.${bit}`}`,
     encoding,
     isWide && wordOrder !== 'ABCD' && wordOrder,
+    archive && `[${archive.field}]`,
   ]
     .filter(Boolean)
     .join(' ');

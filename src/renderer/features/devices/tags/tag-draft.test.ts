@@ -33,6 +33,70 @@ it('a tag that is opened and saved is the same tag, whatever the language', () =
   }
 });
 
+it('a tag of an archive or a card that is opened and saved is the same tag', () => {
+  const archive = {
+    records: 840,
+    firstNumber: 1,
+    pointer: { register: 7_001, encoding: 'f32', registerBits: 32, names: 'next' },
+    fields: 7,
+    field: 2,
+    time: { kind: 'calendar', date: 0, clock: 1, encoding: 'u32', order: 'DMY' },
+    everyMs: 86_400_000,
+    timeZone: 'America/Chicago',
+  };
+  const archived = tagFields.parse({
+    ...whole,
+    point: { kind: 'modbus', table: 'holding', register: 701, encoding: 'f32', archive },
+  });
+  const card = tagFields.parse({
+    ...whole,
+    point: {
+      kind: 'modbus',
+      table: 'holding',
+      register: 300,
+      encoding: 'card',
+      card: {
+        kind: 'surface',
+        registers: 207,
+        time: { at: 0, order: 'highFirst' },
+        count: { at: 2, bits: 8 },
+        periodS: { at: 3, factor: 0.01 },
+        points: {
+          at: 7,
+          order: 'pairs',
+          positionFactor: 0.01,
+          loadFactor: 1,
+          isSigned: true,
+          isReversed: false,
+        },
+      },
+    },
+  });
+  for (const tag of [archived, card]) {
+    const read = draftToTag(tagToDraft(tag, 'es'), 'modbus', { ...words, language: 'es' }, tag);
+    expect(read.problems).toEqual(new Map());
+    expect(read.fields?.point).toEqual(tag.point);
+  }
+});
+
+it('a tag that leaves its archive is polled again, and one of an unknown zone is told', () => {
+  const draft = { ...usualTagTexts, name: 'Volume', key: 'volume', 'point.register': '701' };
+  const archived = {
+    ...draft,
+    isArchived: 'yes',
+    'point.archive.records': '840',
+    'point.archive.fields': '7',
+    'point.archive.field': '2',
+    'point.archive.pointer.register': '3001',
+    'point.archive.timeZone': 'Texas',
+  };
+  expect([...draftToTag(archived, 'modbus', words).problems.keys()]).toEqual([
+    'point.archive.timeZone',
+  ]);
+  const point = draftToTag({ ...archived, isArchived: '' }, 'modbus', words).fields?.point;
+  expect(point).not.toHaveProperty('archive');
+});
+
 it('what is left empty is not there: no scale, every sample, nobody writes', () => {
   const draft = { ...usualTagTexts, name: 'Tubing', key: 'tubing', 'point.register': '4' };
   expect(draftToTag(draft, 'modbus', words).fields).toMatchObject({

@@ -49,6 +49,7 @@ export function tagToDraft(tag: TagFields, language: string): Draft {
     ...usualTagTexts,
     ...withoutEmpty(valueToDraft(specsOfTag(tag.point.kind), tag, language)),
     source: isSparkplug ? 'sparkplug' : 'topic',
+    isArchived: tag.point.kind === 'modbus' && tag.point.archive ? 'yes' : '',
     'write.isAllowed': tag.write ? 'yes' : '',
     wellId: tag.wellId ?? '',
     leaseId: tag.leaseId ?? '',
@@ -83,7 +84,7 @@ function wholeTag(
   kind: TagPoint['kind'],
   before: TagFields | undefined,
 ): Tree {
-  const { source: _source, ...given } = tree;
+  const { source: _source, isArchived: _isArchived, ...given } = tree;
   const hasFields = kind !== 'calculated' && kind !== 'import';
   return {
     states: before?.states ?? null,
@@ -93,8 +94,15 @@ function wholeTag(
     key: before?.key ?? '',
     ...given,
     ...settingsIn(given, draft),
-    point: hasFields || !before ? { ...(given['point'] as Tree | undefined), kind } : before.point,
+    point: hasFields || !before ? pointOf(given['point'], kind, before?.point) : before.point,
   };
+}
+
+/** No field shows how a card lies: that stays with it. */
+function pointOf(given: unknown, kind: TagPoint['kind'], before: TagPoint | undefined): Tree {
+  const point: Tree = { ...(given as Tree | undefined), kind };
+  const card = before?.kind === 'modbus' ? before.card : undefined;
+  return card && point['encoding'] === 'card' ? { ...point, card } : point;
 }
 
 /** What a form says besides name and address; what is left empty is null. */

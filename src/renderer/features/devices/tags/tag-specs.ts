@@ -8,6 +8,7 @@ import {
 import { keepClasses } from '#shared/domain/telemetry/keep-rules.ts';
 import { signals } from '#shared/domain/telemetry/signal.ts';
 import type { Draft, FieldSpec } from '../form/field-spec.ts';
+import { archiveSpecs, usualArchiveTexts } from './archive-specs.ts';
 
 /** What a tag's address is on each kind of device. */
 export const pointKinds: Record<DeviceAddress['kind'], TagPoint['kind']> = {
@@ -60,6 +61,7 @@ const pointSpecs: Partial<Record<TagPoint['kind'], readonly FieldSpec[]>> = {
       openWords: 'devices.usualRegisters',
       isFolded: true,
     },
+    ...archiveSpecs,
   ],
   opcua: [
     { path: 'point.nodeId', kind: 'text', placeholder: 'ns=2;s=Well.Pressure' },
@@ -192,6 +194,7 @@ export const usualTagTexts: Draft = {
   'point.table': 'holding',
   'point.encoding': 'u16',
   'point.wordOrder': 'ABCD',
+  ...usualArchiveTexts,
   'reduction.maxIntervalMs': '60',
   wellId: '',
   leaseId: '',
