@@ -156,7 +156,8 @@ export function openModbusLink(
   const transmit = (question: Question) => {
     question.tries += 1;
     question.sentMs = clock.monotonicMs();
-    const { client } = must(transport, 'questions are sent when it is open');
+    const { client, forgetAsked } = must(transport, 'questions are sent when it is open');
+    if (question.tries === 1) forgetAsked();
     let isOver = false;
     const end = (error: Error | null, answer: Answer) => {
       if (isOver) return;

@@ -20,6 +20,11 @@ export interface Transport {
    * 0 where answers carry the number of their question.
    */
   settleMs(timeoutMs: number): number;
+  /**
+   * Lets go of earlier questions and their answers: the library keeps the last 256 of each connection. What still comes to
+   * them is nobody's.
+   */
+  forgetAsked(): void;
   readonly closed: Promise<void>;
   destroy(): void;
 }
@@ -93,6 +98,7 @@ function transportOf(
     client,
     skipsGarbage,
     settleMs: (timeoutMs) => (skipsGarbage ? timeoutMs : 0),
+    forgetAsked: () => void Object.assign(client, { _transactions: {} }),
     closed,
     destroy() {
       client.destroy(() => {});
