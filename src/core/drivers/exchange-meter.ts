@@ -6,33 +6,43 @@ export interface Exchange {
 }
 
 const KEPT = 500;
+const FIRST_ROOM = 8;
 
 /** Remembers how the last questions to a device went. */
 export function createExchangeMeter(): {
   add(exchange: Exchange): void;
   sum(): ExchangeSum | null;
 } {
-  const kept: Exchange[] = [];
+  /** NaN: not answered. There are as many of these as devices, so they grow only with what is asked. */
+  let durations = new Float32Array(FIRST_ROOM);
+  let count = 0;
   let at = 0;
+  const makeRoom = () => {
+    const wider = new Float32Array(Math.min(KEPT, durations.length * 4));
+    wider.set(durations);
+    durations = wider;
+  };
   return {
-    add(exchange) {
-      kept[at] = exchange;
+    add({ durationMs, wasAnswered }) {
+      if (at === durations.length) makeRoom();
+      durations[at] = wasAnswered ? durationMs : Number.NaN;
       at = (at + 1) % KEPT;
+      count = Math.min(count + 1, KEPT);
     },
     sum() {
-      if (kept.length === 0) return null;
-      const answered = kept.filter(({ wasAnswered }) => wasAnswered);
-      const durations = answered.map(({ durationMs }) => durationMs).toSorted((a, b) => a - b);
+      if (count === 0) return null;
+      const answered = durations.subarray(0, count).filter((ms) => !Number.isNaN(ms));
+      answered.sort();
       return {
-        answeredPct: (100 * answered.length) / kept.length,
-        p50Ms: rank(durations, 0.5),
-        p99Ms: rank(durations, 0.99),
+        answeredPct: (100 * answered.length) / count,
+        p50Ms: rank(answered, 0.5),
+        p99Ms: rank(answered, 0.99),
       };
     },
   };
 }
 
 /** The smallest value that at least this share of all does not exceed. */
-function rank(sorted: readonly number[], share: number): number | null {
+function rank(sorted: Float32Array, share: number): number | null {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
