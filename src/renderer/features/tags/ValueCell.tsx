@@ -3,7 +3,7 @@ import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { useFormats } from '#renderer/ui/index.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { TagValue } from '#renderer/features/telemetry/TagValue.tsx';
-import { createValueStore, type ValueStore } from './value-store.ts';
+import { createValueStore, type ValueStore } from '#renderer/features/telemetry/value-store.ts';
 
 export const ShownValues = createContext<ValueStore>(createValueStore());
 

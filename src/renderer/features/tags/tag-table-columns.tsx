@@ -13,7 +13,7 @@ import { useFormats, type TableColumn } from '#renderer/ui/index.ts';
 import { trustOf } from './tag-filter.ts';
 import type { TagRow } from './tag-row.ts';
 import { AgeCell, ValueCell } from './ValueCell.tsx';
-import type { ValueStore } from './value-store.ts';
+import type { ValueStore } from '#renderer/features/telemetry/value-store.ts';
 
 type Column = TableColumn<TagRow>;
 

@@ -6,7 +6,7 @@ import { useRested } from '#renderer/app/use-rested.ts';
 import { useStream } from '#renderer/app/use-stream.ts';
 import { newestValues } from './newest-values.ts';
 import type { TagRow } from './tag-row.ts';
-import { createValueStore, type ValueStore } from './value-store.ts';
+import { createValueStore, type ValueStore } from '#renderer/features/telemetry/value-store.ts';
 
 const nothingYet: ReadonlyMap<string, LiveValue> = new Map();
 const filterEveryMs = 10_000;

@@ -4,7 +4,7 @@ import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { EmptyState, TextInput, useFormats } from '#renderer/ui/index.ts';
 import { NoWells } from '../NoWells.tsx';
-import { useNarrow } from '../use-narrow.ts';
+import { useNarrow } from '#renderer/app/use-narrow.ts';
 import { useViewAddress } from '../use-view-address.ts';
 import { DayCards } from './DayCards.tsx';
 import { DayGrid } from './DayGrid.tsx';

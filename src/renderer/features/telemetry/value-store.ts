@@ -14,11 +14,14 @@ export function createValueStore(): ValueStore {
   return {
     get: (tagId) => known.get(tagId),
     take(values) {
+      let isTold = false;
       for (const value of values) {
         const before = known.get(value.tagId);
-        if (!before || value.arrivalMs >= before.arrivalMs) known.set(value.tagId, value);
+        if (before && value.arrivalMs < before.arrivalMs) continue;
+        known.set(value.tagId, value);
+        isTold = true;
       }
-      for (const listener of listeners) listener();
+      if (isTold) for (const listener of listeners) listener();
     },
     subscribe(listener) {
       listeners.add(listener);
