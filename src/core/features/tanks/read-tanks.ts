@@ -98,15 +98,19 @@ function findInTank(
 }
 
 async function readLevels(
-  { samples }: Pick<TenantDeps, 'samples'>,
+  { samples, ports }: Pick<TenantDeps, 'samples' | 'ports'>,
   tagId: TagId,
   toMs: number,
   spanMs: number,
   stepMs: number,
 ): Promise<LevelPoint[]> {
+  // The running means are of what was so far.
+  const nowMs = ports.clock.nowMs();
   const { startMs, mean } = await samples.aggregate(tagId, toMs - spanMs, toMs, spanMs / stepMs);
   return [...startMs].flatMap((start, n) =>
-    Number.isFinite(mean[n]) ? [{ atMs: start + stepMs / 2, levelFt: mean[n]! }] : [],
+    Number.isFinite(mean[n])
+      ? [{ atMs: Math.min(start + stepMs / 2, nowMs), levelFt: mean[n]! }]
+      : [],
   );
 }
 

@@ -100,3 +100,26 @@ it('DSP-21 DSP-23 DSP-25 tells rate, withdrawal and limits of a level that is st
   expect(tank!.lastWithdrawal!.toFt).toBeCloseTo(4, 0);
   expect(Math.abs(tank!.lastWithdrawal!.toMs - (endMs - 8 * hourMs))).toBeLessThan(hourMs / 2);
 });
+
+it('DSP-23 tells no withdrawal that is still to come', async () => {
+  addTags({ t1: { model: oilTank } });
+  const minuteMs = 60_000;
+  // The clock stands at a whole quarter of an hour; a minute later the level fell.
+  const startMs = test.clock.nowMs;
+  test.clock.nowMs += minuteMs;
+  const sampleAt = (sourceMs: number, value: number) => ({
+    tagId: level('t1'),
+    sourceMs,
+    arrivalMs: sourceMs,
+    value,
+    quality: 'good' as const,
+    reason: 'none' as const,
+  });
+  await test.deps.samples.append([
+    sampleAt(startMs - 20 * minuteMs, 12),
+    sampleAt(startMs - minuteMs, 12),
+    sampleAt(startMs + 1, 3),
+  ]);
+  const [tank] = await readTanks(test.deps, undefined);
+  expect(tank!.lastWithdrawal!.toMs).toBeLessThanOrEqual(test.clock.nowMs);
+});
