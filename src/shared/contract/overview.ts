@@ -13,7 +13,7 @@ const comparison = z.object({
 });
 
 /** What wants a look, worst first. `kind` is a key of locales `exception.<kind>`. */
-export const exception = z.object({
+const oneException = z.object({
   kind: z.enum([
     'device-offline',
     'values-bad',
@@ -32,6 +32,9 @@ export const exception = z.object({
   tagId: tagId.nullable(),
   details: z.record(z.string(), z.union([z.string(), z.number()])),
 });
+/** Many of one kind and lease are one line: `details.count` tells how many, `members` are the worst of them. */
+export const exception = oneException.extend({ members: z.array(oneException) });
+export type OneException = z.output<typeof oneException>;
 export type OverviewException = z.output<typeof exception>;
 
 export const overview = {

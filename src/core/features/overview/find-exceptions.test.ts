@@ -39,4 +39,20 @@ describe('what wants a look', () => {
     await moveSimply(test.desk(), test.head(), [test.alarmId('high')], 'acknowledge');
     expect(await find()).toEqual([]);
   });
+
+  it('is a value that is bad, but no card that a controller has not kept yet', async () => {
+    const { commands } = test.tenant.deps;
+    const makeCard = (signal: string) =>
+      commands.run(test.head(), (edit) => {
+        const fields = { name: 'Card', unit: '', signal, wellId: test.wellId, point: {} };
+        edit.open('device', test.deviceId).set(['tags', 'casing'], fields);
+        return {};
+      });
+    test.take('casing', null, 'bad', 'never-received');
+    expect(await find()).toMatchObject([{ kind: 'values-bad', tagId: test.tagId('casing') }]);
+    makeCard('surfaceCard');
+    expect(await find()).toEqual([]);
+    test.take('casing', null, 'bad', 'unknown-tag');
+    expect(await find()).toMatchObject([{ kind: 'values-bad' }]);
+  });
 });

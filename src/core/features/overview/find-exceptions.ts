@@ -1,11 +1,13 @@
-import type { OverviewException } from '#shared/contract/overview.ts';
+import type { OneException, OverviewException } from '#shared/contract/overview.ts';
 import type { DeviceId, LeaseId } from '#shared/domain/identity/ids.ts';
+import { isCardSignal } from '#shared/domain/displays/subjects.ts';
 import { addDays, startOfGaugeDay } from '#shared/domain/measurement/gauge-day.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { listActive } from '../alarms/index.ts';
 import { listTags } from '../telemetry/index.ts';
 import type { Comparison, DaySums, Phase } from './compare-production.ts';
+import { groupExceptions } from './group-exceptions.ts';
 import type { OverviewDeps } from './read-overview.ts';
 
 interface Situation {
@@ -21,8 +23,10 @@ const worthALook = 0.85;
 /** Share of a tank's range at which it is called high (domain reference 2.1: working fill alarm at 90 %). */
 const highTank = 0.9;
 
-/** More than the overview can show. */
-const mostAlarms = 500;
+/** As many as a flood has. */
+const mostAlarms = 20_000;
+/** More than anybody reads. */
+const mostLines = 200;
 
 const nothing = {
   sinceMs: null,
@@ -31,7 +35,6 @@ const nothing = {
   deviceId: null,
   tagId: null,
 } as const;
-const ranks = ['critical', 'high', 'medium', 'low'] as const;
 
 export async function findExceptions(
   deps: OverviewDeps,
@@ -48,7 +51,7 @@ export async function findExceptions(
   const silent = new Set(offline.map((exception) => exception.deviceId));
   const alarms = alarmExceptions(deps, situation.leaseId);
   const said = new Set(alarms.map(({ tagId, deviceId }) => tagId ?? deviceId));
-  const found = [
+  const found: OneException[] = [
     ...alarms,
     ...offline.filter(({ deviceId }) => !said.has(deviceId)),
     ...tags
@@ -61,16 +64,14 @@ export async function findExceptions(
     ...productionExceptions(situation),
     ...entryExceptions(deps, situation),
   ];
-  return found
-    .toSorted((one, other) => ranks.indexOf(one.severity) - ranks.indexOf(other.severity))
-    .slice(0, 200);
+  return groupExceptions(found).slice(0, mostLines);
 }
 
 /** Alarms nobody has acknowledged yet; what they say is not said a second time. */
 function alarmExceptions(
   { alarms }: Pick<OverviewDeps, 'alarms'>,
   leaseId: LeaseId | undefined,
-): OverviewException[] {
+): OneException[] {
   return listActive(alarms, { leaseId }, mostAlarms).alarms.flatMap((alarm) => {
     const { priority, phase } = alarm;
     if (phase !== 'unacknowledged' || priority === 'journal') return [];
@@ -84,7 +85,12 @@ function alarmExceptions(
         leaseId: alarm.leaseId,
         deviceId: alarm.deviceId,
         tagId: alarm.tagId,
-        details: { name: alarm.name, alarmId: alarm.alarmId },
+        details: {
+          name: alarm.name,
+          alarmId: alarm.alarmId,
+          // Each of them would be a line of its own without the alarm above it.
+          beneath: alarm.childCount,
+        },
       },
     ];
   });
@@ -94,7 +100,7 @@ async function offlineDevices(
   deps: OverviewDeps,
   concerned: ReadonlySet<DeviceId>,
   onlyConcerned: boolean,
-): Promise<OverviewException[]> {
+): Promise<OneException[]> {
   const devices = await deps.read
     .selectFrom('device')
     .select(['deviceId', 'name'])
@@ -118,7 +124,7 @@ async function offlineDevices(
   });
 }
 
-function tankException(tag: Tag, sample: Sample | undefined): OverviewException[] {
+function tankException(tag: Tag, sample: Sample | undefined): OneException[] {
   if (tag.signal !== 'levelFt' || !tag.range || typeof sample?.value !== 'number') return [];
   const share = (sample.value - tag.range.low) / (tag.range.high - tag.range.low);
   if (share < highTank) return [];
@@ -143,11 +149,11 @@ function tankException(tag: Tag, sample: Sample | undefined): OverviewException[
 function valueExceptions(
   tags: readonly Tag[],
   samples: ReadonlyMap<string, Sample>,
-): OverviewException[] {
-  const gathered = new Map<string, OverviewException>();
+): OneException[] {
+  const gathered = new Map<string, OneException>();
   for (const tag of tags) {
     const sample = samples.get(tag.tagId);
-    if (!sample || sample.quality === 'good') continue;
+    if (!sample || sample.quality === 'good' || isAwaitedCard(tag, sample)) continue;
     const kind = sample.reason === 'stale' ? 'values-stale' : 'values-bad';
     const key = `${kind}/${tag.wellId ?? tag.equipment ?? tag.tagId}`;
     const before = gathered.get(key);
@@ -169,7 +175,12 @@ function valueExceptions(
   return [...gathered.values()];
 }
 
-function productionExceptions({ production, leaseId }: Situation): OverviewException[] {
+/** A controller has no card before its unit ran, which may be tomorrow. */
+function isAwaitedCard({ signal }: Tag, { reason }: Sample): boolean {
+  return isCardSignal(signal) && reason === 'never-received';
+}
+
+function productionExceptions({ production, leaseId }: Situation): OneException[] {
   return (Object.entries(production) as [Phase, Comparison][]).flatMap(
     ([phase, { yesterday, trailing }]) => {
       if (phase === 'waterBbl' || yesterday === null || trailing === null || trailing <= 0)
@@ -197,7 +208,7 @@ function productionExceptions({ production, leaseId }: Situation): OverviewExcep
 function entryExceptions(
   deps: OverviewDeps,
   { days, currentDay, wellsExpected, leaseId }: Situation,
-): OverviewException[] {
+): OneException[] {
   const yesterday = addDays(currentDay, -1);
   const missing = wellsExpected - (days.get(yesterday)?.wells ?? 0);
   if (missing <= 0) return [];

@@ -1,11 +1,11 @@
-import { ChevronRight, CircleCheck } from 'lucide-react';
+import { ChevronDown, ChevronRight, CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { OverviewException } from '#shared/contract/overview.ts';
+import type { OneException, OverviewException } from '#shared/contract/overview.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
-import { Button, Section, StatusMark, useFormats } from '#renderer/ui/index.ts';
+import { Button, IconButton, Section, StatusMark, useFormats } from '#renderer/ui/index.ts';
 import { exceptionPlace } from './exception-place.ts';
 import { useExceptionText } from './use-exception-text.ts';
 import { useNames } from './use-names.ts';
@@ -53,6 +53,46 @@ export function ExceptionList({
 
 function ExceptionRow({ exception }: { readonly exception: OverviewException }) {
   const { t } = useTranslation();
+  const textOf = useExceptionText();
+  const [isOpen, setIsOpen] = useState(false);
+  const { members, details } = exception;
+  if (members.length === 0)
+    return (
+      <li>
+        <ExceptionLink exception={exception} />
+      </li>
+    );
+  const unseen = Number(details['count']) - members.length;
+  return (
+    <li className="exception-group">
+      <div className="exception-group-head">
+        <ExceptionLink exception={exception} />
+        <IconButton
+          label={t(isOpen ? 'alarms.fold' : 'alarms.unfold', { name: textOf(exception) })}
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <ChevronDown className={isOpen ? 'exception-open' : ''} />
+        </IconButton>
+      </div>
+      {isOpen && (
+        <ul className="exception-members">
+          {members.map((member) => (
+            <li key={keyOf(member)}>
+              <ExceptionLink exception={member} />
+            </li>
+          ))}
+          {unseen > 0 && (
+            <li className="exception-unseen muted">{t('alarms.andMore', { count: unseen })}</li>
+          )}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function ExceptionLink({ exception }: { readonly exception: OneException | OverviewException }) {
+  const { t } = useTranslation();
   const formats = useFormats();
   const places = usePlaces();
   const names = useNames();
@@ -63,24 +103,22 @@ function ExceptionRow({ exception }: { readonly exception: OverviewException }) 
     .filter(Boolean)
     .join(' · ');
   return (
-    <li>
-      <Link className="exception" to={places.to(screen, rest)}>
-        <StatusMark status={exception.severity} />
-        <span className="exception-severity">{t(`severity.${exception.severity}`)}</span>
-        <span className="exception-text">
-          {where && <strong>{where}</strong>} {textOf(exception)}
+    <Link className="exception" to={places.to(screen, rest)}>
+      <StatusMark status={exception.severity} />
+      <span className="exception-severity">{t(`severity.${exception.severity}`)}</span>
+      <span className="exception-text">
+        {where && <strong>{where}</strong>} {textOf(exception)}
+      </span>
+      {exception.sinceMs !== null && (
+        <span className="exception-since muted">
+          {formats.words('ui.ago', { duration: formats.duration(nowMs - exception.sinceMs) })}
         </span>
-        {exception.sinceMs !== null && (
-          <span className="exception-since muted">
-            {formats.words('ui.ago', { duration: formats.duration(nowMs - exception.sinceMs) })}
-          </span>
-        )}
-        <ChevronRight aria-hidden="true" />
-      </Link>
-    </li>
+      )}
+      <ChevronRight aria-hidden="true" />
+    </Link>
   );
 }
 
-function keyOf({ kind, wellId, leaseId, deviceId, tagId, details }: OverviewException): string {
+function keyOf({ kind, wellId, leaseId, deviceId, tagId, details }: OneException): string {
   return [kind, wellId, leaseId, deviceId, tagId, details['phase'], details['alarmId']].join('/');
 }

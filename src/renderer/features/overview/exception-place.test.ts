@@ -11,6 +11,7 @@ const exception = (more: Partial<OverviewException>): OverviewException => ({
   deviceId: null,
   tagId: null,
   details: {},
+  members: [],
   ...more,
 });
 
@@ -32,14 +33,22 @@ describe('exceptionPlace', () => {
     expect(exceptionPlace(bad)).toEqual({ screen: 'wells', rest: '/W?tag=D%2Fa%20b' });
   });
 
-  it('shows the tag of a tank, which belongs to no well, beside the overview', () => {
+  it('shows a tag that belongs to no well beside the overview, and a full tank among the tanks', () => {
+    const bad = exception({ tagId: 'T' as never });
+    expect(exceptionPlace(bad)).toEqual({ screen: 'overview', rest: '?tag=T' });
     const full = exception({ kind: 'tank-high', leaseId: 'L' as never, tagId: 'T' as never });
-    expect(exceptionPlace(full)).toEqual({ screen: 'overview', rest: '?tag=T' });
+    expect(exceptionPlace(full)).toEqual({ screen: 'field', rest: '/tanks?lease=L' });
   });
 
-  it('opens the devices for what has neither well nor tag', () => {
-    expect(exceptionPlace(exception({})).rest).toBe('/devices');
-    expect(exceptionPlace(exception({ kind: 'device-offline' })).rest).toBe('/devices');
+  it('opens the device for what has neither well nor tag', () => {
+    const offline = exception({ kind: 'device-offline', deviceId: 'D' as never });
+    expect(exceptionPlace(offline)).toEqual({ screen: 'devices', rest: '/D' });
+    expect(exceptionPlace(exception({}))).toEqual({ screen: 'devices', rest: '' });
+  });
+
+  it('opens a list for many', () => {
+    const many = exception({ leaseId: 'L' as never, members: [exception({})] });
+    expect(exceptionPlace(many)).toEqual({ screen: 'tags', rest: '?trust=bad&lease=L' });
   });
 
   it('opens the alarms for one nobody has acknowledged', () => {

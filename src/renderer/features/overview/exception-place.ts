@@ -1,4 +1,4 @@
-import type { OverviewException } from '#shared/contract/overview.ts';
+import type { OneException, OverviewException } from '#shared/contract/overview.ts';
 import type { ScreenKey } from '#renderer/app/screens.ts';
 
 export interface ExceptionPlace {
@@ -6,10 +6,12 @@ export interface ExceptionPlace {
   readonly rest: string;
 }
 
-type Placed = Pick<OverviewException, 'kind' | 'wellId' | 'leaseId' | 'tagId' | 'details'>;
+type Placed = Pick<OneException, 'kind' | 'wellId' | 'leaseId' | 'deviceId' | 'tagId' | 'details'> &
+  Partial<Pick<OverviewException, 'members'>>;
 
 /** Where an exception is looked into or put right. */
-export function exceptionPlace({ kind, wellId, leaseId, tagId, details }: Placed): ExceptionPlace {
+export function exceptionPlace(exception: Placed): ExceptionPlace {
+  const { kind, leaseId, deviceId, details, members = [] } = exception;
   const lease = leaseId ? `lease=${leaseId}` : '';
   switch (kind) {
     case 'entries-missing':
@@ -21,13 +23,22 @@ export function exceptionPlace({ kind, wellId, leaseId, tagId, details }: Placed
     case 'alarm':
       return { screen: 'alarms', rest: queryOf(lease) };
     case 'device-offline':
-      return { screen: 'settings', rest: '/devices' };
+      return { screen: 'devices', rest: deviceId ? `/${deviceId}` : '' };
+    case 'tank-high':
+      return { screen: 'field', rest: `/tanks${queryOf(lease)}` };
     case 'values-bad':
     case 'values-stale':
-    case 'tank-high':
-      if (!wellId && !tagId) return { screen: 'settings', rest: '/devices' };
-      return { screen: wellId ? 'wells' : 'overview', rest: tagPlace(wellId, tagId) };
+      return members.length > 0
+        ? { screen: 'tags', rest: queryOf(`trust=${trusts[kind]}`, lease) }
+        : valuePlace(exception);
   }
+}
+
+const trusts = { 'values-bad': 'bad', 'values-stale': 'stale' } as const;
+
+function valuePlace({ wellId, tagId, deviceId }: Placed): ExceptionPlace {
+  if (!wellId && !tagId) return { screen: 'devices', rest: deviceId ? `/${deviceId}` : '' };
+  return { screen: wellId ? 'wells' : 'overview', rest: tagPlace(wellId, tagId) };
 }
 
 /** After the screen's name: a well with one of its tags chosen, or the overview with the tag beside it. */

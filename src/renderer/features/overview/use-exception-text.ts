@@ -1,17 +1,24 @@
 import { useTranslation } from 'react-i18next';
-import type { OverviewException } from '#shared/contract/overview.ts';
+import type { OneException, OverviewException } from '#shared/contract/overview.ts';
 import { useVolumes } from '#renderer/app/use-volumes.ts';
 import { useFormats } from '#renderer/ui/index.ts';
 import { shortTagName } from './short-tag-name.ts';
 import { useNames } from './use-names.ts';
 
 /** An exception in words, with its numbers in the tenant's units. */
-export function useExceptionText(): (exception: OverviewException) => string {
+export function useExceptionText(): (
+  exception: OneException & Partial<OverviewException>,
+) => string {
   const { t } = useTranslation();
   const formats = useFormats();
   const volumes = useVolumes();
   const names = useNames();
-  return ({ kind, details, wellId }) => {
+  return ({ kind, severity, details, wellId, members = [] }) => {
+    if (members.length > 0 && isGrouped(kind)) {
+      const worst = t(`severity.${severity}`).toLowerCase();
+      const count = Number(details['count']);
+      return `${t(`exceptionGroup.${kind}`, { count })}, ${details['worstCount']} ${worst}`;
+    }
     const reason = String(details['reason'] ?? 'none');
     switch (kind) {
       case 'device-offline':
@@ -50,11 +57,22 @@ export function useExceptionText(): (exception: OverviewException) => string {
           levelFt: formats.number(Number(details['levelFt']), 1),
         });
       case 'alarm':
-        return t('exception.alarm', {
-          name: shortTagName(String(details['name']), [names.well(wellId)]),
-        });
+        return [
+          t('exception.alarm', {
+            name: shortTagName(String(details['name']), [names.well(wellId)]),
+          }),
+          ...(Number(details['beneath']) > 0
+            ? [t('alarms.beneath', { count: Number(details['beneath']) })]
+            : []),
+        ].join(', ');
       case 'database-damaged':
         return t('exception.database-damaged', { count: Number(details['count'] ?? 0) });
     }
   };
+}
+
+const grouped = ['alarm', 'device-offline', 'values-bad', 'values-stale', 'tank-high'] as const;
+
+function isGrouped(kind: OneException['kind']): kind is (typeof grouped)[number] {
+  return grouped.some((one) => one === kind);
 }
