@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillRateOf, hoursUntil, lastWithdrawal, type LevelPoint } from './fill-rate.ts';
+import { gaugeText } from './gauge-text.ts';
 import { diameterOfFt, tank, volumeAtBbl } from './tank.ts';
 
 const hourMs = 3_600_000;
@@ -111,5 +112,17 @@ describe('how fast a tank fills', () => {
     });
     expect(lastWithdrawal(levels(3, 2.9, 2.8, 2.7))).toBeUndefined();
     expect(lastWithdrawal([])).toBeUndefined();
+  });
+});
+
+describe('a gauge', () => {
+  it.each([
+    [14 + 3.25 / 12, '14′ 3¼″'],
+    [1 + 2.5 / 12, '1′ 2½″'],
+    [11.999, '12′ 0″'],
+    [0, '0′ 0″'],
+    [-0.4, '0′ 0″'],
+  ])('DSP-26 of %s ft reads %s', (levelFt, text) => {
+    expect(gaugeText(levelFt)).toBe(text);
   });
 });
