@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 /** One place of the app as it is looked at. */
 export interface Screen {
   readonly name: string;
-  /** Behind `#/t/<tenant>/`; null: the welcome screen. `<well>` stands for a well with live values, `<tags>` for its tags. */
+  /** Behind `#/t/<tenant>/`; null: the welcome screen. `<well>` stands for a well with live values, `<tags>` for its tags, `<card>` for a surface card. */
   readonly path: string | null;
   /** Resolves when it shows what it is for, not only its frame. */
   readonly whenFilled?: (page: Page) => Promise<void>;
@@ -28,6 +28,11 @@ const traced = async (page: Page) => {
   await drawn(page);
 };
 
+const carded = async (page: Page) => {
+  // A controller keeps a card once its unit ran for half a minute.
+  await expect(page.locator('.stroke-charts .loop-main').nth(1)).toBeVisible({ timeout: 90_000 });
+};
+
 const alarmed = async (page: Page) => {
   // The high tank of the demo comes a minute after its level was first read.
   await expect(page.locator('[data-alarm-id]').first()).toBeVisible({ timeout: 90_000 });
@@ -41,6 +46,9 @@ export const screens: readonly Screen[] = [
     path: 'map',
     whenFilled: (page) => expect(page.locator('[data-ready="true"] canvas')).toBeVisible(),
   },
+  { name: 'field', path: 'field', whenFilled: live },
+  { name: 'field-tanks', path: 'field/tanks', whenFilled: live },
+  { name: 'field-cards', path: 'field/cards?card=<card>', whenFilled: carded },
   { name: 'wells', path: 'wells', whenFilled: entered },
   {
     name: 'well-live',
@@ -71,6 +79,7 @@ export const screens: readonly Screen[] = [
   { name: 'device-tag', path: 'devices', whenFilled: entered, open: openTagOfDevice },
   { name: 'device-paste', path: 'devices', whenFilled: entered, open: openPaste },
   { name: 'device-browse', path: 'devices', whenFilled: entered, open: openNodes },
+  { name: 'device-display', path: 'devices', whenFilled: entered, open: openDisplay },
   { name: 'device-writes', path: 'devices', whenFilled: entered, open: openWrites },
   { name: 'imports', path: 'imports' },
   { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
@@ -93,6 +102,7 @@ export async function openScreen(
     readonly tenantId: string;
     readonly wellId: string;
     readonly tagIds: readonly string[];
+    readonly cardTagId: string;
   },
 ): Promise<void> {
   // What lay over the last screen is gone once the frame is left.
@@ -102,6 +112,7 @@ export async function openScreen(
   }
   const path = screen.path
     ?.replace('<well>', place.wellId)
+    .replace('<card>', place.cardTagId)
     .replace('<tags>', place.tagIds.join(','));
   await page.goto(
     path === undefined
@@ -168,6 +179,12 @@ async function openNodes(page: Page): Promise<void> {
 async function openWrites(page: Page): Promise<void> {
   await openDevice(page);
   await page.getByRole('tab').last().click();
+}
+
+async function openDisplay(page: Page): Promise<void> {
+  await openDevice(page);
+  await page.getByRole('tab').nth(1).click();
+  await expect(page.locator('.display-group').first()).toBeVisible();
 }
 
 async function openNewDevice(page: Page): Promise<void> {

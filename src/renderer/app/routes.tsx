@@ -13,6 +13,7 @@ const tenantScreens: RouteObject[] = [
   lazyScreen('map', () => import('#renderer/features/maps/MapScreen.tsx')),
   lazyScreen('wells', () => import('#renderer/features/wells/WellsScreen.tsx')),
   lazyScreen('wells/:wellId', () => import('#renderer/features/wells/WellScreen.tsx')),
+  lazyScreen('field/:tab?', () => import('#renderer/features/displays/FieldScreen.tsx')),
   lazyScreen('production', () => import('#renderer/features/production/ProductionScreen.tsx')),
   lazyScreen('trends', () => import('#renderer/features/trends/TrendsScreen.tsx')),
   lazyScreen('alarms/:tab?', () => import('#renderer/features/alarms/AlarmsScreen.tsx')),

@@ -2,6 +2,7 @@ import {
   BellRing,
   ChartNoAxesCombined,
   ChartSpline,
+  Gauge,
   House,
   Import,
   MapIcon,
@@ -16,6 +17,7 @@ import {
 export const screens = [
   { key: 'overview', icon: House, shortcut: 'g o', isAtThumb: true },
   { key: 'map', icon: MapIcon, shortcut: 'g m' },
+  { key: 'field', icon: Gauge, shortcut: 'g f' },
   { key: 'wells', icon: TableProperties, shortcut: 'g w', isAtThumb: true },
   { key: 'production', icon: ChartNoAxesCombined, shortcut: 'g p', isAtThumb: true },
   { key: 'trends', icon: ChartSpline, shortcut: 'g t' },

@@ -11,6 +11,8 @@ export interface DemoPlace {
   /** Measured on that well. */
   readonly tagIds: readonly string[];
   readonly tagNames: readonly string[];
+  /** Of a rod pump that runs. */
+  readonly cardTagId: string;
 }
 
 /** Opens the demo operator and waits until its history is entered and its devices talk. */
@@ -27,7 +29,11 @@ export async function demoPlace(page: Page, core: CoreProcess): Promise<DemoPlac
   const found = await firstFlowing(api, rates);
   const tagNames = tags.map(({ name }) => name);
   const tagIds = tags.filter(({ wellId }) => wellId === found).map(({ tagId }) => tagId);
-  return { address: core.address, tenantId, wellId: found, tagIds, tagNames };
+  const cardTagId = await firstCard(
+    api,
+    tags.filter(({ signal }) => signal === 'surfaceCard'),
+  );
+  return { address: core.address, tenantId, wellId: found, tagIds, tagNames, cardTagId };
 }
 
 async function firstFlowing(
@@ -47,6 +53,21 @@ async function firstFlowing(
     expect(flowing).toBeTruthy();
   }).toPass({ timeout: 60_000 });
   return flowing!;
+}
+
+/** A controller keeps a card once its unit ran for a while; some do from the start. */
+async function firstCard(
+  api: ReturnType<typeof openPublicApi>,
+  cards: readonly { readonly tagId: string }[],
+): Promise<string> {
+  const cardIds = new Set(cards.map(({ tagId }) => tagId));
+  let kept: string | undefined;
+  await expect(async () => {
+    const latest = await api.get<{ tagId: string; quality: string }[]>('/tags/latest');
+    kept = latest.find(({ tagId, quality }) => cardIds.has(tagId) && quality === 'good')?.tagId;
+    expect(kept).toBeTruthy();
+  }).toPass({ timeout: 90_000 });
+  return kept!;
 }
 
 /** The simulated past is entered by a job; a past day typed before it is through would be written over by it. */

@@ -35,6 +35,13 @@ export function usePaletteEntries(
     keys: shortcut,
     to: places.to(key),
   }));
+  // Places within a screen that are looked for by their own names.
+  const fieldEntries = (['wells', 'tanks', 'cards'] as const).map((tab) => ({
+    key: `field/${tab}`,
+    label: t(`displays.tab.${tab}`),
+    detail: t('screen.field'),
+    to: places.to('field', `/${tab}`),
+  }));
   const actions = actionEntries(t, { undo: () => void undo(), shortcuts: onShortcuts });
   const isEmpty = search.trim() === '';
   const groups = [
@@ -42,7 +49,7 @@ export function usePaletteEntries(
     { key: 'leases', label: t('palette.leases'), entries: leases },
     { key: 'devices', label: t('palette.devices'), entries: isEmpty ? [] : devices },
     { key: 'tags', label: t('palette.tags'), entries: isEmpty ? [] : tags },
-    { key: 'screens', label: t('palette.screens'), entries: screenEntries },
+    { key: 'screens', label: t('palette.screens'), entries: [...screenEntries, ...fieldEntries] },
     { key: 'actions', label: t('palette.actions'), entries: actions },
   ];
   const ordered = isEmpty ? [groups[4]!, groups[5]!, groups[0]!, groups[1]!] : groups;

@@ -7,6 +7,7 @@ import { Loaded } from '#renderer/app/Loaded.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, EmptyState, PageLayout, Tabs } from '#renderer/ui/index.ts';
+import { DeviceDisplay } from '#renderer/features/displays/index.ts';
 import { PublishingTab } from '../publishing/PublishingTab.tsx';
 import { addressText } from './address-text.ts';
 import type { Device } from './device-line.ts';
@@ -21,7 +22,7 @@ import './devices.css';
 /** Looked at closely: a line that was just turned on is watched here. */
 const lookAgainMs = 2_000;
 
-/** One device: its line, its tags with their values, and what was written to it. */
+/** One device: its line, its tags with their values, its display, and what was written to it. */
 export default function DeviceScreen() {
   const { t } = useTranslation();
   const places = usePlaces();
@@ -78,6 +79,11 @@ function OneDevice({ device }: { readonly device: Device }) {
         tabs={[
           { key: 'tags', label: t('devices.tags'), content: <TagsTab device={device} /> },
           {
+            key: 'display',
+            label: t('displays.display'),
+            content: <DeviceDisplay deviceId={device.deviceId} />,
+          },
+          {
             key: 'writes',
             label: t('devices.writes'),
             content: <WriteJournal deviceId={device.deviceId} />,
@@ -98,10 +104,10 @@ function OneDevice({ device }: { readonly device: Device }) {
   );
 }
 
-type DeviceTab = 'tags' | 'writes' | 'publishing';
+type DeviceTab = 'tags' | 'display' | 'writes' | 'publishing';
 
 function tabOf(asked: string | null, isBroker: boolean): DeviceTab {
-  if (asked === 'writes') return 'writes';
+  if (asked === 'writes' || asked === 'display') return asked;
   return asked === 'publishing' && isBroker ? 'publishing' : 'tags';
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { LiveValue } from '#shared/contract/telemetry.ts';
+import { isCardSignal } from '#shared/domain/displays/subjects.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { codeToWellState } from '#shared/domain/telemetry/well-state.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
@@ -14,7 +15,7 @@ interface TagValueProps {
   readonly withUnit?: boolean;
 }
 
-/** A tag's value with how far it can be trusted, why, and how old it is; a click shows its trend. */
+/** A tag's value with how far it can be trusted, why, and how old it is; a click shows its trend, or its cards. */
 export function TagValue({ tag, live, withUnit = false }: TagValueProps) {
   const { t } = useTranslation();
   const places = usePlaces();
@@ -29,17 +30,25 @@ export function TagValue({ tag, live, withUnit = false }: TagValueProps) {
         mark={mark}
         reason={reason === 'none' ? undefined : t(`qualityReason.${reason}`)}
         atMs={live?.sourceMs ?? null}
-        href={`#${places.to('trends', linkToTags([tag.tagId]))}`}
-        hrefText={t('trends.openTrend', { name: tag.name })}
+        href={`#${isCardSignal(tag.signal) ? places.to('field', linkToCard(tag.tagId)) : places.to('trends', linkToTags([tag.tagId]))}`}
+        hrefText={t(isCardSignal(tag.signal) ? 'cards.openCards' : 'trends.openTrend', {
+          name: tag.name,
+        })}
       />
     </span>
   );
 }
 
-/** States are numbers on the wire and words on the screen. */
+/** Behind `field`: the cards of a well, of which this tag carries one kind. */
+export function linkToCard(tagId: string): string {
+  return `/cards?card=${encodeURIComponent(tagId)}`;
+}
+
+/** States are numbers on the wire and words on the screen; of a card the screen has a place of its own. */
 function useShownValue(tag: Tag, live: LiveValue | undefined): LiveValue['value'] {
   const { t } = useTranslation();
   const value = live?.value ?? null;
+  if (isCardSignal(tag.signal)) return value === null ? null : t('cards.aCard');
   if (tag.signal === 'wellState' && typeof value === 'number') {
     const state = codeToWellState(value);
     return state ? t(`wellState.${state}`) : value;

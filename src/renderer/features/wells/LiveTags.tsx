@@ -1,26 +1,25 @@
-import { ChartSpline } from 'lucide-react';
+import { ChartSpline, ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import type { LiveValue } from '#shared/contract/telemetry.ts';
+import { isCardSignal } from '#shared/domain/displays/subjects.ts';
 import type { TagId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import type { Well } from '#shared/domain/identity/well.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
-import { useLiveValues, type LiveValuesByTag } from '#renderer/app/use-live-values.ts';
-import { useNow } from '#renderer/app/use-now.ts';
+import { useLiveValues } from '#renderer/app/use-live-values.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
+import { WellDisplay } from '#renderer/features/displays/index.ts';
 import { linkToTags } from '#renderer/features/trends/index.ts';
-import { EmptyState, Section, useFormats } from '#renderer/ui/index.ts';
-import { TagValue } from '../telemetry/TagValue.tsx';
+import { Button, EmptyState, Menu, Section } from '#renderer/ui/index.ts';
 import { TrendChart } from '../telemetry/TrendChart.tsx';
 import './wells.css';
 
 /** The most that still reads as separate lines. */
 const mostPens = 4;
 
-/** Everything measured on a well, now; chosen tags as a trend. */
+/** Everything measured on a well, now, as its devices arrange it; chosen tags as a trend. */
 export function LiveTags({ well }: { readonly well: Well }) {
   const { t } = useTranslation();
   const read = useRead('telemetry', 'tags', { wellId: well.wellId });
@@ -42,79 +41,63 @@ function LiveTagsOf({ well, tags }: { readonly well: Well; readonly tags: readon
   const places = usePlaces();
   const asked = useSearchParams()[0].get('tag');
   const live = useLiveValues({ wellId: well.wellId });
-  const latest = useRead('telemetry', 'latest', { wellId: well.wellId });
-  const stored = new Map((latest.data ?? []).map((value) => [value.tagId, value]));
-  const [chosen, setChosen] = useState<readonly TagId[]>(() => firstPens(tags, asked));
+  const drawable = tags.filter(({ signal }) => !isCardSignal(signal));
+  const [chosen, setChosen] = useState<readonly TagId[]>(() => firstPens(drawable, asked));
   const toggle = (tagId: TagId) =>
     setChosen((now) =>
       now.includes(tagId) ? now.filter((each) => each !== tagId) : [...now, tagId].slice(-mostPens),
     );
   return (
-    <div className="well-live">
-      <Section
-        title={t('wellScreen.now')}
-        note={t('wellScreen.choosePens', { count: mostPens })}
-        flush
-      >
-        <ul className="well-tags">
-          {tags.map((tag) => (
-            <TagRow
-              key={tag.tagId}
-              tag={tag}
-              value={live.get(tag.tagId) ?? stored.get(tag.tagId)}
-              isChosen={chosen.includes(tag.tagId)}
-              onToggle={() => toggle(tag.tagId)}
-            />
-          ))}
-        </ul>
-      </Section>
+    <>
+      <WellDisplay wellId={well.wellId} />
       <Section
         title={t('wellScreen.trend')}
         actions={
-          <Link className="button button-quiet" to={places.to('trends', linkToTags(chosen))}>
-            <ChartSpline />
-            <span>{t('trends.openAll')}</span>
-          </Link>
+          <>
+            <PenMenu tags={drawable} chosen={chosen} onToggle={toggle} />
+            <Link className="button button-quiet" to={places.to('trends', linkToTags(chosen))}>
+              <ChartSpline />
+              <span>{t('trends.openAll')}</span>
+            </Link>
+          </>
         }
       >
         <TrendChart
           label={well.name}
-          tags={tags.filter((tag) => chosen.includes(tag.tagId))}
-          live={live as LiveValuesByTag}
+          tags={drawable.filter((tag) => chosen.includes(tag.tagId))}
+          live={live}
         />
       </Section>
-    </div>
+    </>
   );
 }
 
-interface TagRowProps {
-  readonly tag: Tag;
-  readonly value: LiveValue | undefined;
-  readonly isChosen: boolean;
-  readonly onToggle: () => void;
+interface PenMenuProps {
+  readonly tags: readonly Tag[];
+  readonly chosen: readonly TagId[];
+  readonly onToggle: (tagId: TagId) => void;
 }
 
-function TagRow({ tag, value, isChosen, onToggle }: TagRowProps) {
+function PenMenu({ tags, chosen, onToggle }: PenMenuProps) {
   const { t } = useTranslation();
-  const name = tag.signal === 'other' ? tag.name : t(`signal.${tag.signal}`);
+  const items = tags.map((tag) => ({
+    key: tag.tagId,
+    label: tag.signal === 'other' ? tag.name : t(`signal.${tag.signal}`),
+    checked: chosen.includes(tag.tagId),
+    staysOpen: true,
+    onSelect: () => onToggle(tag.tagId),
+  }));
   return (
-    <li className="well-tag">
-      <label className="well-tag-name" title={tag.name}>
-        <input type="checkbox" checked={isChosen} onChange={onToggle} />
-        <span>{name}</span>
-      </label>
-      <span className="well-tag-value">
-        <TagValue tag={tag} live={value} withUnit />
-      </span>
-      <span className="well-tag-age muted">{value && <Age atMs={value.sourceMs} />}</span>
-    </li>
+    <Menu
+      align="end"
+      trigger={
+        <Button tone="quiet" icon={<ListChecks />}>
+          {t('wellScreen.pens')}
+        </Button>
+      }
+      groups={[{ key: 'pens', label: t('wellScreen.choosePens', { count: mostPens }), items }]}
+    />
   );
-}
-
-function Age({ atMs }: { readonly atMs: number }) {
-  const formats = useFormats();
-  const nowMs = useNow(1_000);
-  return formats.duration(Math.max(0, nowMs - atMs));
 }
 
 /** The tag a link asked for, then what one wants to see first: rates and pressures, not switches. */

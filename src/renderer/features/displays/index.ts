@@ -1,0 +1,2 @@
+export { DeviceDisplay } from './display/DeviceDisplay.tsx';
+export { WellDisplay } from './display/WellDisplay.tsx';
