@@ -8,6 +8,7 @@ import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, EmptyState, PageLayout, Tabs } from '#renderer/ui/index.ts';
 import { DeviceDisplay } from '#renderer/features/displays/index.ts';
+import { DeviceTemplateTab } from '../templates/device/DeviceTemplateTab.tsx';
 import { PublishingTab } from '../publishing/PublishingTab.tsx';
 import { addressText } from './address-text.ts';
 import type { Device } from './device-line.ts';
@@ -55,7 +56,9 @@ function OneDevice({ device }: { readonly device: Device }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const isBroker = device.address.kind === 'mqtt';
-  const tab = tabOf(params.get('tab'), isBroker);
+  // Templates are of what has a line.
+  const isFilled = hasLine(device.address);
+  const tab = tabOf(params.get('tab'), { isBroker, isFilled });
   const [isEditing, setIsEditing] = useState(false);
   const subtitle = [t(`protocol.${device.address.kind}`), addressText(device.address)];
   const selectTab = (key: DeviceTab) =>
@@ -88,6 +91,15 @@ function OneDevice({ device }: { readonly device: Device }) {
             label: t('devices.writes'),
             content: <WriteJournal deviceId={device.deviceId} />,
           },
+          ...(isFilled
+            ? [
+                {
+                  key: 'template' as const,
+                  label: t('templates.tab'),
+                  content: <DeviceTemplateTab device={device} />,
+                },
+              ]
+            : []),
           ...(isBroker
             ? [
                 {
@@ -104,10 +116,14 @@ function OneDevice({ device }: { readonly device: Device }) {
   );
 }
 
-type DeviceTab = 'tags' | 'display' | 'writes' | 'publishing';
+type DeviceTab = 'tags' | 'display' | 'writes' | 'template' | 'publishing';
 
-function tabOf(asked: string | null, isBroker: boolean): DeviceTab {
+function tabOf(
+  asked: string | null,
+  { isBroker, isFilled }: { readonly isBroker: boolean; readonly isFilled: boolean },
+): DeviceTab {
   if (asked === 'writes' || asked === 'display') return asked;
+  if (asked === 'template' && isFilled) return 'template';
   return asked === 'publishing' && isBroker ? 'publishing' : 'tags';
 }
 

@@ -9,6 +9,8 @@ import {
   writeText,
 } from '#renderer/features/devices/tags/tag-words.ts';
 import { useFormats } from '#renderer/ui/index.ts';
+import type { AlarmCondition } from '#shared/domain/alarms/condition.ts';
+import type { AlarmDefinition } from '#shared/domain/alarms/definition.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 
 export interface FieldWords {
@@ -39,6 +41,11 @@ export function useFieldWords(): FieldWords {
       write: (value) => writeText(asTag('write', value), words)?.trim(),
       scanMs: (value: number) => formats.duration(value),
       point: (value: Tag['point']) => pointText(value),
+      condition: (value: AlarmCondition) => conditionText(value, formats),
+      onDelay: (value: AlarmDefinition['onDelay']) => formats.duration(value.ms),
+      offDelay: (value: AlarmDefinition['offDelay']) => formats.duration(value.ms),
+      reannounceAfterMs: (value: number) => formats.duration(value),
+      severity: (value: string) => say(`alarms.severities.${value}`),
       wellId: (value: string) => wells?.find(({ wellId }) => wellId === value)?.name,
       leaseId: (value: string) => leases?.find(({ leaseId }) => leaseId === value)?.name,
       states: (value: readonly { value: number; label: string }[]) =>
@@ -54,6 +61,29 @@ export function useFieldWords(): FieldWords {
       },
     };
   }, [t, i18n, formats, wells, leases]);
+}
+
+/** `High 90`, `Rate of change ± 5/min`: what an alarm waits for, without the unit, which stands beside it. */
+export function conditionText(
+  condition: AlarmCondition,
+  formats: Pick<ReturnType<typeof useFormats>, 'number' | 'words'>,
+): string {
+  const { number, words } = formats;
+  const kind = words(`alarms.condition.${condition.kind}`);
+  switch (condition.kind) {
+    case 'limit':
+      return `${words(`alarms.sides.${condition.side}`)} ${number(condition.limit)}`;
+    case 'deviation':
+      return `${kind}: ${words(`alarms.directions.${condition.direction}`)} ${number(condition.by)}`;
+    case 'rate':
+      return `${kind}: ${words(`alarms.directions.${condition.direction}`)} ${number(condition.perMinute)}/min`;
+    case 'state':
+      return `${kind}: ${condition.values.join(', ')}`;
+    case 'discrete':
+      return words(condition.abnormal ? 'ui.on' : 'ui.off');
+    default:
+      return kind;
+  }
 }
 
 function plainText(

@@ -5,8 +5,8 @@ import type { TemplateSummary } from '#shared/contract/templates.ts';
 import type { DeviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import type { Parameter, ParameterValues } from '#shared/domain/telemetry/templates/parameter.ts';
 import { useRead } from '#renderer/app/use-read.ts';
-import { parseNumber } from '#renderer/ui/forms/parse-number.ts';
-import { Select, TextInput } from '#renderer/ui/index.ts';
+import { ParameterFields, readParameters } from '#renderer/features/templates/ParameterFields.tsx';
+import { Select } from '#renderer/ui/index.ts';
 import { PlaceFields, type PlaceTexts } from '../form/PlaceFields.tsx';
 import { protocols, type Protocol } from './device-specs.ts';
 
@@ -72,7 +72,7 @@ export function useTemplateChoice(language: string): TemplateChoice {
     setPlace,
     asked: () => ({
       templateId,
-      parameters: parameterValues(parameters, texts, language),
+      parameters: readParameters(parameters, texts, language),
       place: {
         wellId: (place.wellId || null) as WellId | null,
         leaseId: (place.leaseId || null) as LeaseId | null,
@@ -80,21 +80,6 @@ export function useTemplateChoice(language: string): TemplateChoice {
       },
     }),
   };
-}
-
-function parameterValues(
-  parameters: readonly Parameter[],
-  texts: Readonly<Record<string, string>>,
-  language: string,
-): ParameterValues {
-  const given = parameters.flatMap(({ key, type }) => {
-    const text = texts[key]?.trim();
-    if (!text) return [];
-    const isNumber = type === 'integer' || type === 'number';
-    // What is no number is sent as it is and refused with its name.
-    return [[key, isNumber ? (parseNumber(text, language) ?? text) : text]];
-  });
-  return Object.fromEntries(given) as ParameterValues;
 }
 
 /** First question of adding a device: is there a template for it? */
@@ -119,53 +104,14 @@ export function TemplateStep({ choice }: { readonly choice: TemplateChoice }) {
       />
       {summary && (
         <>
-          <div className="devices-fields">
-            {choice.parameters.map((parameter) => (
-              <ParameterField
-                key={parameter.key}
-                parameter={parameter}
-                text={choice.texts[parameter.key] ?? ''}
-                onChange={(text) => choice.setText(parameter.key, text)}
-              />
-            ))}
-          </div>
+          <ParameterFields
+            parameters={choice.parameters}
+            texts={choice.texts}
+            onChange={choice.setText}
+          />
           <PlaceFields texts={choice.place} onChange={choice.setPlace} />
         </>
       )}
     </>
-  );
-}
-
-interface ParameterFieldProps {
-  readonly parameter: Parameter;
-  readonly text: string;
-  readonly onChange: (text: string) => void;
-}
-
-function ParameterField({ parameter, text, onChange }: ParameterFieldProps) {
-  const { label, unit, note, choices } = parameter;
-  const usual = parameter.default === null ? '' : String(parameter.default);
-  if (parameter.type === 'choice') {
-    return (
-      <Select
-        label={label}
-        value={text || usual}
-        onChange={onChange}
-        hint={note}
-        options={(choices ?? []).map((value) => ({ value, label: value }))}
-      />
-    );
-  }
-  return (
-    <TextInput
-      label={label}
-      unit={unit}
-      value={text}
-      onChange={onChange}
-      hint={note}
-      placeholder={usual}
-      required={parameter.default === null}
-      inputMode={parameter.type === 'text' ? 'text' : 'decimal'}
-    />
   );
 }
