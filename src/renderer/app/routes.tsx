@@ -20,6 +20,11 @@ const tenantScreens: RouteObject[] = [
   lazyScreen('imports', () => import('#renderer/features/imports/ImportScreen.tsx')),
   lazyScreen('imports/tags', () => import('#renderer/features/tags-import/TagsImportScreen.tsx')),
   lazyScreen('devices', () => import('#renderer/features/devices/DevicesScreen.tsx')),
+  lazyScreen('devices/templates', () => import('#renderer/features/templates/TemplatesScreen.tsx')),
+  lazyScreen(
+    'devices/templates/:templateId',
+    () => import('#renderer/features/templates/editor/TemplateScreen.tsx'),
+  ),
   lazyScreen('devices/:deviceId', () => import('#renderer/features/devices/DeviceScreen.tsx')),
   lazyScreen('tags', () => import('#renderer/features/tags/TagsScreen.tsx')),
   lazyScreen('settings/:section?', () => import('#renderer/features/settings/SettingsScreen.tsx')),

@@ -34,6 +34,16 @@ export const screens = [
   readonly isAtThumb?: true;
 }[];
 
+/** Screens within others, found by the palette; `key` is the word in locales `screenWithin.<key>`. */
+export const screensWithin = [
+  { key: 'templates', screen: 'devices', rest: '/templates' },
+  { key: 'tagsImport', screen: 'imports', rest: '/tags' },
+] as const satisfies readonly {
+  readonly key: string;
+  readonly screen: ScreenKey;
+  readonly rest: string;
+}[];
+
 export type ScreenKey = (typeof screens)[number]['key'];
 
 /** `wells` for `/t/<tenant>/wells/<well>`; what the audit trail calls the place a command came from. */

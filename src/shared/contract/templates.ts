@@ -204,6 +204,21 @@ export const templates = {
       }),
     )
     .output(commandDone.extend({ addedCount: z.number().int() })),
+  /** Devices made of a template, by name, with how many of their values were set by hand. */
+  devices: query()
+    .input(z.object({ templateId }))
+    .output(
+      z.array(
+        z.object({
+          deviceId,
+          name: z.string(),
+          /** Of the template that made it, or that it was last brought to. */
+          version: z.number().int(),
+          parameters: parameterValues,
+          overriddenCount: z.number().int(),
+        }),
+      ),
+    ),
   /** Where each value of a device came from. `use` is null for a device that was made without a template. */
   device: query()
     .input(z.object({ deviceId }))

@@ -12,6 +12,7 @@ import { applyChange, applyTo } from './apply-change.ts';
 import { previewChange } from './change-plan.ts';
 import { createTemplateChangeRunner } from './change-runner.ts';
 import { createFromTemplate, type DeviceFromTemplate } from './create-device.ts';
+import { listDevicesOf } from './devices-of.ts';
 import { readOrigins } from './origins.ts';
 import { copyTemplate, removeTemplate, saveTemplate } from './own-templates.ts';
 import { getTemplate, listTemplates } from './read-templates.ts';
@@ -184,6 +185,10 @@ describe('where values come from', () => {
       newestVersion: 1,
       parameters: { unitId: 11, base: 400, wordOrder: 'ABCD' },
     });
+    expect(await listDevicesOf(tenant.deps, 'rod-pump-controller')).toMatchObject([
+      { deviceId, version: 1, overriddenCount: 2, parameters: { base: 400 } },
+    ]);
+    expect(await listDevicesOf(tenant.deps, 'esp-drive')).toEqual([]);
   });
 
   it('TPL-12 values, whole tags and alarms are put back', async () => {

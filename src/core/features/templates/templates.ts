@@ -6,6 +6,7 @@ import { applyChange } from './apply-change.ts';
 import { previewChange } from './change-plan.ts';
 import { createFromTemplate } from './create-device.ts';
 import { readOrigins } from './origins.ts';
+import { listDevicesOf } from './devices-of.ts';
 import { copyTemplate, removeTemplate, saveTemplate } from './own-templates.ts';
 import { fillForWizard, getTemplate, listTemplates } from './read-templates.ts';
 import { revertParts } from './revert.ts';
@@ -53,6 +54,9 @@ export const templates = {
   ),
   adopt: os.templates.adopt.handler(({ context, input }) =>
     adoptTemplate(context.tenant, headOf('templates.adopt', context.session, input), input),
+  ),
+  devices: os.templates.devices.handler(({ context, input }) =>
+    listDevicesOf(context.tenant, input.templateId),
   ),
   device: os.templates.device.handler(({ context, input }) =>
     readOrigins(context.tenant, input.deviceId),

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { screens } from '#renderer/app/screens.ts';
+import { screens, screensWithin } from '#renderer/app/screens.ts';
 import { theme, themeChoices } from '#renderer/app/theme.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
@@ -27,6 +27,7 @@ export function usePaletteEntries(
   const leases = useLeaseEntries();
   const devices = useDeviceEntries();
   const tags = useTagEntries();
+  const templates = useTemplateEntries();
   const places = usePlaces();
   const undo = useUndo();
   const screenEntries = screens.map(({ key, shortcut }) => ({
@@ -42,6 +43,11 @@ export function usePaletteEntries(
     detail: t('screen.field'),
     to: places.to('field', `/${tab}`),
   }));
+  const withinEntries = screensWithin.map(({ key, screen, rest }) => ({
+    key,
+    label: t(`screenWithin.${key}`),
+    to: places.to(screen, rest),
+  }));
   const actions = actionEntries(t, { undo: () => void undo(), shortcuts: onShortcuts });
   const isEmpty = search.trim() === '';
   const groups = [
@@ -49,10 +55,15 @@ export function usePaletteEntries(
     { key: 'leases', label: t('palette.leases'), entries: leases },
     { key: 'devices', label: t('palette.devices'), entries: isEmpty ? [] : devices },
     { key: 'tags', label: t('palette.tags'), entries: isEmpty ? [] : tags },
-    { key: 'screens', label: t('palette.screens'), entries: [...screenEntries, ...fieldEntries] },
+    { key: 'templates', label: t('palette.templates'), entries: isEmpty ? [] : templates },
+    {
+      key: 'screens',
+      label: t('palette.screens'),
+      entries: [...screenEntries, ...fieldEntries, ...withinEntries],
+    },
     { key: 'actions', label: t('palette.actions'), entries: actions },
   ];
-  const ordered = isEmpty ? [groups[4]!, groups[5]!, groups[0]!, groups[1]!] : groups;
+  const ordered = isEmpty ? [groups[5]!, groups[6]!, groups[0]!, groups[1]!] : groups;
   return ordered
     .map((group) => ({ ...group, entries: searchEntries(group.entries, search, mostPerGroup) }))
     .filter((group) => group.entries.length > 0);
@@ -105,6 +116,22 @@ function useDeviceEntries(): readonly PaletteEntry[] {
         to: places.to('devices', `/${deviceId}`),
       })),
     [devices.data, places, t],
+  );
+}
+
+function useTemplateEntries(): readonly PaletteEntry[] {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const templates = useRead('templates', 'list', undefined);
+  return useMemo(
+    () =>
+      (templates.data ?? []).map(({ templateId, name, isOwn }) => ({
+        key: templateId,
+        label: name,
+        detail: t(isOwn ? 'templates.own' : 'templates.shipped'),
+        to: places.to('devices', `/templates/${templateId}`),
+      })),
+    [templates.data, places, t],
   );
 }
 

@@ -1,8 +1,8 @@
-import { Plus, ShieldCheck } from 'lucide-react';
+import { LayoutTemplate, Plus, ShieldCheck } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { deviceStates } from '#shared/domain/telemetry/device-status.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
@@ -20,6 +20,7 @@ import './devices.css';
 /** Everything that is asked for values, with what its line is doing; the worst first. */
 export default function DevicesScreen() {
   const { t } = useTranslation();
+  const places = usePlaces();
   const read = useRead('devices', 'list', undefined, { everyMs: lookAgainMs });
   const filters = useDeviceFilters();
   const [edited, setEdited] = useState<Device | null>(null);
@@ -32,6 +33,10 @@ export default function DevicesScreen() {
       mode="fill"
       actions={
         <>
+          <Link className="button button-normal" to={places.to('devices', '/templates')}>
+            <LayoutTemplate aria-hidden="true" />
+            {t('templates.title')}
+          </Link>
           <Button icon={<ShieldCheck />} onClick={() => filters.set('do', 'certificates')}>
             {t('devices.certificates')}
           </Button>

@@ -52,16 +52,22 @@ export function CheckStep({
           disabled={count === 0}
           onClick={() => void actions.begin(plan)}
         >
-          {t('tagsImport.start', {
-            count: tags.added + tags.replaced,
-            devices: t('tagsImport.startDevices', {
-              count: devices.added,
-              shown: number(devices.added),
-            }),
-            shown: number(tags.added + tags.replaced),
-          })}
+          <StartWords preview={preview} />
         </Button>
       </footer>
     </>
   );
+}
+
+/** How much would come in: devices, tags or both. */
+function StartWords({ preview }: Pick<PlannedProps, 'preview'>) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const added = preview.devices.added;
+  const count = preview.tags.added + preview.tags.replaced;
+  const devices = t('tagsImport.startDevices', { count: added, shown: formats.number(added, 0) });
+  const tags = { count, shown: formats.number(count, 0) };
+  if (added === 0) return t('tagsImport.startTags', tags);
+  if (count === 0) return t('tagsImport.startOnlyDevices', { devices });
+  return t('tagsImport.startBoth', { ...tags, devices });
 }

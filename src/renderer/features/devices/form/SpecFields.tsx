@@ -55,7 +55,7 @@ interface SpecFieldProps {
 function SpecField({ spec, text, problem, onChange }: SpecFieldProps) {
   const { words: say } = useFormats();
   const words = {
-    label: say(`devices.fields.${spec.path}`),
+    label: say(`devices.fields.${spec.wordsPath ?? spec.path}`),
     hint: spec.hasHint ? say(`devices.hints.${spec.hintPath ?? spec.path}`) : undefined,
     error: problem,
   };
@@ -108,7 +108,17 @@ function optionsOf(spec: FieldSpec, say: (key: string) => string) {
   const open = spec.openWords ? [{ value: '', label: say(spec.openWords) }] : [];
   const options = (spec.options ?? []).map((option) => ({
     value: String(option),
-    label: spec.optionWords ? say(`${spec.optionWords}.${option}`) : String(option),
+    label: optionLabel(spec, option, say),
   }));
   return [...open, ...options];
+}
+
+/** What has no words, as a parameter of a template, is shown as it is. */
+function optionLabel(
+  { optionWords }: FieldSpec,
+  option: string | number,
+  say: (key: string) => string,
+): string {
+  if (!optionWords || String(option).includes('{')) return String(option);
+  return say(`${optionWords}.${option}`);
 }

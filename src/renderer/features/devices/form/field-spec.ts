@@ -5,8 +5,9 @@ export type Draft = Readonly<Record<string, string>>;
 
 /** One field of a form, over one value of what is edited. */
 export interface FieldSpec {
-  /** Where its value is, `address.port`; its words are `devices.fields.<path>` in locales. */
+  /** Where its value is, `address.port`; its words are `devices.fields.<path>` in locales, or of `wordsPath` there. */
   readonly path: string;
+  readonly wordsPath?: string;
   readonly kind: 'text' | 'number' | 'choice' | 'check' | 'lines';
   /** Values of a choice. */
   readonly options?: readonly (string | number)[];

@@ -23,7 +23,8 @@ export function issueTexts(
   return texts;
 }
 
-function issueText(
+/** One complaint in words. */
+export function issueText(
   issue: Issue,
   spec: FieldSpec | undefined,
   t: TFunction,
