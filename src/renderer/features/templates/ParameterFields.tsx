@@ -6,7 +6,7 @@ import type {
 import type { Finding } from '#shared/kit/finding.ts';
 import { parseNumber } from '#renderer/ui/forms/parse-number.ts';
 import { Select, TextInput, useFormats } from '#renderer/ui/index.ts';
-import '../devices/devices.css';
+import '#renderer/features/devices/devices.css';
 
 type Texts = Readonly<Record<string, string>>;
 

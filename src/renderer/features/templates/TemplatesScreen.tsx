@@ -89,8 +89,8 @@ function TemplateTable({ list }: { readonly list: readonly TemplateSummary[] }) 
         </>
       }
       empty={
-        <EmptyState title={t(which === 'own' ? 'templates.noOwn' : 'templates.noneMatch')}>
-          {which === 'own' ? t('templates.noOwnText') : t('devices.noneMatchHint')}
+        <EmptyState title={t(`templates.none.${search ? 'all' : which}`)}>
+          {t(`templates.noneText.${search ? 'all' : which}`)}
         </EmptyState>
       }
     />

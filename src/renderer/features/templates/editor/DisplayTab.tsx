@@ -27,6 +27,7 @@ export function DisplayTab({ editor }: { readonly editor: TemplateEditor }) {
           keys={display.status ?? []}
           tags={tags}
           most={mostStatus}
+          isReadOnly={isReadOnly}
           onChange={(status) => set({ status })}
         />
       </Section>
@@ -35,6 +36,7 @@ export function DisplayTab({ editor }: { readonly editor: TemplateEditor }) {
         note={t('templates.groupsNote')}
         groups={display.groups}
         tags={tags}
+        isReadOnly={isReadOnly}
         onChange={(groups) => set({ groups })}
       />
       <Groups
@@ -43,6 +45,7 @@ export function DisplayTab({ editor }: { readonly editor: TemplateEditor }) {
         groups={display.trends ?? []}
         tags={tags}
         most={mostTrends}
+        isReadOnly={isReadOnly}
         onChange={(trends) => set({ trends })}
       />
     </fieldset>
@@ -55,10 +58,11 @@ interface GroupsProps {
   readonly groups: readonly Group[];
   readonly tags: DeviceTemplate['tags'];
   readonly most?: number;
+  readonly isReadOnly: boolean;
   readonly onChange: (groups: Group[]) => void;
 }
 
-function Groups({ title, note, groups, tags, most = 50, onChange }: GroupsProps) {
+function Groups({ title, note, groups, tags, most = 50, isReadOnly, onChange }: GroupsProps) {
   const { t } = useTranslation();
   const replace = (index: number, group: Group) =>
     onChange(groups.map((one, at) => (at === index ? group : one)));
@@ -68,13 +72,15 @@ function Groups({ title, note, groups, tags, most = 50, onChange }: GroupsProps)
       title={title}
       note={note}
       actions={
-        <Button
-          icon={<Plus />}
-          disabled={groups.length >= most}
-          onClick={() => onChange([...groups, { name: newName, tags: [] }])}
-        >
-          {t('templates.addGroup')}
-        </Button>
+        !isReadOnly && (
+          <Button
+            icon={<Plus />}
+            disabled={groups.length >= most}
+            onClick={() => onChange([...groups, { name: newName, tags: [] }])}
+          >
+            {t('templates.addGroup')}
+          </Button>
+        )
       }
     >
       {groups.length === 0 && <p className="muted">{t('templates.noGroups')}</p>}
@@ -89,31 +95,36 @@ function Groups({ title, note, groups, tags, most = 50, onChange }: GroupsProps)
               error={group.name.trim() === '' ? t('devices.issue.needed') : undefined}
               onChange={(name) => replace(index, { ...group, name })}
             />
-            <IconButton
-              label={t('templates.up', { name: group.name })}
-              disabled={index === 0}
-              onClick={() => onChange(moved(groups, index, -1))}
-            >
-              <ArrowUp />
-            </IconButton>
-            <IconButton
-              label={t('templates.down', { name: group.name })}
-              disabled={index === groups.length - 1}
-              onClick={() => onChange(moved(groups, index, 1))}
-            >
-              <ArrowDown />
-            </IconButton>
-            <IconButton
-              label={t('templates.takeAway', { name: group.name })}
-              onClick={() => onChange(groups.filter((_, at) => at !== index))}
-            >
-              <X />
-            </IconButton>
+            {!isReadOnly && (
+              <>
+                <IconButton
+                  label={t('templates.up', { name: group.name })}
+                  disabled={index === 0}
+                  onClick={() => onChange(moved(groups, index, -1))}
+                >
+                  <ArrowUp />
+                </IconButton>
+                <IconButton
+                  label={t('templates.down', { name: group.name })}
+                  disabled={index === groups.length - 1}
+                  onClick={() => onChange(moved(groups, index, 1))}
+                >
+                  <ArrowDown />
+                </IconButton>
+                <IconButton
+                  label={t('templates.takeAway', { name: group.name })}
+                  onClick={() => onChange(groups.filter((_, at) => at !== index))}
+                >
+                  <X />
+                </IconButton>
+              </>
+            )}
           </header>
           <TagOrder
             label={group.name}
             keys={group.tags}
             tags={tags}
+            isReadOnly={isReadOnly}
             onChange={(keys) => replace(index, { ...group, tags: keys })}
           />
         </section>

@@ -9,11 +9,12 @@ interface TagOrderProps {
   readonly keys: readonly string[];
   readonly tags: readonly TemplateTag[];
   readonly most?: number;
+  readonly isReadOnly: boolean;
   readonly onChange: (keys: string[]) => void;
 }
 
 /** Some tags in an order of one's own. */
-export function TagOrder({ label, keys, tags, most = 500, onChange }: TagOrderProps) {
+export function TagOrder({ label, keys, tags, most = 500, isReadOnly, onChange }: TagOrderProps) {
   const { t } = useTranslation();
   const nameOf = (key: string) => tags.find((tag) => tag.key === key)?.name;
   const left = tags.filter(({ key }) => !keys.includes(key));
@@ -27,32 +28,36 @@ export function TagOrder({ label, keys, tags, most = 500, onChange }: TagOrderPr
               <li key={key}>
                 {nameOf(key) === undefined && <StatusMark status="high" />}
                 <span className="templates-order-name">{name}</span>
-                <IconButton
-                  label={t('templates.up', { name })}
-                  disabled={index === 0}
-                  onClick={() => onChange(moved(keys, index, -1))}
-                >
-                  <ArrowUp />
-                </IconButton>
-                <IconButton
-                  label={t('templates.down', { name })}
-                  disabled={index === keys.length - 1}
-                  onClick={() => onChange(moved(keys, index, 1))}
-                >
-                  <ArrowDown />
-                </IconButton>
-                <IconButton
-                  label={t('templates.takeAway', { name })}
-                  onClick={() => onChange(keys.filter((one) => one !== key))}
-                >
-                  <X />
-                </IconButton>
+                {!isReadOnly && (
+                  <>
+                    <IconButton
+                      label={t('templates.up', { name })}
+                      disabled={index === 0}
+                      onClick={() => onChange(moved(keys, index, -1))}
+                    >
+                      <ArrowUp />
+                    </IconButton>
+                    <IconButton
+                      label={t('templates.down', { name })}
+                      disabled={index === keys.length - 1}
+                      onClick={() => onChange(moved(keys, index, 1))}
+                    >
+                      <ArrowDown />
+                    </IconButton>
+                    <IconButton
+                      label={t('templates.takeAway', { name })}
+                      onClick={() => onChange(keys.filter((one) => one !== key))}
+                    >
+                      <X />
+                    </IconButton>
+                  </>
+                )}
               </li>
             );
           })}
         </ol>
       )}
-      {left.length > 0 && keys.length < most && (
+      {!isReadOnly && left.length > 0 && keys.length < most && (
         <div className="templates-order-add">
           <Select
             label={t('templates.addTo', { name: label })}

@@ -14,7 +14,7 @@ import { TemplateActions } from './TemplateActions.tsx';
 import { templateTabs } from './template-faults.ts';
 import { useTemplateEditor, type FoundTemplate } from './use-template-editor.ts';
 import '../templates.css';
-import '../../devices/devices.css';
+import '#renderer/features/devices/devices.css';
 
 /** One template: to be looked at, and where it is the operator's own to be edited. */
 export default function TemplateScreen() {
