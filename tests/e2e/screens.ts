@@ -178,7 +178,7 @@ async function openNodes(page: Page): Promise<void> {
 
 async function openWrites(page: Page): Promise<void> {
   await openDevice(page);
-  await page.getByRole('tab').last().click();
+  await page.getByRole('tab', { name: /^(Writes|Escrituras)/ }).click();
 }
 
 async function openDisplay(page: Page): Promise<void> {
