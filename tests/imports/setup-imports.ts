@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createInProcessChannels } from '#shared/contract/channels/in-process.ts';
 import type { FrameDescription } from '#shared/contract/frames.ts';
 import type { ImportPlan, ImportTarget } from '#shared/contract/imports.ts';
@@ -13,14 +12,7 @@ import { attachChannel } from '#core/attach-channel.ts';
 import { createCore } from '#core/create-core.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 
-const sharedData = fileURLToPath(new URL('../../../shared/data', import.meta.url));
-
-/** Folder of the public data sets the import is held to; undefined, with a word about it, where it is not there. */
-export function findRealData(): string | undefined {
-  if (existsSync(sharedData)) return sharedData;
-  console.log(`skipped: real data sets are not at ${sharedData}`);
-  return undefined;
-}
+export { findRealData } from '#tests/fixtures/find-real-data.ts';
 
 const pieceBytes = 2 ** 20;
 
