@@ -1,2 +1,2 @@
 export { LoopChart, type DrawnLoop } from './LoopChart.tsx';
-export { loopPath, planeOf, type Loop } from './loop-layout.ts';
+export { loopPath, planeOf } from './loop-layout.ts';
