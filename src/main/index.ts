@@ -12,7 +12,8 @@ import {
 import { hostChannels } from '#shared/contract/host.ts';
 import { createCoreHost, type CoreHost } from './core-host.ts';
 import type { CoreProcessConfig } from './core-process.ts';
-import { deepLinkScheme, routeInArguments, routeOfDeepLink } from './deep-links.ts';
+import { deepLinkScheme } from '#shared/contract/host.ts';
+import { routeInArguments, routeOfDeepLink } from './deep-links.ts';
 import { answerHostCalls } from './host-calls.ts';
 import { menuTemplate } from './menu.ts';
 import { hardenContents, hardenSession, pageScheme } from './security.ts';

@@ -18,6 +18,7 @@ export function createBrowserHost(): Host {
     pickFiles,
     notify: notifyIfAllowed,
     openExternal: async (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
+    linkTo: (hash) => new URL(hash, location.href).href,
     // A page is asked for another screen only by its own address.
     onNavigate: () => () => undefined,
   };

@@ -2,6 +2,7 @@ import type { Channel } from '#shared/contract/channel.ts';
 import { createMessagePortChannel } from '#shared/contract/channels/message-port.ts';
 import {
   coreStoppedMessageType,
+  deepLinkScheme,
   portMessageType,
   type DesktopHost,
 } from '#shared/contract/host.ts';
@@ -29,6 +30,8 @@ export function createDesktopHost(shell: DesktopHost): Host {
     notify: (message) => shell.notify(message),
     openExternal: (url) => shell.openExternal(url),
     showDataFolder: () => shell.showDataFolder(),
+    // The page's own address leads nowhere outside the shell.
+    linkTo: (hash) => `${deepLinkScheme}://${hash.replace(/^#?\//, '')}`,
     onNavigate: (listener) => shell.onNavigate(listener),
   };
 }

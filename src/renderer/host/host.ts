@@ -22,6 +22,8 @@ export interface Host {
   openExternal(url: string): Promise<void>;
   /** Absent where there is no file manager to show it in. */
   showDataFolder?(): Promise<void>;
+  /** What opens this route (`#/…`) here when it is sent to someone, or kept. */
+  linkTo(hash: string): string;
   /** Calls back with `#/…` when the surroundings ask for another screen. */
   onNavigate(listener: (hash: string) => void): () => void;
 }

@@ -40,6 +40,9 @@ export const portMessageType = 'wellos-port';
 /** Window message that tells the page that the core stopped: ports it has are dead. */
 export const coreStoppedMessageType = 'wellos-core-stopped';
 
+/** The system opens links that begin with it in the desktop shell. */
+export const deepLinkScheme = 'wellos';
+
 /** Names under which preload and main speak. */
 export const hostChannels = {
   requestPort: 'wellos:request-port',

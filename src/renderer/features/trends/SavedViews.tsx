@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { SavedTrendView } from '#shared/contract/trends.ts';
+import { useHost } from '#renderer/app/host-context.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { Button, Menu, useToast } from '#renderer/ui/index.ts';
@@ -20,6 +21,7 @@ export function SavedViews({ shown, views }: SavedViewsProps) {
   const { t } = useTranslation();
   const run = useCommand();
   const toast = useToast();
+  const host = useHost();
   const places = usePlaces();
   const navigate = useNavigate();
   const [naming, setNaming] = useState<'new' | 'rename' | null>(null);
@@ -41,7 +43,7 @@ export function SavedViews({ shown, views }: SavedViewsProps) {
       shown.open(null);
   };
   const copyLink = async () => {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(host.linkTo(location.hash));
     toast({ text: t('trends.linkCopied') });
   };
   const item = (key: string, label: string, onSelect: () => void) => ({ key, label, onSelect });
