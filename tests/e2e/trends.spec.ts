@@ -91,6 +91,16 @@ test('a number on a well leads to its trend, where no spike is lost, a view is s
     await expect(page.getByRole('button', { name: /Hot oil treatment/ })).toBeVisible();
   });
 
+  await test.step('two keys lead to another screen and do nothing on their way', async () => {
+    await trend.chart.focus();
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await expect(page).toHaveURL(/\/alarms/);
+    await page.goBack();
+    await expect(page.getByRole('button', { name: /Hot oil treatment/ })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
   await test.step('a saved view is found again by its link', async () => {
     await page.getByRole('button', { name: 'Saved views' }).click();
     await page.getByRole('menuitem', { name: 'Save as…' }).click();

@@ -6,6 +6,7 @@ import {
   type StripCursors,
   type TimeWindow,
 } from '#renderer/charts/strips/index.ts';
+import { useTwoKeys } from '#renderer/app/frame/use-two-keys.ts';
 import { togglePeriod } from './periods.ts';
 
 interface TrendKeys {
@@ -29,9 +30,10 @@ const zoomFactor = 0.7;
 
 /** Keys of the chart, while no field, menu or dialog has them. */
 export function useTrendKeys(keys: TrendKeys): void {
+  const leadsAway = useTwoKeys();
   const handleKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!isOfChart(event.target)) return;
+    if (!isOfChart(event.target) || leadsAway(event)) return;
     const run = actionOf(event, keys);
     if (!run) return;
     event.preventDefault();

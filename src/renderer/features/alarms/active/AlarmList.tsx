@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StandingAlarm } from '#shared/contract/alarms.ts';
-import { readShortcut, type ShortcutState } from '#renderer/app/frame/read-shortcut.ts';
+import { useTwoKeys } from '#renderer/app/frame/use-two-keys.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { readRowHeight } from '#renderer/ui/row-height.ts';
 import { AlarmRow } from './AlarmRow.tsx';
@@ -121,13 +121,11 @@ function useListKeys(
   { ids, place, pageSize, actions, expand }: ListKeys,
   onPlace: (place: ListPlace) => void,
 ) {
-  const shortcut = useRef<ShortcutState>(null);
+  const leadsAway = useTwoKeys();
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.altKey) return;
     // `g s` leads to another screen and shelves nothing on its way.
-    const { action, next } = readShortcut(event.nativeEvent, shortcut.current, false);
-    shortcut.current = next;
-    if (action?.startsWith('g ')) return;
+    if (leadsAway(event.nativeEvent)) return;
     const placed = placeAfterKey(ids, place, event, pageSize);
     if (placed) {
       event.preventDefault();
