@@ -28,6 +28,7 @@ const view: TrendView = {
     showEvents: true,
     showAnnotations: false,
     showStatistics: true,
+    showLimits: false,
   },
 };
 

@@ -24,6 +24,8 @@ export interface ChartSeries {
   /** Drawn dashed. */
   readonly isForecast?: boolean;
   readonly decimals?: number;
+  /** Levels it is not to pass. */
+  readonly limits?: readonly { readonly value: number; readonly text: string }[];
 }
 
 export interface ChartMarker {

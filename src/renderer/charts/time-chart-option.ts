@@ -111,8 +111,8 @@ function seriesOption(
     encode: { x: 'time', y: 'value' },
     itemStyle: { color },
     emphasis: { disabled: true },
-    // Events belong to the chart, so they hang on its first series only.
-    ...(index === 0 && markers.length > 0 ? { markLine: markLine(markers, shift, theme) } : {}),
+    // Events belong to the chart, so they hang on its first series only. Always there, or old ones would stay.
+    markLine: markLine(index === 0 ? markers : [], one.limits ?? [], { shift, theme, color }),
   };
   if (one.kind === 'bar') return { ...common, type: 'bar', barMaxWidth: 18, large: true };
   return {
@@ -129,16 +129,27 @@ function seriesOption(
   };
 }
 
-function markLine(markers: readonly ChartMarker[], shift: ZoneShift, theme: ChartTheme) {
+function markLine(
+  markers: readonly ChartMarker[],
+  limits: NonNullable<ChartSeries['limits']>,
+  { shift, theme, color }: Pick<ChartScene, 'shift' | 'theme'> & { readonly color: string },
+) {
   return {
     silent: true,
     symbol: 'none',
     lineStyle: { color: theme.muted, width: 1, type: 'solid' },
     label: { color: theme.muted, fontSize: theme.fontPx, position: 'insideEndTop' },
-    data: markers.map(({ atMs, label }) => ({
-      xAxis: shift.toWall(atMs),
-      label: { formatter: label },
-    })),
+    data: [
+      ...markers.map(({ atMs, label }) => ({
+        xAxis: shift.toWall(atMs),
+        label: { formatter: label },
+      })),
+      ...limits.map(({ value, text }) => ({
+        yAxis: value,
+        lineStyle: { color, type: [2, 3] },
+        label: { formatter: text },
+      })),
+    ],
   };
 }
 

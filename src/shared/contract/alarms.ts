@@ -214,7 +214,15 @@ export const alarms = {
     path: '/alarms/definitions',
     summary: 'List the configured alarms',
   })
-    .input(z.object({ ...placeFilter, tagId: tagId.optional() }).optional())
+    .input(
+      z
+        .object({
+          ...placeFilter,
+          tagId: tagId.optional(),
+          tagIds: z.array(tagId).max(50).optional(),
+        })
+        .optional(),
+    )
     .output(
       z.array(
         z.object({

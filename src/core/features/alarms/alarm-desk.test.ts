@@ -556,6 +556,10 @@ describe('what is configured', () => {
     expect(await listDefinitions(test.tenant.deps, { deviceId: test.deviceId })).toMatchObject([
       { alarmId: test.alarmId('a'), priority: 'high', problems: [] },
     ]);
+    const ofTags = (...keys: readonly string[]) =>
+      listDefinitions(test.tenant.deps, { tagIds: keys.map((key) => test.tagId(key)) });
+    expect(await ofTags('casing', 'tubing')).toHaveLength(1);
+    expect(await ofTags('casing')).toEqual([]);
   });
 });
 

@@ -18,6 +18,7 @@ export interface ConfiguredFilter {
   readonly leaseId?: LeaseId | undefined;
   readonly deviceId?: DeviceId | undefined;
   readonly tagId?: TagId | undefined;
+  readonly tagIds?: readonly TagId[] | undefined;
 }
 
 interface KeyedAlarm {
@@ -44,6 +45,7 @@ export async function listDefinitions(
     const deviceId = source.kind === 'device' ? source.deviceId : tag?.deviceId;
     const isWanted =
       (filter.tagId ?? tag?.tagId) === tag?.tagId &&
+      (filter.tagIds === undefined || filter.tagIds.some((tagId) => tagId === tag?.tagId)) &&
       (filter.deviceId ?? deviceId) === deviceId &&
       (filter.wellId === undefined || [tag?.wellId, row.ownerId].includes(filter.wellId)) &&
       (filter.leaseId === undefined || [tag?.leaseId, row.ownerId].includes(filter.leaseId));

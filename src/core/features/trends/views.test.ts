@@ -26,6 +26,7 @@ const viewOf = (tagIds: readonly string[], spanMs = 3_600_000): TrendView =>
       showEvents: false,
       showAnnotations: true,
       showStatistics: true,
+      showLimits: true,
     },
   });
 

@@ -1,7 +1,7 @@
 import type { NiceScale } from './nice-scale.ts';
 import { placeOn } from './nice-scale.ts';
 import type { Rect } from './strip-layout.ts';
-import { colourOf, type Strip, type StripsScene } from './strip-scene.ts';
+import { colourOf, type Strip, type StripLimit, type StripsScene } from './strip-scene.ts';
 import { traceShapes } from './trace-shapes.ts';
 import type { Trace } from './trace.ts';
 import { bandPath, linePath, type PixelMap } from './trace-path.ts';
@@ -22,12 +22,44 @@ export function drawStrip(
       ...ticks.map((ms) => verticalLine(rect, x(ms), { stroke: scene.theme.grid })),
       ...strip.traces.flatMap(({ trace }) => gapsOf(scene, trace, rect, x)),
       ...marksOf(scene, rect, x),
+      ...strip.limits.flatMap((limit) => limitOf(scene, limit, rect)),
       ...strip.traces.flatMap(({ trace, scale }) =>
         traceOf(scene, trace, mapOf(scene, rect, scale)),
       ),
       ...strip.traces.flatMap(({ trace }, index) => qualityOf(scene, trace, rect, x, index)),
     ],
   };
+}
+
+/** One that lies outside the scale is not seen: what is measured decides what is looked at. */
+function limitOf({ theme }: StripsScene, { value, text, scale, colour }: StripLimit, rect: Rect) {
+  const part = placeOn(scale)(value);
+  if (!(part >= 0 && part <= 1)) return [];
+  const y = Math.round(rect.y + rect.height * (1 - part)) + 0.5;
+  const stroke = colourOf(theme, colour);
+  const right = rect.x + rect.width;
+  // Below its line where there is no room above.
+  const isAtTop = y - rect.y < theme.fontPx * 1.3;
+  return [
+    {
+      type: 'line',
+      shape: { x1: rect.x, x2: right, y1: y, y2: y },
+      style: { stroke, lineWidth: 1, lineDash: [2, 3], opacity: 0.9 },
+    },
+    {
+      type: 'text',
+      style: {
+        text,
+        x: right - 4,
+        y: isAtTop ? y + 2 : y - 2,
+        align: 'right',
+        verticalAlign: isAtTop ? 'top' : 'bottom',
+        fill: theme.muted,
+        fontSize: theme.fontPx * 0.9,
+        fontFamily: theme.font,
+      },
+    },
+  ];
 }
 
 function timeToX({ window }: StripsScene, rect: Rect): (ms: number) => number {

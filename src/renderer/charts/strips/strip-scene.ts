@@ -24,12 +24,21 @@ export interface StripTitle {
   readonly colour: Trace['colour'];
 }
 
+/** A level a trace is not to pass, with its name. */
+export interface StripLimit {
+  readonly value: number;
+  readonly text: string;
+  readonly scale: NiceScale;
+  readonly colour: Trace['colour'];
+}
+
 /** One plot: traces over axes of their own or in common. */
 export interface Strip {
   readonly key: string;
   /** Axes that are written; a trace may have a scale that none of them shows. */
   readonly axes: readonly StripAxis[];
   readonly traces: readonly { readonly trace: Trace; readonly scale: NiceScale }[];
+  readonly limits: readonly StripLimit[];
   /** Written beside it, or in its corner where there is no room. */
   readonly title: StripTitle | null;
 }

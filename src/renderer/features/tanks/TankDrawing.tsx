@@ -56,7 +56,7 @@ export function TankDrawing({
               y2={yOf(ft / heightFt)}
             />
             <text x={tank.x + tank.width + 8} y={yOf(ft / heightFt) + 4}>
-              {t(`tanks.side.${side}`)}
+              {t(`alarms.shortSide.${side}`)}
             </text>
           </g>
         ))}

@@ -15,6 +15,7 @@ import {
 } from '#renderer/charts/index.ts';
 import { Segmented, useStored } from '#renderer/ui/index.ts';
 import { decimalsOf } from './signal-look.ts';
+import { useLimits } from './use-limits.ts';
 
 const spansMs = {
   '15m': 15 * 60_000,
@@ -92,6 +93,7 @@ function useTrend(tags: readonly Tag[], spanMs: number, live: LiveValuesByTag): 
     const timer = setInterval(() => setToMs(Date.now()), 5 * 60_000);
     return () => clearInterval(timer);
   }, []);
+  const limits = useLimits(tagIds);
   const tails = useMemo(() => {
     const made = new Map<string, Tail>();
     tagIds.forEach((tagId, index) => {
@@ -123,9 +125,10 @@ function useTrend(tags: readonly Tag[], spanMs: number, live: LiveValuesByTag): 
           values: tail.values,
           kind: tag.signal === 'wellState' || tag.signal === 'running' ? 'step' : 'line',
           decimals: decimalsOf(tag),
+          limits: limits(tag.tagId),
         };
       }),
-    [tags, tails, live, history.data, t],
+    [tags, tails, live, history.data, limits, t],
   );
   const newestMs = Math.max(toMs, ...series.map((one) => one.timesMs.at(-1) ?? 0));
   return { series, period: { fromMs: newestMs - spanMs, toMs: newestMs } };

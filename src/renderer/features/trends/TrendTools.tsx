@@ -12,7 +12,13 @@ interface TrendToolsProps {
   readonly title: string;
 }
 
-const optionKeys = ['showQuality', 'showGaps', 'showEvents', 'showAnnotations'] as const;
+const optionKeys = [
+  'showLimits',
+  'showQuality',
+  'showGaps',
+  'showEvents',
+  'showAnnotations',
+] as const;
 
 /** What can be done with the whole trend. */
 export function TrendTools({ screen, title }: TrendToolsProps) {

@@ -20,6 +20,7 @@ const words: PenWords = {
   place: () => 'Mesa 1H',
   unit: (tagId) => tagOf(tagId).unit,
   signal: (tagId) => tagOf(tagId)?.signal,
+  limits: (tagId) => (tagId === 'psi' ? [{ value: 245, text: 'H 245' }] : []),
   stateLabel: (tagId) => (tagId === 'state' ? (value) => `state ${value}` : null),
 };
 const view = addPens(emptyView, tags, words.unit as (tagId: TagId) => string);
@@ -120,4 +121,16 @@ it('draws oil green in every strip, but only once where pens lie over each other
   ]);
   const blue = changePen(view, 'oil' as TagId, { colour: '#0000ff' });
   expect(penColoursOf(blue, words.signal)[0]).toBe('#0000ff');
+});
+
+describe('limits', () => {
+  it('stand on the scale of their pen, stacked or overlaid', () => {
+    const stacked = draw(view).find(({ key }) => key === 'psi')!;
+    expect(stacked.limits).toMatchObject([{ value: 245, text: 'H 245' }]);
+    expect(stacked.limits[0]!.scale).toBe(stacked.axes[0]!.scale);
+    const [all] = draw(overlaid(view));
+    expect(all!.limits).toHaveLength(1);
+    const psi = all!.traces.find(({ trace }) => trace.key === 'psi')!;
+    expect(all!.limits[0]).toMatchObject({ scale: psi.scale, colour: psi.trace.colour });
+  });
 });

@@ -29,6 +29,8 @@ export interface PenWords {
   signal(tagId: string): Signal | undefined;
   /** The word of a state's number; null: the tag is no state. */
   stateLabel(tagId: string): ((value: number) => string) | null;
+  /** Of its alarms; none where they are not to be seen. */
+  limits(tagId: string): readonly { readonly value: number; readonly text: string }[];
 }
 
 const noTimes = new Float64Array(0);
@@ -108,6 +110,7 @@ function stripOfPen(
     key: pen.tagId,
     axes: [axis],
     traces: own.map((trace) => ({ trace, scale: axis.scale })),
+    limits: words.limits(pen.tagId).map((limit) => ({ ...limit, scale: axis.scale, colour })),
     title: {
       text: titleOf(pen.label ?? words.shortName(pen.tagId), axis.unit),
       detail: pen.label === null ? words.place(pen.tagId) : '',
@@ -148,6 +151,13 @@ function overlay(
     key: 'overlay',
     axes,
     traces: traces.map(({ trace, pen }) => ({ trace, scale: scales.get(pen)! })),
+    limits: shown.flatMap(({ pen, index }) =>
+      words.limits(pen.tagId).map((limit) => ({
+        ...limit,
+        scale: scales.get(index)!,
+        colour: traces.find((one) => one.pen === index)?.trace.colour ?? 'series-1',
+      })),
+    ),
     title: null,
   };
 }

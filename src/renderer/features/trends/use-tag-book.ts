@@ -8,7 +8,7 @@ import { useRead } from '#renderer/app/use-read.ts';
 import type { PenWords } from './strips-of.ts';
 
 /** All tags with their names and places, as pens are named and found. */
-export interface TagBook extends PenWords {
+export interface TagBook extends Omit<PenWords, 'limits'> {
   readonly tags: readonly Tag[];
   readonly tagsById: ReadonlyMap<string, Tag>;
   readonly wells: readonly Well[];

@@ -10,6 +10,7 @@ import {
   type TimeMark,
   type TimeWindow,
 } from '#renderer/charts/strips/index.ts';
+import { useLimits } from '#renderer/features/telemetry/use-limits.ts';
 import { stripsOf } from './strips-of.ts';
 import { useMarks } from './use-marks.ts';
 import { useOldest } from './use-oldest.ts';
@@ -55,6 +56,10 @@ export interface TrendScreen {
   annotateCursor(): void;
 }
 
+/** Whose limits are drawn. */
+const limitedTags = ({ pens, options }: TrendView) =>
+  options.showLimits ? pens.map(({ tagId }) => tagId) : [];
+
 export const noCursors: StripCursors = { hoverMs: null, firstMs: null, secondMs: null };
 /** Axis and margins beside the plot. */
 const besidePlotPx = 70;
@@ -72,10 +77,11 @@ export function useTrendScreen(book: TagBook, savedViews: readonly SavedTrendVie
   const [measure, size] = useBoxSize();
   const trend = useTrend(view, window, book, Math.max(0, (size?.width ?? 0) - besidePlotPx));
   const heightPx = size?.height ?? 0;
+  const limits = useLimits(limitedTags(view));
   // Moving the crosshair must draw nothing anew.
   const strips = useMemo(
-    () => stripsOf(view, trend.traces, book, window, heightPx),
-    [view, trend.traces, book, window, heightPx],
+    () => stripsOf(view, trend.traces, { ...book, limits }, window, heightPx),
+    [view, trend.traces, book, limits, window, heightPx],
   );
   const goTo = (next: TrendPeriod) => change({ ...view, period: next });
   const setOptions: TrendScreen['setOptions'] = (options) =>

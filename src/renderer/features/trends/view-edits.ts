@@ -21,6 +21,7 @@ export const emptyView: TrendView = {
     showEvents: true,
     showAnnotations: true,
     showStatistics: false,
+    showLimits: true,
   },
 };
 

@@ -24,6 +24,7 @@ const view: TrendView = {
     showEvents: true,
     showAnnotations: true,
     showStatistics: false,
+    showLimits: false,
   },
 };
 const accepts = (changes: object) => trendView.safeParse({ ...view, ...changes }).success;

@@ -71,6 +71,8 @@ export const trendOptions = z.object({
   showEvents: z.boolean(),
   showAnnotations: z.boolean(),
   showStatistics: z.boolean(),
+  /** Those of the alarms of each pen's tag. */
+  showLimits: z.boolean().default(true),
 });
 export type TrendOptions = z.output<typeof trendOptions>;
 
