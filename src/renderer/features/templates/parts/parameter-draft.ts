@@ -46,10 +46,15 @@ export function parameterToDraft(one: Parameter, language: string): Draft {
   const usual = one.default;
   return {
     ...valueToDraft(parameterSpecs, one, language),
-    choices: (one.choices ?? []).join('\n'),
-    default: usual === null ? '' : defaultText(usual, language),
+    choices: (one.choices ?? []).map(emptyToText).join('\n'),
+    default: usual === null ? '' : emptyToText(defaultText(usual, language)),
   };
 }
+
+/** Nothing may be one of the choices; it is written in quotes, since an empty line is none. */
+const nothing = '""';
+const emptyToText = (text: string) => (text === '' ? nothing : text);
+const textToEmpty = (text: string) => (text === nothing ? '' : text);
 
 function defaultText(usual: number | string, language: string): string {
   if (typeof usual === 'string') return usual;
@@ -75,12 +80,13 @@ export function draftToParameter(
   const choices = (draft['choices'] ?? '')
     .split('\n')
     .map((line) => line.trim())
-    .filter(Boolean);
+    .filter(Boolean)
+    .map(textToEmpty);
   const whole = {
     label: '',
     key: '',
     ...given,
-    default: text === '' ? null : usual,
+    default: text === '' ? null : typeof usual === 'string' ? textToEmpty(usual) : usual,
     ...(isChoice(draft) && { choices }),
   };
   const read = parameterShape.safeParse(whole, { reportInput: true });

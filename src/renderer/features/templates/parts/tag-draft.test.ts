@@ -1,5 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DeviceTemplate, TemplateTag } from '#shared/domain/telemetry/templates/template.ts';
+import {
+  deviceTemplate,
+  type DeviceTemplate,
+  type TemplateTag,
+} from '#shared/domain/telemetry/templates/template.ts';
 import { blankTemplate } from '../blank-template.ts';
 import { formToTag, newTagDraft, tagToForm } from './tag-draft.ts';
 
@@ -37,7 +43,34 @@ const template: DeviceTemplate = {
   tags: [tag],
 };
 
+const folder = resolve(import.meta.dirname, '../../../../../resources/device-templates');
+const shipped = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => deviceTemplate.parse(JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'))));
+
 describe('the form of a tag of a template', () => {
+  it.each(shipped)('TPL-17 gives back all tags of $name as they were', (one) => {
+    for (const before of one.tags) {
+      const form = tagToForm(before, one, 'en');
+      const read = formToTag(form, { template: one, before }, words);
+      expect([before.key, ...read.problems]).toEqual([before.key]);
+      expect(read.tag).toEqual(before);
+    }
+  });
+
+  it('TPL-17 says what is wrong within a layout at its field', () => {
+    const form = tagToForm(tag, template, 'en');
+    const problemOf = (text: string) =>
+      formToTag(
+        { ...form, draft: { ...form.draft, 'points.modbus.archive': text } },
+        { template, before: tag },
+        words,
+      ).problems.get('points.modbus.archive');
+    expect(problemOf('{')).toBe('devices.issue.needed');
+    expect(problemOf('{"fields": 4}')).toBe('records: devices.issue.other');
+    expect(problemOf('')).toBeUndefined();
+  });
+
   it('TPL-17 gives back what it was given', () => {
     const form = tagToForm(tag, template, 'en');
     const read = formToTag(form, { template, before: tag }, words);

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { z } from 'zod';
 import {
   templateTag,
   type DeviceTemplate,
@@ -14,6 +15,7 @@ import { issueTexts, type Problems } from '#renderer/features/devices/form/issue
 import { settingOddities } from '#renderer/features/devices/tags/tag-draft.ts';
 import { faultsOf, type TemplateFault } from '../editor/template-faults.ts';
 import { putTag } from '../editor/template-edits.ts';
+import { layoutToText, textToLayout } from './layout-text.ts';
 import { parseStates, statesToText } from './states-text.ts';
 import {
   headSpecs,
@@ -83,6 +85,8 @@ export function tagToForm(tag: TemplateTag, template: DeviceTemplate, language: 
       ...ways,
       mqttSource: points.mqtt?.sparkplug ? 'sparkplug' : 'topic',
       'points.calculated.expression': points.calculated?.expression ?? '',
+      'points.modbus.card': layoutToText(points.modbus?.card),
+      'points.modbus.archive': layoutToText(points.modbus?.archive),
       states: statesToText(tag.states),
     },
     inputs: points.calculated?.inputs ?? {},
@@ -105,7 +109,7 @@ export function formToTag(
   const states = parseStates(draft['states'] ?? '');
   const whole = wholeTag(tree, { draft, inputs, before, states });
   const read = templateTag.safeParse(whole, { reportInput: true });
-  const problems = new Map(read.success ? [] : issueTexts(read.error.issues, specs, t, language));
+  const problems = new Map(read.success ? [] : issuesOf(read.error.issues, specs, { t, language }));
   const add = (path: string, text: string) => !problems.has(path) && problems.set(path, text);
   if (typeof states === 'number') add('states', t('templates.stateLine', { line: states }));
   if (!read.data) return { tag: undefined, problems };
@@ -118,6 +122,22 @@ export function formToTag(
   for (const { key, path, finding } of faultsOf(next))
     if (key === read.data.key) add(path ?? 'key', faultText(finding));
   return { tag: typeof states === 'number' ? undefined : read.data, problems };
+}
+
+/** Complaints at their fields; what is wrong within a layout is said, with its place, at the layout's. */
+function issuesOf(
+  issues: readonly z.core.$ZodIssue[],
+  specs: readonly FieldSpec[],
+  { t, language }: Pick<Words, 't' | 'language'>,
+): Map<string, string> {
+  const said = [...issueTexts(issues, specs, t, language)].map(([path, text]) => {
+    const [, layout, place] = /^(points\.modbus\.(?:card|archive))\.(.+)$/.exec(path) ?? [];
+    return layout === undefined
+      ? ([path, text] as const)
+      : ([layout, `${place}: ${text}`] as const);
+  });
+  // The first complaint about a field is the one that is said.
+  return new Map(said.toReversed());
 }
 
 function wholeTag(
@@ -161,11 +181,11 @@ function pointOf(
 ): Tree {
   switch (way) {
     case 'modbus': {
-      const { card } = before?.points.modbus ?? {};
+      const { card: _card, archive: _archive, ...plain } = given;
       const asNumbers = Object.fromEntries(
-        Object.entries(given).map(([name, value]) => [name, wholeNumberOr(value)]),
+        Object.entries(plain).map(([name, value]) => [name, wholeNumberOr(value)]),
       );
-      return { register: '', ...asNumbers, ...(card && { card }) };
+      return { register: '', ...asNumbers, ...layoutsIn(draft) };
     }
     case 'calculated': {
       const { holdMs } = before?.points.calculated ?? {};
@@ -177,6 +197,16 @@ function pointOf(
     default:
       return given;
   }
+}
+
+/** What is no JSON is given on as it is, and so refused at its field. */
+function layoutsIn(draft: Draft): Tree {
+  const layouts = (['card', 'archive'] as const).flatMap((name) => {
+    if (name === 'card' && draft['points.modbus.encoding'] !== 'card') return [];
+    const read = textToLayout(draft[`points.modbus.${name}`]);
+    return read === undefined ? [] : [[name, read ?? '']];
+  });
+  return Object.fromEntries(layouts) as Tree;
 }
 
 /** A register is a number where it is one, a formula where it is none. */

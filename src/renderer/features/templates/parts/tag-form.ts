@@ -49,7 +49,11 @@ export function pointSpecs(
         options: [...wordOrders, ...open],
         optionWords: 'devices.wordOrders',
         openWords: 'templates.usualOrder',
-        isShown: (draft) => isOpen(encodingOf(draft)) || /32|64/.test(encodingOf(draft)),
+        // Said of a narrow value it does nothing, but stays as it was said.
+        isShown: (draft) =>
+          Boolean(draft['points.modbus.wordOrder']) ||
+          isOpen(encodingOf(draft)) ||
+          /32|64/.test(encodingOf(draft)),
       }),
       spec('modbus.bit', {
         kind: 'text',
@@ -61,7 +65,21 @@ export function pointSpecs(
         hintPath: 'point.registers',
         isShown: (draft) => encodingOf(draft) === 'text',
       }),
+      spec('modbus.card', {
+        kind: 'lines',
+        wordsPath: 'layout.card',
+        hasHint: true,
+        hintPath: 'layout',
+        isShown: (draft) => encodingOf(draft) === 'card',
+      }),
       spec('modbus.registerBits', { kind: 'text', isFolded: true, placeholder: '16' }),
+      spec('modbus.archive', {
+        kind: 'lines',
+        wordsPath: 'layout.archive',
+        hasHint: true,
+        hintPath: 'layout',
+        isFolded: true,
+      }),
     ],
     opcua: [spec('opcua.nodeId', { kind: 'text', placeholder: 'ns=2;s={well}.Pressure' })],
     mqtt: [
