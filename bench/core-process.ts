@@ -14,6 +14,7 @@ export interface CoreProcess {
   readonly url: string;
   /** From spawn to the line that says it is ready. */
   readonly readyMs: number;
+  readonly pid: number;
   residentBytes(): number | undefined;
   connect(tenantId: string | null): OpenClient;
   stop(): Promise<void>;
@@ -44,6 +45,7 @@ export async function startCore(folder: string): Promise<CoreProcess> {
   return {
     url,
     readyMs,
+    pid: child.pid!,
     residentBytes: () => residentBytes(child.pid!),
     connect(tenantId) {
       const address = new URL('/ws', url);

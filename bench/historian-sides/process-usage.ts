@@ -23,15 +23,17 @@ export const usageBetween = (before: Usage, after: Usage): Usage => ({
 /** Resident bytes of this process and a server of it. Memory that processes share counts for each. */
 export function residentBytes(serverPid: number | undefined): number {
   const pids = serverPid === undefined ? [] : withDescendants(serverPid);
-  const kibOf = (pid: number) =>
-    Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? 0) * 1_024;
-  return pids.reduce((sum, pid) => sum + kibOf(pid), process.memoryUsage.rss());
+  return pids.reduce((sum, pid) => sum + residentBytesOf(pid), process.memoryUsage.rss());
+}
+
+export function residentBytesOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? 0) * 1_024;
 }
 
 const ticksPerSecond = 100;
 
 /** With what its ended children used. */
-function cpuMsOf(pid: number): number {
+export function cpuMsOf(pid: number): number {
   // The name in parentheses may hold spaces; the fields are counted from behind it (proc(5): 14 to 17).
   const fields = readProc(pid, 'stat').split(') ').at(-1)!.split(' ');
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
