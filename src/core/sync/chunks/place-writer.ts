@@ -91,20 +91,16 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     }
   };
 
-  const seal = (): boolean => {
-    const canSeal = () => dataSpaces.every((space) => currentRing().current(space));
-    while (isSomethingPending(database)) {
-      if (!canSeal()) return false;
+  const seal = (): void => {
+    while (isSomethingPending(database) && canSeal(currentRing())) {
       ports.reach('chunks:seals');
       const nodes = transact((around, touched) => {
         const sealed = sealSome(sealDepsOf(around));
         // Work of a device that has lost its right goes from the documents when all of it is sealed.
-        const changed = isSomethingPending(database) ? [] : foldAll(around, touched);
-        return { result: sealed, changed };
+        return { result: sealed, changed: foldAll(around, touched) };
       });
       tellOf(nodes, undefined);
     }
-    return true;
   };
 
   const tellOf = (nodes: readonly StoredNode[], from: unknown) => {
@@ -115,14 +111,19 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
   };
 
   const say = (entryOf: (around: Whole) => MembersEntry | undefined): void => {
-    const said = transact((around, touched) => {
-      const entry = entryOf(around);
-      if (!entry) return { result: undefined, changed: [] };
-      const chunk = writeEntry(around, entry);
-      tenantRights.add(chunk);
-      return { result: chunk, changed: heed(around, [chunk], touched) };
-    });
-    if (said) tellEntry(said);
+    const said = transact<{ chunk: MembersChunk; sealed: readonly StoredNode[] } | undefined>(
+      (around, touched) => {
+        const entry = entryOf(around);
+        if (!entry) return { result: undefined, changed: [] };
+        const chunk = writeEntry(around, entry);
+        tenantRights.add(chunk);
+        const { sealed, changed } = heed(around, [chunk], touched);
+        return { result: { chunk, sealed }, changed };
+      },
+    );
+    if (!said) return;
+    tellEntry(said.chunk);
+    tellOf(said.sealed, undefined);
   };
   const tellEntry = ({ id }: MembersChunk) => {
     ports.reach('chunks:committed');
@@ -156,22 +157,30 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     admit(space: Space, ids: readonly ChunkId[]): void {
       const nodes = transact((around, touched) => {
         const gained = sealAdmission(sealDepsOf(around), space, ids);
-        return { result: gained, changed: fold(around, space, touched) };
+        return { result: gained, changed: foldAll(around, touched) };
       });
       tellOf(nodes, undefined);
     },
 
     takeIn(space: Space, chunks: readonly Chunk[], from: unknown): Stored {
       ports.reach('chunks:stores');
-      const stored = transact((around, touched) => {
+      const { stored, sealed } = transact((around, touched) => {
         const result = storeChunks(around, space, chunks);
         ports.reach('chunks:stored');
-        return { result, changed: makeOf(around, space, result, touched) };
+        const made = makeOf(around, space, result, touched);
+        return { result: { stored: result, sealed: made.sealed }, changed: made.changed };
       });
       tellOf(stored.added, from);
+      tellOf(sealed, undefined);
       return stored;
     },
   };
+}
+
+interface Made {
+  /** Commands of this seat that had waited for a key. */
+  readonly sealed: readonly StoredNode[];
+  readonly changed: readonly Absorbed[];
 }
 
 /** What is made of chunks that have just been stored. */
@@ -180,27 +189,34 @@ function makeOf(
   space: Space,
   { added, entries }: Stored,
   touched: Set<LiveDocument>,
-): Absorbed[] {
+): Made {
   if (space === membersSpace) return heed(around, entries, touched);
   const gained = countNew(around.database, must(around.rights, 'rights'), space, added);
-  return fold(around, space, touched, gained);
+  if (isSomethingPending(around.database)) return { sealed: [], changed: [] };
+  return { sealed: [], changed: fold(around, space, touched, gained) };
 }
 
 /** Brings all in line with new entries: somebody may have lost a right, or a key may have come. */
-function heed(
-  around: Whole,
-  entries: readonly MembersChunk[],
-  touched: Set<LiveDocument>,
-): Absorbed[] {
-  if (entries.length === 0) return [];
+function heed(around: Whole, entries: readonly MembersChunk[], touched: Set<LiveDocument>): Made {
+  if (entries.length === 0) return { sealed: [], changed: [] };
   if (entries.some(({ entry }) => changesRights(entry))) {
     for (const space of dataSpaces) countAll(around.database, must(around.rights, 'rights'), space);
   }
-  return foldAll(around, touched);
+  const sealed: StoredNode[] = [];
+  while (isSomethingPending(around.database) && canSeal(around.ring)) {
+    sealed.push(...sealSome(sealDepsOf(around)));
+  }
+  return { sealed, changed: foldAll(around, touched) };
 }
 
+/** Nothing is folded, or taken out, before everything that was written here is sealed; what waits is folded then. */
 function foldAll(around: Whole, touched: Set<LiveDocument>): Absorbed[] {
+  if (isSomethingPending(around.database)) return [];
   return dataSpaces.flatMap((space) => fold(around, space, touched));
+}
+
+function canSeal(ring: KeyRing): boolean {
+  return dataSpaces.every((space) => ring.current(space) !== undefined);
 }
 
 function sealDepsOf(around: Whole): SealDeps {

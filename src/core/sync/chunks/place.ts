@@ -37,7 +37,7 @@ export interface TakenIn {
  * 2. After each call documents hold exactly what counts and can be opened, and what is pending; rows follow, at the latest
  *    with `refreshRows`.
  * 3. What this seat has written is sealed before anything that came from elsewhere is stored: a chunk says what its author
- *    knew.
+ *    knew. While there is no key to seal it with, nothing that comes is folded.
  * 4. Each call is one transaction or several, and may be cut between any two.
  */
 export interface Place {
@@ -57,9 +57,9 @@ export interface Place {
   /** Takes up work that was set aside. */
   admit(space: Space, ids: readonly ChunkId[]): void;
 
-  /** Seals what waits; false: it cannot yet, since there is no key to do it with. */
-  seal(): boolean;
-  /** Checks and keeps chunks that came from elsewhere, given parents first. What it does not keep it names, or has no key for. */
+  /** Seals what waits, as soon as there is a key to do it with. */
+  seal(): void;
+  /** Checks and keeps chunks that came from elsewhere, given parents first. What it does not keep it names. */
   takeIn(space: Space, sealed: readonly SealedChunk[], from?: unknown): TakenIn;
   /** Writes the rows of some documents of which much came at once; false: none are left. */
   refreshRows(): boolean;
@@ -92,7 +92,6 @@ export function createPlace(deps: PlaceDeps): Place {
       );
     }
   };
-  const sealFirst = () => void writer.seal();
 
   return {
     get rights() {
@@ -114,25 +113,24 @@ export function createPlace(deps: PlaceDeps): Place {
     invite: (secret, role) => writer.say(() => inviteEntry(secret, role, nothing)),
     join: (secret) => writer.say((whole) => joinEntry(whole, secret, nothing)),
     change(who, role) {
-      sealFirst();
+      writer.seal();
       writer.say((whole) => ({ kind: 'change', device: who, role, accepted: acceptedNow(whole) }));
       tend();
     },
     revoke(who) {
-      sealFirst();
+      writer.seal();
       writer.say((whole) => ({ kind: 'revoke', device: who, accepted: acceptedNow(whole) }));
       tend();
     },
     admit(space, ids) {
-      sealFirst();
+      writer.seal();
       writer.admit(space, ids);
     },
 
     seal: writer.seal,
     takeIn(space, sealed, from) {
       const { chunks, refused } = checkAll(sealed);
-      // What waits for a key cannot be sealed before this is stored; but the key comes with the members space.
-      if (!writer.seal() && space !== membersSpace) return { refused };
+      writer.seal();
       const taken = writer.takeIn(space, chunks, from);
       if (taken.entries.length > 0) tend();
       return { refused: [...refused, ...taken.refused] };

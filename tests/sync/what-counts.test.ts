@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NaiveReading } from '#tests/fixtures/naive-reading.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import { roles } from '#shared/domain/people/role.ts';
-import { byHeight, type ChunkNode, frontierOf, pastOf } from './graph.ts';
-import type { ChunkId, DeviceKey, LogId, Space } from './header.ts';
-import type { MembersEntry } from './members-entry.ts';
-import { createMembership, type MembersChunk } from './membership.ts';
-import { mayWrite, rankOf } from './spaces.ts';
+import { type ChunkNode, frontierOf, pastOf } from '#shared/chunks/graph.ts';
+import type { ChunkId, DeviceKey, LogId, Space } from '#shared/chunks/header.ts';
+import type { MembersEntry } from '#shared/chunks/members-entry.ts';
+import { createMembership, type MembersChunk } from '#shared/chunks/membership.ts';
+
 import { type Rights, wasEverMember, whatCounts } from './what-counts.ts';
 
 const none = new Uint8Array(0);
@@ -353,11 +354,11 @@ describe('any tenant', () => {
     fc.assert(
       fc.property(steps, (some) => {
         const tenant = tenantOf(some);
-        const naive = new NaiveReading(tenant);
+        const naive = new NaiveReading(tenant, field);
         const { now } = tenant.rights();
         const all = new Set(tenant.members.keys());
         expect(new Set(now.applied)).toEqual(naive.applied(all));
-        expect(tenant.roles()).toEqual(naive.roles(all));
+        expect(tenant.roles()).toEqual(naive.roles(all, devices));
         expect(tenant.counting()).toEqual(naive.counting());
       }),
       { numRuns: 1_500 },
@@ -392,176 +393,3 @@ describe('any tenant', () => {
     );
   });
 });
-
-/** The rules of `Membership` and `whatCounts` read word by word, set by set. */
-class NaiveReading {
-  readonly #tenant: Tenant;
-  readonly #known = new Map<string, ReadonlySet<ChunkId>>();
-
-  constructor(tenant: Tenant) {
-    this.#tenant = tenant;
-  }
-
-  counting(): Set<ChunkId> {
-    const { chunks } = this.#tenant;
-    const all = this.applied(new Set(this.#tenant.members.keys()));
-    const accepted = [...all].flatMap((id) => {
-      const { entry } = this.#chunk(id);
-      return entry && 'accepted' in entry ? entry.accepted.flatMap(([, ends]) => ends) : [];
-    });
-    const good = [...chunks.values()].filter(
-      (one) => accepted.includes(one.id) || this.#isEntitled(one, all),
-    );
-    return new Set(good.flatMap(({ id }) => [...pastOf(chunks, [id])]));
-  }
-
-  applied(set: ReadonlySet<ChunkId>): ReadonlySet<ChunkId> {
-    const name = [...set].toSorted().join();
-    const known = this.#known.get(name) ?? this.#applied(set);
-    this.#known.set(name, known);
-    return known;
-  }
-
-  #applied(set: ReadonlySet<ChunkId>): Set<ChunkId> {
-    const may = [...set].filter((id) => this.#mayApply(id));
-    const applied = new Set<ChunkId>();
-    const isKilled = (id: ChunkId) =>
-      [...applied].some(
-        (taking) =>
-          this.#takesOwnership(taking, this.#chunk(id).author) &&
-          !this.#past(taking).has(id) &&
-          !this.applied(this.#past(id)).has(taking),
-      );
-    const seniority = (id: ChunkId) => {
-      const since = this.#joinedAt(this.#chunk(id).author, this.#past(id))!;
-      return [this.#chunk(since).height, since, this.#chunk(id).height, id];
-    };
-    const takings = may.filter((id) => this.#isTaking(id));
-    for (const id of takings.toSorted((a, b) => compare(seniority(a), seniority(b))))
-      if (!isKilled(id)) applied.add(id);
-    const givings = may
-      .filter((id) => !this.#isTaking(id))
-      .map((id) => this.#chunk(id))
-      .toSorted(byHeight);
-    for (const { id, entry } of givings) {
-      if (isKilled(id)) continue;
-      if (entry?.kind === 'join' && !this.#isOpen(entry.inviteKey, applied)) continue;
-      applied.add(id);
-    }
-    return applied;
-  }
-
-  roles(set: ReadonlySet<ChunkId>): Record<string, Role> {
-    const found = devices.map((who) => [who, this.#role(who, set)] as const);
-    return Object.fromEntries(
-      found.filter((one): one is [DeviceKey, Role] => one[1] !== undefined),
-    );
-  }
-
-  #isEntitled({ author, members }: ChunkNode, all: ReadonlySet<ChunkId>): boolean {
-    const past = pastOf(this.#tenant.members, members);
-    const then = this.applied(past);
-    if (!mayWrite(this.#role(author, past), field)) return false;
-    const takesFieldRight = (id: ChunkId) => {
-      const { entry } = this.#chunk(id);
-      const isRevoked = entry?.kind === 'revoke' && entry.device === author;
-      return (
-        isRevoked ||
-        (entry?.kind === 'change' && entry.device === author && !mayWrite(entry.role, field))
-      );
-    };
-    const isTaken = [...all].some((id) => !then.has(id) && takesFieldRight(id));
-    return !isTaken && this.#grants(author, past).every((id) => all.has(id));
-  }
-
-  #mayApply(id: ChunkId): boolean {
-    const { author, entry } = this.#chunk(id);
-    const past = this.#past(id);
-    const isOwner = this.#role(author, past) === 'owner';
-    if (entry?.kind === 'found') return id === this.#tenant.founded;
-    if (entry?.kind === 'join')
-      return !this.#role(author, past) && this.#isOpen(entry.inviteKey, this.applied(past));
-    if (entry?.kind === 'keys') return this.#role(author, past) !== undefined;
-    if (entry?.kind === 'invite') return isOwner;
-    return entry !== undefined && isOwner && this.#role(entry.device, past) !== undefined;
-  }
-
-  #isOpen(inviteKey: DeviceKey, applied: ReadonlySet<ChunkId>): boolean {
-    const kinds = [...applied].flatMap((id) => {
-      const { entry } = this.#chunk(id);
-      return entry && 'inviteKey' in entry && entry.inviteKey === inviteKey ? [entry.kind] : [];
-    });
-    return kinds.includes('invite') && !kinds.includes('join');
-  }
-
-  #isTaking(id: ChunkId): boolean {
-    const { entry } = this.#chunk(id);
-    if (entry?.kind !== 'change') return entry?.kind === 'revoke';
-    return rankOf(entry.role) > rankOf(this.#role(entry.device, this.#past(id))!);
-  }
-
-  #takesOwnership(id: ChunkId, who: DeviceKey): boolean {
-    const { entry } = this.#chunk(id);
-    if (entry?.kind === 'revoke') return entry.device === who;
-    return entry?.kind === 'change' && entry.device === who && entry.role !== 'owner';
-  }
-
-  #grants(who: DeviceKey, set: ReadonlySet<ChunkId>): ChunkId[] {
-    const applied = [...this.applied(set)].filter((id) => this.#isAbout(id, who));
-    const knew = (id: ChunkId, other: ChunkId) => this.applied(this.#past(id)).has(other);
-    const revocations = applied.filter((id) => this.#chunk(id).entry?.kind === 'revoke');
-    const given = applied.filter(
-      (id) => !revocations.includes(id) && revocations.every((one) => knew(id, one)),
-    );
-    const changes = given.filter((id) => this.#chunk(id).entry?.kind === 'change');
-    if (this.#joins(given).length === 0) return [];
-    return given.filter((id) => !changes.some((change) => knew(change, id)));
-  }
-
-  #joins(ids: readonly ChunkId[]): ChunkId[] {
-    return ids.filter((id) => this.#chunk(id).entry?.kind !== 'change');
-  }
-
-  #joinedAt(who: DeviceKey, set: ReadonlySet<ChunkId>): ChunkId | undefined {
-    const applied = [...this.applied(set)].filter((id) => this.#isAbout(id, who));
-    const revocations = applied.filter((id) => this.#chunk(id).entry?.kind === 'revoke');
-    const joins = this.#joins(applied.filter((id) => !revocations.includes(id))).filter((id) =>
-      revocations.every((one) => this.applied(this.#past(id)).has(one)),
-    );
-    return joins.map((id) => this.#chunk(id)).toSorted(byHeight)[0]?.id;
-  }
-
-  #role(who: DeviceKey, set: ReadonlySet<ChunkId>): Role | undefined {
-    const given = this.#grants(who, set).map((id): Role => {
-      const { entry } = this.#chunk(id);
-      if (entry?.kind === 'change') return entry.role;
-      if (entry?.kind !== 'join') return 'owner';
-      const invites = [...this.applied(set)].flatMap((one) => {
-        const other = this.#chunk(one).entry;
-        return other?.kind === 'invite' && other.inviteKey === entry.inviteKey ? [other.role] : [];
-      });
-      return invites.toSorted((a, b) => rankOf(b) - rankOf(a))[0]!;
-    });
-    return given.toSorted((a, b) => rankOf(b) - rankOf(a))[0];
-  }
-
-  #isAbout(id: ChunkId, who: DeviceKey): boolean {
-    const { author, entry } = this.#chunk(id);
-    if (entry?.kind === 'found' || entry?.kind === 'join') return author === who;
-    return entry !== undefined && 'device' in entry && entry.device === who;
-  }
-
-  #past(id: ChunkId): ReadonlySet<ChunkId> {
-    return pastOf(this.#tenant.members, this.#chunk(id).parents);
-  }
-
-  #chunk(id: ChunkId): MembersChunk {
-    return this.#tenant.members.get(id)!;
-  }
-}
-
-function compare(one: readonly (string | number)[], other: readonly (string | number)[]): number {
-  const at = one.findIndex((part, n) => part !== other[n]);
-  if (at === -1) return 0;
-  return one[at]! < other[at]! ? -1 : 1;
-}

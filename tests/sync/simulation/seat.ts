@@ -1,0 +1,160 @@
+import { mkdirSync, rmSync, cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
+import type { Link } from '#core/sync/chunks/link.ts';
+import { openTestPlace, type TestPlace } from '#tests/fixtures/test-place.ts';
+import { testTenantId } from '#tests/fixtures/test-store.ts';
+import type { Network } from './network.ts';
+
+/** The power fails between two steps. Nobody may catch it but the seat. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+const beginningMs = Date.UTC(2026, 2, 10, 18);
+
+/**
+ * One seat of a simulation: a real database in a folder, opened anew after each crash, and its conversations. Everything that
+ * was in memory is lost in a crash, and all links break.
+ */
+export class Seat {
+  readonly name: string;
+  readonly folder: string;
+  /** How wrong its clock is. */
+  clockOffMs = 0;
+  /** Steps until the power fails; none: it does not. */
+  crashIn: number | undefined;
+  crashes = 0;
+  open: TestPlace;
+  readonly exchanges = new Map<Seat, Exchange>();
+  readonly #network: Network;
+  readonly #keySeed: number;
+  readonly #nextSeed: () => number;
+
+  constructor(
+    around: { readonly network: Network; readonly folder: string; readonly nextSeed: () => number },
+    name: string,
+  ) {
+    this.name = name;
+    this.#network = around.network;
+    this.#nextSeed = around.nextSeed;
+    this.#keySeed = around.nextSeed();
+    this.folder = join(around.folder, name);
+    mkdirSync(this.folder, { recursive: true });
+    this.open = this.#start();
+  }
+
+  get place(): TestPlace['place'] {
+    return this.open.place;
+  }
+
+  /** Does something on this seat, which may fail on the way. */
+  do(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.crashes++;
+      this.restart();
+    }
+  }
+
+  restart(): void {
+    this.stop();
+    this.open = this.#start();
+  }
+
+  stop(): void {
+    this.crashIn = undefined;
+    for (const exchange of this.exchanges.values()) exchange.close();
+    this.exchanges.clear();
+    this.open.close();
+  }
+
+  /** Keeps a copy of the disk, as an image backup does. */
+  backUp(): void {
+    this.stop();
+    rmSync(this.#backup, { recursive: true, force: true });
+    cpSync(this.folder, this.#backup, { recursive: true });
+    this.open = this.#start();
+  }
+
+  /** Brings the disk back to the last copy. */
+  restore(): boolean {
+    if (!existsSync(this.#backup)) return false;
+    this.stop();
+    rmSync(this.folder, { recursive: true });
+    cpSync(this.#backup, this.folder, { recursive: true });
+    this.open = this.#start();
+    return true;
+  }
+
+  connect(other: Seat): void {
+    if (this.exchanges.has(other)) return;
+    const [mine, theirs] = this.#network.pair();
+    this.do(() => this.#converse(other, mine));
+    other.do(() => other.#converse(this, theirs));
+  }
+
+  disconnect(other: Seat): void {
+    for (const [seat, peer] of [
+      [this, other],
+      [other, this],
+    ] as const) {
+      seat.exchanges.get(peer)?.close();
+      seat.exchanges.delete(peer);
+    }
+  }
+
+  tick(): void {
+    this.do(() => {
+      for (const exchange of this.exchanges.values()) exchange.tick();
+    });
+  }
+
+  #converse(other: Seat, link: Link): void {
+    const guarded: Link = {
+      send: (message) => link.send(message),
+      close: () => link.close(),
+      listen: ({ message, closed }) =>
+        link.listen({
+          message: (bytes) => this.do(() => message(bytes)),
+          closed: () => {
+            closed();
+            this.exchanges.delete(other);
+          },
+        }),
+    };
+    const exchange = createExchange({
+      place: this.place,
+      link: guarded,
+      clock: { monotonicMs: () => this.#network.nowMs },
+      tenantId: testTenantId,
+      placeName: this.name,
+      appVersion: '1.0.0',
+    });
+    this.exchanges.set(other, exchange);
+  }
+
+  #start(): TestPlace {
+    const nowMs = () => beginningMs + this.#network.nowMs + this.clockOffMs;
+    return openTestPlace(this.name, {
+      folder: this.folder,
+      // What is drawn after a restart, or a restored backup, is never what was drawn before.
+      seed: this.#nextSeed(),
+      keySeed: this.#keySeed,
+      ports: { clock: { nowMs, monotonicMs: () => this.#network.nowMs } },
+      reach: (step) => this.#reach(step),
+    });
+  }
+
+  #reach(step: string): void {
+    if (this.crashIn === undefined || this.crashIn-- > 0) return;
+    this.crashIn = undefined;
+    throw new Crash(step);
+  }
+
+  get #backup(): string {
+    return `${this.folder}.backup`;
+  }
+}
