@@ -3,29 +3,38 @@
  *
  * `npm run soak -- [--minutes 60] [--seed N]`: a core and its field of 66 devices over every protocol, at which lines
  * and servers fail all the time. `npm run soak -- historian [kills] [seed]`: kills a writing historian.
+ * `npm run soak -- sync [schedules] [seed]`: seats that lose power, links, disks and rights, one seed per schedule.
  */
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { killHistorian } from '#tests/crash/kill-historian.ts';
 import { fullPace, fullSize } from './soak/plan.ts';
 import { soakField } from './soak/soak-field.ts';
+import { soakSync } from './sync/simulation/soak-sync.ts';
 
 const someSeed = String(Date.now() % 1_000_000);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' } },
 });
-const [name = 'field', kills = '300', historianSeed] = positionals;
-const seed = Number(values.seed ?? historianSeed ?? someSeed);
+const [name = 'field', count = '300', givenSeed] = positionals;
+const seed = Number(values.seed ?? givenSeed ?? someSeed);
 const { fraction: random } = seededRandom(seed);
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
 const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly string[] }>>> = {
   historian: () =>
     killHistorian({
-      kills: Number(kills),
+      kills: Number(count),
       killsPerFolder: 15,
       random,
       onKill: (done) => done % 25 === 0 && tell(`${done} kills`),
+    }),
+  sync: async () =>
+    soakSync({
+      schedules: Number(count),
+      seed,
+      onDone: (done, faults) =>
+        done % 25 === 0 && tell(`${done} schedules, ${faults.length} faults`),
     }),
   field: () =>
     soakField({
@@ -41,7 +50,9 @@ const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly s
 };
 const soak = soaks[name];
 if (soak === undefined) {
-  process.stderr.write('Say which: [--minutes 60] [--seed N], or historian [kills] [seed]\n');
+  process.stderr.write(
+    'Say which: [--minutes 60] [--seed N], historian [kills] [seed], or sync [schedules] [seed]\n',
+  );
   process.exit(2);
 }
 tell(`seed ${seed}`);

@@ -8,7 +8,7 @@ import type { ChunkId, DeviceKey, LogId, Space } from '#shared/chunks/header.ts'
 import type { MembersEntry } from '#shared/chunks/members-entry.ts';
 import { createMembership, type MembersChunk } from '#shared/chunks/membership.ts';
 
-import { type Rights, wasEverMember, whatCounts } from './what-counts.ts';
+import { type Rights, wasEverMember, whatCounts } from '#shared/chunks/what-counts.ts';
 
 const none = new Uint8Array(0);
 const field = 'field' as Space;

@@ -46,7 +46,12 @@ export function absorbInTransaction(
   return writeAllRows(deps.database, live, partsBefore);
 }
 
-/** The document and its tail only. Throws, with nothing written yet, when the changes cannot all be taken. */
+/** Changes that contradict what is here, or build on what is not. Nothing has been written then. */
+export class DoNotFit extends Error {
+  override readonly name = 'DoNotFit';
+}
+
+/** The document and its tail only. Throws `DoNotFit` when the changes cannot all be taken. */
 export function takeChanges(
   { database, documents, ports }: AbsorbDeps,
   foreign: ForeignChanges,
@@ -56,10 +61,7 @@ export function takeChanges(
   touched.add(live);
   const before = A.getHeads(live.doc);
   const partsBefore = partsIn(live);
-  live.doc = A.applyChanges(live.doc, [...foreign.changes])[0];
-  if (A.getMissingDeps(live.doc, []).length > 0) {
-    throw new Error(`Changes of ${foreign.kind} ${foreign.key} build on others that are not here`);
-  }
+  live.doc = apply(live, foreign);
   const nowMs = ports.clock.nowMs();
   const added = A.getChangesSince(live.doc, before).map((bytes) => {
     const { message } = A.decodeChange(bytes);
@@ -70,6 +72,17 @@ export function takeChanges(
   live.mayConflict = !isLinear(live.doc);
   live.format = formatIn(live.doc);
   return { live, partsBefore };
+}
+
+function apply(live: LiveDocument, { kind, key, changes }: ForeignChanges): LiveDocument['doc'] {
+  let doc: LiveDocument['doc'];
+  try {
+    [doc] = A.applyChanges(live.doc, [...changes]);
+  } catch (error) {
+    throw new DoNotFit(`Changes of ${kind} ${key} contradict what is here`, { cause: error });
+  }
+  if (A.getMissingDeps(doc, []).length === 0) return doc;
+  throw new DoNotFit(`Changes of ${kind} ${key} build on others that are not here`);
 }
 
 /** Brings rows and conflicts of a whole document in line, also those of what it no longer has. */

@@ -68,16 +68,17 @@ export function acceptedEnds({ chunks, now }: Rights, space: Space): ReadonlySet
   return new Set(accepted.flatMap(([of, ends]) => (of === space ? ends : [])));
 }
 
-/** Whether a chunk's author has been a member as far as its author knew: what comes from others is not taken. */
+/**
+ * Whether a chunk's author has ever been let in, as far as its author knew: what comes from others is not taken. An entry that
+ * let it in and has become void since is enough, or its work could go nowhere, not even to be seen as set aside.
+ */
 export function wasEverMember(
   chunk: Pick<ChunkNode, 'author' | 'members'>,
   { membership, chunks }: Rights,
 ): boolean {
-  const past = pastOf(chunks, chunk.members);
-  const { applied } = membership.at(chunk.members);
-  return [...past].some((id) => {
+  return [...pastOf(chunks, chunk.members)].some((id) => {
     const { author, entry } = chunks.get(id)!;
     const joins = entry?.kind === 'found' || entry?.kind === 'join';
-    return author === chunk.author && joins && applied.has(id);
+    return author === chunk.author && joins && membership.at([id]).applied.has(id);
   });
 }

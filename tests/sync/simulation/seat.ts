@@ -137,7 +137,7 @@ export class Seat {
   }
 
   #start(): TestPlace {
-    const nowMs = () => beginningMs + this.#network.nowMs + this.clockOffMs;
+    const nowMs = () => Math.floor(beginningMs + this.#network.nowMs + this.clockOffMs);
     return openTestPlace(this.name, {
       folder: this.folder,
       // What is drawn after a restart, or a restored backup, is never what was drawn before.

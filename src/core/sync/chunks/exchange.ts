@@ -72,6 +72,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
 
   const sayHello = (asks: boolean) => {
     place.seal();
+    place.tend();
     const hello: Hello = {
       kind: 'hello',
       protocol: PROTOCOL_VERSION,
@@ -188,7 +189,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     },
     closed: stopListening,
   });
-  sayHello(false);
+  try {
+    sayHello(false);
+  } catch (error) {
+    close();
+    throw error;
+  }
   return exchange;
 }
 

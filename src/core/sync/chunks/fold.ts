@@ -1,6 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Ports } from '#core/ports.ts';
-import { type Absorbed, type AbsorbDeps, takeChanges, writeAllRows } from '../absorb-changes.ts';
+import {
+  type Absorbed,
+  type AbsorbDeps,
+  DoNotFit,
+  takeChanges,
+  writeAllRows,
+} from '../absorb-changes.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { removeRows } from '../projections/write-rows.ts';
 import { documentsOf, indexChanges } from './chunk-changes.ts';
@@ -74,8 +80,9 @@ function take(
   const bytes = changes.map((change) => change.bytes);
   try {
     return takeChanges(deps, { kind, key, changes: bytes }, touched);
-  } catch {
-    // They contradict what is here, or build on what is not; what is in memory may be half of it.
+  } catch (error) {
+    if (!(error instanceof DoNotFit)) throw error;
+    // What is in memory may be half of them.
     deps.documents.drop([deps.documents.open(kind, key, '')]);
     return rebuildDocument(deps, changes[0]!, touched);
   }

@@ -20,6 +20,8 @@ export interface KeyRing {
   current(space: Space): SpaceKey | undefined;
   /** Whom a key has been wrapped for, by itself or by a key that opens it. */
   holdersOf(id: SpaceKeyId): ReadonlySet<DeviceKey>;
+  /** The keys that whoever has a key can open with it. */
+  openedWith(id: SpaceKeyId): ReadonlySet<SpaceKeyId>;
 }
 
 type KeysEntry = Extract<MembersEntry, { readonly kind: 'keys' }>;
@@ -57,8 +59,22 @@ export function openKeyRing(tenantId: string, device: Device): (rights: Rights) 
       heldOf,
       current: (space) => heldOf(space).find(isSafe) ?? heldOf(space)[0],
       holdersOf,
+      openedWith: (id) => openedWith(id, entries),
     };
   };
+}
+
+function openedWith(id: SpaceKeyId, entries: readonly KeysChunk[]): Set<SpaceKeyId> {
+  const opened = new Set<SpaceKeyId>();
+  const toVisit = [id];
+  for (let key = toVisit.pop(); key; key = toVisit.pop()) {
+    if (opened.has(key)) continue;
+    opened.add(key);
+    for (const { entry } of entries) {
+      if (entry.key === key) toVisit.push(...entry.older.map(([older]) => older));
+    }
+  }
+  return opened;
 }
 
 /** The newest first. */

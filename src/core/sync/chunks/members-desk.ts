@@ -58,8 +58,8 @@ export function firstKeyEntry(deps: WriteDeps, space: Space): MembersEntry {
 }
 
 /**
- * What has to be said of a space's keys: the current one is wrapped for members who have not got it; an owner makes a new one
- * when somebody who is no member may have it. undefined: nothing.
+ * What has to be said of a space's keys: the current one is wrapped for members who have not got it, and opens every other; an
+ * owner makes a new one when somebody who is no member may have it. undefined: nothing.
  */
 export function keysToGive(
   deps: WriteDeps,
@@ -76,9 +76,11 @@ export function keysToGive(
   const isNew = !isSafe && mayWrite(role, membersSpace);
   const key = isNew ? newKey(deps) : current;
   const lacking = [...members].filter(([device]) => isNew || !holders.has(device));
-  const older = ring.heldOf(space).filter(({ id }) => id !== key.id);
+  // Two may have made keys apart: whoever has one is to be able to read what was sealed with the other.
+  const opened = ring.openedWith(key.id);
+  const older = ring.heldOf(space).filter(({ id }) => id !== key.id && !opened.has(id));
   const entry = keysEntry(deps, space, key, lacking.map(withWrapKey), older);
-  return entry.wraps.length > 0 ? entry : undefined;
+  return entry.wraps.length + older.length > 0 ? entry : undefined;
 }
 
 /** Stores an entry of this device's own. */

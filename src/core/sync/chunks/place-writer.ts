@@ -53,6 +53,7 @@ const emptyRing: KeyRing = {
   heldOf: () => [],
   current: () => undefined,
   holdersOf: () => new Set(),
+  openedWith: () => new Set(),
 };
 
 /** The transactions that a place is made of. What is remembered of the database is read anew when one of them fails. */

@@ -59,6 +59,8 @@ export interface Place {
 
   /** Seals what waits, as soon as there is a key to do it with. */
   seal(): void;
+  /** Says what has to be said of keys: wraps them for newcomers, makes new ones when somebody has lost the right to the old. */
+  tend(): void;
   /** Checks and keeps chunks that came from elsewhere, given parents first. What it does not keep it names. */
   takeIn(space: Space, sealed: readonly SealedChunk[], from?: unknown): TakenIn;
   /** Writes the rows of some documents of which much came at once; false: none are left. */
@@ -84,13 +86,16 @@ export function createPlace(deps: PlaceDeps): Place {
   const { device } = deps;
   const nothing = new Uint8Array(0);
 
-  /** Whoever may says what has to be said of keys: wraps them for newcomers, makes new ones after a revocation. */
+  let tendedFor: Rights | undefined;
   const tend = () => {
+    // A revocation may have been cut off before its new keys, and they wait for nobody's next entry.
+    if (tendedFor === writer.rights) return;
     for (const space of dataSpaces) {
       writer.say(
         (whole) => whole.rights && keysToGive(whole, { ...whole, rights: whole.rights }, space),
       );
     }
+    tendedFor = writer.rights;
   };
 
   return {
@@ -128,6 +133,7 @@ export function createPlace(deps: PlaceDeps): Place {
     },
 
     seal: writer.seal,
+    tend,
     takeIn(space, sealed, from) {
       const { chunks, refused } = checkAll(sealed);
       writer.seal();

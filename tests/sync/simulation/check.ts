@@ -1,0 +1,213 @@
+import * as A from '@automerge/automerge';
+import { checkChunk } from '#shared/chunks/chunk.ts';
+import { isInPlace, type ChunkNode } from '#shared/chunks/graph.ts';
+import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
+import { spaces } from '#shared/chunks/spaces.ts';
+import type { DocumentKind } from '#shared/documents/kinds.ts';
+import { openKeyRing } from '#core/sync/chunks/key-ring.ts';
+import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
+import { type ChunkChange, readBody } from '#core/sync/chunks/read-body.ts';
+import { genesisOf } from '#core/sync/genesis.ts';
+import { checkRows } from '#core/sync/projections/check-rows.ts';
+import { NaiveReading } from '#tests/fixtures/naive-reading.ts';
+import { testTenantId } from '#tests/fixtures/test-store.ts';
+import type { Seat } from './seat.ts';
+
+/**
+ * What must hold of seats that have met: told by reading their databases plainly, and computing anew what stands in them.
+ * Answers what does not.
+ */
+export function check(seats: readonly Seat[]): string[] {
+  const faults = seats.flatMap((seat) => checkSeat(seat).map((fault) => `${seat.name}: ${fault}`));
+  const [first, ...others] = seats;
+  for (const other of others) {
+    for (const [at, { space, digest, state }] of other.place.states().entries()) {
+      const expected = first!.place.states()[at]!;
+      if (digest !== expected.digest) faults.push(`${other.name} holds other chunks of ${space}`);
+      const isOther = state !== null && expected.state !== null && state !== expected.state;
+      if (isOther) faults.push(`${other.name} makes other documents of ${space}`);
+    }
+    if (countsOf(other) !== countsOf(first!)) faults.push(`on ${other.name} other chunks count`);
+  }
+  return faults;
+}
+
+/** The commands a seat has acknowledged and still knows of. */
+export function acknowledged(seat: Seat): string[] {
+  return seat.open.rows('audit').map(({ commandId }) => String(commandId));
+}
+
+function checkSeat(seat: Seat): string[] {
+  const { rights } = seat.place;
+  if (!rights) return ['has no tenant'];
+  const chunks = readChunks(seat);
+  const faults = [...checkGraph(seat, chunks), ...checkTips(seat, chunks)];
+  for (const space of spaces) {
+    if (space !== membersSpace) faults.push(...checkCounting(seat, chunks, space));
+  }
+  if (!hasKeys(seat)) return faults;
+  if (seat.open.rows('pending').length > 0) faults.push('commands are not sealed');
+  if (seat.open.rows('dirty').length > 0) faults.push('rows are not refreshed');
+  // Who is no member any more has not got all keys.
+  const isMember = rights.now.members.has(seat.place.ownKey);
+  if (isMember) faults.push(...checkWholeness(seat, chunks));
+  const { damaged, differences } = checkRows(seat.open.database.write, seat.open.ports);
+  if (damaged.length > 0) faults.push(`damaged documents ${JSON.stringify(damaged)}`);
+  if (differences.length > 0)
+    faults.push(`rows differ: ${JSON.stringify(differences.slice(0, 3))}`);
+  return [...faults, ...checkDocuments(seat, chunks), ...checkCommands(seat, chunks)];
+}
+
+function checkWholeness(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+  const faults = [];
+  if (seat.open.rows('unevenDocument').length > 0) faults.push('documents are uneven');
+  for (const { id, counts, isFolded, space } of chunks.values()) {
+    const isDone = space === membersSpace || counts === isFolded;
+    if (!isDone) faults.push(`${id} of ${space} is not folded as it counts`);
+  }
+  return faults;
+}
+
+function hasKeys({ place, open }: Seat): boolean {
+  const ring = ringOf({ place, open } as Seat);
+  return spaces.slice(1).every((space) => ring.current(space) !== undefined);
+}
+
+function ringOf(seat: Seat) {
+  return openKeyRing(testTenantId, seat.open.device)(seat.place.rights!);
+}
+
+interface ReadChunk extends ChunkNode {
+  readonly counts: boolean;
+  readonly isFolded: boolean;
+  readonly before: string | null;
+  readonly isEnd: boolean;
+}
+
+function readChunks(seat: Seat): ReadonlyMap<ChunkId, ReadChunk> {
+  const chunks = new Map<ChunkId, ReadChunk>();
+  const rows = seat.open.database.write
+    .prepare('select * from chunk order by space = ? desc, height, id')
+    .all(membersSpace) as Record<string, never>[];
+  for (const row of rows) {
+    const chunk = checkChunk(nodeCrypto, {
+      header: row['header']!,
+      signature: row['signature']!,
+      body: row['body']!,
+    });
+    if (!chunk) throw new Error(`${seat.name} holds a chunk that is none`);
+    const { says } = chunk;
+    const before = says.parents.find((id) => chunks.get(id)?.log === says.log);
+    const inherited = before === undefined ? [] : chunks.get(before)!.members;
+    chunks.set(chunk.id, {
+      ...says,
+      id: chunk.id,
+      members: says.space === membersSpace ? says.parents : (says.members ?? inherited),
+      counts: row['counts'] === 1,
+      isFolded: row['isFolded'] === 1,
+      isEnd: row['isEnd'] === 1,
+      before: before ?? null,
+    });
+  }
+  return chunks;
+}
+
+function checkGraph(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+  const faults: string[] = [];
+  for (const chunk of chunks.values()) {
+    const parents = chunk.parents.flatMap((id) => chunks.get(id) ?? []);
+    if (parents.length < chunk.parents.length) faults.push(`a parent of ${chunk.id} is missing`);
+    else if (!isInPlace(chunk, parents)) faults.push(`${chunk.id} is not in its place`);
+    if (!chunk.members.every((id) => chunks.has(id))) faults.push(`${chunk.id} knew more members`);
+  }
+  const builtOn = new Set(
+    [...chunks.values()].flatMap(({ counts, parents }) => (counts ? parents : [])),
+  );
+  for (const { id, counts, isEnd } of chunks.values()) {
+    if (isEnd !== (counts && !builtOn.has(id))) faults.push(`whether ${id} is an end is wrong`);
+  }
+  return faults;
+}
+
+function checkTips(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+  const followed = new Set([...chunks.values()].map(({ before }) => before));
+  const expected = [...chunks.keys()].filter((id) => !followed.has(id)).toSorted();
+  const found = seat.open
+    .rows('logTip')
+    .map(({ id }) => id as ChunkId)
+    .toSorted();
+  return expected.join() === found.join() ? [] : ['ends of logs are wrong'];
+}
+
+/** Against a plain reading of the rules. */
+function checkCounting(
+  seat: Seat,
+  chunks: ReadonlyMap<ChunkId, ReadChunk>,
+  space: Space,
+): string[] {
+  const members = new Map(
+    [...chunks.keys()]
+      .filter((id) => chunks.get(id)!.space === membersSpace)
+      .map((id) => {
+        const chunk = checkChunk(nodeCrypto, seat.place.read(id)!)!;
+        return [id, membersChunkOf(nodeCrypto, chunk)] as const;
+      }),
+  );
+  const ofSpace = new Map([...chunks].filter(([, chunk]) => chunk.space === space));
+  const naive = new NaiveReading({ members, chunks: ofSpace, founded: seat.place.root! }, space);
+  const expected = [...naive.counting()].toSorted().join();
+  const found = [...ofSpace.values()].filter(({ counts }) => counts).map(({ id }) => id);
+  return expected === found.toSorted().join() ? [] : [`what counts of ${space} is wrong`];
+}
+
+/** Each document is what the changes that count make, and there are no others. */
+function checkDocuments(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+  const faults: string[] = [];
+  const expected = new Map<string, string>();
+  const changes = changesIn(seat, chunks).filter(({ chunk }) => chunk.counts);
+  for (const [documentId, some] of Map.groupBy(changes, (one) => one.documentId)) {
+    let doc = A.load<Record<string, unknown>>(genesisOf(some[0]!.kind as DocumentKind));
+    doc = A.applyChanges(
+      doc,
+      some.map(({ bytes }) => bytes),
+    )[0];
+    expected.set(documentId, JSON.stringify(A.getHeads(doc).toSorted()));
+    A.free(doc);
+  }
+  for (const { id, heads } of seat.open.rows('document')) {
+    if (expected.get(String(id)) !== heads)
+      faults.push(`document ${String(id)} is not what counts`);
+    expected.delete(String(id));
+  }
+  for (const id of expected.keys()) faults.push(`document ${id} is missing`);
+  return faults;
+}
+
+/** Whatever was acknowledged here stands in a chunk: folded, or to be seen as set aside. */
+function checkCommands(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+  const sealed = new Set(changesIn(seat, chunks).map(({ commandId }) => commandId));
+  const lost = acknowledged(seat).filter((id) => !sealed.has(id));
+  return lost.length === 0 ? [] : [`commands are lost: ${lost.join()}`];
+}
+
+function changesIn(
+  seat: Seat,
+  chunks: ReadonlyMap<ChunkId, ReadChunk>,
+): (ChunkChange & { readonly chunk: ReadChunk })[] {
+  const database = seat.open.database.write;
+  const deps = { tenantId: testTenantId, database, ring: ringOf(seat) };
+  return [...chunks.values()].flatMap((chunk) => {
+    if (chunk.space === membersSpace) return [];
+    const body = readBody(deps, chunk.id);
+    return body.kind === 'changes' ? body.changes.map((one) => ({ ...one, chunk })) : [];
+  });
+}
+
+function countsOf(seat: Seat): string {
+  return seat.open.database.write
+    .prepare('select id, counts from chunk order by id')
+    .raw()
+    .all()
+    .join('\n');
+}

@@ -1,0 +1,231 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import type { DeviceKey, Space } from '#shared/chunks/header.ts';
+import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
+import { roles } from '#shared/domain/people/role.ts';
+import { createDevice } from '#core/sync/chunks/device.ts';
+import { seededRandom } from '#tests/fixtures/test-tenant.ts';
+import { check } from './check.ts';
+import { Network, noFaults } from './network.ts';
+import { createRandom, editRandomly, type Random } from './random-edit.ts';
+import { Seat } from './seat.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+const STEPS = 80;
+/** After this long with a good network everything must be everywhere. */
+const HEALING_MS = 30 * 60_000;
+
+export interface Ran {
+  readonly faults: readonly string[];
+  readonly edits: number;
+  readonly crashes: number;
+  readonly chunks: number;
+}
+
+/** One run of a few seats through everything that may befall them, all from one seed, and then what holds of them. */
+export function runSchedule(seed: number): Ran {
+  const folder = mkdtempSync(join(memoryOrDisk(), 'wellos-sync-'));
+  const world = new World(seed, folder);
+  try {
+    world.found();
+    for (let step = 0; step < STEPS; step++) world.step();
+    world.heal();
+    return { faults: check(world.seats), ...world.counted() };
+  } finally {
+    for (const seat of world.seats) seat.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** No schedule waits for a disk to have written where the system keeps files in memory. */
+function memoryOrDisk(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
+
+class World {
+  readonly seats: Seat[] = [];
+  readonly #random: Random;
+  readonly #network: Network;
+  readonly #folder: string;
+  readonly #invitations: Uint8Array[] = [];
+  #edits = 0;
+  #crashes = 0;
+  #names = 0;
+
+  constructor(seed: number, folder: string) {
+    this.#random = createRandom(seededRandom(seed).fraction);
+    this.#network = new Network(this.#random.fraction);
+    this.#folder = folder;
+  }
+
+  /** The first owner, and others who join while the network is good. */
+  found(): void {
+    const owner = this.#addSeat();
+    owner.place.found();
+    const others = 1 + this.#random.below(6);
+    for (let n = 0; n < others; n++) {
+      owner.place.invite(this.#newInvitation(), this.#random.pick(roles));
+      const seat = this.#addSeat();
+      seat.place.expect(owner.place.root!);
+      seat.connect(this.#random.pick(this.seats.slice(0, -1)));
+    }
+    this.#run(this.#random.below(30_000));
+    this.#network.faults = { loss: 0.12, duplication: 0.08, shortestMs: 5, longestMs: 3_000 };
+  }
+
+  step(): void {
+    const seat = this.#random.pick(this.seats);
+    const crashes = this.#random.chance(0.25);
+    if (crashes) seat.crashIn = this.#random.below(25);
+    this.#happen(seat);
+    this.#run(this.#random.below(this.#random.chance(0.1) ? 60_000 : 3_000));
+    this.#joinAll();
+  }
+
+  /** All that are left meet in a good network. */
+  heal(): void {
+    this.#network.faults = noFaults;
+    for (const seat of this.seats) seat.restart();
+    for (const [at, seat] of this.seats.entries()) {
+      const others = this.seats.slice(at + 1);
+      for (const other of others) seat.connect(other);
+    }
+    const endMs = this.#network.nowMs + HEALING_MS;
+    while (this.#network.nowMs < endMs && !this.#isSettled()) {
+      this.#run(5_000);
+      this.#joinAll();
+      for (const seat of this.seats) while (seat.place.refreshRows());
+    }
+  }
+
+  counted(): Omit<Ran, 'faults'> {
+    const crashes = this.seats.reduce((sum, seat) => sum + seat.crashes, this.#crashes);
+    return { edits: this.#edits, crashes, chunks: this.seats[0]!.open.rows('chunk').length };
+  }
+
+  #happen(seat: Seat): void {
+    const happenings: readonly [weight: number, () => void][] = [
+      [50, () => this.#edit(seat)],
+      [15, () => seat.do(() => seat.place.seal())],
+      [15, () => this.#connect(seat)],
+      [8, () => this.#disconnect(seat)],
+      [6, () => seat.do(() => void seat.place.refreshRows())],
+      [3, () => seat.restart()],
+      [3, () => seat.backUp()],
+      [2, () => void seat.restore()],
+      [3, () => this.#changeRights(seat)],
+      [3, () => this.#admit(seat)],
+      [2, () => (seat.clockOffMs = this.#random.pick([0, -10, 10, 1]) * YEAR_MS)],
+      [1, () => this.#lose(seat)],
+    ];
+    let at = this.#random.below(happenings.reduce((sum, [weight]) => sum + weight, 0));
+    for (const [weight, happen] of happenings) {
+      at -= weight;
+      if (at < 0) return happen();
+    }
+  }
+
+  #edit(seat: Seat): void {
+    for (let n = this.#random.below(6); n >= 0; n--) {
+      seat.do(() => {
+        editRandomly(seat, this.#random);
+        this.#edits++;
+      });
+    }
+  }
+
+  #connect(seat: Seat): void {
+    const other = this.#random.pick(this.seats);
+    if (other !== seat) seat.connect(other);
+  }
+
+  #disconnect(seat: Seat): void {
+    const [other] = seat.exchanges.keys();
+    if (other) seat.disconnect(other);
+  }
+
+  /** An owner revokes, changes a role, or invites again. */
+  #changeRights(seat: Seat): void {
+    if (!isOwner(seat)) return;
+    const members = [...seat.place.rights!.now.members.keys()];
+    const whom = this.#random.pick(members);
+    seat.do(() => {
+      if (this.#random.chance(0.4))
+        seat.place.invite(this.#newInvitation(), this.#random.pick(roles));
+      else if (whom === seat.place.ownKey) return;
+      else if (this.#random.chance(0.5)) seat.place.revoke(whom);
+      else seat.place.change(whom, this.#random.pick(roles));
+    });
+  }
+
+  /** An owner takes up something that was set aside. */
+  #admit(seat: Seat): void {
+    if (!isOwner(seat)) return;
+    const aside = seat.open.rows('chunk').filter(({ counts }) => counts === 0);
+    if (aside.length === 0) return;
+    const { id, space } = this.#random.pick(aside);
+    seat.do(() => seat.place.admit(space as Space, [id as never]));
+  }
+
+  /** A seat is destroyed, with all that had not left it. */
+  #lose(seat: Seat): void {
+    if (this.seats.length < 3 || seat === this.seats[0]) return;
+    seat.stop();
+    this.#crashes += seat.crashes;
+    this.seats.splice(this.seats.indexOf(seat), 1);
+  }
+
+  /** Whoever is no member and has heard of an invitation that is open joins with it. */
+  #joinAll(): void {
+    for (const seat of this.seats) {
+      const { rights, ownKey } = seat.place;
+      if (!rights || rights.now.members.has(ownKey)) continue;
+      const secret = this.#invitations.find((one) => isOpen(seat, one));
+      if (secret) seat.do(() => seat.place.join(secret));
+    }
+  }
+
+  #isSettled(): boolean {
+    const isSame = this.seats.every((seat) =>
+      [...seat.exchanges.values()].every(({ standing }) => standing.isSame),
+    );
+    return isSame && this.seats.every(({ exchanges }) => exchanges.size === this.seats.length - 1);
+  }
+
+  #run(ms: number): void {
+    for (let at = 0; at < ms; at += 1_000) {
+      this.#network.runFor(Math.min(1_000, ms - at));
+      for (const seat of this.seats) seat.tick();
+    }
+  }
+
+  #newInvitation(): Uint8Array {
+    const secret = Uint8Array.from({ length: 32 }, () => this.#random.below(256));
+    this.#invitations.push(secret);
+    return secret;
+  }
+
+  #addSeat(): Seat {
+    const nextSeed = () => this.#random.below(2 ** 31);
+    const around = { network: this.#network, folder: this.#folder, nextSeed };
+    const seat = new Seat(around, `SEAT-${++this.#names}`);
+    this.seats.push(seat);
+    return seat;
+  }
+}
+
+function isOwner({ place }: Seat): boolean {
+  return mayWrite(place.rights?.now.members.get(place.ownKey)?.role, spaces[0]!);
+}
+
+function isOpen(seat: Seat, secret: Uint8Array): boolean {
+  const key = bytesToHex(createDevice(secret).publicKey) as DeviceKey;
+  const { now, chunks } = seat.place.rights!;
+  const kinds = [...now.applied].flatMap((id) => {
+    const { entry } = chunks.get(id)!;
+    return entry && 'inviteKey' in entry && entry.inviteKey === key ? [entry.kind] : [];
+  });
+  return kinds.includes('invite') && !kinds.includes('join');
+}

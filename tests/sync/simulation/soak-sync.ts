@@ -1,0 +1,39 @@
+import { runSchedule } from './schedule.ts';
+
+export interface SoakReport {
+  readonly faults: readonly string[];
+  readonly schedules: number;
+  readonly edits: number;
+  readonly crashes: number;
+  readonly chunks: number;
+}
+
+/** Runs as many schedules, one seed each, counting up from `seed`. A fault names its seed, with which it comes again. */
+export function soakSync(options: {
+  readonly schedules: number;
+  readonly seed: number;
+  readonly onDone: (done: number, faults: readonly string[]) => void;
+}): SoakReport {
+  const faults: string[] = [];
+  let [edits, crashes, chunks] = [0, 0, 0];
+  for (let n = 0; n < options.schedules; n++) {
+    const seed = options.seed + n;
+    const ran = runGuarded(seed);
+    faults.push(...ran.faults.map((fault) => `seed ${seed}: ${fault}`));
+    edits += ran.edits;
+    crashes += ran.crashes;
+    chunks += ran.chunks;
+    options.onDone(n + 1, faults);
+  }
+  return { faults, schedules: options.schedules, edits, crashes, chunks };
+}
+
+/** What is thrown is a fault like another: the next schedules run all the same. */
+function runGuarded(seed: number): ReturnType<typeof runSchedule> {
+  try {
+    return runSchedule(seed);
+  } catch (error) {
+    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { faults: [`threw ${fault}`], edits: 0, crashes: 0, chunks: 0 };
+  }
+}
