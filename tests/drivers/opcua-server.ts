@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   DataType,
+  HistoryReadResult,
   MessageSecurityMode,
   OPCUACertificateManager,
   OPCUAServer,
@@ -29,6 +30,8 @@ export interface OpcuaTestOptions {
   readonly port?: number;
   /** Keeps the history of `pressure`. */
   readonly keepsHistory?: boolean;
+  /** What becomes of a read of history that goes on where another one ended. */
+  readonly continuation?: 'forgotten' | 'refused';
   /** Lets in nobody else. */
   readonly user?: { readonly name: string; readonly password: string };
   /** Lets in nobody but who has the key of this certificate (DER). */
@@ -70,7 +73,10 @@ export async function startOpcuaServer(options: OpcuaTestOptions = {}): Promise<
     await server.userCertificateManager.trustCertificate(options.userCertificate);
   const variables = addVariables(server);
   if (options.keepsHistory)
-    server.engine.addressSpace!.installHistoricalDataNode(variables.pressure);
+    server.engine.addressSpace!.installHistoricalDataNode(variables.pressure, {
+      maxOnlineValues: 50_000,
+    });
+  if (options.continuation) breakContinuation(variables.pressure, options.continuation);
   await server.start();
   let stopping: Promise<void> | undefined;
   return {
@@ -85,6 +91,18 @@ export async function startOpcuaServer(options: OpcuaTestOptions = {}): Promise<
       return stopping;
     },
   };
+}
+
+function breakContinuation(variable: UAVariable, how: 'forgotten' | 'refused'): void {
+  const read = variable.historyRead.bind(variable);
+  const statusCode =
+    how === 'forgotten'
+      ? StatusCodes.BadContinuationPointInvalid
+      : StatusCodes.BadNoContinuationPoints;
+  variable.historyRead = (context, details, range, encoding, continuation) =>
+    continuation.continuationPoint
+      ? Promise.resolve(new HistoryReadResult({ statusCode }))
+      : read(context, details, range, encoding, continuation);
 }
 
 /** The library would use the home folder. */

@@ -150,6 +150,48 @@ describe('OPC UA driver', () => {
     expect(times[0]!.sourceMs).toBeGreaterThan(sinceMs);
   });
 
+  /** One value a second, the first at `sinceMs`. */
+  const fillHistory = (server: Awaited<ReturnType<typeof startServer>>, count: number) => {
+    const sinceMs = Date.now() - (count + 5) * 1_000;
+    for (let n = 0; n < count; n++)
+      setStatus(server.variables.pressure, n, 'Good', new Date(sinceMs + n * 1_000));
+    return sinceMs;
+  };
+
+  it.each([undefined, 'forgotten'] as const)(
+    'TEL-57 reads a history to its end that is longer than an answer (continuation points %s)',
+    async (continuation) => {
+      const server = await startServer({ keepsHistory: true, continuation });
+      const count = 12_000;
+      const sinceMs = fillHistory(server, count);
+      const { all, reports } = start(server.port, [{ ...tagAt('pressure'), sinceMs }]);
+      await expect.poll(() => reports.some(({ kind }) => kind === 'caughtUp'), waitFor).toBe(true);
+      // What is current comes too; the first was there already.
+      const had = new Map(all('pressure').map(({ sourceMs, value }) => [sourceMs, value]));
+      for (let n = 1; n < count; n++) expect(had.get(sinceMs + n * 1_000)).toBe(n);
+    },
+  );
+
+  it('TEL-124 is not caught up while the server cannot tell all of its history', async () => {
+    const server = await startServer({ keepsHistory: true, continuation: 'refused' });
+    const sinceMs = fillHistory(server, 6_000);
+    const { reports } = start(server.port, [{ ...tagAt('pressure'), sinceMs }]);
+    await expect
+      .poll(() => reports.find(({ kind }) => kind === 'finding'), waitFor)
+      .toMatchObject({ rule: 'TEL-57' });
+    expect(reports.some(({ kind }) => kind === 'caughtUp')).toBe(false);
+  });
+
+  it('TEL-57 goes on at once where the server keeps no history', async () => {
+    const server = await startServer();
+    const sinceMs = Date.now() - 60_000;
+    server.set('pressure', 5);
+    const { all, reports } = start(server.port, [{ ...tagAt('pressure'), sinceMs }]);
+    await expect.poll(() => reports.some(({ kind }) => kind === 'caughtUp'), waitFor).toBe(true);
+    expect(new Set(all('pressure').map(({ value }) => value))).toEqual(new Set([5]));
+    expect(reports.filter(({ kind }) => kind === 'finding')).toEqual([]);
+  });
+
   it('TEL-36 logs in with a name and the password of this seat', async () => {
     const server = await startServer({ user: { name: 'wellos', password: 'gusher' } });
     const friend = start(server.port, ['pressure'], { userName: 'wellos' }, 'gusher');
