@@ -23,7 +23,7 @@ export interface TestServer {
   /** Changes what the server serves for the tag of that name. */
   set(name: 'pressure' | 'running', value: TagValue): Promise<void>;
   /** What was last written to `setpoint`, as the server sees it. */
-  written(): TagValue | undefined;
+  written(): TagValue | undefined | Promise<TagValue | undefined>;
   /** Gone at once, like a power cut. */
   stop(): Promise<void>;
 }
@@ -178,7 +178,7 @@ export function runDriverTests(setup: DriverTestSetup): void {
       await until(() => sampleOf('setpoint') !== undefined);
       await driver.write(setup.tags.setpoint.tagId, 42);
       await until(() => sampleOf('setpoint')?.value === 42);
-      expect(server.written()).toBe(42);
+      expect(await server.written()).toBe(42);
     });
 
     it('TEL-05 refuses to write to an unknown tag or a line that is down', async () => {
