@@ -99,7 +99,9 @@ function openChannel(socket: Socket, asked: Buffer, how: OpcuaMisbehaviour): voi
   const token = [u32(channelId), u32(tokenId), now(), u32(3_600_000)];
   const body = [
     ...responseHead(openChannelResponse, handleIn(asked, sequenceAt + 8), 0),
-    ...[u32(0), ...token, i32(-1)],
+    u32(0),
+    ...token,
+    i32(-1),
   ];
   const said = how === 'otherChannel' ? channelId + 1 : channelId;
   const whole = framed('OPNF', [u32(said), security, u32(1), u32(requestId), ...body]);
