@@ -19,9 +19,12 @@ import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 export interface OpcuaTestServer {
   readonly port: number;
   readonly variables: Readonly<
-    Record<'pressure' | 'running' | 'setpoint' | 'counter' | 'matrix' | 'limits', UAVariable>
+    Record<
+      'pressure' | 'running' | 'setpoint' | 'counter' | 'matrix' | 'limits' | 'analog',
+      UAVariable
+    >
   >;
-  set(name: 'pressure' | 'running', value: TagValue): void;
+  set(name: 'pressure' | 'running' | 'analog', value: TagValue): void;
   stop(): Promise<void>;
 }
 
@@ -52,6 +55,7 @@ export async function startOpcuaServer(options: OpcuaTestOptions = {}): Promise<
     securityPolicies: [
       SecurityPolicy.None,
       SecurityPolicy.Basic256Sha256,
+      SecurityPolicy.Aes128_Sha256_RsaOaep,
       SecurityPolicy.Aes256_Sha256_RsaPss,
     ],
     ...(options.user && {
@@ -148,7 +152,17 @@ function addVariables(server: OPCUAServer): OpcuaTestServer['variables'] {
     dataType: 'Range',
     value: { dataType: DataType.ExtensionObject, value: new Range({ low: 5, high: 95 }) },
   });
+  /** With a range, which deadbands in percent are of. */
+  const analog = namespace.addAnalogDataItem({
+    componentOf: device,
+    browseName: 'analog',
+    nodeId: 's=analog',
+    dataType: DataType.Double,
+    engineeringUnitsRange: { low: 0, high: 200 },
+    value: { dataType: DataType.Double, value: 0 },
+  });
   return {
+    analog,
     pressure: add('pressure', DataType.Double, 0),
     running: add('running', DataType.Boolean, false),
     setpoint: add('setpoint', DataType.UInt16, 0),

@@ -150,6 +150,24 @@ describe('OPC UA driver', () => {
     expect(times[0]!.sourceMs).toBeGreaterThan(sinceMs);
   });
 
+  it('TEL-56 takes a deadband in percent of the range of its node', async () => {
+    const server = await startServer();
+    const { all, last, reports } = start(server.port, [
+      tagAt('analog', { deadband: { kind: 'percent', value: 5 } }),
+    ]);
+    await expect.poll(() => all('analog').length, waitFor).toBeGreaterThan(1);
+    await settle();
+    const before = all('analog').length;
+    for (const value of [4, 8, -4]) {
+      server.set('analog', value);
+      await settle();
+    }
+    expect(all('analog')).toHaveLength(before);
+    server.set('analog', 15);
+    await expect.poll(() => last('analog'), waitFor).toMatchObject({ value: 15 });
+    expect(reports.filter(({ kind }) => kind === 'finding')).toEqual([]);
+  });
+
   /** One value a second, the first at `sinceMs`. */
   const fillHistory = (server: Awaited<ReturnType<typeof startServer>>, count: number) => {
     const sinceMs = Date.now() - (count + 5) * 1_000;
@@ -250,19 +268,34 @@ describe('OPC UA driver', () => {
     expect(existsSync(join(own, 'certs', 'client_certificate.pem'))).toBe(true);
   });
 
-  it.each(['Sign', 'SignAndEncrypt'] as const)(
-    'TEL-55 talks %s only to a server whose certificate was trusted',
-    async (securityMode) => {
+  it.each([
+    ['Sign', undefined],
+    ['SignAndEncrypt', undefined],
+    ['SignAndEncrypt', 'Aes128_Sha256_RsaOaep'],
+    ['Sign', 'Aes256_Sha256_RsaPss'],
+  ] as const)(
+    'TEL-55 talks %s by %s only to a server whose certificate was trusted',
+    async (securityMode, securityPolicy) => {
       const server = await startServer();
-      const stranger = start(server.port, ['pressure'], { securityMode });
+      const security = { securityMode, securityPolicy };
+      const stranger = start(server.port, ['pressure'], security);
       await expect.poll(stranger.status, waitFor).toMatchObject({
         state: 'offline',
         reason: 'certificate-untrusted',
       });
       await stranger.driver.close();
       await trustRejected(join(workFolder, 'opcua-certificates'));
-      const friend = start(server.port, ['pressure'], { securityMode });
+      const friend = start(server.port, ['pressure'], security);
       await expect.poll(() => friend.last('pressure'), waitFor).toMatchObject({ quality: 'good' });
+      await friend.driver.close();
+      // The server comes back with another certificate: nobody trusted that one.
+      await server.stop();
+      const other = await startServer();
+      const again = start(other.port, ['pressure'], security);
+      await expect.poll(again.status, waitFor).toMatchObject({
+        state: 'offline',
+        reason: 'certificate-untrusted',
+      });
     },
   );
 });

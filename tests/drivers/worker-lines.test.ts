@@ -15,6 +15,19 @@ const misbehavingWorkers = {
   dies: `throw new Error('cannot run')`,
   hangs: `import { parentPort } from 'node:worker_threads';
     parentPort.on('message', () => { while (true); });`,
+  /** Has something to remember and dies; the next one says what it was told. */
+  remembers: `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', ({ kind, devices }) => {
+      if (kind !== 'configure' || devices.length === 0) return;
+      const [{ deviceId, memory, lastMs }] = devices;
+      const say = (...reports) => parentPort.postMessage({ kind: 'reports', reports });
+      if (memory !== undefined)
+        return say({ kind: 'finding', deviceId, tagId: null, rule: memory, detail: String([...lastMs]) });
+      const good = { value: 1, quality: 'good', reason: 'none', arrivalMs: 78 };
+      say({ kind: 'samples', samples: [{ tagId: 'd/psi', sourceMs: 77, ...good }] });
+      say({ kind: 'remember', deviceId, memory: 'record 7 was had' });
+      setTimeout(() => process.exit(3), 100);
+    });`,
 };
 
 describe('worker lines', () => {
@@ -138,6 +151,16 @@ describe('worker lines', () => {
     await expect(lines.browse('d' as DeviceId, null)).rejects.toMatchObject({
       code: 'browse-impossible',
     });
+  });
+
+  it('TEL-127 tells a thread that replaces another what that one remembered, and how far tags reach', async () => {
+    const worker = join(folder, 'remembers.mjs');
+    await writeFile(worker, misbehavingWorkers.remembers);
+    const { lines, reports } = open({ workerUrl: pathToFileURL(worker) });
+    lines.configure([setupDevice('d', { tags: [setupTag('d/psi')] })]);
+    await expect
+      .poll(() => reports.find(({ kind }) => kind === 'finding'), waitFor)
+      .toMatchObject({ rule: 'record 7 was had', detail: 'd/psi,77' });
   });
 
   it('TEL-64 replaces a thread that dies, marks every tag meanwhile, and goes on by itself', async () => {

@@ -12,6 +12,8 @@ export interface TestListener {
 export interface TestProxy extends TestListener {
   /** Keeps every connection open and lets nothing pass any more. */
   stall(): void;
+  /** From now on passes answers byte by byte. */
+  splitAnswers(): void;
   /** Passes half of the next answer, then resets the connection. */
   resetInNextAnswer(): void;
 }
@@ -30,6 +32,7 @@ export async function startMisbehavingServer(behaviour: Misbehaviour): Promise<T
 export async function startProxy(targetPort: number, oldPort = 0): Promise<TestProxy> {
   let isStalled = false;
   let willReset = false;
+  let areSplit = false;
   const listener = await listen((socket, track) => {
     const upstream = track(connect(targetPort, '127.0.0.1'));
     socket.on('data', (bytes) => {
@@ -37,6 +40,7 @@ export async function startProxy(targetPort: number, oldPort = 0): Promise<TestP
     });
     upstream.on('data', (bytes) => {
       if (isStalled) return;
+      if (areSplit) return writeBytewise(socket, bytes);
       if (!willReset) return void socket.write(bytes);
       willReset = false;
       socket.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => {
@@ -52,10 +56,19 @@ export async function startProxy(targetPort: number, oldPort = 0): Promise<TestP
     stall() {
       isStalled = true;
     },
+    splitAnswers() {
+      areSplit = true;
+    },
     resetInNextAnswer() {
       willReset = true;
     },
   };
+}
+
+/** Each byte in a segment of its own. */
+function writeBytewise(socket: Socket, bytes: Buffer): void {
+  socket.setNoDelay(true);
+  for (const byte of bytes) socket.write(Buffer.from([byte]));
 }
 
 async function listen(

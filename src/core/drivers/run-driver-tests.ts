@@ -165,6 +165,14 @@ export function runDriverTests(setup: DriverTestSetup): void {
       expect(samples().filter(({ quality }) => quality === 'good')).toEqual([]);
     });
 
+    it('TEL-04 puts answers together that come byte by byte', async () => {
+      const { proxy, server, until, sampleOf } = await startBehindProxy();
+      proxy.splitAnswers();
+      await server.set('pressure', 31.25);
+      await until(() => sampleOf('pressure')?.value === 31.25);
+      expect(sampleOf('pressure')).toMatchObject({ quality: 'good' });
+    });
+
     it('TEL-04 ends a line that is reset in the middle of an answer', async () => {
       const { proxy, untilState, expectOfflineOnce } = await startBehindProxy();
       proxy.resetInNextAnswer();
