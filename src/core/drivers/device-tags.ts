@@ -40,6 +40,8 @@ interface Known {
 
 export function createDeviceTags(): DeviceTags {
   const known = new Map<TagId, Known>();
+  /** Before this none can be stale: they are looked through a few times in as many scans, not at every tick. */
+  let noneStaleUntilMs = -Infinity;
 
   const mark = (one: Known, reason: QualityReason, at: Moment): Sample => {
     one.last = markedSample(one.tag.tagId, one.last, reason, at.wallMs);
@@ -50,6 +52,7 @@ export function createDeviceTags(): DeviceTags {
     configure(tags, at) {
       const before = new Map(known);
       known.clear();
+      noneStaleUntilMs = -Infinity;
       for (const tag of tags) {
         const last = before.get(tag.tagId)?.last;
         known.set(tag.tagId, { tag, last, heardMs: at.monotonicMs });
@@ -66,6 +69,7 @@ export function createDeviceTags(): DeviceTags {
         const sample = refineSample({ ...reading, sourceMs: timeMs }, one.tag, at.wallMs);
         // Readings from a device's buffer arrive late: they are not how things stand, and no sign that it is known.
         if (supersedes(sample, one.last)) {
+          if (!canGoStale(one)) noneStaleUntilMs = -Infinity;
           one.last = sample;
           one.heardMs = at.monotonicMs;
         }
@@ -84,15 +88,22 @@ export function createDeviceTags(): DeviceTags {
       return up.map((one) => mark(one, 'offline', at));
     },
     markStale(limitMsOf, at) {
-      const silent = [...known.values()].filter(
-        ({ tag, last, heardMs }) =>
-          last?.quality !== 'bad' &&
-          last?.reason !== 'stale' &&
-          at.monotonicMs - heardMs > limitMsOf(tag),
-      );
+      if (at.monotonicMs <= noneStaleUntilMs) return [];
+      const silent: Known[] = [];
+      noneStaleUntilMs = Infinity;
+      for (const one of known.values()) {
+        if (!canGoStale(one)) continue;
+        const untilMs = one.heardMs + limitMsOf(one.tag);
+        if (at.monotonicMs > untilMs) silent.push(one);
+        else noneStaleUntilMs = Math.min(noneStaleUntilMs, untilMs);
+      }
       return silent.map((one) => mark(one, one.last ? 'stale' : 'never-received', at));
     },
   };
+}
+
+function canGoStale({ last }: Known): boolean {
+  return last?.quality !== 'bad' && last?.reason !== 'stale';
 }
 
 /** The last value once more, as far as it can still be trusted. */

@@ -309,6 +309,10 @@ describe('supervisor', () => {
     played[0]!.samples([reading(clock, 5)]);
     await pass(100);
     expect(last(samples())).toMatchObject({ quality: 'good' });
+    await pass(2_800);
+    expect(last(samples())).toMatchObject({ quality: 'good' });
+    await pass(2_000);
+    expect(samples().map(({ reason }) => reason)).toEqual(['none', 'stale', 'none', 'stale']);
   });
 
   it.each<Extract<TagPoint, { kind: 'opcua' | 'mqtt' }>>([
