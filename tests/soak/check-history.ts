@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { openHistorian, type Historian } from '#core/historian/store/open-historian.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import type { BroughtDevice, SoakTag } from './bring-devices.ts';
+import { connectionsOf, HEALED_MS, type Connection } from './connections.ts';
 import { journalPaths } from './field.ts';
 import { readJournal } from './journal.ts';
 import type { ServedScan } from './modbus-process.ts';
@@ -23,10 +24,12 @@ export interface HistoryCheck {
   readonly owed: number;
   readonly stored: number;
   readonly missing: number;
+  /** Devices of which nothing had to be kept, so that nothing is known of them. */
+  readonly nothingOwed: readonly string[];
   readonly faults: readonly string[];
 }
 
-interface Around {
+export interface Around {
   readonly folder: string;
   readonly devices: readonly BroughtDevice[];
   readonly restarts: readonly Restart[];
@@ -34,20 +37,10 @@ interface Around {
   readonly untilMs: number;
 }
 
-/** A connection as the proxy saw it; `hurtMs` is when it first lost or garbled something. */
-interface Connection {
-  readonly line: string;
-  readonly openMs: number;
-  readonly hurtMs: readonly number[];
-  readonly closeMs: number;
-}
-
 /** An answer that comes after half its time may meet a question that was given up. */
 const SURE_AGE_MS = MODBUS_TIMEOUT_MS / 2;
 /** What arrived just before a connection broke may have been thrown away unread. */
 const UNREAD_MS = 1_500;
-/** How long what was hurt takes to be itself again. */
-const HEALED_MS = 10_000;
 /** Until a subscription stands after its first value, and how late what was sampled is sent. */
 const SETTLED_MS = 5_000;
 const UNSENT_MS = 3_000;
@@ -63,7 +56,13 @@ const MOST_TOLD = 40;
  */
 export async function checkHistory(around: Around): Promise<HistoryCheck> {
   const store = await openStore(around.folder);
-  const tally = { owed: 0, stored: 0, missing: 0, faults: [] as string[] };
+  const tally = {
+    owed: 0,
+    stored: 0,
+    missing: 0,
+    nothingOwed: [] as string[],
+    faults: [] as string[],
+  };
   const tell = (fault: string) => {
     if (tally.faults.length < MOST_TOLD) tally.faults.push(fault);
   };
@@ -79,6 +78,7 @@ export async function checkHistory(around: Around): Promise<HistoryCheck> {
     for (const device of around.devices) {
       const { line, key } = device;
       const unitId = line.devices.find((one) => one.key === key)!.unitId;
+      const owedBefore = tally.owed;
       for (const tag of device.tags) {
         const kept = await readKept(store, tag);
         tally.stored += kept.length;
@@ -90,6 +90,7 @@ export async function checkHistory(around: Around): Promise<HistoryCheck> {
           : momentSides(tag, moments.get(key) ?? [], kept, device, connections, around);
         compare(device, tag, kept, sides, tally, tell);
       }
+      if (tally.owed === owedBefore) tally.nothingOwed.push(key);
     }
     for (const { detail } of store.damage()) tell(`damage: ${detail}`);
   } finally {
@@ -223,22 +224,7 @@ function owedSpans(
   return [...spans, { fromMs, toMs: Infinity, settles: false }];
 }
 
-function connectionsOf(entries: readonly ProxyEntry[]): Map<number, Connection> {
-  const byNumber = Map.groupBy(entries, ({ c }) => c);
-  return new Map(
-    [...byNumber].map(([number, own]) => [
-      number,
-      {
-        line: own[0]!.l,
-        openMs: own[0]!.at,
-        hurtMs: own.filter(({ e }) => e === 'hurt').map(({ at }) => at),
-        closeMs: own.find(({ e }) => e === 'close')?.at ?? Infinity,
-      },
-    ]),
-  );
-}
-
-function readServed<Entry extends object>(
+export function readServed<Entry extends object>(
   { folder, devices }: Around,
   which: 'modbus' | 'others',
 ): Entry[] {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bringDevices, type BroughtDevice } from './bring-devices.ts';
 import { checkHistory } from './check-history.ts';
+import { checkPolling } from './check-polling.ts';
 import { startWatchedCore, type WatchedCore } from './core-process.ts';
 import { startSoakField, type SoakField } from './field.ts';
 import { judgeFlatness, type Held } from './flatness.ts';
@@ -35,6 +36,9 @@ export interface SoakReport {
   readonly owed: number;
   readonly missing: number;
   readonly stored: number;
+  /** Of all blocks together, the time in which they had to be asked for; and how long one was not. */
+  readonly polledSeconds: number;
+  readonly longestSilenceSeconds: number;
   readonly longestRecoverySeconds: number;
   /** Medians of three thirds. */
   readonly held: Readonly<Record<string, readonly number[]>>;
@@ -87,8 +91,13 @@ export async function soakField(options: SoakOptions): Promise<SoakReport> {
     await core.stop();
     await field.close();
 
-    const check = await checkHistory({ folder, devices, restarts: trouble.restarts, untilMs });
+    const around = { folder, devices, restarts: trouble.restarts, untilMs };
+    const check = await checkHistory(around);
     faults.push(...check.faults);
+    const polling = checkPolling(around);
+    faults.push(...polling.faults);
+    if (options.judgesFlatness)
+      for (const key of check.nothingOwed) faults.push(`nothing was owed of ${key}: unproven`);
     if (check.owed === 0) faults.push('nothing was owed: the run proves nothing');
     faults.push(...logFaults(join(folder, 'data')));
     const flatness = options.judgesFlatness ? judgeFlatness(folder, held) : undefined;
@@ -102,6 +111,8 @@ export async function soakField(options: SoakOptions): Promise<SoakReport> {
       owed: check.owed,
       missing: check.missing,
       stored: check.stored,
+      polledSeconds: Math.round(polling.watchedSeconds),
+      longestSilenceSeconds: Number(polling.longestSilenceSeconds.toFixed(1)),
       longestRecoverySeconds: Math.round(watch.longestMs / 1e3),
       held: flatness?.figures ?? {},
       skipped,

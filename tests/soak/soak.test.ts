@@ -17,5 +17,6 @@ it('TEL-120 keeps every sample its devices served, and finds back to each of the
   if (skipped.length > 0) process.stdout.write(`left out: ${skipped.join(', ')}\n`);
   expect(report.faults).toEqual([]);
   expect(report.owed).toBeGreaterThan(1_000);
+  expect(report.polledSeconds).toBeGreaterThan(30);
   expect(report.trouble['faults']).toBeGreaterThan(5);
 }, 240_000);
