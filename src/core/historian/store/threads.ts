@@ -26,7 +26,7 @@ export type Later<T extends Functions> = {
   [Name in keyof T]: (...args: Parameters<T[Name]>) => Promise<Awaited<ReturnType<T[Name]>>>;
 };
 
-const maxYoungGenerationSizeMb = 8;
+const maxYoungGenerationSizeMb = 3;
 
 const sourceThread = new URL('./store-thread.ts', import.meta.url);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { TagId } from '#shared/domain/identity/ids.ts';
-import { gatherSegments, placeSegments } from '../seal/placed-segments.ts';
+import { createGatherSegments, placeSegments } from '../seal/placed-segments.ts';
 import { createBatchMaker } from './batch.ts';
 import { isText, textKind } from './flags.ts';
 import { createHead, type Segment } from './head.ts';
@@ -45,6 +45,7 @@ function setup(wanted: number) {
   const maker = createBatchMaker();
   const open = new Map<number, Known[]>();
   const closed: { readonly segment: Segment; readonly known: readonly Known[] }[] = [];
+  const gather = createGatherSegments();
   const filled = new Set<number>();
   const filling = { wanted: () => wanted, filled: (no: number) => filled.add(no) };
 
@@ -76,7 +77,7 @@ function setup(wanted: number) {
     const first = closed.shift();
     if (!first) return;
     const name = (no: number) => ({ tagId: `D/${no}` as TagId, tagClass: '' });
-    const [gathered] = gatherSegments(placeSegments([first.segment], name));
+    const [gathered] = gather(placeSegments([first.segment], name));
     expect(toKnown(gathered!.columns)).toEqual(first.known);
     expect(gathered!.tagId).toBe(`D/${first.segment.tag}`);
     head.release(first.segment);

@@ -15,16 +15,26 @@ export interface Segment {
   readonly firstSeq: number;
   readonly openedAtMs: number;
   /** In order of arrival; the last is being filled. */
-  readonly tiles: Tile[];
+  readonly tiles: readonly Tile[];
   /** Place of the first sample in the first tile. */
   readonly from: number;
   /** Place behind the last sample in the last tile. Of an open segment only the head knows it. */
-  at: number;
-  isOrdered: boolean;
+  readonly at: number;
+  readonly isOrdered: boolean;
   /** Its texts, each once; the value of a text is its place here. */
-  readonly texts: string[];
-  places: Map<string, number> | undefined;
+  readonly texts: readonly string[];
 }
+
+/** As the head itself changes it, and uses it again: of 20,000 tags they would be 10 MB of rubbish every few minutes. */
+type OwnSegment = {
+  -readonly [Key in keyof Segment]: Segment[Key];
+} & {
+  tiles: Tile[];
+  texts: string[];
+  places: Map<string, number> | undefined;
+  /** The same tag's segment that was closed after this one. */
+  next: OwnSegment | undefined;
+};
 
 /** Who decides how long segments are. */
 export interface Filling {
@@ -45,6 +55,7 @@ export interface Head {
   eachOpen(look: (segment: Segment) => void): void;
   /** Takes a tag's open segment away for sealing; its samples stay readable until `release`. */
   close(tag: number): Segment | undefined;
+  /** The segment is not to be looked at any more. */
   release(segment: Segment): void;
   /** A copy of what is here of a tag with `fromMs <= time < toMs`, in order. */
   run(tag: number, fromMs: number, toMs: number): Run;
@@ -53,9 +64,11 @@ export interface Head {
 }
 
 export function createHead(): Head {
-  const open: (Segment | undefined)[] = [];
-  const closing = new Map<number, Segment[]>();
-  const saysMuch = new Set<number>();
+  const open: (OwnSegment | undefined)[] = [];
+  /** By tag, those that are being sealed: the one closed first. */
+  const closed: (OwnSegment | undefined)[] = [];
+  const unused: OwnSegment[] = [];
+  const saysMuch = growing(Uint8Array);
   const small = createTilePool(smallTile);
   const large = createTilePool(largeTile);
   let size = 0;
@@ -65,29 +78,26 @@ export function createHead(): Head {
   const stops = growing(Int32Array);
   const lastTimes = growing(Float64Array);
 
-  const start = (tag: number, seq: number, nowMs: number): Segment => {
-    const isLarge = saysMuch.has(tag);
+  const start = (tag: number, seq: number, nowMs: number): OwnSegment => {
+    const isLarge = saysMuch.array[tag] === 1;
     const first = isLarge ? large.take() : small.take();
     // After a start all tags fill their first tile: not all of them are to need another at the same moment.
     const from = isLarge ? first.start : first.start + (tag % smallTile);
-    const segment = {
-      tag,
-      firstSeq: seq,
-      openedAtMs: nowMs,
-      tiles: [first],
-      from,
-      at: from,
-      isOrdered: true,
-      texts: [],
-      places: undefined,
-    };
+    const segment = unused.pop() ?? makeSegment();
+    segment.tag = tag;
+    segment.firstSeq = seq;
+    segment.openedAtMs = nowMs;
+    segment.tiles[0] = first;
+    segment.from = from;
+    segment.at = from;
+    segment.isOrdered = true;
     open[tag] = segment;
     slabs[tag] = first.slab;
     nextPlaces.array[tag] = from;
     lastTimes.array[tag] = -Infinity;
     return segment;
   };
-  const extend = (segment: Segment): Tile => {
+  const extend = (segment: OwnSegment): Tile => {
     const tile = large.take();
     segment.tiles.push(tile);
     slabs[segment.tag] = tile.slab;
@@ -105,14 +115,34 @@ export function createHead(): Head {
     stops.array[tag] = left <= 0 ? tile.end : Math.min(tile.end, place + left);
     return place;
   };
-  const upToNow = (segment: Segment) =>
+  const upToNow = (segment: OwnSegment): Segment =>
     open[segment.tag] === segment ? { ...segment, at: nextPlaces.array[segment.tag]! } : segment;
+  const closedOf = (tag: number): OwnSegment[] => {
+    const segments: OwnSegment[] = [];
+    for (let each = closed[tag]; each; each = each.next) segments.push(each);
+    return segments;
+  };
+  const link = (segment: OwnSegment) => {
+    let last = closed[segment.tag];
+    while (last?.next) last = last.next;
+    if (last) last.next = segment;
+    else closed[segment.tag] = segment;
+  };
+  const unlink = (segment: OwnSegment) => {
+    const first = closed[segment.tag];
+    if (first === segment) {
+      closed[segment.tag] = segment.next;
+      return;
+    }
+    for (let each = first; each; each = each.next)
+      if (each.next === segment) each.next = segment.next;
+  };
 
   return {
     size: () => size,
     add(batch, seq, nowMs, filling) {
       const { count, tags, times, values, flags, texts } = batch;
-      for (const column of [nextPlaces, stops, lastTimes]) column.reserve(batch.tagEnd);
+      for (const column of [nextPlaces, stops, lastTimes, saysMuch]) column.reserve(batch.tagEnd);
       const [places, ends, lasts] = [nextPlaces.array, stops.array, lastTimes.array];
       const hasTexts = texts.size > 0;
       for (let row = 0; row < count; row++) {
@@ -140,21 +170,25 @@ export function createHead(): Head {
       segment.at = nextPlaces.array[tag]!;
       open[tag] = undefined;
       stops.array[tag] = nextPlaces.array[tag]!;
-      closing.set(tag, [...(closing.get(tag) ?? []), segment]);
-      if (countUpTo(segment, segment.at) > smallTile) saysMuch.add(tag);
-      else saysMuch.delete(tag);
+      link(segment);
+      saysMuch.array[tag] = countUpTo(segment, segment.at) > smallTile ? 1 : 0;
       return segment;
     },
-    release(segment) {
-      const rest = (closing.get(segment.tag) ?? []).filter((each) => each !== segment);
-      if (rest.length > 0) closing.set(segment.tag, rest);
-      else closing.delete(segment.tag);
+    release(given) {
+      const segment = given as OwnSegment;
+      unlink(segment);
       size -= countUpTo(segment, segment.at);
       for (const tile of segment.tiles)
         (tile.end - tile.start === smallTile ? small : large).give(tile);
+      segment.tiles.length = 1;
+      segment.tiles[0] = noTile;
+      segment.texts = noTexts;
+      segment.places = undefined;
+      segment.next = undefined;
+      unused.push(segment);
     },
     run(tag, fromMs, toMs) {
-      const segments = [...(closing.get(tag) ?? []), ...(open[tag] ? [open[tag]] : [])];
+      const segments = [...closedOf(tag), ...(open[tag] ? [open[tag]] : [])];
       const runs = segments
         .map((segment) => slice(upToNow(segment), fromMs, toMs))
         .filter(({ times }) => times.length > 0);
@@ -166,9 +200,38 @@ export function createHead(): Head {
         if (first === undefined || segment.firstSeq < first) first = segment.firstSeq;
       };
       open.forEach((segment) => segment && look(segment));
-      for (const segments of closing.values()) segments.forEach(look);
+      for (const oldest of closed) for (let each = oldest; each; each = each.next) look(each);
       return first;
     },
+  };
+}
+
+/** Never added to. */
+const noTexts: string[] = [];
+/** Stands for none, so that a segment that is not used keeps no memory. */
+const noTile: Tile = {
+  slab: {
+    shared: new SharedArrayBuffer(0),
+    times: new Float64Array(),
+    values: new Float64Array(),
+    flags: new Uint16Array(),
+  },
+  start: 0,
+  end: 0,
+};
+
+function makeSegment(): OwnSegment {
+  return {
+    tag: -1,
+    firstSeq: 0,
+    openedAtMs: 0,
+    tiles: [noTile],
+    from: 0,
+    at: 0,
+    isOrdered: true,
+    texts: noTexts,
+    places: undefined,
+    next: undefined,
   };
 }
 
@@ -177,9 +240,12 @@ function countUpTo({ tiles, from }: Segment, at: number): number {
   return tiles[0]!.end - from + (tiles.length - 2) * largeTile + at - tiles.at(-1)!.start;
 }
 
-function textPlace(segment: Segment, text: string): number {
-  const { texts } = segment;
-  const places = (segment.places ??= new Map());
+function textPlace(segment: OwnSegment, text: string): number {
+  if (!segment.places) {
+    segment.places = new Map();
+    segment.texts = [];
+  }
+  const { texts, places } = segment;
   const known = places.get(text);
   if (known !== undefined) return known;
   const place = texts.push(text) - 1;

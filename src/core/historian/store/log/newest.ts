@@ -112,11 +112,12 @@ export function createNewest(): Newest {
     },
     note() {
       const maker = createBatchMaker();
-      times.array.forEach((ms, no) => {
-        if (Number.isNaN(ms)) return;
+      for (let no = 0; no < times.array.length; no++) {
+        const ms = times.array[no]!;
+        if (Number.isNaN(ms)) continue;
         const arrivalMs = arrivals.array[no]!;
         maker.put(no, ms, arrivalMs, values.array[no]!, flagsOf.array[no]!, texts.get(no));
-      });
+      }
       if (maker.count() === 0) return new Uint8Array();
       const writer = createLogWriter();
       writer.add(maker.take());

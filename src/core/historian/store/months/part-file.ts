@@ -30,7 +30,7 @@ export function openPartForWriting(disk: Disk, path: string): Database {
     }
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
-    database.pragma('cache_size = -8000');
+    database.pragma('cache_size = -2000');
     database.pragma('journal_size_limit = 33554432');
     if (!isNew) checkPart(database);
     preparePart(database);

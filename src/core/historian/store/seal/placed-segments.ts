@@ -6,65 +6,93 @@ import type { ClosedSegment } from './closed-segment.ts';
 
 /**
  * Closed segments on their way to the sealing thread: not the samples, but where they lie in memory that it shares. A
- * segment of an hour is 32 tiles: as columns, three for each, they would take a millisecond and more to hand over.
+ * segment of an hour is 32 tiles: as columns, three for each, they would take a millisecond and more to hand over. And of
+ * 20,000 tags there are a thousand segments at once: as objects they would take as long.
  */
 export interface PlacedSegments {
   readonly slabs: readonly SharedArrayBuffer[];
   /** Of all segments, one tile after the other: number of its slab, first place, end. */
   readonly spans: Int32Array;
-  readonly segments: readonly PlacedSegment[];
-}
-
-interface PlacedSegment {
-  readonly tag: number;
-  readonly tagId: TagId;
-  readonly tagClass: string;
-  readonly tiles: number;
-  readonly samples: number;
-  readonly texts: readonly string[];
+  /** Of each segment, as what follows. */
+  readonly tags: Int32Array;
+  readonly tiles: Int32Array;
+  readonly tagIds: readonly TagId[];
+  readonly tagClasses: readonly string[];
+  /** By segment, of those that have texts. */
+  readonly texts: ReadonlyMap<number, readonly string[]>;
 }
 
 export function placeSegments(
   segments: readonly Segment[],
-  tag: (no: number) => Pick<PlacedSegment, 'tagId' | 'tagClass'>,
+  tag: (no: number) => Pick<ClosedSegment, 'tagId' | 'tagClass'>,
 ): PlacedSegments {
+  const tileCount = segments.reduce((sum, { tiles }) => sum + tiles.length, 0);
   const numbers = new Map<Slab, number>();
-  const spans: number[] = [];
-  const placed = segments.map((segment) => {
-    let samples = 0;
+  const placed = {
+    spans: new Int32Array(tileCount * 3),
+    tags: new Int32Array(segments.length),
+    tiles: new Int32Array(segments.length),
+    tagIds: [] as TagId[],
+    tagClasses: [] as string[],
+    texts: new Map<number, readonly string[]>(),
+  };
+  let span = 0;
+  segments.forEach((segment, index) => {
     for (const { slab, start, end } of spansOf(segment)) {
-      if (!numbers.has(slab)) numbers.set(slab, numbers.size);
-      spans.push(numbers.get(slab)!, start, end);
-      samples += end - start;
+      let number = numbers.get(slab);
+      if (number === undefined) numbers.set(slab, (number = numbers.size));
+      placed.spans[span++] = number;
+      placed.spans[span++] = start;
+      placed.spans[span++] = end;
     }
-    const { texts, tiles } = segment;
-    return { tag: segment.tag, ...tag(segment.tag), tiles: tiles.length, samples, texts };
+    const { tagId, tagClass } = tag(segment.tag);
+    placed.tags[index] = segment.tag;
+    placed.tiles[index] = segment.tiles.length;
+    placed.tagIds.push(tagId);
+    placed.tagClasses.push(tagClass);
+    if (segment.texts.length > 0) placed.texts.set(index, segment.texts);
   });
-  return {
-    slabs: Array.from(numbers.keys(), ({ shared }) => shared),
-    spans: Int32Array.from(spans),
-    segments: placed,
+  return { slabs: Array.from(numbers.keys(), ({ shared }) => shared), ...placed };
+}
+
+/** The samples of each, in memory that is theirs until this is called again. */
+export type GatherSegments = (placed: PlacedSegments) => ClosedSegment[];
+
+export function createGatherSegments(): GatherSegments {
+  let memory = columnsFor(0);
+  return ({ slabs, spans, tags, tiles, tagIds, tagClasses, texts }) => {
+    const views = slabs.map(viewSlab);
+    const all = countOf(spans);
+    if (all > memory.times.length) memory = columnsFor(all);
+    let span = 0;
+    let at = 0;
+    return tagIds.map((tagId, index) => {
+      const from = at;
+      for (const last = span + tiles[index]! * 3; span < last; span += 3)
+        at += copySpan(views[spans[span]!]!, spans[span + 1]!, spans[span + 2]!, memory, at);
+      const columns = {
+        times: memory.times.subarray(from, at),
+        values: memory.values.subarray(from, at),
+        flags: memory.flags.subarray(from, at),
+        texts: texts.get(index) ?? [],
+      };
+      return { tag: tags[index]!, tagId, tagClass: tagClasses[index]!, columns };
+    });
   };
 }
 
-/** The samples of each, in memory of their own. */
-export function gatherSegments({ slabs, spans, segments }: PlacedSegments): ClosedSegment[] {
-  const views = slabs.map(viewSlab);
-  let span = 0;
-  return segments.map(({ tag, tagId, tagClass, tiles, samples, texts }) => {
-    const columns = { ...emptyColumns(samples), texts };
-    let offset = 0;
-    for (const last = span + tiles * 3; span < last; span += 3)
-      offset += copySpan(views[spans[span]!]!, spans[span + 1]!, spans[span + 2]!, columns, offset);
-    return { tag, tagId, tagClass, columns };
-  });
+function countOf(spans: Int32Array): number {
+  let count = 0;
+  for (let span = 0; span < spans.length; span += 3) count += spans[span + 2]! - spans[span + 1]!;
+  return count;
 }
 
-function emptyColumns(count: number) {
+function columnsFor(count: number): Run {
   return {
     times: new Float64Array(count),
     values: new Float64Array(count),
     flags: new Uint16Array(count),
+    texts: [],
   };
 }
 

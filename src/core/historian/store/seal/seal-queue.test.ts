@@ -29,11 +29,7 @@ function setupQueue() {
   const queue = createSealQueue({
     head,
     sealer: {
-      seal: async ({ segments }) =>
-        work(
-          segments.map((segment) => segment.tag),
-          (no) => no,
-        ),
+      seal: async ({ tags }) => work([...tags], (no) => no),
       edit: async (edit) => work([edit.tag], (no) => -no),
     },
     tag: (no) => ({ tagId: tag(String(no)), tagClass: '' }),

@@ -14,7 +14,7 @@ import { lookAtLog, openAsAllowed } from '../months/open-for-sealing.ts';
 import { createOpenParts, type OpenPart } from '../months/open-parts.ts';
 import { findChunks } from '../months/part-file.ts';
 import { rescuePart } from '../months/rescue-part.ts';
-import { gatherSegments, type PlacedSegments } from './placed-segments.ts';
+import { createGatherSegments, type PlacedSegments } from './placed-segments.ts';
 import { holdsTag, reopenDay, tagsOf } from './restore.ts';
 import { emptyRun, type Run } from '../columns/run.ts';
 import { readOrSetAside, splitByDay } from './seal-run.ts';
@@ -30,6 +30,7 @@ export function createSealer(disk: Disk, folder: string) {
   const parts = createOpenParts(disk, folder, openAsAllowed, closeAtRest);
   const measured = new Map<string, MeasuredRows>();
   const compactions = createCompactions();
+  const gather = createGatherSegments();
 
   /** A file that is damaged as a whole is rescued into a new one, and the work tried once more. */
   const inPart = (name: PartName, work: (part: OpenPart) => Damage[]): Damage[] => {
@@ -79,7 +80,7 @@ export function createSealer(disk: Disk, folder: string) {
 
   return {
     seal(segments: PlacedSegments): Damage[] {
-      const { groups, damage } = byHome(gatherSegments(segments).flatMap(splitSegment));
+      const { groups, damage } = byHome(gather(segments).flatMap(splitSegment));
       const sealed = groups.flatMap((pieces) =>
         inPart(pieces[0]!.name, (part) => sealPieces(part, pieces)),
       );

@@ -7,9 +7,9 @@ import type { Later } from '../threads.ts';
  */
 export function toldChanges(
   sealer: Later<Sealer>,
-  onChange: (tags?: readonly number[]) => void,
+  onChange: (tags?: Iterable<number>) => void,
 ): Later<Sealer> {
-  const after = async <T>(work: Promise<T>, tags?: readonly number[]): Promise<T> => {
+  const after = async <T>(work: Promise<T>, tags?: Iterable<number>): Promise<T> => {
     try {
       return await work;
     } finally {
@@ -24,11 +24,7 @@ export function toldChanges(
     return answer;
   };
   return {
-    seal: (placed) =>
-      after(
-        sealer.seal(placed),
-        placed.segments.map(({ tag }) => tag),
-      ),
+    seal: (placed) => after(sealer.seal(placed), placed.tags),
     restore: (segment) => after(sealer.restore(segment), [segment.tag]),
     edit: (edit, ...rest) => after(sealer.edit(edit, ...rest), [edit.tag]),
     giveUp: (...asked) => after(sealer.giveUp(...asked)),
