@@ -34,10 +34,12 @@ export const screens = [
   readonly isAtThumb?: true;
 }[];
 
-/** Screens within others, found by the palette; `key` is the word in locales `screenWithin.<key>`. */
+/** Screens and dialogs within others, found by the palette; `key` is the word in locales `screenWithin.<key>`. */
 export const screensWithin = [
   { key: 'templates', screen: 'devices', rest: '/templates' },
   { key: 'tagsImport', screen: 'imports', rest: '/tags' },
+  { key: 'calculatedTag', screen: 'tags', rest: '?do=calculated' },
+  { key: 'manualTag', screen: 'tags', rest: '?do=manual' },
 ] as const satisfies readonly {
   readonly key: string;
   readonly screen: ScreenKey;

@@ -1,11 +1,16 @@
-import { ChartSpline, Pencil, PencilLine } from 'lucide-react';
+import { Calculator, ChartSpline, Pencil, PencilLine } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { controlWriters } from '#shared/domain/people/role.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
+import { useMayControl, useMayEnter } from '#renderer/app/use-may-control.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
+import {
+  CalculatedDialog,
+  EnterValueDialog,
+  RecalculateDialog,
+} from '#renderer/features/calculated/index.ts';
 import { WriteDialog } from '#renderer/features/devices/writes/WriteDialog.tsx';
 import { TagDialog } from '#renderer/features/devices/tags/TagDialog.tsx';
 import { TagValue } from '#renderer/features/telemetry/TagValue.tsx';
@@ -13,6 +18,7 @@ import { TrendChart } from '#renderer/features/telemetry/TrendChart.tsx';
 import { linkToTags } from '#renderer/features/trends/index.ts';
 import { Button, Facts, SidePanel } from '#renderer/ui/index.ts';
 import { TagAlarms } from './TagAlarms.tsx';
+import { MadeOf } from './MadeOf.tsx';
 import type { TagRow } from './tag-row.ts';
 import { useFieldWords } from './use-field-words.ts';
 import { useShownValue } from './ValueCell.tsx';
@@ -37,6 +43,7 @@ export function TagPanel({ row, onClose }: TagPanelProps) {
       actions={<TagActions row={row} />}
     >
       <TagFacts row={row} />
+      {tag.point.kind === 'calculated' && <MadeOf point={tag.point} />}
       <TrendChart label={tag.name} tags={tags} live={shown} />
       <h3>{t('tags.settings')}</h3>
       <TagSettings tag={tag} />
@@ -102,7 +109,7 @@ function TagSettings({ tag }: { readonly tag: Tag }) {
 }
 
 /** What is open over the panel. */
-type Open = 'edit' | 'write' | null;
+type Open = 'edit' | 'write' | 'enter' | 'recalculate' | null;
 
 function TagActions({ row }: { readonly row: TagRow }) {
   const { t } = useTranslation();
@@ -110,11 +117,11 @@ function TagActions({ row }: { readonly row: TagRow }) {
   const [open, setOpen] = useState<Open>(null);
   const devices = useRead('devices', 'list', undefined);
   const ofDevice = useRead('telemetry', 'tags', { deviceId: row.tag.deviceId });
-  const session = useRead('session', 'describe', undefined);
   const { tag, deviceName } = row;
   const device = devices.data?.find(({ deviceId }) => deviceId === tag.deviceId);
-  const role = session.data?.role;
-  const mayControl = role !== undefined && controlWriters.includes(role);
+  const mayControl = useMayControl();
+  const mayEnter = useMayEnter();
+  const isCalculated = tag.point.kind === 'calculated';
   const close = () => setOpen(null);
   return (
     <>
@@ -127,12 +134,25 @@ function TagActions({ row }: { readonly row: TagRow }) {
           {t('tags.writeTo')}
         </Button>
       )}
+      {mayEnter && tag.point.kind === 'manual' && (
+        <Button tone="primary" icon={<PencilLine />} onClick={() => setOpen('enter')}>
+          {t('calculated.enter')}
+        </Button>
+      )}
+      {mayControl && isCalculated && (
+        <Button icon={<Calculator />} onClick={() => setOpen('recalculate')}>
+          {t('calculated.recalculate')}
+        </Button>
+      )}
       {mayControl && device && (
         <Button icon={<Pencil />} onClick={() => setOpen('edit')}>
           {t('tags.edit')}
         </Button>
       )}
-      {open === 'edit' && device && ofDevice.data && (
+      {open === 'edit' && isCalculated && <CalculatedDialog tag={tag} onClose={close} />}
+      {open === 'recalculate' && <RecalculateDialog tags={[tag]} onClose={close} />}
+      {open === 'enter' && <EnterValueDialog tag={tag} onClose={close} />}
+      {open === 'edit' && !isCalculated && device && ofDevice.data && (
         <TagDialog device={device} tags={ofDevice.data} tag={tag} onClose={close} />
       )}
       {open === 'write' && <WriteDialog tag={tag} deviceName={deviceName} onClose={close} />}

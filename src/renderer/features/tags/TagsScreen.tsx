@@ -2,10 +2,9 @@ import { FileInput } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { controlWriters } from '#shared/domain/people/role.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
+import { useMayControl } from '#renderer/app/use-may-control.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
-import { useRead } from '#renderer/app/use-read.ts';
 import { useRested } from '#renderer/app/use-rested.ts';
 import {
   EmptyState,
@@ -16,6 +15,7 @@ import {
   foldText,
   useFormats,
 } from '#renderer/ui/index.ts';
+import { AddTags } from './AddTags.tsx';
 import { ChosenTags } from './ChosenTags.tsx';
 import { keepsTag } from './tag-filter.ts';
 import type { TagRow } from './tag-row.ts';
@@ -52,10 +52,13 @@ export default function TagsScreen() {
         }
         mode="fill"
         actions={
-          <Link className="button button-normal" to={places.to('imports', '/tags')}>
-            <FileInput aria-hidden="true" />
-            {t('tags.import')}
-          </Link>
+          <>
+            <Link className="button button-normal" to={places.to('imports', '/tags')}>
+              <FileInput aria-hidden="true" />
+              {t('tags.import')}
+            </Link>
+            <AddTags />
+          </>
         }
         panel={opened && <TagPanel row={opened} onClose={() => address.set('tag', '')} />}
       >
@@ -90,8 +93,7 @@ function TagBrowser({ rows, address, values }: TagBrowserProps) {
     if (rested !== address.search) set('q', rested);
   }, [rested, address.search, set]);
   const [chosen, setChosen] = useState(noKeys);
-  const session = useRead('session', 'describe', undefined);
-  const mayChange = session.data !== undefined && controlWriters.includes(session.data.role);
+  const mayChange = useMayControl();
   const alarmed = useAlarmedTags(filter.alarm);
   // Values move all the time: only a filter that asks for them looks at them again.
   const known = filter.trust ? values.newest : undefined;

@@ -1,4 +1,4 @@
-import { ClipboardPaste, FolderTree, Plus } from 'lucide-react';
+import { Calculator, ClipboardPaste, FolderTree, Plus } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
@@ -7,6 +7,7 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { Button, EmptyState, Table, TextInput } from '#renderer/ui/index.ts';
 import type { Device } from '../device-line.ts';
 import { BrowseDialog } from '../nodes/BrowseDialog.tsx';
+import { CalculatedDialog } from '#renderer/features/calculated/index.ts';
 import { EditTagsDialog } from '#renderer/features/tags/index.ts';
 import { WriteDialog } from '../writes/WriteDialog.tsx';
 import { LiveValuesOf } from './live-values.tsx';
@@ -18,7 +19,7 @@ import { useSaveTags } from './use-save-tags.ts';
 
 /** What is open over the table. */
 type Open =
-  | { readonly kind: 'add' | 'paste' | 'browse' | 'many' }
+  | { readonly kind: 'add' | 'calculate' | 'paste' | 'browse' | 'many' }
   | { readonly kind: 'edit' | 'write'; readonly tag: Tag };
 
 export function TagsTab({ device }: { readonly device: Device }) {
@@ -49,7 +50,11 @@ function TagsOf({ device, tags }: { readonly device: Device; readonly tags: read
         onOpen={setOpen}
       />
       {open?.kind === 'add' && <TagDialog device={device} tags={tags} onClose={close} />}
-      {open?.kind === 'edit' && (
+      {open?.kind === 'calculate' && <CalculatedDialog tag={null} onClose={close} />}
+      {open?.kind === 'edit' && open.tag.point.kind === 'calculated' && (
+        <CalculatedDialog tag={open.tag} onClose={close} />
+      )}
+      {open?.kind === 'edit' && open.tag.point.kind !== 'calculated' && (
         <TagDialog device={device} tags={tags} tag={open.tag} onClose={close} />
       )}
       {open?.kind === 'many' && <EditTagsDialog tags={chosen} onClose={close} />}
@@ -140,6 +145,11 @@ function TagTools({ device, tags, chosenIds, onChoose, onOpen }: TagsTableProps)
       {kind !== 'import' && (
         <Button icon={<Plus />} onClick={() => onOpen({ kind: 'add' })}>
           {t(kind === 'calculated' ? 'devices.addManual' : 'devices.addTag')}
+        </Button>
+      )}
+      {kind === 'calculated' && (
+        <Button icon={<Calculator />} onClick={() => onOpen({ kind: 'calculate' })}>
+          {t('calculated.add')}
         </Button>
       )}
       {kind === 'opcua' && (
