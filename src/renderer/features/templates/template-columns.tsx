@@ -18,8 +18,8 @@ export function useTemplateColumns(): readonly TableColumn<TemplateSummary>[] {
             {isUnconfirmed && <Badge>{t('templates.toConfirm')}</Badge>}
           </span>
         ),
-        width: 300,
-        grow: 3,
+        width: 360,
+        grow: 4,
         isKey: true,
       },
       {
@@ -32,7 +32,7 @@ export function useTemplateColumns(): readonly TableColumn<TemplateSummary>[] {
         key: 'protocols',
         header: t('devices.protocol'),
         value: ({ protocols }) => protocols.map((one) => t(`protocol.${one}`)).join(', '),
-        width: 170,
+        width: 130,
       },
       {
         key: 'tags',

@@ -99,10 +99,12 @@ function PartRows({ part, kind }: { readonly part: Part; readonly kind: string }
     );
   return part.fields.map(({ field, before, after, isKept }, at) => (
     <tr key={field}>
-      {at === 0 ? head : <td />}
-      <td>{words.name(field)}</td>
-      <td className={isKept ? '' : 'muted'}>{words.value(field, before)}</td>
-      <td className={isKept ? 'muted' : ''}>
+      {at === 0 ? head : <td className="templates-same" />}
+      <td className="templates-what">{words.name(field)}</td>
+      <td className={isKept ? '' : 'muted'} data-label={t('tags.before')}>
+        {words.value(field, before)}
+      </td>
+      <td className={isKept ? 'muted' : ''} data-label={t('tags.after')}>
         {isKept && <Badge>{t('templates.change.kept')}</Badge>} {words.value(field, after)}
       </td>
     </tr>

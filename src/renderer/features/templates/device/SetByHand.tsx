@@ -113,9 +113,11 @@ function Row({
         {name}{' '}
         <span className="muted">{t(part.kind === 'tag' ? 'tags.tag' : 'templates.alarm')}</span>
       </th>
-      <td>{fieldName}</td>
-      <td>{field ? words.value(field.field, field.value) : t('templates.takenAway')}</td>
-      <td className="muted">
+      <td className="templates-what">{fieldName}</td>
+      <td data-label={t('templates.here')}>
+        {field ? words.value(field.field, field.value) : t('templates.takenAway')}
+      </td>
+      <td className="muted" data-label={t('templates.ofTemplate')}>
         {field ? words.value(field.field, field.templateValue) : t('templates.isThere')}
       </td>
       <td className="templates-revert">
