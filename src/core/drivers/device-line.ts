@@ -1,4 +1,4 @@
-import type { DeviceStatus, DeviceState } from '#shared/domain/telemetry/device-status.ts';
+import type { DeviceStatus, DeviceState, Traffic } from '#shared/domain/telemetry/device-status.ts';
 import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
@@ -98,6 +98,7 @@ export function createDeviceLine(
   let place: PlaceMember | undefined;
   let countedMs = 0;
   let hasNewCounts = false;
+  let pastTraffic: Traffic | undefined;
 
   function now(): Moment {
     return { wallMs: ports.clock.nowMs(), monotonicMs: ports.clock.monotonicMs() };
@@ -129,6 +130,7 @@ export function createDeviceLine(
       nextTryMs: nextTry?.wallMs ?? null,
       placeGone: state === 'offline' ? (place?.gone ?? null) : null,
       exchanges: exchanges.sum(),
+      traffic: addTraffic(pastTraffic, driver?.traffic()) ?? null,
     };
   }
 
@@ -284,6 +286,7 @@ export function createDeviceLine(
     const dropped = driver;
     driver = undefined;
     if (!dropped) return;
+    pastTraffic = addTraffic(pastTraffic, dropped.traffic());
     isClosing = true;
     await atMost(dropped.close(), CLOSE_LIMIT_MS);
     isClosing = false;
@@ -365,6 +368,14 @@ export function createDeviceLine(
       place?.leave();
       await dropDriver();
     },
+  };
+}
+
+function addTraffic(one: Traffic | undefined, other: Traffic | undefined): Traffic | undefined {
+  if (!one || !other) return one ?? other;
+  return {
+    sentBytes: one.sentBytes + other.sentBytes,
+    receivedBytes: one.receivedBytes + other.receivedBytes,
   };
 }
 

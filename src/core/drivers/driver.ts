@@ -3,6 +3,7 @@ import type { DeviceId, TagId } from '#shared/domain/identity/ids.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
+import type { Traffic } from '#shared/domain/telemetry/device-status.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { RawSample } from '#shared/domain/telemetry/refine-sample.ts';
 import { createEmitter, type Subscribable } from '#shared/kit/subscribable.ts';
@@ -115,6 +116,8 @@ export interface Driver {
    * a protocol knows no publishing.
    */
   publish?(messages: readonly MessageToPublish[]): Promise<PublishOutcome>;
+  /** Bytes that went over the line of this driver until now; undefined where that cannot be told. */
+  traffic(): Traffic | undefined;
   close(): Promise<void>;
 }
 

@@ -180,6 +180,17 @@ export function runDriverTests(setup: DriverTestSetup): void {
       await expectOfflineOnce();
     });
 
+    it('TEL-102 tells how many bytes went over the line each way', async () => {
+      const server = await startServer();
+      const { driver, until, sampleOf } = startDriver(server.port);
+      await until(() => sampleOf('pressure') !== undefined && sampleOf('setpoint') !== undefined);
+      const before = driver.traffic()!;
+      expect(before.sentBytes).toBeGreaterThan(0);
+      await driver.write(setup.tags.setpoint.tagId, 3);
+      await until(() => driver.traffic()!.receivedBytes > before.receivedBytes);
+      expect(driver.traffic()!.sentBytes).toBeGreaterThan(before.sentBytes);
+    });
+
     it('TEL-05 writes a value that is then read back', async () => {
       const server = await startServer();
       const { driver, until, sampleOf } = startDriver(server.port);

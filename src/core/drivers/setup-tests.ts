@@ -113,6 +113,7 @@ export function setupDriverStage(): DriverStage {
           line.connecting();
         },
         pollNow: async () => {},
+        traffic: () => ({ sentBytes: 10, receivedBytes: 100 }),
         write: async (tagId, value) => void writes.push([tagId, value]),
         async close() {
           line.silence();

@@ -179,6 +179,17 @@ describe('supervisor', () => {
     expect(samples().at(-1)).toMatchObject({ value: 1, quality: 'uncertain', reason: 'stale' });
   });
 
+  it('TEL-102 adds up the bytes of all drivers a device had', async () => {
+    const { configure, played, pass, statuses } = setup();
+    await configure(setupDevice('d'));
+    played[0]!.online();
+    played[0]!.offline('reset', 'gone');
+    await pass(2_000);
+    played[1]!.online();
+    await pass(100);
+    expect(statuses().at(-1)?.traffic).toEqual({ sentBytes: 20, receivedBytes: 200 });
+  });
+
   it('TEL-126 tells what a line must not forget, and hands it to its driver after a restart', async () => {
     const before = setup();
     await before.configure(setupDevice('d', { kind: 'opcua' }));

@@ -151,6 +151,7 @@ export function createWorkerLines(ports: WorkerLinesPorts): Lines {
           nextTryMs: nowMs + waitMs,
           placeGone: null,
           exchanges: null,
+          traffic: null,
         },
       });
   };

@@ -28,6 +28,8 @@ export const deviceStatus = z.object({
       p99Ms: z.number().nullable(),
     })
     .nullable(),
+  /** Bytes that went over its line; null where the line does not tell. */
+  traffic: z.object({ sentBytes: z.number(), receivedBytes: z.number() }).nullable(),
 });
 
 export const deviceFields = z.object({

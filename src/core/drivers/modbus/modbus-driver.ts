@@ -22,6 +22,7 @@ export const createModbusDriver: CreateDriver = (config) => {
   const report = createReportLine();
   const bookmarks = createBookmarks(config.memory, report.remember);
   const abort = new AbortController();
+  const traffic = { sentBytes: 0, receivedBytes: 0 };
   let tags: readonly PlacedTag[] = [];
   let groups: readonly PollGroup[] = [];
   let line: ModbusLine | undefined;
@@ -40,7 +41,11 @@ export const createModbusDriver: CreateDriver = (config) => {
         serialPorts: config.serialPorts ?? nodeSerialPorts,
         connectMs: config.patience.connectMs,
         onBroken,
-        onExchange: report.exchange,
+        onExchange({ traffic: { sentBytes, receivedBytes }, ...exchange }) {
+          traffic.sentBytes += sentBytes;
+          traffic.receivedBytes += receivedBytes;
+          report.exchange(exchange);
+        },
         signal: abort.signal,
       });
     } catch (error) {
@@ -108,6 +113,7 @@ export const createModbusDriver: CreateDriver = (config) => {
       lastWrite = write.catch(() => {}); // the caller has the error; the next write must not
       await write;
     },
+    traffic: () => ({ ...traffic }),
     async close() {
       report.silence();
       for (const group of groups) group.stop();

@@ -1,4 +1,5 @@
 import { must } from '#shared/kit/must.ts';
+import type { Traffic } from '#shared/domain/telemetry/device-status.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import { errorToLineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { SharedLine } from '#core/drivers/shared-lines.ts';
@@ -41,6 +42,8 @@ export interface Ask {
 export interface Exchange {
   readonly durationMs: number;
   readonly wasAnswered: boolean;
+  /** What went over the connection for it, whatever came of it. */
+  readonly traffic: Traffic;
 }
 
 /** One unit's share of a link. */
@@ -78,6 +81,8 @@ interface Question {
   readonly reject: (error: Error) => void;
   tries: number;
   sentMs: number;
+  /** Of the connection, when it was sent. */
+  before: Traffic;
 }
 
 interface Member extends UnitAround {
@@ -156,7 +161,8 @@ export function openModbusLink(
   const transmit = (question: Question) => {
     question.tries += 1;
     question.sentMs = clock.monotonicMs();
-    const { client, forgetAsked } = must(transport, 'questions are sent when it is open');
+    const { client, forgetAsked, traffic } = must(transport, 'questions are sent when it is open');
+    question.before = traffic();
     if (question.tries === 1) forgetAsked();
     let isOver = false;
     const end = (error: Error | null, answer: Answer) => {
@@ -184,11 +190,12 @@ export function openModbusLink(
     if (error && code === undefined) {
       if (!(error instanceof NoAnswer) && !must(transport, 'it was asked').skipsGarbage)
         return breakLink(new LineBroken('garbled', error.message, { cause: error }));
-      member.onExchange({ durationMs, wasAnswered: false });
+      member.onExchange({ durationMs, wasAnswered: false, traffic: trafficOf(question) });
       return void afterSilence(question, durationMs, error);
     }
     const isSilent = code !== undefined && GATEWAY_CODES.includes(code);
-    member.onExchange({ durationMs, wasAnswered: !isSilent });
+    const traffic = trafficOf(question);
+    member.onExchange({ durationMs, wasAnswered: !isSilent, traffic });
     silentInARow = 0;
     if (isSilent) turns.silent(member.unitId, durationMs);
     else turns.answered(member.unitId);
@@ -196,6 +203,15 @@ export function openModbusLink(
     if (code === undefined) question.resolve(answer);
     else question.reject(new ModbusException(code, { cause: error }));
     sendNext();
+  };
+
+  /** One question is outstanding: all that went over the connection since was for it. */
+  const trafficOf = ({ before }: Question): Traffic => {
+    const now = must(transport, 'it was asked').traffic();
+    return {
+      sentBytes: now.sentBytes - before.sentBytes,
+      receivedBytes: now.receivedBytes - before.receivedBytes,
+    };
   };
 
   const afterSilence = async (question: Question, durationMs: number, cause: Error) => {
@@ -233,7 +249,7 @@ export function openModbusLink(
         ask: (ask) =>
           new Promise((resolve, reject) => {
             if (broken) return reject(broken);
-            const question: Question = { ask, member, resolve, reject, tries: 0, sentMs: 0 };
+            const question: Question = { ask, member, resolve, reject, ...unsent };
             member.questions.push(question);
             turns.add(question, unitId, ask.isUrgent);
             sendNext();
@@ -253,6 +269,8 @@ export function openModbusLink(
     },
   };
 }
+
+const unsent = { tries: 0, sentMs: 0, before: { sentBytes: 0, receivedBytes: 0 } };
 
 function closeReason(error: Error | undefined): LineBroken {
   if (!error) return new LineBroken('closed-by-device', 'the device closed the connection');

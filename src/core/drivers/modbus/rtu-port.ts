@@ -22,6 +22,8 @@ export class RtuPort extends EventEmitter {
   #received: Buffer = Buffer.alloc(0);
   /** Set after a request whose quantity is none; holds for its answer only. */
   takesAnyLength = false;
+  sentBytes = 0;
+  receivedBytes = 0;
   #asked: Buffer = Buffer.alloc(0);
 
   constructor(stream: Duplex) {
@@ -42,6 +44,7 @@ export class RtuPort extends EventEmitter {
     this.#asked = request;
     this.takesAnyLength = false;
     this.#received = Buffer.alloc(0);
+    this.sentBytes += request.length;
     this.#stream.write(request);
   }
 
@@ -55,6 +58,7 @@ export class RtuPort extends EventEmitter {
   }
 
   #take(bytes: Buffer): void {
+    this.receivedBytes += bytes.length;
     this.#received = Buffer.concat([this.#received, bytes]);
     const frame = findFrame(this.#received, this.#asked, this.takesAnyLength);
     if (!frame) return;

@@ -5,6 +5,7 @@ import { errorToLineReason, type LineReason } from '#shared/domain/telemetry/lin
 import type { DeviceAddress } from '#shared/domain/telemetry/device.ts';
 import type { SerialPorts } from '#native-bridges/serial/bridge.ts';
 import { LineBroken } from './line-broken.ts';
+import type { Traffic } from '#shared/domain/telemetry/device-status.ts';
 import { RtuPort } from './rtu-port.ts';
 
 export type ModbusAddress = Extract<DeviceAddress, { kind: 'modbus' | 'modbusSerial' }>;
@@ -25,6 +26,8 @@ export interface Transport {
    * them is nobody's.
    */
   forgetAsked(): void;
+  /** Bytes that went over the whole connection until now. */
+  traffic(): Traffic;
   readonly closed: Promise<void>;
   destroy(): void;
 }
@@ -67,7 +70,8 @@ async function onSocket(
   onClosed: (error: Error | undefined) => void,
 ): Promise<Transport> {
   const client = new modbusSerial.default();
-  const transport = transportOf(client, socket, onClosed, false);
+  const traffic = () => ({ sentBytes: socket.bytesWritten, receivedBytes: socket.bytesRead });
+  const transport = transportOf(client, socket, onClosed, { skipsGarbage: false, traffic });
   // The socket is ours: the library's own one does not tell of a reset, and reconnects behind our back.
   await client.linkTCP(socket, { port });
   return transport;
@@ -78,8 +82,10 @@ async function onBytes(
   onClosed: (error: Error | undefined) => void,
   skipsGarbage: boolean,
 ): Promise<Transport> {
-  const client = new modbusSerial.default(new RtuPort(stream) as never);
-  const transport = transportOf(client, stream, onClosed, skipsGarbage);
+  const port = new RtuPort(stream);
+  const client = new modbusSerial.default(port as never);
+  const traffic = () => ({ sentBytes: port.sentBytes, receivedBytes: port.receivedBytes });
+  const transport = transportOf(client, stream, onClosed, { skipsGarbage, traffic });
   await new Promise<void>((resolve) => client.open(() => resolve()));
   return transport;
 }
@@ -88,7 +94,7 @@ function transportOf(
   client: ModbusClient,
   stream: Duplex,
   onClosed: (error: Error | undefined) => void,
-  skipsGarbage: boolean,
+  { skipsGarbage, traffic }: Pick<Transport, 'skipsGarbage' | 'traffic'>,
 ): Transport {
   let lastError: Error | undefined;
   stream.on('error', (error) => (lastError = error));
@@ -97,6 +103,7 @@ function transportOf(
   return {
     client,
     skipsGarbage,
+    traffic,
     settleMs: (timeoutMs) => (skipsGarbage ? timeoutMs : 0),
     forgetAsked: () => void Object.assign(client, { _transactions: {} }),
     closed,

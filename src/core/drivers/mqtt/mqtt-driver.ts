@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
+import type { Traffic } from '#shared/domain/telemetry/device-status.ts';
 import type { LineReason } from '#shared/domain/telemetry/line-reason.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import { atMost } from '#core/drivers/at-most.ts';
@@ -194,6 +196,7 @@ export const createMqttDriver: CreateDriver = (config) => {
       if (!client.connected || report.isOver) throw new Refusal('device-offline');
       return published.publish(messages);
     },
+    traffic: () => trafficOf(client),
     close() {
       closing ??= sayGoodbye().then(() => endClient(client));
       report.silence();
@@ -211,6 +214,13 @@ async function endClient(client: MqttClient): Promise<void> {
   if (!stream) return;
   await client.endAsync(true);
   stream.destroy();
+}
+
+/** Web sockets do not tell. */
+function trafficOf({ stream }: MqttClient): Traffic | undefined {
+  const { bytesWritten, bytesRead } = (stream ?? {}) as Partial<Socket>;
+  if (bytesWritten === undefined || bytesRead === undefined) return undefined;
+  return { sentBytes: bytesWritten, receivedBytes: bytesRead };
 }
 
 function asTopicTag({ tagId, point }: DriverTag): TopicTag[] {

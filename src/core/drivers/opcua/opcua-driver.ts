@@ -218,6 +218,10 @@ export const createOpcuaDriver: CreateDriver = (config) => {
       if (status.isNotGood()) throw new Refusal('write-failed', { message: status.name });
       await readAll(session, [tag]);
     },
+    traffic: () => ({
+      sentBytes: connection.client.bytesWritten,
+      receivedBytes: connection.client.bytesRead,
+    }),
     close() {
       report.silence();
       clearTimeout(connectTimer);

@@ -67,6 +67,10 @@ function LineFacts({ device }: { readonly device: Device }) {
   const exchanges = status?.exchanges;
   const ms = (value: number | null | undefined) =>
     typeof value === 'number' ? `${formats.number(value, 0)} ms` : formats.number(null);
+  const traffic = status?.traffic;
+  const trafficText = traffic
+    ? `${formats.bytes(traffic.sentBytes)} / ${formats.bytes(traffic.receivedBytes)}`
+    : formats.number(null);
   return (
     <Facts
       items={[
@@ -84,6 +88,7 @@ function LineFacts({ device }: { readonly device: Device }) {
           value: exchanges ? `${formats.number(exchanges.answeredPct, 1)} %` : formats.number(null),
         },
         { label: t('devices.latency'), value: `${ms(exchanges?.p50Ms)} / ${ms(exchanges?.p99Ms)}` },
+        { label: t('devices.traffic'), value: trafficText },
         { label: t('devices.retries'), value: formats.number(status?.retries, 0) },
         { label: t('devices.nextTry'), value: <In atMs={status?.nextTryMs ?? null} /> },
         { label: t('devices.lastError'), value: status?.lastError ?? formats.number(null) },

@@ -25,6 +25,14 @@ export interface DeviceStatus {
   readonly placeGone: string | null;
   /** null for a line on which nothing is asked. */
   readonly exchanges: ExchangeSum | null;
+  /** Since the device was configured or the application started; null where the line does not tell. */
+  readonly traffic: Traffic | null;
+}
+
+/** Bytes that went over a line, frames and all. */
+export interface Traffic {
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
 }
 
 /** How the last questions to a device went (at most 500). */

@@ -109,6 +109,7 @@ function makeDevice({ state = 'online', answeredPct, ...device }: Made): Device 
       lastError: null,
       nextTryMs: null,
       placeGone: null,
+      traffic: null,
       exchanges: answeredPct === undefined ? null : { answeredPct, p50Ms: 1, p99Ms: 2 },
     },
     ...device,
