@@ -6,6 +6,7 @@ export default defineConfig({
       'src/**/*.test.{ts,tsx}',
       'simulator/**/*.test.ts',
       'native-bridges/**/*.test.ts',
+      'relay-server/**/*.test.ts',
       'build/**/*.test.ts',
       'tests/**/*.test.ts',
     ],

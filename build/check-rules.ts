@@ -18,6 +18,7 @@ const sources = [
   'src/**/*.test.{ts,tsx}',
   'simulator/**/*.test.ts',
   'native-bridges/**/*.test.ts',
+  'relay-server/src/**/*.test.ts',
   'tests/**/*.ts',
   'src/core/**/run-*-tests.ts',
 ];

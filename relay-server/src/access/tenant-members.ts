@@ -1,0 +1,95 @@
+import type { Chunk } from '#shared/chunks/chunk.ts';
+import { type ChunkNode, frontierOf } from '#shared/chunks/graph.ts';
+import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
+import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
+import {
+  createMembership,
+  type Member,
+  type MembersChunk,
+  type Membership,
+} from '#shared/chunks/membership.ts';
+import { wasEverMember } from '#shared/chunks/what-counts.ts';
+import type { RelayCrypto } from '#relay/crypto.ts';
+
+/**
+ * Who may connect to a tenant, and who may ever have written to it: the members space as this place holds it. Chunks are
+ * added in the order of their heights, those of a batch before it is committed; a batch that fails is forgotten.
+ */
+export interface TenantMembers {
+  readonly isEmpty: boolean;
+  has(id: ChunkId): boolean;
+  add(chunk: Chunk): void;
+  forget(ids: readonly ChunkId[]): void;
+  /** As all entries together say; undefined: none of them, or no more. */
+  memberNow(device: DeviceKey): Member | undefined;
+  /** Whether it has been one by any of the entries. */
+  everJoined(device: DeviceKey): boolean;
+  /** Whether the one-time key is of an invitation in effect that nobody has joined with. */
+  isOpenInvite(key: DeviceKey): boolean;
+  /** Whether a chunk's author had been a member as far as it knew, or becomes one by it. */
+  mayHaveWritten(chunk: Pick<ChunkNode, 'id' | 'author' | 'members'>): boolean;
+}
+
+export function createTenantMembers(crypto: RelayCrypto): TenantMembers {
+  const chunks = new Map<ChunkId, MembersChunk>();
+  const verdicts = new Map<string, boolean>();
+  let membership: Membership | undefined;
+  let now: ReturnType<Membership['at']> | undefined;
+
+  const stateNow = () => {
+    now ??= membership?.at(frontierOf(chunks, new Set(chunks.keys())));
+    return now;
+  };
+  const appliedEntries = () =>
+    [...(stateNow()?.applied ?? [])].map((id) => ({
+      author: chunks.get(id)!.author,
+      entry: chunks.get(id)!.entry!,
+    }));
+
+  /** Asked for every chunk, and the same for all that one author wrote with the same knowledge. */
+  const wasMember = (chunk: Pick<ChunkNode, 'author' | 'members'>): boolean => {
+    const name = `${chunk.author} ${chunk.members.join()}`;
+    const known = verdicts.get(name);
+    if (known !== undefined) return known;
+    const verdict = wasEverMember(chunk, { membership: membership!, chunks, now: stateNow()! });
+    if (verdicts.size > 10_000) verdicts.clear();
+    verdicts.set(name, verdict);
+    return verdict;
+  };
+
+  return {
+    get isEmpty() {
+      return chunks.size === 0;
+    },
+    has: (id) => chunks.has(id),
+    add(chunk) {
+      membership ??= createMembership(chunk.id);
+      const one = membersChunkOf(crypto, chunk);
+      chunks.set(one.id, one);
+      membership.add(one);
+      now = undefined;
+    },
+    forget(ids) {
+      for (const id of ids) chunks.delete(id);
+      if (chunks.size === 0) membership = undefined;
+      now = undefined;
+      verdicts.clear();
+    },
+    memberNow: (device) => stateNow()?.members.get(device),
+    everJoined: (device) =>
+      appliedEntries().some(
+        ({ author, entry }) =>
+          author === device && (entry.kind === 'join' || entry.kind === 'found'),
+      ),
+    isOpenInvite(key) {
+      const entries = appliedEntries().map(({ entry }) => entry);
+      const isOf = (kind: 'invite' | 'join') =>
+        entries.some((entry) => entry.kind === kind && entry.inviteKey === key);
+      return isOf('invite') && !isOf('join');
+    },
+    mayHaveWritten: (chunk) =>
+      membership !== undefined &&
+      (wasMember(chunk) ||
+        (chunks.has(chunk.id) && membership.at([chunk.id]).applied.has(chunk.id))),
+  };
+}

@@ -1,0 +1,104 @@
+import type { PoolClient } from 'pg';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import type { Chunk } from '#shared/chunks/chunk.ts';
+import type { ChunkNode } from '#shared/chunks/graph.ts';
+import type { ChunkId, Space } from '#shared/chunks/header.ts';
+import {
+  acceptedToLacking,
+  blobOf,
+  chunkColumns,
+  chunkToColumns,
+  nodeColumns,
+  type NodeRow,
+  rowToNode,
+} from './chunk-columns.ts';
+import type { AcceptedChunk, JudgeBatch } from './judge-batch.ts';
+import type { LackingRow, Taken } from './tenant-store.ts';
+import { bytesByLog, tipChangesOf } from './vector-rows.ts';
+
+export const usedBytesQuery = `select ((select coalesce(sum(bytes), 0) from log_size)
+  + (select coalesce(sum(bytes), 0) from blob))::bigint as bytes`;
+
+/** Another relay was faster in a way that judging did not foresee: judge anew. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/**
+ * Takes a batch within a transaction that is begun. Other relays may take chunks of the same logs meanwhile:
+ *  - parents that are seen are committed, and nothing is ever removed, so that what is judged to fit still fits;
+ *  - a chunk that another relay has just taken is not added again, and changes no tips;
+ *  - rows are touched in the order of their keys, so that relays wait for each other and never in a ring.
+ */
+export async function takeInto(
+  client: PoolClient,
+  space: Space,
+  batch: readonly Chunk[],
+  judge: JudgeBatch,
+): Promise<Taken> {
+  const used = await client.query<{ bytes: number }>(usedBytesQuery);
+  const held = await heldOf(client, batch);
+  const { accepted, refused } = judge({ held, usedBytes: used.rows[0]!.bytes });
+  if (accepted.length === 0) return { added: [], refused };
+  const added = await insert(client, accepted);
+  const isAdded = new Set(added.map(({ id }) => id));
+  await changeTips(client, space, accepted.filter(({ node }) => isAdded.has(node.id)));
+  await addSizes(client, added);
+  return { added, refused };
+}
+
+async function heldOf(client: PoolClient, batch: readonly Chunk[]): Promise<Map<ChunkId, ChunkNode>> {
+  const ids = new Set(batch.flatMap(({ id, says }) => [id, ...says.parents]));
+  const { rows } = await client.query<NodeRow>(`select ${nodeColumns} from chunk where id = any($1)`, [
+    [...ids].map(blobOf),
+  ]);
+  return new Map(rows.map(rowToNode).map((node) => [node.id, node]));
+}
+
+async function insert(client: PoolClient, accepted: readonly AcceptedChunk[]): Promise<LackingRow[]> {
+  const inOrder = accepted.toSorted((one, other) => (one.chunk.id < other.chunk.id ? -1 : 1));
+  const columns = inOrder.map(chunkToColumns);
+  const width = columns[0]!.length;
+  const places = columns.map((_, row) => `(${numbered(row * width, width)})`).join(', ');
+  const { rows } = await client.query<{ row: number; id: Buffer }>(
+    `insert into chunk (${chunkColumns}) values ${places} on conflict do nothing returning row, id`,
+    columns.flat(),
+  );
+  const rowsById = new Map(rows.map(({ row, id }) => [bytesToHex(id), row]));
+  await expectHeld(client, accepted.filter(({ node }) => !rowsById.has(node.id)));
+  return accepted.flatMap((one) => {
+    const row = rowsById.get(one.node.id);
+    return row === undefined ? [] : acceptedToLacking(one, row);
+  });
+}
+
+/** What was not inserted must be there already, or it was kept out for another reason: a beginning beside the beginning. */
+async function expectHeld(client: PoolClient, others: readonly AcceptedChunk[]): Promise<void> {
+  if (others.length === 0) return;
+  const { rows } = await client.query('select 1 from chunk where id = any($1)', [
+    others.map(({ node }) => blobOf(node.id)),
+  ]);
+  if (rows.length < others.length) throw new Overtaken('another beginning was taken');
+}
+
+async function changeTips(client: PoolClient, space: Space, added: readonly AcceptedChunk[]): Promise<void> {
+  const { followed, tips } = tipChangesOf(added);
+  for (const id of followed) await client.query('delete from log_tip where id = $1', [id]);
+  for (const { id, log, seq } of tips) {
+    await client.query('insert into log_tip (id, space, log, seq) values ($1, $2, $3, $4)', [id, space, log, seq]);
+  }
+}
+
+async function addSizes(client: PoolClient, added: readonly LackingRow[]): Promise<void> {
+  for (const [log, bytes] of [...bytesByLog(added)].toSorted()) {
+    await client.query(
+      `insert into log_size (log, bytes) values ($1, $2)
+       on conflict (log) do update set bytes = log_size.bytes + excluded.bytes`,
+      [blobOf(log), bytes],
+    );
+  }
+}
+
+function numbered(from: number, count: number): string {
+  return Array.from({ length: count }, (_, at) => `$${from + at + 1}`).join(', ');
+}

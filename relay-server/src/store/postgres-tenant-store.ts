@@ -1,0 +1,138 @@
+import type { Pool, PoolClient } from 'pg';
+import type { SealedChunk } from '#shared/chunks/chunk.ts';
+import type { Space } from '#shared/chunks/header.ts';
+import type { Vector } from '#shared/chunks/wire.ts';
+import {
+  blobOf,
+  columnsToLacking,
+  type LackingColumns,
+  lackingColumns,
+} from './chunk-columns.ts';
+import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
+import { postgresSchema } from './postgres-schema.ts';
+import { Overtaken, takeInto, usedBytesQuery } from './postgres-take.ts';
+import { type PresenceRow, rowToPresent } from './sqlite-tenant-store.ts';
+import type { LackingRow, Present, TenantStore } from './tenant-store.ts';
+import { rowsToVector, type TipRow } from './vector-rows.ts';
+
+const MAX_TRIES = 5;
+/** Serialization failure and deadlock: PostgreSQL's own words for "try again". */
+const againCodes: ReadonlySet<unknown> = new Set(['40001', '40P01']);
+
+/** A tenant in a database of its own, which several relays may have open. */
+export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> {
+  await inTransaction(pool, async (client) => {
+    // Relays that open a new tenant at once make its tables one after the other.
+    await client.query('select pg_advisory_xact_lock(4690)');
+    await client.query(postgresSchema);
+  });
+  const vector = async (space: Space): Promise<Vector> => {
+    const { rows } = await pool.query<TipRow>('select log, seq, id from log_tip where space = $1', [space]);
+    return rowsToVector(rows);
+  };
+  return {
+    take: (space, batch, judge) =>
+      tryAgain(() => inTransaction(pool, (client) => takeInto(client, space, batch, judge))),
+    vector,
+    async lacking(space, theirs) {
+      const rows: LackingRow[] = [];
+      for (const plan of planLacking(await vector(space), theirs)) rows.push(...(await rowsOf(pool, space, plan)));
+      return parentsFirst(rows);
+    },
+    read: (rows) => read(pool, rows),
+    usedBytes: async () => (await pool.query<{ bytes: number }>(usedBytesQuery)).rows[0]!.bytes,
+    async findBlob(hash) {
+      const { rows } = await pool.query<{ bytes: number }>('select bytes from blob where hash = $1', [blobOf(hash)]);
+      return rows[0];
+    },
+    async addBlob(hash, bytes) {
+      await pool.query('insert into blob (hash, bytes) values ($1, $2) on conflict do nothing', [blobOf(hash), bytes]);
+    },
+    presence: {
+      say: (relay, devices, now) => inTransaction(pool, (client) => sayPresence(client, relay, devices, now)),
+      async heard(since) {
+        const { rows } = await pool.query<PresenceRow>(
+          'select device, min(since) as since from presence where heard >= $1 group by device',
+          [since],
+        );
+        return rows.map(rowToPresent);
+      },
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function rowsOf(pool: Pool, space: Space, plan: LogPlan): Promise<LackingRow[]> {
+  const { log, from } = plan;
+  const after = typeof from === 'object' && (await isOfLog(pool, space, plan)) ? from.seq : -1;
+  const { rows } = await pool.query<LackingColumns>(
+    `select ${lackingColumns} from chunk where space = $1 and log = $2 and seq > $3`,
+    [space, blobOf(log), after],
+  );
+  const lacking = rows.map(columnsToLacking);
+  return from === 'tips' ? lackingRows(lacking, plan.theirs) : lacking;
+}
+
+async function isOfLog(pool: Pool, space: Space, { log, from }: LogPlan): Promise<boolean> {
+  if (typeof from !== 'object') return false;
+  const { rowCount } = await pool.query('select 1 from chunk where id = $1 and log = $2 and space = $3', [
+    blobOf(from.id),
+    blobOf(log),
+    space,
+  ]);
+  return rowCount === 1;
+}
+
+async function read(pool: Pool, rows: readonly number[]): Promise<SealedChunk[]> {
+  const found = await pool.query<SealedChunk & { row: number }>(
+    'select row, header, signature, body from chunk where row = any($1)',
+    [rows],
+  );
+  const byRow = new Map(found.rows.map((one) => [one.row, one]));
+  return rows.flatMap((row) => byRow.get(row) ?? []);
+}
+
+async function sayPresence(
+  client: PoolClient,
+  relay: string,
+  devices: readonly Present[],
+  now: number,
+): Promise<void> {
+  await client.query('delete from presence where relay = $1', [relay]);
+  for (const { device, since } of devices) {
+    await client.query('insert into presence (relay, device, since, heard) values ($1, $2, $3, $4)', [
+      relay,
+      blobOf(device),
+      since,
+      now,
+    ]);
+  }
+}
+
+async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back is not given to anybody else.
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isWorthIt = error instanceof Overtaken || againCodes.has((error as { code?: unknown }).code);
+      if (!isWorthIt || tries === MAX_TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { Database } from 'better-sqlite3';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import type { Chunk, SealedChunk } from '#shared/chunks/chunk.ts';
+import type { ChunkNode } from '#shared/chunks/graph.ts';
+import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
+import type { Vector } from '#shared/chunks/wire.ts';
+import {
+  acceptedToLacking,
+  blobOf,
+  chunkColumns,
+  chunkToColumns,
+  columnsToLacking,
+  type LackingColumns,
+  lackingColumns,
+  nodeColumns,
+  type NodeRow,
+  rowToNode,
+} from './chunk-columns.ts';
+import { openSqlite } from './databases.ts';
+import type { JudgeBatch } from './judge-batch.ts';
+import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
+import { sqliteSchema } from './sqlite-schema.ts';
+import type { LackingRow, Present, Taken, TenantStore } from './tenant-store.ts';
+import { bytesByLog, rowsToVector, type TipRow, tipChangesOf } from './vector-rows.ts';
+
+/** A tenant in one file: its writes wait for nobody, since one relay alone has it open. */
+export function openSqliteTenantStore(path: string): TenantStore {
+  const database = openSqlite(path);
+  database.exec(sqliteSchema);
+  const ask = statementsOf(database);
+  const { take, lacking, vector, usedBytes, sayPresence } = workOn(database, ask);
+  return {
+    take: async (space, batch, judge) => take.immediate(space, batch, judge),
+    vector: async (space) => vector(space),
+    lacking: async (space, theirs) => lacking(space, theirs),
+    read: async (rows) => rows.map((row) => ask.read.get(row) as SealedChunk),
+    usedBytes: async () => usedBytes(),
+    findBlob: async (hash) => ask.findBlob.get(blobOf(hash)) as { bytes: number } | undefined,
+    addBlob: async (hash, bytes) => void ask.addBlob.run(blobOf(hash), bytes),
+    presence: {
+      say: async (relay, devices, now) => sayPresence(relay, devices, now),
+      heard: async (since) => (ask.heard.all(since) as PresenceRow[]).map(rowToPresent),
+    },
+    close: async () => void database.close(),
+  };
+}
+
+export interface PresenceRow {
+  readonly device: Buffer;
+  readonly since: number;
+}
+
+export function rowToPresent({ device, since }: PresenceRow): Present {
+  return { device: bytesToHex(device) as DeviceKey, since };
+}
+
+type Statements = ReturnType<typeof statementsOf>;
+
+function statementsOf(database: Database) {
+  const places = chunkColumns.replaceAll(/\w+/g, '?');
+  const lackingFrom = `select ${lackingColumns} from chunk`;
+  return {
+    node: database.prepare(`select ${nodeColumns} from chunk where id = ?`),
+    insert: database.prepare(`insert into chunk (${chunkColumns}) values (${places})`),
+    removeTip: database.prepare('delete from log_tip where id = ?'),
+    addTip: database.prepare('insert into log_tip (id, space, log, seq) values (?, ?, ?, ?)'),
+    addSize: database.prepare(
+      'insert into log_size (log, bytes) values (?, ?) on conflict do update set bytes = bytes + excluded.bytes',
+    ),
+    tips: database.prepare('select log, seq, id from log_tip where space = ?'),
+    isOfLog: database.prepare('select 1 from chunk where id = ? and log = ? and space = ?'),
+    ofLog: database.prepare(`${lackingFrom} where space = ? and log = ?`),
+    ofLogFrom: database.prepare(`${lackingFrom} where space = ? and log = ? and seq > ?`),
+    read: database.prepare('select header, signature, body from chunk where row = ?'),
+    used: database.prepare(
+      'select (select ifnull(sum(bytes), 0) from log_size) + (select ifnull(sum(bytes), 0) from blob) as bytes',
+    ),
+    findBlob: database.prepare('select bytes from blob where hash = ?'),
+    addBlob: database.prepare(
+      'insert into blob (hash, bytes) values (?, ?) on conflict do nothing',
+    ),
+    leave: database.prepare('delete from presence where relay = ?'),
+    arrive: database.prepare(
+      'insert into presence (relay, device, since, heard) values (?, ?, ?, ?)',
+    ),
+    heard: database.prepare(
+      'select device, min(since) as since from presence where heard >= ? group by device',
+    ),
+  };
+}
+
+function workOn(database: Database, ask: Statements) {
+  const usedBytes = () => (ask.used.get() as { bytes: number }).bytes;
+  const vector = (space: Space): Vector => rowsToVector(ask.tips.all(space) as TipRow[]);
+
+  const heldOf = (batch: readonly Chunk[]): Map<ChunkId, ChunkNode> => {
+    const ids = new Set(batch.flatMap(({ id, says }) => [id, ...says.parents]));
+    const rows = [...ids].flatMap((id) => (ask.node.get(blobOf(id)) as NodeRow | undefined) ?? []);
+    return new Map(rows.map(rowToNode).map((node) => [node.id, node]));
+  };
+
+  const take = database.transaction(
+    (space: Space, batch: readonly Chunk[], judge: JudgeBatch): Taken => {
+      const { accepted, refused } = judge({ held: heldOf(batch), usedBytes: usedBytes() });
+      const added = accepted.map((one) =>
+        acceptedToLacking(one, Number(ask.insert.run(...chunkToColumns(one)).lastInsertRowid)),
+      );
+      const { followed, tips } = tipChangesOf(accepted);
+      for (const id of followed) ask.removeTip.run(id);
+      for (const { id, log, seq } of tips) ask.addTip.run(id, space, log, seq);
+      for (const [log, bytes] of bytesByLog(added)) ask.addSize.run(blobOf(log), bytes);
+      return { added, refused };
+    },
+  );
+
+  const rowsOf = (space: Space, plan: LogPlan): LackingRow[] => {
+    const log = blobOf(plan.log);
+    const isKnown =
+      typeof plan.from === 'object' && ask.isOfLog.get(blobOf(plan.from.id), log, space);
+    const rows =
+      isKnown && typeof plan.from === 'object'
+        ? ask.ofLogFrom.all(space, log, plan.from.seq)
+        : ask.ofLog.all(space, log);
+    const lacking = (rows as LackingColumns[]).map(columnsToLacking);
+    return plan.from === 'tips' ? lackingRows(lacking, plan.theirs) : lacking;
+  };
+
+  return {
+    usedBytes,
+    vector,
+    take,
+    lacking: (space: Space, theirs: Vector) =>
+      parentsFirst(planLacking(vector(space), theirs).flatMap((plan) => rowsOf(space, plan))),
+    sayPresence: database.transaction((relay: string, devices: readonly Present[], now: number) => {
+      ask.leave.run(relay);
+      for (const { device, since } of devices) ask.arrive.run(relay, blobOf(device), since, now);
+    }),
+  };
+}

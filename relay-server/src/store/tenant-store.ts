@@ -1,0 +1,59 @@
+import type { Chunk, SealedChunk } from '#shared/chunks/chunk.ts';
+import type { ChunkId, DeviceKey, LogId, Space } from '#shared/chunks/header.ts';
+import type { RefusalReason, Vector } from '#shared/chunks/wire.ts';
+import type { JudgeBatch } from './judge-batch.ts';
+
+/**
+ * All that is kept of one tenant. Contract:
+ *  - `take` is one transaction: what it resolves with is on the disk, and when it rejects nothing of the batch is.
+ *  - What is held is closed under parents, whatever several relays take at the same time.
+ *  - Rows are named by numbers that say nothing of their order.
+ */
+export interface TenantStore {
+  take(space: Space, batch: readonly Chunk[], judge: JudgeBatch): Promise<Taken>;
+  vector(space: Space): Promise<Vector>;
+  /** What a place with these tips lacks, parents first. */
+  lacking(space: Space, theirs: Vector): Promise<readonly LackingRow[]>;
+  /** In the order asked for. */
+  read(rows: readonly number[]): Promise<readonly SealedChunk[]>;
+  /** Of chunks and blobs. */
+  usedBytes(): Promise<number>;
+  /** Blobs that are whole, by the SHA-256 of their bytes as hex. */
+  findBlob(hash: string): Promise<{ readonly bytes: number } | undefined>;
+  addBlob(hash: string, bytes: number): Promise<void>;
+  presence: Presence;
+  close(): Promise<void>;
+}
+
+/** Who is connected, to whichever relay. */
+interface Presence {
+  /** Says anew who is here, at `now`; what was said by this relay before is void. */
+  say(relay: string, devices: readonly Present[], now: number): Promise<void>;
+  /** As said since `since`. */
+  heard(since: number): Promise<readonly Present[]>;
+}
+
+export interface Present {
+  readonly device: DeviceKey;
+  readonly since: number;
+}
+
+export interface LackingRow {
+  readonly row: number;
+  readonly id: ChunkId;
+  readonly log: LogId;
+  readonly seq: number;
+  readonly height: number;
+  /** The one it follows in its log. */
+  readonly before: ChunkId | null;
+  /** Header and body. */
+  readonly bytes: number;
+}
+
+export interface Taken {
+  /** New here, in the order they came. */
+  readonly added: readonly LackingRow[];
+  readonly refused: Refusals;
+}
+
+export type Refusals = ReadonlyMap<ChunkId, RefusalReason>;
