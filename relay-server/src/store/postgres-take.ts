@@ -42,20 +42,31 @@ export async function takeInto(
   if (accepted.length === 0) return { added: [], refused };
   const added = await insert(client, accepted);
   const isAdded = new Set(added.map(({ id }) => id));
-  await changeTips(client, space, accepted.filter(({ node }) => isAdded.has(node.id)));
+  await changeTips(
+    client,
+    space,
+    accepted.filter(({ node }) => isAdded.has(node.id)),
+  );
   await addSizes(client, added);
   return { added, refused };
 }
 
-async function heldOf(client: PoolClient, batch: readonly Chunk[]): Promise<Map<ChunkId, ChunkNode>> {
+async function heldOf(
+  client: PoolClient,
+  batch: readonly Chunk[],
+): Promise<Map<ChunkId, ChunkNode>> {
   const ids = new Set(batch.flatMap(({ id, says }) => [id, ...says.parents]));
-  const { rows } = await client.query<NodeRow>(`select ${nodeColumns} from chunk where id = any($1)`, [
-    [...ids].map(blobOf),
-  ]);
+  const { rows } = await client.query<NodeRow>(
+    `select ${nodeColumns} from chunk where id = any($1)`,
+    [[...ids].map(blobOf)],
+  );
   return new Map(rows.map(rowToNode).map((node) => [node.id, node]));
 }
 
-async function insert(client: PoolClient, accepted: readonly AcceptedChunk[]): Promise<LackingRow[]> {
+async function insert(
+  client: PoolClient,
+  accepted: readonly AcceptedChunk[],
+): Promise<LackingRow[]> {
   const inOrder = accepted.toSorted((one, other) => (one.chunk.id < other.chunk.id ? -1 : 1));
   const columns = inOrder.map(chunkToColumns);
   const width = columns[0]!.length;
@@ -65,7 +76,10 @@ async function insert(client: PoolClient, accepted: readonly AcceptedChunk[]): P
     columns.flat(),
   );
   const rowsById = new Map(rows.map(({ row, id }) => [bytesToHex(id), row]));
-  await expectHeld(client, accepted.filter(({ node }) => !rowsById.has(node.id)));
+  await expectHeld(
+    client,
+    accepted.filter(({ node }) => !rowsById.has(node.id)),
+  );
   return accepted.flatMap((one) => {
     const row = rowsById.get(one.node.id);
     return row === undefined ? [] : acceptedToLacking(one, row);
@@ -81,11 +95,20 @@ async function expectHeld(client: PoolClient, others: readonly AcceptedChunk[]):
   if (rows.length < others.length) throw new Overtaken('another beginning was taken');
 }
 
-async function changeTips(client: PoolClient, space: Space, added: readonly AcceptedChunk[]): Promise<void> {
+async function changeTips(
+  client: PoolClient,
+  space: Space,
+  added: readonly AcceptedChunk[],
+): Promise<void> {
   const { followed, tips } = tipChangesOf(added);
   for (const id of followed) await client.query('delete from log_tip where id = $1', [id]);
   for (const { id, log, seq } of tips) {
-    await client.query('insert into log_tip (id, space, log, seq) values ($1, $2, $3, $4)', [id, space, log, seq]);
+    await client.query('insert into log_tip (id, space, log, seq) values ($1, $2, $3, $4)', [
+      id,
+      space,
+      log,
+      seq,
+    ]);
   }
 }
 

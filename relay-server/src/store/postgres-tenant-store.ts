@@ -2,12 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import type { Space } from '#shared/chunks/header.ts';
 import type { Vector } from '#shared/chunks/wire.ts';
-import {
-  blobOf,
-  columnsToLacking,
-  type LackingColumns,
-  lackingColumns,
-} from './chunk-columns.ts';
+import { blobOf, columnsToLacking, type LackingColumns, lackingColumns } from './chunk-columns.ts';
 import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
 import { postgresSchema } from './postgres-schema.ts';
 import { Overtaken, takeInto, usedBytesQuery } from './postgres-take.ts';
@@ -27,7 +22,9 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
     await client.query(postgresSchema);
   });
   const vector = async (space: Space): Promise<Vector> => {
-    const { rows } = await pool.query<TipRow>('select log, seq, id from log_tip where space = $1', [space]);
+    const { rows } = await pool.query<TipRow>('select log, seq, id from log_tip where space = $1', [
+      space,
+    ]);
     return rowsToVector(rows);
   };
   return {
@@ -36,20 +33,28 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
     vector,
     async lacking(space, theirs) {
       const rows: LackingRow[] = [];
-      for (const plan of planLacking(await vector(space), theirs)) rows.push(...(await rowsOf(pool, space, plan)));
+      for (const plan of planLacking(await vector(space), theirs))
+        rows.push(...(await rowsOf(pool, space, plan)));
       return parentsFirst(rows);
     },
     read: (rows) => read(pool, rows),
     usedBytes: async () => (await pool.query<{ bytes: number }>(usedBytesQuery)).rows[0]!.bytes,
     async findBlob(hash) {
-      const { rows } = await pool.query<{ bytes: number }>('select bytes from blob where hash = $1', [blobOf(hash)]);
+      const { rows } = await pool.query<{ bytes: number }>(
+        'select bytes from blob where hash = $1',
+        [blobOf(hash)],
+      );
       return rows[0];
     },
     async addBlob(hash, bytes) {
-      await pool.query('insert into blob (hash, bytes) values ($1, $2) on conflict do nothing', [blobOf(hash), bytes]);
+      await pool.query('insert into blob (hash, bytes) values ($1, $2) on conflict do nothing', [
+        blobOf(hash),
+        bytes,
+      ]);
     },
     presence: {
-      say: (relay, devices, now) => inTransaction(pool, (client) => sayPresence(client, relay, devices, now)),
+      say: (relay, devices, now) =>
+        inTransaction(pool, (client) => sayPresence(client, relay, devices, now)),
       async heard(since) {
         const { rows } = await pool.query<PresenceRow>(
           'select device, min(since) as since from presence where heard >= $1 group by device',
@@ -75,11 +80,10 @@ async function rowsOf(pool: Pool, space: Space, plan: LogPlan): Promise<LackingR
 
 async function isOfLog(pool: Pool, space: Space, { log, from }: LogPlan): Promise<boolean> {
   if (typeof from !== 'object') return false;
-  const { rowCount } = await pool.query('select 1 from chunk where id = $1 and log = $2 and space = $3', [
-    blobOf(from.id),
-    blobOf(log),
-    space,
-  ]);
+  const { rowCount } = await pool.query(
+    'select 1 from chunk where id = $1 and log = $2 and space = $3',
+    [blobOf(from.id), blobOf(log), space],
+  );
   return rowCount === 1;
 }
 
@@ -100,12 +104,10 @@ async function sayPresence(
 ): Promise<void> {
   await client.query('delete from presence where relay = $1', [relay]);
   for (const { device, since } of devices) {
-    await client.query('insert into presence (relay, device, since, heard) values ($1, $2, $3, $4)', [
-      relay,
-      blobOf(device),
-      since,
-      now,
-    ]);
+    await client.query(
+      'insert into presence (relay, device, since, heard) values ($1, $2, $3, $4)',
+      [relay, blobOf(device), since, now],
+    );
   }
 }
 
@@ -131,7 +133,8 @@ async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const isWorthIt = error instanceof Overtaken || againCodes.has((error as { code?: unknown }).code);
+      const isWorthIt =
+        error instanceof Overtaken || againCodes.has((error as { code?: unknown }).code);
       if (!isWorthIt || tries === MAX_TRIES) throw error;
     }
   }

@@ -40,12 +40,10 @@ export async function openPostgresRegistry(pool: Pool): Promise<Registry> {
       const account = await find(name);
       if (!account) return undefined;
       const { state, claimHash, quotaBytes } = { ...account, ...change };
-      await pool.query('update account set state = $1, claim_hash = $2, quota_bytes = $3 where name = $4', [
-        state,
-        claimHash,
-        quotaBytes,
-        name,
-      ]);
+      await pool.query(
+        'update account set state = $1, claim_hash = $2, quota_bytes = $3 where name = $4',
+        [state, claimHash, quotaBytes, name],
+      );
       return find(name);
     },
     async bind(name, tenant) {
@@ -54,7 +52,9 @@ export async function openPostgresRegistry(pool: Pool): Promise<Registry> {
     },
     remove: async (name) => void (await pool.query('delete from account where name = $1', [name])),
     async secret() {
-      await pool.query('insert into secret (one, bytes) values (1, $1) on conflict do nothing', [randomBytes(32)]);
+      await pool.query('insert into secret (one, bytes) values (1, $1) on conflict do nothing', [
+        randomBytes(32),
+      ]);
       const { rows } = await pool.query<{ bytes: Uint8Array }>('select bytes from secret');
       return rows[0]!.bytes;
     },
@@ -78,7 +78,10 @@ async function makeTables(pool: Pool): Promise<void> {
 /** Another account's tenant stays another account's. */
 async function bindOnce(pool: Pool, name: string, tenant: string): Promise<void> {
   try {
-    await pool.query('update account set tenant = $1 where name = $2 and tenant is null', [tenant, name]);
+    await pool.query('update account set tenant = $1 where name = $2 and tenant is null', [
+      tenant,
+      name,
+    ]);
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
   }

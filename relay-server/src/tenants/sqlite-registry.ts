@@ -24,7 +24,11 @@ export function openSqliteRegistry(path: string): Registry {
     return row === undefined ? undefined : accountRow.parse(row);
   };
   return {
-    list: async () => database.prepare('select * from account order by name').all().map((row) => accountRow.parse(row)),
+    list: async () =>
+      database
+        .prepare('select * from account order by name')
+        .all()
+        .map((row) => accountRow.parse(row)),
     find: async (name) => find(name),
     add: async ({ name, tenant, state, claimHash, quotaBytes, createdAt }) =>
       database
@@ -49,7 +53,9 @@ export function openSqliteRegistry(path: string): Registry {
     },
     remove: async (name) => void database.prepare('delete from account where name = ?').run(name),
     async secret() {
-      database.prepare('insert into secret (one, bytes) values (1, ?) on conflict do nothing').run(randomBytes(32));
+      database
+        .prepare('insert into secret (one, bytes) values (1, ?) on conflict do nothing')
+        .run(randomBytes(32));
       return (database.prepare('select bytes from secret').get() as { bytes: Uint8Array }).bytes;
     },
     close: async () => void database.close(),

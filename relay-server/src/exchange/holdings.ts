@@ -1,0 +1,99 @@
+import type { TenantMembers } from '#relay/access/tenant-members.ts';
+import type { RelayCrypto } from '#relay/crypto.ts';
+import { judgeBatch } from '#relay/store/judge-batch.ts';
+import type { LackingRow, TenantStore } from '#relay/store/tenant-store.ts';
+import { must } from '#shared/kit/must.ts';
+import { type Chunk, checkChunk } from '#shared/chunks/chunk.ts';
+import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { spaces } from '#shared/chunks/spaces.ts';
+import { digestOf } from '#shared/chunks/vector.ts';
+import type { Vector } from '#shared/chunks/wire.ts';
+import { withRows } from './known-tips.ts';
+
+/** What is known in memory of a tenant's store: where its logs end, and its members. One thing at a time is done to it. */
+export interface Holdings {
+  vector(space: Space): Vector;
+  digest(space: Space): string;
+  take(
+    space: Space,
+    batch: readonly Chunk[],
+    as: { tenant: string; quotaBytes: number },
+  ): Promise<TakenHere>;
+  /** Takes notice of what other relays stored, and answers it. */
+  look(space: Space): Promise<readonly LackingRow[]>;
+}
+
+export interface TakenHere {
+  /** New here, of this batch and of what other relays stored meanwhile. */
+  readonly added: readonly LackingRow[];
+  readonly refused: Awaited<ReturnType<TenantStore['take']>>['refused'];
+  /** Of members that other relays stored. */
+  readonly alsoMembers: readonly LackingRow[];
+}
+
+const MEMBERS_AT_ONCE = 200;
+
+export async function openHoldings(
+  store: TenantStore,
+  members: TenantMembers,
+  crypto: RelayCrypto,
+): Promise<Holdings> {
+  const vectors = new Map<Space, Vector>();
+  const digests = new Map<Vector, string>();
+  const vector = (space: Space) => vectors.get(space) ?? new Map();
+
+  const look = async (space: Space): Promise<readonly LackingRow[]> => {
+    const before = vector(space);
+    const fresh = await store.vector(space);
+    const rows = await store.lacking(space, before);
+    if (space === membersSpace) await addMembers(rows);
+    if (rows.length > 0) vectors.set(space, fresh);
+    return rows;
+  };
+
+  const addMembers = async (rows: readonly LackingRow[]) => {
+    for (let at = 0; at < rows.length; at += MEMBERS_AT_ONCE) {
+      const some = rows.slice(at, at + MEMBERS_AT_ONCE);
+      for (const sealed of await store.read(some.map(({ row }) => row)))
+        members.add(must(checkChunk(crypto, sealed), 'what is stored was checked'));
+    }
+  };
+
+  for (const space of spaces) await look(space);
+
+  return {
+    vector,
+    digest(space) {
+      const now = vector(space);
+      const known = digests.get(now) ?? digestOf(crypto, now);
+      if (digests.size > spaces.length) digests.clear();
+      digests.set(now, known);
+      return known;
+    },
+    async take(space, batch, as) {
+      const isBehind = batch.some((chunk) => !membersOf(chunk).every((id) => members.has(id)));
+      const alsoMembers = isBehind ? await look(membersSpace) : [];
+      const fresh = batch
+        .filter(({ id }) => space !== membersSpace || !members.has(id))
+        .map(({ id }) => id);
+      try {
+        const { added, refused } = await store.take(space, batch, (around) =>
+          judgeBatch({ ...as, space, members }, batch, around),
+        );
+        const changed = withRows(vector(space), added);
+        if (changed) vectors.set(space, changed);
+        return { added: changed ? added : await look(space), refused, alsoMembers };
+      } catch (error) {
+        // Judging made them known before they were stored.
+        if (space === membersSpace) members.forget(fresh);
+        throw error;
+      }
+    },
+    look,
+  };
+}
+
+/** What of the members space a chunk needs to be judged. */
+function membersOf({ says }: Chunk): readonly ChunkId[] {
+  return says.space === membersSpace ? says.parents : (says.members ?? []);
+}

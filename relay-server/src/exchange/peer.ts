@@ -1,0 +1,218 @@
+import type { DeviceKey, Space } from '#shared/chunks/header.ts';
+import type { Welcome } from '#shared/chunks/handshake.ts';
+import {
+  type Chunks,
+  encodeMessage,
+  type Have,
+  type Hello,
+  type Live,
+  type Message,
+  parseMessage,
+  PROTOCOL_VERSION,
+  WINDOW_BYTES,
+} from '#shared/chunks/wire.ts';
+import { spacesOf } from '#relay/access/spaces-of.ts';
+import type { RelayCrypto } from '#relay/crypto.ts';
+import type { Carrier, ClosingReason } from '#relay/links/carrier.ts';
+import type { Pace } from '#relay/links/pace.ts';
+import type { Metrics } from '#relay/metrics.ts';
+import type { LackingRow } from '#relay/store/tenant-store.ts';
+import { endsOtherwise } from './known-tips.ts';
+import type { Room } from './room.ts';
+import { createSpaceSender, type SpaceSender } from './space-sender.ts';
+import { answersTo, checkPage } from './take-in.ts';
+
+/** A device that is connected and let in. */
+export interface Peer {
+  readonly device: DeviceKey;
+  readonly since: number;
+  /** A member from now on: all spaces are exchanged with it. */
+  become(as: Welcome['as']): void;
+  /** Something new in a space, not from here. */
+  offer(space: Space, rows: readonly LackingRow[]): void;
+  passOn(live: Live): void;
+  close(why: ClosingReason): void;
+}
+
+export interface PeerParts {
+  readonly carrier: Carrier;
+  readonly device: DeviceKey;
+  readonly as: Welcome['as'];
+  readonly room: Room;
+  readonly crypto: RelayCrypto;
+  readonly pace: Pace;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly app: string;
+  readonly place: string;
+  readonly ended: () => void;
+}
+
+/** A place so slow that this much waits for it misses what is said live. */
+const MAX_LIVE_WAITING_BYTES = WINDOW_BYTES;
+
+/**
+ * One end of the exchange that `wire.ts` states. A page of chunks is held against the sender's window until it is answered:
+ * who sends more meanwhile is not read from.
+ */
+export function createPeer(parts: PeerParts): Peer {
+  const { carrier, device, room, crypto, pace, metrics } = parts;
+  const senders = new Map<Space, SpaceSender>();
+  let as = parts.as;
+  let isClosed = false;
+  let unanswered = 0;
+  /** Reasons for not reading on. */
+  const heldUp = new Set<string>();
+
+  const send = (message: Message) => {
+    if (!isClosed) carrier.send(encodeMessage(message));
+  };
+  const close = (why: ClosingReason) => {
+    if (isClosed) return;
+    metrics.closed.inc({ why });
+    carrier.close(why);
+  };
+  const isOpenTo = (space: Space) => spacesOf(as).includes(space);
+  const holdUp = (why: string) => {
+    if (heldUp.size === 0) carrier.pause();
+    if (!heldUp.has(why)) metrics.heldUp.inc({ why });
+    heldUp.add(why);
+  };
+  const goOn = (why: string) => {
+    if (heldUp.delete(why) && heldUp.size === 0 && !isClosed) carrier.resume();
+  };
+
+  const senderOf = (space: Space): SpaceSender => {
+    const known = senders.get(space);
+    if (known) return known;
+    const sender = createSpaceSender(space, {
+      lacking: (vector) => room.store.lacking(space, vector),
+      read: (rows) => room.store.read(rows),
+      send: (message) => {
+        metrics.chunksSent.inc(message.chunks.length);
+        send(message);
+      },
+    });
+    senders.set(space, sender);
+    return sender;
+  };
+
+  const sayHello = () => {
+    const spaces = spacesOf(as).map((space) => ({
+      space,
+      digest: room.digest(space),
+      state: null,
+    }));
+    const { app, place } = parts;
+    send({
+      kind: 'hello',
+      protocol: PROTOCOL_VERSION,
+      app,
+      tenant: room.account().tenant ?? '',
+      place,
+      spaces,
+    });
+  };
+  const sayHave = (space: Space, reply: boolean) =>
+    send({ kind: 'have', space, vector: room.vector(space), reply });
+
+  const hear = {
+    hello({ tenant, spaces }: Hello) {
+      const ours = room.account().tenant;
+      if (ours !== null && tenant !== ours) return close('elsewhere');
+      for (const { space, digest } of spaces) {
+        if (!isOpenTo(space)) continue;
+        if (digest === room.digest(space)) senderOf(space).isLevel();
+        else sayHave(space, false);
+      }
+    },
+    async have({ space, vector, reply }: Have) {
+      if (!isOpenTo(space)) return;
+      if (!reply && endsOtherwise(vector, room.vector(space))) sayHave(space, true);
+      await senderOf(space).have(vector);
+    },
+    async chunks(message: Chunks) {
+      const incoming = checkPage(crypto, message);
+      unanswered += incoming.bytes;
+      if (unanswered > WINDOW_BYTES) holdUp('window');
+      pace.spend(incoming.bytes, holdUp, goOn);
+      const { vector, refused } = isOpenTo(message.space)
+        ? await room.take({ incoming, from: peer })
+        : refuseAll(incoming.chunks);
+      unanswered -= incoming.bytes;
+      for (const why of refused.values()) metrics.chunksRefused.inc({ why });
+      metrics.chunksRefused.inc({ why: 'malformed' }, incoming.malformed.length);
+      for (const answer of answersTo(incoming, vector, refused)) send(answer);
+      if (unanswered <= WINDOW_BYTES) goOn('window');
+    },
+    live(message: Live) {
+      if (as === 'member' && isOpenTo(message.space)) room.passOn(message, peer);
+    },
+  };
+
+  const handle = async (message: Message): Promise<void> => {
+    metrics.messages.inc({ kind: message.kind });
+    switch (message.kind) {
+      case 'hello':
+        return hear.hello(message);
+      case 'have':
+        return hear.have(message);
+      case 'chunks':
+        return hear.chunks(message);
+      case 'kept':
+        return senders.get(message.space)?.kept(message.page);
+      case 'live':
+        return hear.live(message);
+      case 'refused':
+        // Its page is answered for by `kept`; why it was not taken is the other place's to show.
+        return undefined;
+    }
+  };
+
+  const peer: Peer = {
+    device,
+    since: parts.now(),
+    become(next) {
+      if (next === as) return;
+      as = next;
+      sayHello();
+    },
+    offer(space, rows) {
+      if (isOpenTo(space)) senderOf(space).offer(rows);
+    },
+    passOn(live) {
+      if (as !== 'member' || !isOpenTo(live.space)) return;
+      const isTooSlow = carrier.waitingBytes > MAX_LIVE_WAITING_BYTES;
+      metrics[isTooSlow ? 'liveDropped' : 'livePassed'].inc();
+      if (!isTooSlow) send(live);
+    },
+    close,
+  };
+
+  carrier.listen({
+    message(bytes) {
+      const message = parseMessage(bytes);
+      if (!message) return close('malformed');
+      pace.count(holdUp, goOn);
+      handle(message).catch((error: unknown) => {
+        room.report(error);
+        close('trouble');
+      });
+    },
+    closed() {
+      isClosed = true;
+      for (const sender of senders.values()) sender.stop();
+      pace.stop();
+      parts.ended();
+    },
+  });
+  sayHello();
+  return peer;
+}
+
+function refuseAll(chunks: ReturnType<typeof checkPage>['chunks']) {
+  return {
+    vector: new Map() as Have['vector'],
+    refused: new Map(chunks.map(({ id }) => [id, 'stranger' as const])),
+  };
+}

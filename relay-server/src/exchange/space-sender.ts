@@ -1,0 +1,117 @@
+import { byHeight } from '#shared/chunks/graph.ts';
+import type { SealedChunk } from '#shared/chunks/chunk.ts';
+import type { Space } from '#shared/chunks/header.ts';
+import {
+  type Chunks,
+  MAX_PAGE_CHUNKS,
+  PAGE_BYTES,
+  type Vector,
+  WINDOW_BYTES,
+} from '#shared/chunks/wire.ts';
+import type { LackingRow } from '#relay/store/tenant-store.ts';
+
+/** What a sender needs of its surroundings. */
+export interface SenderPorts {
+  lacking(vector: Vector): Promise<readonly LackingRow[]>;
+  read(rows: readonly number[]): Promise<readonly SealedChunk[]>;
+  send(message: Chunks): void;
+}
+
+/**
+ * Sends one place what it lacks of one space.
+ *
+ * Invariants:
+ *  1. Nothing is sent before the place has said how it stands: by an equal digest, or by a vector.
+ *  2. At most `WINDOW_BYTES` are on their way that `kept` has not answered for; one larger chunk may travel alone.
+ *  3. Parents first: `queue` is in the order of heights, and pages are sent in its order.
+ *  4. One page is read at a time.
+ */
+export interface SpaceSender {
+  /** The place holds all that this one does. */
+  isLevel(): void;
+  /** The place has said what it holds: all that it lacks is sent, but for what is on its way. */
+  have(vector: Vector): Promise<void>;
+  /** New here. */
+  offer(rows: readonly LackingRow[]): void;
+  kept(page: number): void;
+  stop(): void;
+}
+
+export function createSpaceSender(space: Space, { lacking, read, send }: SenderPorts): SpaceSender {
+  const pages = new Map<number, Page>();
+  let queue: LackingRow[] = [];
+  let isOpen = false;
+  let isReading = false;
+  let isStopped = false;
+  let nextPage = 0;
+
+  const pump = async (): Promise<void> => {
+    if (isReading || isStopped) return;
+    isReading = true;
+    try {
+      for (let rows = nextRows(); rows.length > 0; rows = nextRows()) {
+        const page = nextPage++;
+        pages.set(page, pageOf(rows));
+        const chunks = await read(rows.map(({ row }) => row));
+        if (isStopped) return;
+        send({ kind: 'chunks', space, page, chunks });
+      }
+    } finally {
+      isReading = false;
+    }
+  };
+
+  const nextRows = (): LackingRow[] => {
+    const onTheirWay = [...pages.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    const page: LackingRow[] = [];
+    let bytes = 0;
+    for (const row of queue) {
+      const isFull = bytes + row.bytes > PAGE_BYTES || page.length === MAX_PAGE_CHUNKS;
+      if (page.length > 0 && isFull) break;
+      if (onTheirWay + bytes > 0 && onTheirWay + bytes + row.bytes > WINDOW_BYTES) break;
+      page.push(row);
+      bytes += row.bytes;
+    }
+    queue = queue.slice(page.length);
+    return page;
+  };
+
+  return {
+    isLevel: () => void (isOpen = true),
+    async have(vector) {
+      isOpen = true;
+      // What is offered from here on is added to what is lacking now.
+      queue = [];
+      const rows = await lacking(vector);
+      const onTheirWay = new Set([...pages.values()].flatMap((page) => [...page.rows]));
+      const all = new Map([...rows, ...queue].map((row) => [row.row, row]));
+      queue = [...all.values()].filter(({ row }) => !onTheirWay.has(row)).toSorted(byHeight);
+      await pump();
+    },
+    offer(rows) {
+      if (!isOpen) return;
+      queue.push(...rows);
+      void pump();
+    },
+    kept(page) {
+      if (pages.delete(page)) void pump();
+    },
+    stop() {
+      isStopped = true;
+      queue = [];
+      pages.clear();
+    },
+  };
+}
+
+interface Page {
+  readonly bytes: number;
+  readonly rows: ReadonlySet<number>;
+}
+
+function pageOf(rows: readonly LackingRow[]): Page {
+  return {
+    bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
+    rows: new Set(rows.map(({ row }) => row)),
+  };
+}
