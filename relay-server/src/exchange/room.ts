@@ -99,6 +99,8 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     done();
     metrics.chunksKept.inc(taken.added.length);
     metrics.bytesKept.inc(taken.added.reduce((sum, { bytes }) => sum + bytes, 0));
+    // Before the answers: who has become a member may go on at once.
+    if (space === membersSpace || taken.alsoMembers.length > 0) reconsider();
     // After the answers, which are what the sender waits for.
     setImmediate(() => forward(space, taken, batch));
     return { vector: holdings.vector(space), refused: taken.refused };
@@ -121,8 +123,6 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
   };
 
   const offer = (space: Space, rows: readonly LackingRow[], from: ReadonlyMap<ChunkId, Peer>) => {
-    if (rows.length === 0) return;
-    if (space === membersSpace) reconsider();
     for (const peer of peers) {
       const others = rows.filter(({ id }) => from.get(id) !== peer);
       if (others.length > 0) peer.offer(space, others);
@@ -135,6 +135,12 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
       if (members.memberNow(peer.device)) peer.become('member');
       else if (members.everJoined(peer.device)) peer.close('revoked');
     }
+  };
+
+  const lookAt = async (space: Space): Promise<void> => {
+    const rows = await holdings.look(space);
+    if (space === membersSpace && rows.length > 0) reconsider();
+    offer(space, rows, new Map());
   };
 
   const queue = createTakeQueue(takeTogether);
@@ -174,7 +180,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     },
     async look(space) {
       for (const one of space ? [space] : spaces)
-        await queue.alone(async () => offer(one, await holdings.look(one), new Map()));
+        await queue.alone(() => lookAt(one));
       soon();
     },
     changeAccount(changed) {

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { pathOf } from '#relay/access/host-of.ts';
 import { addAdminRoutes } from './admin-routes.ts';
@@ -17,7 +17,7 @@ export function createRelayApp(parts: RelayParts, log: Logger): FastifyInstance 
   const { config, greeting } = parts;
   const app = Fastify({
     loggerInstance: log as unknown as FastifyInstance['log'],
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // One hop: the last address that stands in X-Forwarded-For.
     trustProxy: (_address: string, hop: number) => config.trustProxy && hop === 0,
     forceCloseConnections: true,
