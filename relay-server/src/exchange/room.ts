@@ -179,8 +179,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
       return store.presence.heard(now() - 3 * limits.lookEveryMs);
     },
     async look(space) {
-      for (const one of space ? [space] : spaces)
-        await queue.alone(() => lookAt(one));
+      for (const one of space ? [space] : spaces) await queue.alone(() => lookAt(one));
       soon();
     },
     changeAccount(changed) {
