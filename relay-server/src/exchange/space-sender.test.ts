@@ -48,7 +48,7 @@ describe('a sender', () => {
         const { sender, sent, rows } = setupSender(lacking);
         const unanswered = new Map<number, number>();
         await sender.have(new Map());
-        for (let taken = 0; taken < sent.length;) {
+        for (let taken = 0; taken < sent.length || unanswered.size > 0;) {
           for (; taken < sent.length; taken++)
             unanswered.set(sent[taken]!.page, sizeOf(sent[taken]!));
           const onTheirWay = [...unanswered.values()].reduce((sum, bytes) => sum + bytes, 0);
