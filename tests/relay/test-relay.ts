@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
@@ -87,4 +88,22 @@ export async function startRelay({
     },
   };
   return relay;
+}
+
+/** A file for `--limits`. */
+export function writeLimits(limits: object): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'wellos-limits-')), 'limits.json');
+  writeFileSync(file, JSON.stringify(limits));
+  return file;
+}
+
+/** A request that says it was sent to another host. */
+export function requestAs(url: string, path: string, host: string): Promise<{ status: number }> {
+  return new Promise((done, fail) => {
+    request(new URL(path, url), { headers: { host } }, (response) => {
+      response.resume().once('end', () => done({ status: response.statusCode ?? 0 }));
+    })
+      .once('error', fail)
+      .end();
+  });
 }
