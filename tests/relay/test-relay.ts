@@ -83,7 +83,8 @@ export async function startRelay({
     },
     stop,
     async close() {
-      await stop();
+      // By itself, and not by force after its longest time for that.
+      expect(await stop(), log).toBe(0);
       if (folder === undefined) rmSync(data, { recursive: true, force: true });
     },
   };

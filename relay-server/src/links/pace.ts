@@ -15,7 +15,7 @@ export interface Paces {
 }
 
 /** Bursts of this many seconds pass at once: a seat that comes back has much to say. */
-const BURST_S = 5;
+const BURST_S = 2;
 
 export function createPaces(messagesPerSecond: number, bytesPerSecond: number): Paces {
   const messages = new RateLimiterMemory({
