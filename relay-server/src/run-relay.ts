@@ -95,25 +95,33 @@ export async function runRelay(config: Config, version: string, log: Logger): Pr
     },
     log,
   );
-  await app.listen({ host: config.host, port: config.port });
+  const looking = setInterval(() => void rooms.lookAround(), limits.lookEveryMs);
+  const close = async () => {
+    isDraining = true;
+    metrics.draining.set(1);
+    clearInterval(looking);
+    await rooms.close();
+    polls.close();
+    await gone(connected);
+    const cutting = setTimeout(() => app.server.closeAllConnections(), GONE_WITHIN_MS);
+    await app.close();
+    clearTimeout(cutting);
+    await hints.close();
+    await registry.close();
+  };
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const { port } = app.server.address() as AddressInfo;
   if (publicHosts.length === 0) publicHosts = loopbackHosts(port);
-  const looking = setInterval(() => void rooms.lookAround(), limits.lookEveryMs);
 
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`,
     adminTokenFile: admin.file,
-    async close() {
-      isDraining = true;
-      metrics.draining.set(1);
-      clearInterval(looking);
-      await rooms.close();
-      polls.close();
-      await gone(connected);
-      await app.close();
-      await hints.close();
-      await registry.close();
-    },
+    close,
   };
 }
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import pg from 'pg';
 import { createTenantMembers } from '#relay/access/tenant-members.ts';
 import { relayCrypto } from '#relay/crypto.ts';
 import { openPool } from '#relay/store/databases.ts';
@@ -297,10 +296,9 @@ async function openOnPostgres(): Promise<TenantStore> {
 }
 
 async function newDatabase(): Promise<string> {
-  const client = new pg.Client({ connectionString: postgres!.url });
-  await client.connect();
+  const server = openPool(postgres!.url, 1);
   const name = `test_${databases++}`;
-  await client.query(`create database ${name}`);
-  await client.end();
+  await server.query(`create database ${name}`);
+  await server.end();
   return postgres!.url.replace(/\/postgres$/, `/${name}`);
 }

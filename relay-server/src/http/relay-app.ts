@@ -20,7 +20,8 @@ export function createRelayApp(parts: RelayParts, log: Logger): FastifyInstance 
     logController: new LogController({ disableRequestLogging: true }),
     // One hop: the last address that stands in X-Forwarded-For.
     trustProxy: (_address: string, hop: number) => config.trustProxy && hop === 0,
-    forceCloseConnections: true,
+    // Requests that are being answered are answered; `run-relay.ts` says for how long.
+    forceCloseConnections: 'idle',
     rewriteUrl: (request) => {
       const to = reached(parts, request.headers);
       const url = request.url ?? '/';
