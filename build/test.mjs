@@ -22,6 +22,8 @@ const servers = {
   '/usr/sbin/mosquitto': ['mosquitto'],
   '/usr/bin/socat': ['socat'],
   '/usr/bin/openssl': ['openssl'],
+  '/usr/lib/postgresql': ['postgresql'],
+  '/usr/sbin/nats-server': ['nats-server'],
   '/usr/lib/python3/dist-packages/pymodbus': ['python3-pymodbus', 'python3-serial'],
   '/usr/lib/python3/dist-packages/serial_asyncio': ['python3-serial-asyncio'],
 };
