@@ -164,6 +164,7 @@ describe('a relay in operation', () => {
       tenant: tenant.id,
       place: 'said-of-place',
       spaces: [],
+      asks: false,
     });
     const token = await tokenOf(relay.url, 'logged', tenant.owner);
     await ask(`t/logged/presence?token=${token}`, token);

@@ -222,7 +222,7 @@ export class TestLink {
     this.wire.send(encodeMessage(message));
   }
 
-  hello(tenant: TestTenant, vectors: ReadonlyMap<Space, Vector> = new Map()): void {
+  hello(tenant: TestTenant, vectors: ReadonlyMap<Space, Vector> = new Map(), asks = false): void {
     const of = (space: Space) => digestOf(nodeCrypto, vectors.get(space) ?? new Map());
     this.send({
       kind: 'hello',
@@ -231,6 +231,7 @@ export class TestLink {
       tenant: tenant.id,
       place: 'test',
       spaces: spaces.map((space) => ({ space, digest: of(space), state: null })),
+      asks,
     });
   }
 

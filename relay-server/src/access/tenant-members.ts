@@ -22,7 +22,7 @@ export interface TenantMembers {
   forget(ids: readonly ChunkId[]): void;
   /** As all entries together say; undefined: none of them, or no more. */
   memberNow(device: DeviceKey): Member | undefined;
-  /** Whether it has been one by any of the entries. */
+  /** Whether an entry has ever let it in, be that entry void by now. */
   everJoined(device: DeviceKey): boolean;
   /** Whether the one-time key is of an invitation in effect that nobody has joined with. */
   isOpenInvite(key: DeviceKey): boolean;
@@ -40,11 +40,7 @@ export function createTenantMembers(crypto: RelayCrypto): TenantMembers {
     now ??= membership?.at(frontierOf(chunks, new Set(chunks.keys())));
     return now;
   };
-  const appliedEntries = () =>
-    [...(stateNow()?.applied ?? [])].map((id) => ({
-      author: chunks.get(id)!.author,
-      entry: chunks.get(id)!.entry!,
-    }));
+  const appliedEntries = () => [...(stateNow()?.applied ?? [])].map((id) => chunks.get(id)!.entry!);
 
   /** Asked for every chunk, and the same for all that one author wrote with the same knowledge. */
   const wasMember = (chunk: Pick<ChunkNode, 'author' | 'members'>): boolean => {
@@ -77,12 +73,14 @@ export function createTenantMembers(crypto: RelayCrypto): TenantMembers {
     },
     memberNow: (device) => stateNow()?.members.get(device),
     everJoined: (device) =>
-      appliedEntries().some(
-        ({ author, entry }) =>
-          author === device && (entry.kind === 'join' || entry.kind === 'found'),
+      [...chunks.values()].some(
+        ({ id, author, entry }) =>
+          author === device &&
+          (entry?.kind === 'join' || entry?.kind === 'found') &&
+          membership!.at([id]).applied.has(id),
       ),
     isOpenInvite(key) {
-      const entries = appliedEntries().map(({ entry }) => entry);
+      const entries = appliedEntries();
       const isOf = (kind: 'invite' | 'join') =>
         entries.some((entry) => entry.kind === kind && entry.inviteKey === key);
       return isOf('invite') && !isOf('join');

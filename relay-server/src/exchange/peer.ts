@@ -61,6 +61,9 @@ export function createPeer(parts: PeerParts): Peer {
   let as = parts.as;
   let isClosed = false;
   let unanswered = 0;
+  let toldTenant: string | undefined;
+  /** Digests of the last hello. */
+  let said: string | undefined;
   /** Reasons for not reading on. */
   const heldUp = new Set<string>();
 
@@ -97,34 +100,32 @@ export function createPeer(parts: PeerParts): Peer {
     return sender;
   };
 
+  const statesNow = () =>
+    spacesOf(as).map((space) => ({ space, digest: room.digest(space), state: null }));
   const sayHello = () => {
-    const spaces = spacesOf(as).map((space) => ({
-      space,
-      digest: room.digest(space),
-      state: null,
-    }));
+    // Whose chunks these will be is not known before the first are here: then the other says it first.
+    const tenant = room.account().tenant ?? toldTenant;
+    if (tenant === undefined) return;
     const { app, place } = parts;
-    send({
-      kind: 'hello',
-      protocol: PROTOCOL_VERSION,
-      app,
-      tenant: room.account().tenant ?? '',
-      place,
-      spaces,
-    });
+    const spaces = statesNow();
+    said = digestsOf(spaces);
+    send({ kind: 'hello', protocol: PROTOCOL_VERSION, app, tenant, place, spaces, asks: false });
   };
   const sayHave = (space: Space, reply: boolean) =>
     send({ kind: 'have', space, vector: room.vector(space), reply });
 
   const hear = {
-    hello({ tenant, spaces }: Hello) {
+    hello({ tenant, spaces, asks }: Hello) {
       const ours = room.account().tenant;
       if (ours !== null && tenant !== ours) return close('elsewhere');
+      toldTenant = tenant;
       for (const { space, digest } of spaces) {
         if (!isOpenTo(space)) continue;
         if (digest === room.digest(space)) senderOf(space).isLevel();
         else sayHave(space, false);
       }
+      // It knows that both hold the same only when it has heard so.
+      if (asks || said !== digestsOf(statesNow())) sayHello();
     },
     async have({ space, vector, reply }: Have) {
       if (!isOpenTo(space)) return;
@@ -174,8 +175,10 @@ export function createPeer(parts: PeerParts): Peer {
     since: parts.now(),
     become(next) {
       if (next === as) return;
+      const known = spacesOf(as);
       as = next;
       sayHello();
+      for (const space of spacesOf(as)) if (!known.includes(space)) sayHave(space, false);
     },
     offer(space, rows) {
       if (isOpenTo(space)) senderOf(space).offer(rows);
@@ -208,6 +211,10 @@ export function createPeer(parts: PeerParts): Peer {
   });
   sayHello();
   return peer;
+}
+
+function digestsOf(spaces: Hello['spaces']): string {
+  return spaces.map(({ digest }) => digest).join();
 }
 
 function refuseAll(chunks: ReturnType<typeof checkPage>['chunks']) {
