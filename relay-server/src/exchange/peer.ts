@@ -48,6 +48,8 @@ export interface PeerParts {
   readonly ended: () => void;
 }
 
+/** How long after a change one says how one stands then, when nothing is going on any more. */
+const HELLO_AFTER_MS = 500;
 /** A place so slow that this much waits for it misses what is said live. */
 const MAX_LIVE_WAITING_BYTES = WINDOW_BYTES;
 
@@ -64,6 +66,7 @@ export function createPeer(parts: PeerParts): Peer {
   let toldTenant: string | undefined;
   /** Digests of the last hello. */
   let said: string | undefined;
+  let saying: NodeJS.Timeout | undefined;
   /** Reasons for not reading on. */
   const heldUp = new Set<string>();
 
@@ -111,6 +114,15 @@ export function createPeer(parts: PeerParts): Peer {
     said = digestsOf(spaces);
     send({ kind: 'hello', protocol: PROTOCOL_VERSION, app, tenant, place, spaces, asks: false });
   };
+  const isStale = () => said !== digestsOf(statesNow());
+  /** It knows that both hold the same only when it has heard so. */
+  const sayHelloSoon = () => {
+    saying ??= setTimeout(() => {
+      saying = undefined;
+      const isQuiet = unanswered === 0 && [...senders.values()].every((one) => one.isQuiet);
+      if (isQuiet && isStale()) sayHello();
+    }, HELLO_AFTER_MS);
+  };
   const sayHave = (space: Space, reply: boolean) =>
     send({ kind: 'have', space, vector: room.vector(space), reply });
 
@@ -124,8 +136,7 @@ export function createPeer(parts: PeerParts): Peer {
         if (digest === room.digest(space)) senderOf(space).isLevel();
         else sayHave(space, false);
       }
-      // It knows that both hold the same only when it has heard so.
-      if (asks || said !== digestsOf(statesNow())) sayHello();
+      if (asks || isStale()) sayHello();
     },
     async have({ space, vector, reply }: Have) {
       if (!isOpenTo(space)) return;
@@ -145,6 +156,7 @@ export function createPeer(parts: PeerParts): Peer {
       metrics.chunksRefused.inc({ why: 'malformed' }, incoming.malformed.length);
       for (const answer of answersTo(incoming, vector, refused)) send(answer);
       if (unanswered <= WINDOW_BYTES) goOn('window');
+      sayHelloSoon();
     },
     live(message: Live) {
       if (as === 'member' && isOpenTo(message.space)) room.passOn(message, peer);
@@ -161,7 +173,8 @@ export function createPeer(parts: PeerParts): Peer {
       case 'chunks':
         return hear.chunks(message);
       case 'kept':
-        return senders.get(message.space)?.kept(message.page);
+        senders.get(message.space)?.kept(message.page);
+        return sayHelloSoon();
       case 'live':
         return hear.live(message);
       case 'refused':
@@ -204,6 +217,7 @@ export function createPeer(parts: PeerParts): Peer {
     },
     closed() {
       isClosed = true;
+      clearTimeout(saying);
       for (const sender of senders.values()) sender.stop();
       pace.stop();
       parts.ended();

@@ -34,6 +34,8 @@ export interface SpaceSender {
   /** New here. */
   offer(rows: readonly LackingRow[]): void;
   kept(page: number): void;
+  /** Nothing is left to be sent, as far as is known. */
+  readonly isQuiet: boolean;
   stop(): void;
 }
 
@@ -95,6 +97,9 @@ export function createSpaceSender(space: Space, { lacking, read, send }: SenderP
     },
     kept(page) {
       if (pages.delete(page)) void pump();
+    },
+    get isQuiet() {
+      return queue.length === 0 && pages.size === 0;
     },
     stop() {
       isStopped = true;
