@@ -81,7 +81,12 @@ export function createDeviceTags(): DeviceTags {
       return last === undefined || last.value === null ? undefined : last.sourceMs;
     },
     lineUp(at) {
-      for (const one of known.values()) one.heardMs = at.monotonicMs;
+      for (const one of known.values()) {
+        // That it was offline says no more why there is no value.
+        if (one.last?.value === null && one.last.reason === 'offline') one.last = undefined;
+        one.heardMs = at.monotonicMs;
+      }
+      noneStaleUntilMs = -Infinity;
     },
     markOffline(at) {
       const up = [...known.values()].filter(({ last }) => last?.reason !== 'offline');

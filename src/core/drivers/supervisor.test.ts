@@ -512,6 +512,19 @@ describe('supervisor', () => {
     ]);
   });
 
+  it('TEL-15 says of a tag that had no value yet that it waits for one once its line is up', async () => {
+    const { configure, played, pass, samples } = setup();
+    await configure(setupDevice('d', { scanMs: 1_000 }));
+    played[0]!.offline('refused', 'x');
+    await pass(5_000);
+    played[1]!.online();
+    await pass(5_000);
+    expect(samples().map(({ value, reason }) => [value, reason])).toEqual([
+      [null, 'offline'],
+      [null, 'never-received'],
+    ]);
+  });
+
   it('TEL-08 reports nothing after close()', async () => {
     const { clock, supervisor, configure, played, pass, reports } = setup();
     await configure(setupDevice('d'));
