@@ -4,12 +4,14 @@
  * `npm run soak -- [--minutes 60] [--seed N]`: a core and its field of 66 devices over every protocol, at which lines
  * and servers fail all the time. `npm run soak -- historian [kills] [seed]`: kills a writing historian.
  * `npm run soak -- sync [schedules] [seed]`: seats that lose power, links, disks and rights, one seed per schedule.
+ * `npm run soak -- sync-mutants [schedules] [seed]`: plants bugs in what the former tries, and expects each to be found.
  */
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { killHistorian } from '#tests/crash/kill-historian.ts';
 import { fullPace, fullSize } from './soak/plan.ts';
 import { soakField } from './soak/soak-field.ts';
+import { soakMutants } from './sync/simulation/soak-mutants.ts';
 import { soakSync } from './sync/simulation/soak-sync.ts';
 
 const someSeed = String(Date.now() % 1_000_000);
@@ -36,6 +38,7 @@ const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly s
       onDone: (done, faults) =>
         done % 25 === 0 && tell(`${done} schedules, ${faults.length} faults`),
     }),
+  'sync-mutants': async () => soakMutants({ schedules: Number(count), seed, onNote: tell }),
   field: () =>
     soakField({
       seed,
@@ -51,7 +54,7 @@ const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly s
 const soak = soaks[name];
 if (soak === undefined) {
   process.stderr.write(
-    'Say which: [--minutes 60] [--seed N], historian [kills] [seed], or sync [schedules] [seed]\n',
+    'Say which: [--minutes 60] [--seed N], historian [kills] [seed], or sync or sync-mutants\n   with [schedules] [seed]\n',
   );
   process.exit(2);
 }

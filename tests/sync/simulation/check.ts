@@ -5,7 +5,6 @@ import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts
 import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
-import { openKeyRing } from '#core/sync/chunks/key-ring.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
 import { type ChunkChange, readBody } from '#core/sync/chunks/read-body.ts';
 import { genesisOf } from '#core/sync/genesis.ts';
@@ -46,7 +45,7 @@ function checkSeat(seat: Seat): string[] {
   for (const space of spaces) {
     if (space !== membersSpace) faults.push(...checkCounting(seat, chunks, space));
   }
-  if (!hasKeys(seat)) return faults;
+  if (!seat.hasKeys) return faults;
   if (seat.open.rows('pending').length > 0) faults.push('commands are not sealed');
   if (seat.open.rows('dirty').length > 0) faults.push('rows are not refreshed');
   // Who is no member any more has not got all keys.
@@ -69,23 +68,14 @@ function checkWholeness(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): st
   return faults;
 }
 
-function hasKeys({ place, open }: Seat): boolean {
-  const ring = ringOf({ place, open } as Seat);
-  return spaces.slice(1).every((space) => ring.current(space) !== undefined);
-}
-
-function ringOf(seat: Seat) {
-  return openKeyRing(testTenantId, seat.open.device)(seat.place.rights!);
-}
-
-interface ReadChunk extends ChunkNode {
+export interface ReadChunk extends ChunkNode {
   readonly counts: boolean;
   readonly isFolded: boolean;
   readonly before: string | null;
   readonly isEnd: boolean;
 }
 
-function readChunks(seat: Seat): ReadonlyMap<ChunkId, ReadChunk> {
+export function readChunks(seat: Seat): ReadonlyMap<ChunkId, ReadChunk> {
   const chunks = new Map<ChunkId, ReadChunk>();
   const rows = seat.open.database.write
     .prepare('select * from chunk order by space = ? desc, height, id')
@@ -165,7 +155,7 @@ function checkCounting(
 function checkDocuments(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
   const faults: string[] = [];
   const expected = new Map<string, string>();
-  const changes = changesIn(seat, chunks).filter(({ chunk }) => chunk.counts);
+  const changes = sealedChanges(seat, chunks).filter(({ chunk }) => chunk.counts);
   for (const [documentId, some] of Map.groupBy(changes, (one) => one.documentId)) {
     let doc = A.load<Record<string, unknown>>(genesisOf(some[0]!.kind as DocumentKind));
     doc = A.applyChanges(
@@ -186,17 +176,18 @@ function checkDocuments(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): st
 
 /** Whatever was acknowledged here stands in a chunk: folded, or to be seen as set aside. */
 function checkCommands(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
-  const sealed = new Set(changesIn(seat, chunks).map(({ commandId }) => commandId));
+  const sealed = new Set(sealedChanges(seat, chunks).map(({ commandId }) => commandId));
   const lost = acknowledged(seat).filter((id) => !sealed.has(id));
   return lost.length === 0 ? [] : [`commands are lost: ${lost.join()}`];
 }
 
-function changesIn(
+/** Every change of which a chunk on a seat could be opened, parents first. */
+export function sealedChanges(
   seat: Seat,
   chunks: ReadonlyMap<ChunkId, ReadChunk>,
 ): (ChunkChange & { readonly chunk: ReadChunk })[] {
   const database = seat.open.database.write;
-  const deps = { tenantId: testTenantId, database, ring: ringOf(seat) };
+  const deps = { tenantId: testTenantId, database, ring: seat.ring };
   return [...chunks.values()].flatMap((chunk) => {
     if (chunk.space === membersSpace) return [];
     const body = readBody(deps, chunk.id);

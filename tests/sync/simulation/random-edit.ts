@@ -9,14 +9,16 @@ interface Setting {
   readonly value: Plain;
 }
 
-/** One command of a person at a seat: a few fields of one to three documents, often the same ones as others write. */
-export function editRandomly(seat: Seat, random: Random): void {
+/** One command of a person at a seat: a few fields of one to three documents, often the same ones as others write. Answers its id. */
+export function editRandomly(seat: Seat, random: Random): string {
   const settings = Array.from({ length: 1 + random.below(3) }, () =>
     random.pick(kindsOfEdit)(random),
   );
-  seat.open.run((edit) => {
+  const { commandId } = seat.open.run((edit) => {
     for (const { kind, key, path, value } of settings) edit.open(kind, key).set(path, value);
+    return { commandId: edit.commandId };
   });
+  return commandId;
 }
 
 /** Randomness of a simulation, all from one seed. */

@@ -8,6 +8,8 @@ import { roles } from '#shared/domain/people/role.ts';
 import { createDevice } from '#core/sync/chunks/device.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { check } from './check.ts';
+import { countingOn, Ledger } from './ledger.ts';
+import { type Mood, moods, type Weights } from './mood.ts';
 import { Network, noFaults } from './network.ts';
 import { createRandom, editRandomly, type Random } from './random-edit.ts';
 import { Seat } from './seat.ts';
@@ -32,7 +34,8 @@ export function runSchedule(seed: number): Ran {
     world.found();
     for (let step = 0; step < STEPS; step++) world.step();
     world.heal();
-    return { faults: check(world.seats), ...world.counted() };
+    const faults = [...check(world.seats), ...world.ledger.check(world.seats)];
+    return { faults, ...world.counted() };
   } finally {
     for (const seat of world.seats) seat.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -46,6 +49,8 @@ function memoryOrDisk(): string {
 
 class World {
   readonly seats: Seat[] = [];
+  readonly ledger = new Ledger();
+  readonly #mood: Mood;
   readonly #random: Random;
   readonly #network: Network;
   readonly #folder: string;
@@ -55,6 +60,7 @@ class World {
   #names = 0;
 
   constructor(seed: number, folder: string) {
+    this.#mood = moods[seed % moods.length]!;
     this.#random = createRandom(seededRandom(seed).fraction);
     this.#network = new Network(this.#random.fraction);
     this.#folder = folder;
@@ -64,7 +70,7 @@ class World {
   found(): void {
     const owner = this.#addSeat();
     owner.place.found();
-    const others = 1 + this.#random.below(6);
+    const others = 1 + this.#random.below(this.#mood.mostSeats - 1);
     for (let n = 0; n < others; n++) {
       owner.place.invite(this.#newInvitation(), this.#random.pick(roles));
       const seat = this.#addSeat();
@@ -72,13 +78,18 @@ class World {
       seat.connect(this.#random.pick(this.seats.slice(0, -1)));
     }
     this.#run(this.#random.below(30_000));
-    this.#network.faults = { loss: 0.12, duplication: 0.08, shortestMs: 5, longestMs: 3_000 };
+    this.#network.faults = {
+      loss: this.#mood.loss,
+      duplication: 0.08,
+      shortestMs: 5,
+      longestMs: 3_000,
+    };
   }
 
   step(): void {
     const seat = this.#random.pick(this.seats);
-    const crashes = this.#random.chance(0.25);
-    if (crashes) seat.crashIn = this.#random.below(25);
+    const { crashes, crashWithin } = this.#mood;
+    if (this.#random.chance(crashes)) seat.crashIn = this.#random.below(crashWithin);
     this.#happen(seat);
     this.#run(this.#random.below(this.#random.chance(0.1) ? 60_000 : 3_000));
     this.#joinAll();
@@ -87,7 +98,11 @@ class World {
   /** All that are left meet in a good network. */
   heal(): void {
     this.#network.faults = noFaults;
-    for (const seat of this.seats) seat.restart();
+    const isFresh = this.#random.chance(0.5);
+    for (const seat of this.seats) {
+      seat.crashIn = undefined;
+      if (isFresh) seat.restart();
+    }
     for (const [at, seat] of this.seats.entries()) {
       const others = this.seats.slice(at + 1);
       for (const other of others) seat.connect(other);
@@ -106,31 +121,32 @@ class World {
   }
 
   #happen(seat: Seat): void {
-    const happenings: readonly [weight: number, () => void][] = [
-      [50, () => this.#edit(seat)],
-      [15, () => seat.do(() => seat.place.seal())],
-      [15, () => this.#connect(seat)],
-      [8, () => this.#disconnect(seat)],
-      [6, () => seat.do(() => void seat.place.refreshRows())],
-      [3, () => seat.restart()],
-      [3, () => seat.backUp()],
-      [2, () => void seat.restore()],
-      [3, () => this.#changeRights(seat)],
-      [3, () => this.#admit(seat)],
-      [2, () => (seat.clockOffMs = this.#random.pick([0, -10, 10, 1]) * YEAR_MS)],
-      [1, () => this.#lose(seat)],
-    ];
-    let at = this.#random.below(happenings.reduce((sum, [weight]) => sum + weight, 0));
-    for (const [weight, happen] of happenings) {
+    const happenings: Readonly<Record<keyof Weights, () => void>> = {
+      edit: () => this.#edit(seat),
+      seal: () => seat.do(() => seat.place.seal()),
+      connect: () => this.#connect(seat),
+      disconnect: () => this.#disconnect(seat),
+      refresh: () => seat.do(() => void seat.place.refreshRows()),
+      restart: () => seat.restart(),
+      backUp: () => seat.backUp(),
+      restore: () => void seat.restore(),
+      rights: () => this.#changeRights(seat),
+      admit: () => this.#admit(seat),
+      clock: () => void (seat.clockOffMs = this.#random.pick([0, -10, 10, 1]) * YEAR_MS),
+      lose: () => this.#lose(seat),
+    };
+    const weights = Object.entries(this.#mood.weights) as [keyof Weights, number][];
+    let at = this.#random.below(weights.reduce((sum, [, weight]) => sum + weight, 0));
+    for (const [name, weight] of weights) {
       at -= weight;
-      if (at < 0) return happen();
+      if (at < 0) return happenings[name]();
     }
   }
 
   #edit(seat: Seat): void {
     for (let n = this.#random.below(6); n >= 0; n--) {
       seat.do(() => {
-        editRandomly(seat, this.#random);
+        this.ledger.noteCommand(seat, editRandomly(seat, this.#random));
         this.#edits++;
       });
     }
@@ -155,8 +171,13 @@ class World {
       if (this.#random.chance(0.4))
         seat.place.invite(this.#newInvitation(), this.#random.pick(roles));
       else if (whom === seat.place.ownKey) return;
-      else if (this.#random.chance(0.5)) seat.place.revoke(whom);
-      else seat.place.change(whom, this.#random.pick(roles));
+      else {
+        seat.place.seal();
+        const counting = countingOn(seat);
+        if (this.#random.chance(0.5)) seat.place.revoke(whom);
+        else seat.place.change(whom, this.#random.pick(roles));
+        this.ledger.noteTaking(seat, whom, counting);
+      }
     });
   }
 

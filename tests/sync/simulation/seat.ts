@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync, cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
+import { type KeyRing, openKeyRing } from '#core/sync/chunks/key-ring.ts';
+import { dataSpaces } from '#core/sync/chunks/members-desk.ts';
 import type { Link } from '#core/sync/chunks/link.ts';
 import { openTestPlace, type TestPlace } from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
@@ -42,6 +44,14 @@ export class Seat {
     this.folder = join(around.folder, name);
     mkdirSync(this.folder, { recursive: true });
     this.open = this.#start();
+  }
+
+  get ring(): KeyRing {
+    return openKeyRing(testTenantId, this.open.device)(this.place.rights!);
+  }
+
+  get hasKeys(): boolean {
+    return dataSpaces.every((space) => this.ring.current(space) !== undefined);
   }
 
   get place(): TestPlace['place'] {
@@ -143,6 +153,7 @@ export class Seat {
       // What is drawn after a restart, or a restored backup, is never what was drawn before.
       seed: this.#nextSeed(),
       keySeed: this.#keySeed,
+      rowsAtOnce: 1 + (this.#keySeed % 4),
       ports: { clock: { nowMs, monotonicMs: () => this.#network.nowMs } },
       reach: (step) => this.#reach(step),
     });

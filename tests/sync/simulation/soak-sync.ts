@@ -29,7 +29,7 @@ export function soakSync(options: {
 }
 
 /** What is thrown is a fault like another: the next schedules run all the same. */
-function runGuarded(seed: number): ReturnType<typeof runSchedule> {
+export function runGuarded(seed: number): ReturnType<typeof runSchedule> {
   try {
     return runSchedule(seed);
   } catch (error) {

@@ -21,10 +21,12 @@ import {
   type Rebuilt,
 } from './rebuild-document.ts';
 
-/** Of more documents than this at once the rows are written afterwards, in transactions of their own. */
-const MAX_ROWS_AT_ONCE = 50;
-
-export type FoldDeps = AbsorbDeps & ReadDeps & { readonly ports: Pick<Ports, 'random'> };
+export type FoldDeps = AbsorbDeps &
+  ReadDeps & {
+    readonly ports: Pick<Ports, 'random'>;
+    /** Of more documents than this at once the rows are written afterwards, in transactions of their own. */
+    readonly rowsAtOnce: number;
+  };
 
 /**
  * Brings the documents of a space in line with what counts: adds what newly does, takes out what no longer does. Rows follow
@@ -48,7 +50,7 @@ export function fold(
     ...[...toTake.values()].map((some) => take(deps, some, touched)),
   ];
   deps.ports.reach('chunks:folded');
-  const isMuch = outcomes.length > MAX_ROWS_AT_ONCE;
+  const isMuch = outcomes.length > deps.rowsAtOnce;
   return outcomes.map((one) => finish(deps, one, isMuch));
 }
 

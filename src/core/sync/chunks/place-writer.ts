@@ -27,6 +27,8 @@ export interface PlaceDeps {
   readonly writer: TenantWriter;
   readonly ports: Pick<Ports, 'random' | 'clock' | 'reach'>;
   readonly device: Device;
+  /** Of how many documents rows are written in one transaction. */
+  readonly rowsAtOnce: number;
 }
 
 /** Chunks that are here now and were not before. `from`: what `takeIn` was told of where they came from. */

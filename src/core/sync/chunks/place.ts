@@ -77,7 +77,10 @@ export interface Place {
 
 const ROWS_AT_ONCE = 50;
 
-export function createPlace(deps: PlaceDeps): Place {
+export function createPlace(
+  options: Omit<PlaceDeps, 'rowsAtOnce'> & Partial<Pick<PlaceDeps, 'rowsAtOnce'>>,
+): Place {
+  const deps: PlaceDeps = { rowsAtOnce: ROWS_AT_ONCE, ...options };
   const { database } = deps;
   const listeners = new Set<(added: Added) => void>();
   const writer = createPlaceWriter(deps, (added) => {
@@ -144,7 +147,7 @@ export function createPlace(deps: PlaceDeps): Place {
     refreshRows() {
       writer.transact((whole, touched) => ({
         result: undefined,
-        changed: refreshRows(whole, ROWS_AT_ONCE, touched),
+        changed: refreshRows(whole, deps.rowsAtOnce, touched),
       }));
       return isAnyDirty(database);
     },
