@@ -26,9 +26,12 @@ export function trendPage(page: Page): TrendPage {
       for (let x = box.x + from * box.width; x < box.x + to * box.width; x += 1) {
         await page.mouse.move(x, box.y + box.height / 2);
         // In a gap, and beside the plot, there is no value.
-        const told = await page.evaluate(
-          () => document.querySelector('td[data-high]')?.getAttribute('data-high') ?? null,
-        );
+        const told = await page.evaluate(async () => {
+          // The pointer is followed once a frame; a busy machine would skip pixels.
+          for (let frames = 0; frames < 2; frames += 1)
+            await new Promise((resolve) => requestAnimationFrame(resolve));
+          return document.querySelector('td[data-high]')?.getAttribute('data-high') ?? null;
+        });
         if (told !== null) greatest = Math.max(greatest, Number(told));
       }
       return greatest;
