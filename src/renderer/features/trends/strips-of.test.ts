@@ -17,7 +17,7 @@ const tagOf = (tagId: string) => tags.find((tag) => tag.tagId === tagId)!;
 const words: PenWords = {
   name: (tagId) => tagId,
   shortName: (tagId) => tagId,
-  place: () => 'Mesa 1H',
+  place: (tagId) => (tagId === 'oil2' ? 'Caliche Flat State 12H' : 'Mesa 1H'),
   unit: (tagId) => tagOf(tagId).unit,
   signal: (tagId) => tagOf(tagId)?.signal,
   limits: (tagId) => (tagId === 'psi' ? [{ value: 245, text: 'H 245' }] : []),
@@ -133,4 +133,10 @@ describe('limits', () => {
     const psi = all!.traces.find(({ trace }) => trace.key === 'psi')!;
     expect(all!.limits[0]).toMatchObject({ scale: psi.scale, colour: psi.trace.colour });
   });
+});
+
+it('tells wells of a lease apart by the end of their names, where the whole does not fit', () => {
+  const detailOf = (key: string) => draw(view).find((strip) => strip.key === key)!.title!.detail;
+  expect(detailOf('oil')).toBe('Mesa 1H');
+  expect(detailOf('oil2')).toBe('…Flat State 12H');
 });

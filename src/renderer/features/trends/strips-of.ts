@@ -113,7 +113,7 @@ function stripOfPen(
     limits: words.limits(pen.tagId).map((limit) => ({ ...limit, scale: axis.scale, colour })),
     title: {
       text: titleOf(pen.label ?? words.shortName(pen.tagId), axis.unit),
-      detail: pen.label === null ? words.place(pen.tagId) : '',
+      detail: pen.label === null ? endOf(words.place(pen.tagId)) : '',
       colour,
     },
   };
@@ -185,6 +185,14 @@ function stateScale(low: number, high: number, most: number): NiceScale {
   const from = Number.isFinite(low) ? Math.floor(low) : 0;
   const to = Number.isFinite(high) ? Math.max(from + 1, Math.ceil(high)) : from + 1;
   return { low: from, high: to, step: to - from > most ? to - from : 1, isLog: false };
+}
+
+/** What fits beside a strip. */
+const mostCharacters = 16;
+
+/** Wells of a lease differ in how their names end. */
+function endOf(name: string): string {
+  return name.length > mostCharacters ? `…${name.slice(1 - mostCharacters).trimStart()}` : name;
 }
 
 const titleOf = (name: string, unit: string) => (unit ? `${name}, ${unit}` : name);

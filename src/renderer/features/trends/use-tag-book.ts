@@ -71,7 +71,7 @@ export function useTagBook(): TagBook | undefined {
       place: (tagId) => {
         const tag = tagsById.get(tagId);
         const well = wellNames.get(tag?.wellId ?? '');
-        return endOf(well ?? tag?.equipment ?? leaseNames.get(tag?.leaseId ?? '') ?? '');
+        return well ?? tag?.equipment ?? leaseNames.get(tag?.leaseId ?? '') ?? '';
       },
       unit: (tagId) => tagsById.get(tagId)?.unit ?? '',
       signal: (tagId) => tagsById.get(tagId)?.signal,
@@ -92,11 +92,4 @@ export function useTagBook(): TagBook | undefined {
       },
     };
   }, [tags.data, wells.data, leases.data, devices.data, t]);
-}
-
-const mostCharacters = 16;
-
-/** Wells of a lease differ in how their names end. */
-function endOf(name: string): string {
-  return name.length > mostCharacters ? `…${name.slice(1 - mostCharacters).trimStart()}` : name;
 }
