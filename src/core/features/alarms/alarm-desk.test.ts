@@ -420,6 +420,49 @@ describe('suppression', () => {
     expect(entries.filter(({ phase }) => phase === 'unacknowledged')).toHaveLength(1);
   });
 
+  describe('ALM-48 with its values back before its off-delay is over', () => {
+    const setUp = async () => {
+      const below = { offDelay: { ms: 60_000, samples: 1 }, deadband: 0 };
+      test.take('tubing', 99);
+      await test.configure({
+        radio: definitionOf(test.tagId('tubing'), {
+          name: 'Radio lost',
+          source: { kind: 'device', deviceId: test.deviceId },
+          condition: { kind: 'offline' },
+          onDelay: { ms: 0, samples: 1 },
+          offDelay: { ms: 5_000, samples: 1 },
+        }),
+        silent: definitionOf(test.tagId('tubing'), { ...below, condition: { kind: 'stale' } }),
+      });
+      test.take('tubing', 100);
+      test.line('offline');
+      test.take('tubing', 100, 'uncertain', 'offline');
+      await test.pass(90_000);
+      expect(test.phase('silent')).toBe('suppressedByDesign');
+      test.line('online');
+      test.take('tubing', 101);
+      await test.pass(10_000);
+      expect(test.phase('radio')).toBe('returnedUnacknowledged');
+      expect(test.phase('silent')).toBe('suppressedByDesign');
+    };
+
+    it('is normal then, without having been announced', async () => {
+      await setUp();
+      await test.pass(60_000);
+      expect(test.phase('silent')).toBe('normal');
+      const { entries } = await readJournal(test.tenant.deps, {}, { limit: 500 });
+      const told = entries.filter(({ phase }) => phase === 'unacknowledged');
+      expect(told.map(({ name }) => name)).toEqual(['Radio lost']);
+    });
+
+    it('is announced when they go again', async () => {
+      await setUp();
+      test.take('tubing', 101, 'bad', 'sensor-fault');
+      await test.pass(0);
+      expect(test.phase('silent')).toBe('unacknowledged');
+    });
+  });
+
   it('ALM-46 of a well that is shut in ends when it is on again', async () => {
     await configureHigh({ suppressedBy: [{ kind: 'wellShutIn' }] });
     const setStatus = async (status: string) => {

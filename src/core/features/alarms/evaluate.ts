@@ -3,6 +3,7 @@ import { excessOf, isUsable, type Reading } from '#shared/domain/alarms/conditio
 import {
   detect,
   hasBegun,
+  isReturning,
   waitsForTime,
   type DetectorInput,
 } from '#shared/domain/alarms/detector.ts';
@@ -122,7 +123,7 @@ function feed(
   move: Mover,
   touched: Set<LiveAlarm>,
 ): void {
-  const hadBegun = hasBegun(alarm.detector);
+  const before = alarm.detector;
   const { detector, change } = detect(alarm.spec.settings, alarm.detector, input);
   alarm.detector = detector;
   if (input.kind === 'reading' && notePeak(alarm, input.reading)) book.peaked.add(alarm);
@@ -140,7 +141,9 @@ function feed(
       },
     );
   }
-  if (hasBegun(detector) !== hadBegun)
+  // A suppression that waited for it can end.
+  if (isReturning(before) && !isReturning(detector)) touched.add(alarm);
+  if (hasBegun(detector) !== hasBegun(before))
     for (const child of book.children.get(alarm.spec.alarmId) ?? []) touched.add(child);
   noteWaiting(book, alarm);
 }
@@ -199,12 +202,14 @@ function suppress(book: AlarmBook, alarm: LiveAlarm, at: Moment, move: Mover): v
   if (cause) move(alarm, { kind: 'suppress' }, { atMs: at.wallMs, cause });
 }
 
+/** What is on its way back to normal is not told for the rest of its off-delay. */
 function release(book: AlarmBook, alarm: LiveAlarm, at: Moment, move: Mover): void {
   const { state, isHeld } = alarm.standing;
   if (!state.isSuppressedByDesign || isHeld) return;
   const cause = findCause(alarm.suppressible, factsOf(book));
-  if (!cause) move(alarm, { kind: 'release' }, { atMs: at.wallMs });
-  else if (state.phase === 'suppressedByDesign') alarm.standing = { ...alarm.standing, cause };
+  if (!cause) {
+    if (!isReturning(alarm.detector)) move(alarm, { kind: 'release' }, { atMs: at.wallMs });
+  } else if (state.phase === 'suppressedByDesign') alarm.standing = { ...alarm.standing, cause };
 }
 
 function endShelf(alarm: LiveAlarm, at: Moment, move: Mover): void {

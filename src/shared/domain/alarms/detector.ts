@@ -82,6 +82,11 @@ export function hasBegun({ isAbnormal, pending }: Detector): boolean {
   return isAbnormal || pending !== null;
 }
 
+/** Whether it stands still, but only for its off-delay. */
+export function isReturning({ isAbnormal, pending }: Detector): boolean {
+  return isAbnormal && pending !== null;
+}
+
 /** Whether time alone can change anything. */
 export function waitsForTime({ pending }: Detector): boolean {
   return pending !== null;
