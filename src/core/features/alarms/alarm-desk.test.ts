@@ -420,6 +420,46 @@ describe('suppression', () => {
     expect(entries.filter(({ phase }) => phase === 'unacknowledged')).toHaveLength(1);
   });
 
+  it('ALM-49 by a line that is lost for a moment, or by a start, does not touch what was acknowledged', async () => {
+    const definitions = {
+      radio: definitionOf(test.tagId('tubing'), {
+        name: 'Radio lost',
+        source: { kind: 'device', deviceId: test.deviceId },
+        condition: { kind: 'offline' },
+        onDelay: { ms: 30_000, samples: 1 },
+        offDelay: { ms: 0, samples: 1 },
+      }),
+      high: definitionOf(test.tagId('tubing')),
+    };
+    await test.configure(definitions);
+    test.line('online');
+    test.take('tubing', 470);
+    await test.pass(0);
+    await moveSimply(test.desk(), test.head(), [test.alarmId('high')], 'acknowledge');
+    test.line('offline');
+    await test.pass(10_000);
+    expect(test.phase('high')).toBe('acknowledged');
+    test.line('online');
+    await test.pass(1_000);
+    expect(test.phase('high')).toBe('acknowledged');
+    test.line('offline');
+    await test.restart();
+    await test.pass(10_000);
+    test.line('online');
+    await test.pass(1_000);
+    expect(test.phase('high')).toBe('acknowledged');
+    test.line('offline');
+    await test.pass(1_000);
+    await test.pass(31_000);
+    expect(test.phase('high')).toBe('suppressedByDesign');
+    expect(listActive(test.desk(), {}, 10).alarms).toMatchObject([
+      { name: 'Radio lost', childCount: 1 },
+    ]);
+    const { entries } = await readJournal(test.tenant.deps, {}, { limit: 100 });
+    const told = entries.filter(({ phase }) => phase === 'unacknowledged');
+    expect(told.map(({ name }) => name)).toEqual(['Radio lost', 'Tubing pressure high']);
+  });
+
   describe('ALM-48 with its values back before its off-delay is over', () => {
     const setUp = async () => {
       const below = { offDelay: { ms: 60_000, samples: 1 }, deadband: 0 };

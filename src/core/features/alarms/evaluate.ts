@@ -1,4 +1,4 @@
-import type { AlarmEvent } from '#shared/domain/alarms/alarm-state.ts';
+import { isActive, type AlarmEvent } from '#shared/domain/alarms/alarm-state.ts';
 import { excessOf, isUsable, type Reading } from '#shared/domain/alarms/condition.ts';
 import {
   detect,
@@ -8,7 +8,11 @@ import {
   type DetectorInput,
 } from '#shared/domain/alarms/detector.ts';
 import { clearInGroup, quietGroup, raiseInGroup } from '#shared/domain/alarms/first-out.ts';
-import { findCause, type SuppressionFacts } from '#shared/domain/alarms/suppression.ts';
+import {
+  findCause,
+  type SuppressionCause,
+  type SuppressionFacts,
+} from '#shared/domain/alarms/suppression.ts';
 import type { DeviceId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import { groupOf, type AlarmBook, type LiveAlarm } from './alarm-book.ts';
@@ -143,7 +147,9 @@ function feed(
   }
   // A suppression that waited for it can end.
   if (isReturning(before) && !isReturning(detector)) touched.add(alarm);
-  if (hasBegun(detector) !== hasBegun(before))
+  const isAsBefore =
+    hasBegun(detector) === hasBegun(before) && detector.isAbnormal === before.isAbnormal;
+  if (!isAsBefore)
     for (const child of book.children.get(alarm.spec.alarmId) ?? []) touched.add(child);
   noteWaiting(book, alarm);
 }
@@ -196,10 +202,21 @@ function factsOf(book: AlarmBook): SuppressionFacts {
   };
 }
 
+/**
+ * What an alarm above may bring is kept back from the moment its condition begins. What is on the list already is no
+ * consequence of it: that stays until the alarm above is raised, or a line that is lost for a second, and every start of
+ * the program, would have it acknowledged again.
+ */
 function suppress(book: AlarmBook, alarm: LiveAlarm, at: Moment, move: Mover): void {
-  if (alarm.standing.state.isSuppressedByDesign) return;
+  const { state } = alarm.standing;
+  if (state.isSuppressedByDesign) return;
   const cause = findCause(alarm.suppressible, factsOf(book));
-  if (cause) move(alarm, { kind: 'suppress' }, { atMs: at.wallMs, cause });
+  if (cause && !(isActive(state) && mayComeToNothing(book, cause)))
+    move(alarm, { kind: 'suppress' }, { atMs: at.wallMs, cause });
+}
+
+function mayComeToNothing(book: AlarmBook, cause: SuppressionCause): boolean {
+  return cause.kind === 'alarm' && !book.alarms.get(cause.alarmId)?.detector.isAbnormal;
 }
 
 /** What is on its way back to normal is not told for the rest of its off-delay. */
