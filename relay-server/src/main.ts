@@ -20,6 +20,8 @@ async function start(): Promise<void> {
   } catch (error) {
     process.exitCode = 1;
     if (error instanceof UsageError) tell(`${error.message}\n\n${usage}`);
+    else if ((error as Error).name === 'AccountsInUse')
+      tell('Another relay works with this data folder.');
     else if ((error as { code?: unknown }).code === 'EADDRINUSE')
       tell('The port is in use; choose another with --port.');
     else throw error;

@@ -47,7 +47,12 @@ export async function runRelay(config: Config, version: string, log: Logger): Pr
   let hints: Hints = noHints;
   const tell: Hints['tell'] = (hint) => {
     metrics.hints.inc({ way: 'told' });
-    hints.tell(hint);
+    try {
+      hints.tell(hint);
+    } catch (error) {
+      // What it would have said is found by looking.
+      report(error);
+    }
   };
   const rooms = createRooms({
     registry,

@@ -109,11 +109,14 @@ describe('a blob', () => {
     expect(fromTheirs.status).toBe(404);
   });
 
-  it('RLY-43 is not begun without room for it', async () => {
+  it('RLY-43 is not begun without room for it, nor for all that were begun', async () => {
     const uploader = createUploader(relay.url, name, token);
-    expect((await uploader.begin('ab'.repeat(32), 2_000_001)).status).toBe(413);
+    const begin = async (byte: string, length: number) =>
+      (await uploader.begin(byte.repeat(32), length)).status;
+    expect(await begin('ab', 2_000_001)).toBe(413);
     for (let n = 0; n < 2; n++) await put(new Uint8Array(randomBytes(1_400_000)));
-    expect((await uploader.begin('cd'.repeat(32), 1_900_000)).status).toBe(413);
+    expect(await begin('cd', 1_900_000)).toBe(413);
+    expect([await begin('01', 700_000), await begin('02', 700_000)]).toEqual([201, 413]);
   });
 });
 

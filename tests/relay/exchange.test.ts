@@ -173,6 +173,21 @@ describe('a relay', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('RLY-56 lets in all devices that come at once, each as often as it may', async () => {
+    const tenant = new TestTenant();
+    const trucks = Array.from({ length: 60 }, () => tenant.add('pumper'));
+    const link = await setup(tenant, 'storm');
+    const links = await Promise.all(
+      trucks.flatMap((truck) => [0, 1, 2, 3].map(() => TestLink.open(relay.url, 'storm', truck))),
+    );
+    const chunks = trucks.map((truck) => tenant.write(truck, 'back', field, { parents: [] }));
+    const given = await Promise.all(chunks.map((chunk, at) => links[at * 4]!.give(field, [chunk])));
+    expect(given.flat()).toEqual([]);
+    link.have(field);
+    expect(new Set(await link.take(field, 60))).toEqual(new Set(chunks.map(({ id }) => id)));
+    for (const one of [link, ...links]) one.close();
+  });
+
   it('RLY-27 stores nothing of what was written, and nothing of its secrets', async () => {
     const tenant = new TestTenant();
     const planted = 'planted: 42.5 bbl at Sulphur Draw 7';

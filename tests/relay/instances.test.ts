@@ -102,6 +102,29 @@ describe.runIf(postgresBinaries)('two relays that share a database', () => {
   });
 });
 
+describe.runIf(postgresBinaries)('a relay whose database goes away', () => {
+  it('RLY-51 says that it is not ready, lets devices go, and takes up again when it is back', async () => {
+    const away = await startPostgres();
+    const relay = await startRelay({ args: ['--database-url', away.url] });
+    const tenant = new TestTenant();
+    const link = await bring(relay.url, 'away', tenant, await relay.addTenant('away'));
+    const ready = async () => (await fetch(`${relay.url}readyz`)).status;
+    expect(await ready()).toBe(200);
+    away.stop();
+    expect(await ready()).toBe(503);
+    const chunk = tenant.write(tenant.owner, 'meanwhile');
+    void link.give(field, [chunk]);
+    expect(await link.wire.ended).toBe('trouble');
+    away.start();
+    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+    const again = await TestLink.open(relay.url, 'away', tenant.owner);
+    expect(await again.give(field, [chunk])).toEqual([]);
+    again.close();
+    await relay.close();
+    away.close();
+  });
+});
+
 async function startTwo(options: {
   readonly env: Readonly<Record<string, string>>;
   readonly limits: string;

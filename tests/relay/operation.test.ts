@@ -198,6 +198,7 @@ describe('a relay in operation', () => {
         cwd: resolve(import.meta.dirname, '../..'),
         env: { ...process.env, ...env },
         encoding: 'utf8',
+        timeout: 20_000,
       });
     const wrong = start(['--prot', '1'], { WELLOS_RELAY_ADMIN_TOKEN: 'short' });
     expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('--prot')]);
@@ -207,6 +208,8 @@ describe('a relay in operation', () => {
     const folder = mkdtempSync(join(tmpdir(), 'wellos-taken-'));
     const taken = start(['--data', folder, '--port', new URL(relay.url).port]);
     expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining('port is in use')]);
+    const shared = start(['--data', relay.folder, '--port', '0']);
+    expect([shared.status, shared.stderr]).toEqual([1, expect.stringContaining('Another relay')]);
     expect(start(['--help']).stdout).toContain('--public-host');
     rmSync(folder, { recursive: true, force: true });
   });

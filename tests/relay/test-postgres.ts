@@ -16,6 +16,9 @@ export interface TestPostgres {
   /** All that it stores, as files. */
   readonly folder: string;
   checkpoint(): void;
+  /** At once, as by a loss of power, and again. */
+  stop(): void;
+  start(): void;
   close(): void;
 }
 
@@ -35,23 +38,20 @@ export async function startPostgres(): Promise<TestPostgres> {
   };
   const data = join(folder, 'data');
   run('initdb', ['-D', data, '-U', 'relay', '-A', 'trust', '-N', '-E', 'UTF8']);
-  run('pg_ctl', [
-    '-D',
-    data,
-    '-w',
-    '-l',
-    join(folder, 'log'),
-    '-o',
-    `-p ${port} -h 127.0.0.1 -k ${folder} -c fsync=off`,
-    'start',
-  ]);
+  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -c fsync=off`;
+  const start = () =>
+    run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
+  const stop = () => run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+  start();
   const url = `postgres://relay@127.0.0.1:${port}/postgres`;
   return {
     url,
     folder: data,
     checkpoint: () => run('psql', [url, '-c', 'checkpoint']),
+    stop,
+    start,
     close() {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+      stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

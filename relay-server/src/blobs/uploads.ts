@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
@@ -43,6 +44,7 @@ export function createUploads({
   limits,
   metrics,
 }: UploadParts): Server {
+  mkdirSync(folder.uploads, { recursive: true, mode: 0o700 });
   const files = new FileStore({
     directory: folder.uploads,
     expirationPeriodInMilliseconds: limits.uploadKeptMs,
@@ -56,7 +58,7 @@ export function createUploads({
       if (!isBlobHash(metadata?.['hash'] ?? ''))
         throw new Answer(400, 'metadata hash: SHA-256 as hex');
       if (size === undefined) throw new Answer(400, 'Upload-Length is needed');
-      const used = await (await store()).usedBytes();
+      const used = (await (await store()).usedBytes()) + (await announcedBytes(files));
       if (used + size > (await quotaBytes())) throw new Answer(413, 'quota');
       return {};
     },
@@ -70,4 +72,11 @@ export function createUploads({
       return {};
     },
   });
+}
+
+/** Of uploads that are under way, as if they were whole: else many could be begun where there is room for one. */
+async function announcedBytes({ configstore }: FileStore): Promise<number> {
+  const ids = (await configstore.list?.()) ?? [];
+  const uploads = await Promise.all(ids.map((id) => configstore.get(id)));
+  return uploads.reduce((sum, upload) => sum + (upload?.size ?? 0), 0);
 }

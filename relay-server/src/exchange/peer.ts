@@ -78,6 +78,10 @@ export function createPeer(parts: PeerParts): Peer {
     metrics.closed.inc({ why });
     carrier.close(why);
   };
+  const failed = (error: unknown) => {
+    room.report(error);
+    close('trouble');
+  };
   const isOpenTo = (space: Space) => spacesOf(as).includes(space);
   const holdUp = (why: string) => {
     if (heldUp.size === 0) carrier.pause();
@@ -98,6 +102,7 @@ export function createPeer(parts: PeerParts): Peer {
         metrics.chunksSent.inc(message.chunks.length);
         send(message);
       },
+      failed,
     });
     senders.set(space, sender);
     return sender;
@@ -210,10 +215,7 @@ export function createPeer(parts: PeerParts): Peer {
       const message = parseMessage(bytes);
       if (!message) return close('malformed');
       pace.count(holdUp, goOn);
-      handle(message).catch((error: unknown) => {
-        room.report(error);
-        close('trouble');
-      });
+      handle(message).catch(failed);
     },
     closed() {
       isClosed = true;

@@ -28,6 +28,7 @@ function setupSender(lacking: readonly LackingRow[]) {
         body: new Uint8Array((sizes.get(row) ?? 1) - 1),
       })),
     send: (message) => sent.push(message),
+    failed: (error) => expect(error).toBeUndefined(),
   });
   return {
     sender,

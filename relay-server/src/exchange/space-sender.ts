@@ -15,6 +15,8 @@ export interface SenderPorts {
   lacking(vector: Vector): Promise<readonly LackingRow[]>;
   read(rows: readonly number[]): Promise<readonly SealedChunk[]>;
   send(message: Chunks): void;
+  /** The store could not be read: nothing more is sent. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -39,7 +41,10 @@ export interface SpaceSender {
   stop(): void;
 }
 
-export function createSpaceSender(space: Space, { lacking, read, send }: SenderPorts): SpaceSender {
+export function createSpaceSender(
+  space: Space,
+  { lacking, read, send, failed }: SenderPorts,
+): SpaceSender {
   const pages = new Map<number, Page>();
   let queue: LackingRow[] = [];
   let isOpen = false;
@@ -93,10 +98,10 @@ export function createSpaceSender(space: Space, { lacking, read, send }: SenderP
     offer(rows) {
       if (!isOpen) return;
       queue.push(...rows);
-      void pump();
+      pump().catch(failed);
     },
     kept(page) {
-      if (pages.delete(page)) void pump();
+      if (pages.delete(page)) pump().catch(failed);
     },
     get isQuiet() {
       return queue.length === 0 && pages.size === 0;

@@ -1,12 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
-import type { Space } from '#shared/chunks/header.ts';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import type { Vector } from '#shared/chunks/wire.ts';
 import { blobOf, columnsToLacking, type LackingColumns, lackingColumns } from './chunk-columns.ts';
 import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
 import { postgresSchema } from './postgres-schema.ts';
 import { Overtaken, takeInto, usedBytesQuery } from './postgres-take.ts';
-import { type PresenceRow, rowToPresent } from './sqlite-tenant-store.ts';
 import type { LackingRow, Present, TenantStore } from './tenant-store.ts';
 import { rowsToVector, type TipRow } from './vector-rows.ts';
 
@@ -56,11 +56,14 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
       say: (relay, devices, now) =>
         inTransaction(pool, (client) => sayPresence(client, relay, devices, now)),
       async heard(since) {
-        const { rows } = await pool.query<PresenceRow>(
+        const { rows } = await pool.query<{ device: Buffer; since: number }>(
           'select device, min(since) as since from presence where heard >= $1 group by device',
           [since],
         );
-        return rows.map(rowToPresent);
+        return rows.map((row) => ({
+          device: bytesToHex(row.device) as DeviceKey,
+          since: row.since,
+        }));
       },
     },
     close: () => pool.end(),

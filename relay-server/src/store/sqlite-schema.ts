@@ -20,8 +20,4 @@ export const sqliteSchema = `
   create index if not exists log_tip_of_space on log_tip (space);
   create table if not exists log_size (log blob primary key, bytes integer not null);
   create table if not exists blob (hash blob primary key, bytes integer not null);
-  create table if not exists presence (
-    relay text not null, device blob not null, since integer not null, heard integer not null,
-    primary key (relay, device)
-  );
 `;

@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { Chunk, SealedChunk } from '#shared/chunks/chunk.ts';
 import type { ChunkNode } from '#shared/chunks/graph.ts';
-import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
+import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import type { Vector } from '#shared/chunks/wire.ts';
 import {
   acceptedToLacking,
@@ -20,7 +19,8 @@ import { openSqlite } from './databases.ts';
 import type { JudgeBatch } from './judge-batch.ts';
 import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
 import { sqliteSchema } from './sqlite-schema.ts';
-import type { LackingRow, Present, Taken, TenantStore } from './tenant-store.ts';
+import { createPresence } from './presence.ts';
+import type { LackingRow, Taken, TenantStore } from './tenant-store.ts';
 import { bytesByLog, rowsToVector, type TipRow, tipChangesOf } from './vector-rows.ts';
 
 /** A tenant in one file: its writes wait for nobody, since one relay alone has it open. */
@@ -28,7 +28,7 @@ export function openSqliteTenantStore(path: string): TenantStore {
   const database = openSqlite(path);
   database.exec(sqliteSchema);
   const ask = statementsOf(database);
-  const { take, lacking, vector, usedBytes, sayPresence } = workOn(database, ask);
+  const { take, lacking, vector, usedBytes } = workOn(database, ask);
   return {
     take: async (space, batch, judge) => take.immediate(space, batch, judge),
     vector: async (space) => vector(space),
@@ -37,21 +37,9 @@ export function openSqliteTenantStore(path: string): TenantStore {
     usedBytes: async () => usedBytes(),
     findBlob: async (hash) => ask.findBlob.get(blobOf(hash)) as { bytes: number } | undefined,
     addBlob: async (hash, bytes) => void ask.addBlob.run(blobOf(hash), bytes),
-    presence: {
-      say: async (relay, devices, now) => sayPresence(relay, devices, now),
-      heard: async (since) => (ask.heard.all(since) as PresenceRow[]).map(rowToPresent),
-    },
+    presence: createPresence(),
     close: async () => void database.close(),
   };
-}
-
-export interface PresenceRow {
-  readonly device: Buffer;
-  readonly since: number;
-}
-
-export function rowToPresent({ device, since }: PresenceRow): Present {
-  return { device: bytesToHex(device) as DeviceKey, since };
 }
 
 type Statements = ReturnType<typeof statementsOf>;
@@ -78,13 +66,6 @@ function statementsOf(database: Database) {
     findBlob: database.prepare('select bytes from blob where hash = ?'),
     addBlob: database.prepare(
       'insert into blob (hash, bytes) values (?, ?) on conflict do nothing',
-    ),
-    leave: database.prepare('delete from presence where relay = ?'),
-    arrive: database.prepare(
-      'insert into presence (relay, device, since, heard) values (?, ?, ?, ?)',
-    ),
-    heard: database.prepare(
-      'select device, min(since) as since from presence where heard >= ? group by device',
     ),
   };
 }
@@ -131,9 +112,5 @@ function workOn(database: Database, ask: Statements) {
     take,
     lacking: (space: Space, theirs: Vector) =>
       parentsFirst(planLacking(vector(space), theirs).flatMap((plan) => rowsOf(space, plan))),
-    sayPresence: database.transaction((relay: string, devices: readonly Present[], now: number) => {
-      ask.leave.run(relay);
-      for (const { device, since } of devices) ask.arrive.run(relay, blobOf(device), since, now);
-    }),
   };
 }

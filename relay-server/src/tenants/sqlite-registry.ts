@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
 import { openSqlite } from '#relay/store/databases.ts';
 import { type Account, type AccountChange, accountRow, type Registry } from './registry.ts';
 
@@ -14,10 +15,14 @@ const schema = `
   create table if not exists secret (one integer primary key check (one = 1), bytes blob not null);
 `;
 
-/** Accounts of a relay that stands alone. */
+/** Another relay works with these accounts, and would not notice what this one does. */
+export class AccountsInUse extends Error {
+  override readonly name = 'AccountsInUse';
+}
+
+/** Accounts of a relay that stands alone, which it holds for as long as it runs. Throws AccountsInUse. */
 export function openSqliteRegistry(path: string): Registry {
-  const database = openSqlite(path);
-  database.exec(schema);
+  const database = openAlone(path);
   const findRow = database.prepare('select * from account where name = ?');
   const find = (name: string): Account | undefined => {
     const row = findRow.get(name);
@@ -60,4 +65,15 @@ export function openSqliteRegistry(path: string): Registry {
     },
     close: async () => void database.close(),
   };
+}
+
+function openAlone(path: string): Database {
+  try {
+    const database = openSqlite(path, 'alone');
+    database.exec(schema);
+    return database;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'SQLITE_BUSY') throw error;
+    throw new AccountsInUse('another relay works with these accounts', { cause: error });
+  }
 }
