@@ -193,6 +193,6 @@ async function openNewDevice(page: Page): Promise<void> {
 }
 
 async function openCertificates(page: Page): Promise<void> {
-  await page.locator('.page-actions .button').first().click();
+  await page.locator('.page-actions button').first().click();
   await expect(page.getByRole('dialog').locator('.empty-state')).toBeVisible();
 }
