@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: pictures of every screen of the simulated lease, light, dark and on a phone, for the documents
- * and for looking at. Needs the built screens and Chromium.
+ * and for looking at. Needs the built screens and Chromium. `npm run screenshots -- field wells` takes those alone.
  */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -26,6 +26,9 @@ const looks = [
   { name: 'phone', theme: 'light', size: { width: 390, height: 844 } },
 ] as const;
 const samplesForMs = Number(process.env['WELLOS_SCREENSHOT_WAIT_MS'] ?? 90_000);
+
+const asked = process.argv.slice(2);
+const wanted = screens.filter(({ name }) => asked.length === 0 || asked.includes(name));
 
 if (existsSync(executablePath)) await takeAll();
 else {
@@ -75,7 +78,7 @@ async function takeLook(
   );
   const page = await context.newPage();
   await page.goto(core.url);
-  for (const screen of screens) {
+  for (const screen of wanted) {
     await openScreen(page, screen, place);
     await take(page, `${screen.name}-${look.name}`);
   }
