@@ -5,7 +5,7 @@ import { journalKinds } from '#shared/contract/alarms.ts';
 import { alarmPriorities } from '#shared/domain/alarms/priority.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, Select, TextInput } from '#renderer/ui/index.ts';
-import { journalPeriods, periodOf } from './journal-address.ts';
+import { journalPeriods, periodOf, withoutSuppression } from './journal-address.ts';
 
 /** Kept in the address, so that a search can be sent to someone. */
 export function JournalFilters() {
@@ -81,6 +81,7 @@ export function JournalFilters() {
         onChange={(one) => set('kind', one)}
         options={[
           { value: '', label: t('alarms.journal.anyKind') },
+          { value: withoutSuppression, label: t('alarms.journal.withoutSuppression') },
           ...journalKinds.map((one) => ({ value: one, label: t(`alarms.kind.${one}`) })),
         ]}
       />

@@ -25,6 +25,14 @@ describe('the address of a journal', () => {
     expect(filterOf('period=all&priority=worst&kind=x')).toEqual({});
   });
 
+  it('leaves out suppression by design where that is asked for', () => {
+    const { kinds } = filterOf('kind=plain');
+    expect(kinds).toContain('raise');
+    expect(kinds).toContain('shelve');
+    expect(kinds).not.toContain('suppress');
+    expect(kinds).not.toContain('release');
+  });
+
   it('has both days of a period in it', () => {
     const { fromMs, toMs } = filterOf('period=dates&from=2026-03-01&to=2026-03-01');
     expect(toMs! - fromMs!).toBe(dayMs);

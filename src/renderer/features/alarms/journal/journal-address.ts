@@ -19,11 +19,10 @@ export function journalFilterOf(
 ): JournalFilter {
   const period = periodOf(params);
   const priority = alarmPriorities.find((one) => one === params.get('priority'));
-  const kind = journalKinds.find((one) => one === params.get('kind'));
   const text = params.get('q')?.trim() ?? '';
   return {
     ...(priority ? { priorities: [priority] } : {}),
-    ...(kind ? { kinds: [kind] } : {}),
+    ...kindsOf(params.get('kind')),
     ...(text ? { text: text.slice(0, 120) } : {}),
     ...idsOf(params, leaseId),
     ...(period === 'dates'
@@ -32,6 +31,16 @@ export function journalFilterOf(
         ? {}
         : { fromMs: nowMs - spans[period] }),
   };
+}
+
+/** In the address: everything but what is suppressed by design and comes back, of which a lost radio makes much. */
+export const withoutSuppression = 'plain';
+
+function kindsOf(asked: string | null): JournalFilter {
+  if (asked === withoutSuppression)
+    return { kinds: journalKinds.filter((kind) => kind !== 'suppress' && kind !== 'release') };
+  const kind = journalKinds.find((one) => one === asked);
+  return kind ? { kinds: [kind] } : {};
 }
 
 function idsOf(params: URLSearchParams, leaseId: string | null): JournalFilter {
