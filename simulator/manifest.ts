@@ -4,10 +4,11 @@ import { must } from '#shared/kit/must.ts';
 import type { Instrument, Station } from './instruments/instrument.ts';
 import type { PlannedLease } from './plan/field-plan.ts';
 import { signalTraits } from './instruments/signal-traits.ts';
-import type { ServedCard, ServedDevice, ServedTag } from './servers/field-server.ts';
+import type { ServedCard, ServedDevice, ServedRecord, ServedTag } from './servers/field-server.ts';
 
 /** Cards are asked for oftener than in the field, so that there is something to look at soon. */
 const cardScanMs = 10_000;
+const recordScanMs = 10_000;
 
 /** Tells the product what is there. Checked against the shared schema, so a wrong plan fails here and not at the reader. */
 export function writeManifest(config: {
@@ -33,7 +34,7 @@ export function writeManifest(config: {
     startedMs,
     leases: plan.map((lease) => lease.site),
     wells: plan.flatMap((lease) => lease.wells),
-    devices: devices.map(({ key, name, address, tags, cards = [] }) => {
+    devices: devices.map(({ key, name, address, tags, cards = [], records = [] }) => {
       const isShared = new Set(tags.map((tag) => located.get(tag.tagKey)?.station)).size > 1;
       const describe = (tag: ServedTag) => {
         const { instrument, station } = must(located.get(tag.tagKey), tag.tagKey);
@@ -45,6 +46,7 @@ export function writeManifest(config: {
         address,
         scanMs,
         tags: tags.map(describe),
+        records: records.map(describeRecord),
         cards: cards.map((card) =>
           describeCard(
             card,
@@ -94,5 +96,21 @@ function describeCard({ kind, point }: ServedCard, { key, leaseKey, cards }: Sta
     range: null,
     scanMs: cardScanMs,
     ...(kind === 'surface' && { model: { kind: 'rodString' as const, ...cards!.rods } }),
+  };
+}
+
+function describeRecord({ tagKey, name, unit, leaseKey, point }: ServedRecord) {
+  return {
+    key: tagKey,
+    name,
+    unit,
+    signal: 'other' as const,
+    wellKey: null,
+    leaseKey,
+    equipment: 'Gas meter',
+    point,
+    scale: null,
+    range: null,
+    scanMs: recordScanMs,
   };
 }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimulatedLease } from '#shared/domain/telemetry/simulated-lease.ts';
 import type { Clock } from '#shared/kit/clock.ts';
+import { must } from '#shared/kit/must.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import { writeHistory } from './history/field-history.ts';
+import { createMeterRecords, type MeterRecords } from './instruments/meter-records.ts';
 import { createReadings, type Reading, type Readings } from './instruments/readings.ts';
 import { createSensorFaults } from './instruments/sensor-faults.ts';
 import { installStations } from './instruments/stations.ts';
@@ -94,8 +96,24 @@ export async function startSimulatedLease(
   );
   readings.refresh(0, startMs);
 
+  const metered = must(
+    plan.find(({ sketch }) => sketch.servedBy === 'modbus'),
+    'a lease is on the gateway',
+  );
+  const records = createMeterRecords(
+    `${seed}/meter`,
+    field.leases.get(metered.sketch.key)!,
+    startMs,
+  );
+
   const work = await openWorkFolder(config.workFolder);
-  const servers = await startServers(config, { plan, stations, readings, folder: work.folder });
+  const servers = await startServers(config, {
+    plan,
+    stations,
+    readings,
+    meter: { lease: metered, records },
+    folder: work.folder,
+  });
   const lines = createLines(seed, servers, config.hasFaults);
   const history = writeHistory({ seed, plan, field, startMs, dayCount: config.historyDays });
   const devices = servers.flatMap((server) => server.devices);
@@ -112,12 +130,13 @@ export async function startSimulatedLease(
     lines.step(elapsedS);
     field.advance(elapsedS * config.speed);
     readings.refresh(elapsedS * config.speed, clock.nowMs());
+    records.step(elapsedS * config.speed, clock.nowMs());
     for (const { cards } of stations) cards?.memory.step(elapsedS * config.speed, clock.nowMs());
   });
 
   return {
     manifest,
-    probe: createProbe(field, readings, lines, stations, clock),
+    probe: createProbe({ field, readings, lines, stations, records, clock }),
     async close() {
       ticking.close();
       await lines.settled();
@@ -134,6 +153,7 @@ async function startServers(
     readonly plan: readonly PlannedLease[];
     readonly stations: readonly Station[];
     readonly readings: Readings;
+    readonly meter: { readonly lease: PlannedLease; readonly records: MeterRecords };
     readonly folder: string;
   },
 ): Promise<FieldServer[]> {
@@ -142,10 +162,12 @@ async function startServers(
       field.plan.some((l) => l.sketch.key === station.leaseKey && l.sketch.servedBy === servedBy),
     );
   const common = { readings: field.readings, takeSetPoint: setPointsOf(field.stations) };
-  const [modbus, opcua, mqtt] = await Promise.all([
+  const { lease, records } = field.meter;
+  const [modbus, opcua, mqtt, meter] = await Promise.all([
     import('./servers/modbus-server.ts'),
     import('./servers/opcua-server.ts'),
     import('./servers/mqtt-server.ts'),
+    import('./servers/flow-computer.ts'),
   ]);
   const starts = await Promise.allSettled([
     modbus.startModbusServer({
@@ -165,6 +187,12 @@ async function startServers(
       nowMs: config.clock.nowMs,
       sparkplugStations: stationsOf('sparkplug'),
       jsonStations: stationsOf('json'),
+    }),
+    meter.startFlowComputer({
+      key: `${lease.sketch.key}-meter`,
+      name: `${lease.sketch.name} flow computer`,
+      leaseKey: lease.sketch.key,
+      records,
     }),
   ]);
   return allOrNone(starts);
@@ -196,13 +224,21 @@ function setPointsOf(stations: readonly Station[]): TakeSetPoint {
   };
 }
 
-function createProbe(
-  field: Field,
-  readings: Readings,
-  lines: Lines,
-  stations: readonly Station[],
-  clock: Clock,
-): Probe {
+function createProbe({
+  field,
+  readings,
+  lines,
+  stations,
+  records,
+  clock,
+}: {
+  readonly field: Field;
+  readonly readings: Readings;
+  readonly lines: Lines;
+  readonly stations: readonly Station[];
+  readonly records: MeterRecords;
+  readonly clock: Clock;
+}): Probe {
   return {
     changes: readings.changes,
     reading: readings.get,
@@ -213,6 +249,7 @@ function createProbe(
     advance(elapsedS) {
       field.advance(elapsedS);
       readings.refresh(elapsedS, clock.nowMs());
+      records.step(elapsedS, clock.nowMs());
       for (const { cards } of stations) cards?.memory.step(elapsedS, clock.nowMs());
     },
   };

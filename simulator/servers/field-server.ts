@@ -14,6 +14,15 @@ export interface ServedCard {
   readonly point: TagPoint;
 }
 
+/** A value of a device's hourly records. */
+export interface ServedRecord {
+  readonly tagKey: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly leaseKey: string;
+  readonly point: TagPoint;
+}
+
 /** One device as the product sees it; it may speak for several stations. */
 export interface ServedDevice {
   readonly key: string;
@@ -23,6 +32,7 @@ export interface ServedDevice {
   readonly tags: readonly ServedTag[];
   /** Cards, by the kind of station's card and where they lie. */
   readonly cards?: readonly ServedCard[];
+  readonly records?: readonly ServedRecord[];
 }
 
 /**

@@ -77,7 +77,7 @@ function bringDevice(edit: Edit, device: SimulatedDevice): void {
   if (!document.isNew) return moveDevice(document, device);
   const { name, address, scanMs } = device;
   writeDevice(document, { name, address, scanMs, enabled: true });
-  writeTags(document, [...device.tags, ...device.cards].map(tagOf));
+  writeTags(document, [...device.tags, ...device.cards, ...device.records].map(tagOf));
 }
 
 function moveDevice(document: DocumentEdit<'device'>, { address }: SimulatedDevice): void {

@@ -61,9 +61,12 @@ export const simulatedDevice = z.object({
   name: z.string().min(1).max(120),
   address: lineAddress,
   scanMs: z.number().int().min(50),
-  tags: z.array(simulatedTag).min(1),
+  /** A flow computer has only records. */
+  tags: z.array(simulatedTag),
   /** Dynamometer cards, which are no numbers. */
   cards: z.array(simulatedTag.extend({ scanMs: z.number().int().min(1_000) })).default([]),
+  /** Values of hourly records, which come with their own time. */
+  records: z.array(simulatedTag.extend({ scanMs: z.number().int().min(1_000) })).default([]),
 });
 export type SimulatedDevice = z.output<typeof simulatedDevice>;
 
