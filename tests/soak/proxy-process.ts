@@ -3,6 +3,7 @@
  * what to do to which line. Writes down what it gave to the core whole, and when a connection was hurt.
  */
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { LineFault } from './faults.ts';
 import {
@@ -42,7 +43,7 @@ export type ProxyEntry =
       readonly l: string;
       readonly at: number;
     }
-  /** An answer to a read that reached the core whole: unit, block, number, how long after the question. */
+  /** An answer to a read that reached the core whole: unit, block, number, how long after the question at most. */
   | {
       readonly e: 'answer';
       readonly c: number;
@@ -63,7 +64,8 @@ interface Connection {
   /** Lost bytes: nothing passes any more. */
   isDead: boolean;
   harmNext: Extract<LineFault, { kind: 'truncate' | 'garbage' }> | undefined;
-  dueMs: number;
+  /** Resolves when all that came from the server so far was passed on. */
+  given: Promise<void>;
   before: Buffer | undefined;
   readonly asked: Map<number, Asked>;
 }
@@ -71,6 +73,8 @@ interface Connection {
 const config = JSON.parse(process.argv[2]!) as ProxyConfig;
 const journal = openJournal<ProxyEntry>(config.journal);
 const SPLIT_EVERY_MS = 2;
+const TURN_MS = 10;
+const turns = watchTurns();
 const orders = new Map<string, (fault: LineFault | null) => void>();
 const ports: Record<string, number> = {};
 let connections = 0;
@@ -119,7 +123,7 @@ async function serve(line: Line): Promise<number> {
       upstream,
       isDead: false,
       harmNext: undefined,
-      dueMs: 0,
+      given: Promise.resolve(),
       before: undefined,
       asked: new Map(),
     };
@@ -154,37 +158,49 @@ async function serve(line: Line): Promise<number> {
     const share = fault?.kind === 'drop' ? fault.share : line.dropShare;
     if (line.framing !== 'none' && Math.random() < share) return;
     const lateMs = fault?.kind === 'delay' || fault?.kind === 'late' ? fault.ms : 0;
-    const nowMs = performance.now();
-    one.dueMs = Math.max(nowMs + lateMs, one.dueMs);
+    const dueMs = performance.now() + lateMs;
     const { kind } = fault ?? {};
     if (kind === 'late' && line.framing === 'rtu') note('hurt', one);
-    const deliver = () => {
-      if (one.client.destroyed || one.isDead) return;
-      if (one.harmNext) return harm(one, frame, one.harmNext);
-      noteAnswer(line, one, frame);
-      give(one, frame, kind);
-    };
-    if (one.dueMs <= nowMs) deliver();
-    else setTimeout(deliver, one.dueMs - nowMs);
+    // One after the other, whatever else this process is kept from.
+    one.given = one.given.then(() => deliver(one, frame, dueMs, kind));
   };
 
-  const give = (one: Connection, frame: Buffer, kind: LineFault['kind'] | undefined): void => {
+  const deliver = async (
+    one: Connection,
+    frame: Buffer,
+    dueMs: number,
+    kind: LineFault['kind'] | undefined,
+  ): Promise<void> => {
+    const waitMs = dueMs - performance.now();
+    if (waitMs > 0) await wait(waitMs);
+    if (one.client.destroyed || one.isDead) return;
+    if (one.harmNext) return harm(one, frame, one.harmNext);
+    const answered = takeAsked(line, one, frame);
+    await give(one, frame, kind);
+    if (answered && !one.client.destroyed && !one.isDead) noteAnswer(line, one, frame, answered);
+  };
+
+  const give = async (
+    one: Connection,
+    frame: Buffer,
+    kind: LineFault['kind'] | undefined,
+  ): Promise<void> => {
     const { client, before } = one;
     one.before = frame;
     if (kind === 'double') client.write(Buffer.concat([frame, frame]));
     // Without numbers nobody could tell an old answer from a new one.
     else if (kind === 'merge' && before && line.framing === 'mbap')
       client.write(Buffer.concat([before, frame]));
-    else if (kind === 'split') giveByByte(one, frame);
+    else if (kind === 'split') await giveByByte(client, frame);
     else client.write(frame);
   };
 
-  const giveByByte = (one: Connection, frame: Buffer): void => {
+  const giveByByte = async (client: Socket, frame: Buffer): Promise<void> => {
     for (const [at] of frame.entries()) {
-      const piece = frame.subarray(at, at + 1);
-      setTimeout(() => one.client.destroyed || one.client.write(piece), at * SPLIT_EVERY_MS);
+      if (client.destroyed) return;
+      client.write(frame.subarray(at, at + 1));
+      await wait(SPLIT_EVERY_MS);
     }
-    one.dueMs = Math.max(one.dueMs, performance.now() + frame.length * SPLIT_EVERY_MS);
   };
 
   const harm = (one: Connection, frame: Buffer, how: NonNullable<Connection['harmNext']>): void => {
@@ -205,6 +221,23 @@ async function serve(line: Line): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+/** On a busy machine this process may not run for a while: what it reads then may have lain there, and is that much older. */
+function watchTurns(): { mayHaveWaitedMs(): number } {
+  let turnedMs = performance.now();
+  let heldUp = { ms: 0, untilMs: 0 };
+  setInterval(() => {
+    const nowMs = performance.now();
+    if (nowMs - turnedMs > 2 * TURN_MS) heldUp = { ms: nowMs - turnedMs, untilMs: nowMs };
+    turnedMs = nowMs;
+  }, TURN_MS).unref();
+  return {
+    mayHaveWaitedMs() {
+      const nowMs = performance.now();
+      return nowMs - heldUp.untilMs < 2 * TURN_MS ? heldUp.ms : nowMs - turnedMs;
+    },
+  };
+}
+
 function framesOf({ framing }: Line, direction: 'requests' | 'responses'): Frames {
   if (framing === 'mbap') return createMbapFrames();
   if (framing === 'none') return { take: (bytes) => [bytes] };
@@ -219,27 +252,31 @@ function remember(line: Line, one: Connection, frame: Buffer): void {
     unitId: body[0]!,
     start: body.readUInt16BE(2),
     count: body.readUInt16BE(4),
-    atMs: performance.now(),
+    atMs: performance.now() - turns.mayHaveWaitedMs(),
   });
 }
 
-function noteAnswer(line: Line, one: Connection, frame: Buffer): void {
-  if (line.framing === 'none') return;
+/** The question to which a frame is the answer. */
+function takeAsked(line: Line, one: Connection, frame: Buffer): Asked | undefined {
+  if (line.framing === 'none') return undefined;
   const isRtu = line.framing === 'rtu';
   const number = numberOf(frame, isRtu);
   const asked = one.asked.get(number);
   one.asked.delete(number);
   const body = bodyOf(frame, isRtu);
-  if (!asked || body[1]! >= 0x80 || body[0] !== asked.unitId) return;
+  if (!asked || body[1]! >= 0x80 || body[0] !== asked.unitId) return undefined;
   // The answer to an earlier question of another block.
-  if (body[2] !== asked.count * 2) return;
+  return body[2] === asked.count * 2 ? asked : undefined;
+}
+
+function noteAnswer(line: Line, one: Connection, frame: Buffer, asked: Asked): void {
   journal.write({
     e: 'answer',
     c: one.number,
     l: line.key,
     u: asked.unitId,
     start: asked.start,
-    s: serialOf(body.readFloatBE(3)),
+    s: serialOf(bodyOf(frame, line.framing === 'rtu').readFloatBE(3)),
     age: Math.round(performance.now() - asked.atMs),
     at: Date.now(),
   });
