@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { makeDataFolder, removeFolder, startCore, type CoreProcess } from './core-process.ts';
@@ -68,7 +68,7 @@ test('in Spanish nothing is left in English and no key shows', async () => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
   const english = wordsOf('en');
   // Names of tags and of an operator's own fields are data; the demo's are English.
-  const names = new Set([...place.tagNames, 'Pumper']);
+  const names = new Set([...place.tagNames, ...wordsOfTemplates(), 'Pumper']);
   const spanish = new Set(wordsOf('es').values());
   const untranslated = new Set([...english.values()].filter((words) => !spanish.has(words)));
   for (const screen of screens) {
@@ -118,6 +118,18 @@ function textsOf(shown: Page): Promise<string[]> {
         texts.push(element.getAttribute(name));
     return texts.map((text) => text?.trim() ?? '').filter(Boolean);
   });
+}
+
+/** All that shipped templates say: it is data, and English. */
+function wordsOfTemplates(): string[] {
+  const folder = new URL('../../resources/device-templates/', import.meta.url);
+  const textsIn = (part: unknown): string[] => {
+    if (typeof part === 'string') return [part];
+    return typeof part === 'object' && part ? Object.values(part).flatMap(textsIn) : [];
+  };
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => textsIn(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))));
 }
 
 /** Words by key, `screen.wells`. */

@@ -1,4 +1,13 @@
 import { expect, type Page } from '@playwright/test';
+import {
+  openCompletion,
+  openDeviceTemplate,
+  openExpression,
+  openTagCheck,
+  openTagColumns,
+  openTagPanel,
+  openTemplateChange,
+} from './pages/tag-places.ts';
 
 /** One place of the app as it is looked at. */
 export interface Screen {
@@ -7,6 +16,8 @@ export interface Screen {
   readonly path: string | null;
   /** Resolves when it shows what it is for, not only its frame. */
   readonly whenFilled?: (page: Page) => Promise<void>;
+  /** Its address opens a dialog over the screen. */
+  readonly isDialog?: true;
   /** What has to be done to see it. */
   readonly open?: (page: Page) => Promise<void>;
 }
@@ -37,6 +48,8 @@ const alarmed = async (page: Page) => {
   // The high tank of the demo comes a minute after its level was first read.
   await expect(page.locator('[data-alarm-id]').first()).toBeVisible({ timeout: 90_000 });
 };
+
+const shippedTemplate = 'devices/templates/rod-pump-controller';
 
 /** Every screen, for pictures and for the checks that hold on all of them. */
 export const screens: readonly Screen[] = [
@@ -81,6 +94,26 @@ export const screens: readonly Screen[] = [
   { name: 'device-browse', path: 'devices', whenFilled: entered, open: openNodes },
   { name: 'device-display', path: 'devices', whenFilled: entered, open: openDisplay },
   { name: 'device-writes', path: 'devices', whenFilled: entered, open: openWrites },
+  { name: 'device-template', path: shippedTemplate, open: openDeviceTemplate },
+  { name: 'templates', path: 'devices/templates', whenFilled: entered },
+  { name: 'template', path: shippedTemplate },
+  { name: 'template-tags', path: `${shippedTemplate}?tab=tags`, whenFilled: entered },
+  { name: 'template-tag', path: `${shippedTemplate}?tab=tags&part=pumpFillage`, isDialog: true },
+  {
+    name: 'template-alarm',
+    path: `${shippedTemplate}?tab=alarms&part=gearbox.high`,
+    isDialog: true,
+  },
+  { name: 'template-displays', path: `${shippedTemplate}?tab=display` },
+  { name: 'template-change', path: shippedTemplate, open: openTemplateChange },
+  { name: 'tags', path: 'tags', whenFilled: entered },
+  { name: 'tag-panel', path: 'tags', whenFilled: entered, open: openTagPanel },
+  { name: 'tag-completion', path: 'tags?do=calculated', isDialog: true, open: openCompletion },
+  { name: 'tag-calculated', path: 'tags?do=calculated', isDialog: true, open: openExpression },
+  { name: 'tag-typed', path: 'tags?do=manual', isDialog: true },
+  { name: 'tags-import', path: 'imports/tags' },
+  { name: 'tags-import-columns', path: 'imports/tags', open: openTagColumns },
+  { name: 'tags-import-check', path: 'imports/tags', open: openTagCheck },
   { name: 'imports', path: 'imports' },
   { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
   { name: 'palette', path: 'overview', whenFilled: live, open: openPalette },
@@ -120,7 +153,11 @@ export async function openScreen(
       ? `${place.address}#/welcome`
       : `${place.address}#/t/${place.tenantId}/${path}`,
   );
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  // Behind a dialog there are no headings.
+  const shown = screen.isDialog
+    ? page.getByRole('dialog')
+    : page.getByRole('heading', { level: 1 });
+  await expect(shown).toBeVisible();
   await screen.whenFilled?.(page);
   await screen.open?.(page);
   await expect(page.locator('.skeleton, [aria-busy="true"]')).toHaveCount(0);

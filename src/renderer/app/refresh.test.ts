@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChangeEvent } from '#shared/contract/events.ts';
 import { createEmitter } from '#shared/kit/subscribable.ts';
@@ -31,7 +31,7 @@ function setupRefresh() {
   const stop = keepFresh(core, queries);
   const stale = () =>
     keys.filter((key) => queries.getQueryState(key)?.isInvalidated).map(([feature]) => feature);
-  return { states, tell: (change: ChangeEvent) => tell(change), stale, stop };
+  return { states, queries, tell: (change: ChangeEvent) => tell(change), stale, stop };
 }
 
 it('looks again at what a change touches and at nothing else', () => {
@@ -39,6 +39,35 @@ it('looks again at what a change touches and at nothing else', () => {
   tell({ event: 'production.changed', ids: ['w'], many: false });
   vi.runAllTimers();
   expect(stale()).toEqual(['production', 'overview']);
+  stop();
+});
+
+it('looks no more than half of the time while changes stream in', async () => {
+  const { tell, stop, queries } = setupRefresh();
+  const looked: number[] = [];
+  const tookMs = 1_000;
+  const observer = new QueryObserver(queries, {
+    queryKey: ['wells', 'list', {}],
+    queryFn: async () => {
+      looked.push(performance.now());
+      await new Promise((done) => setTimeout(done, tookMs));
+      return 'known';
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const forget = observer.subscribe(() => undefined);
+  for (let step = 0; step < 100; step += 1) {
+    tell({ event: 'wells.changed', ids: ['w'], many: false });
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(looked.length).toBeGreaterThanOrEqual(4);
+  expect(looked.length).toBeLessThanOrEqual(6);
+  // The last change is looked at, too.
+  const before = looked.length;
+  tell({ event: 'wells.changed', ids: ['w'], many: false });
+  await vi.advanceTimersByTimeAsync(2 * tookMs + 200);
+  expect(looked.length).toBeGreaterThan(before);
+  forget();
   stop();
 });
 

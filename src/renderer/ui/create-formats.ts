@@ -43,7 +43,7 @@ export function createFormats(
     time: (ms) => time.format(ms),
     day: (isoDay) => day.format(Date.parse(`${isoDay}T00:00:00Z`)),
     month: (isoMonth) => month.format(Date.parse(`${isoMonth}-01T00:00:00Z`)),
-    duration: (ms) => durationIn(language, ms),
+    duration: createDurations(language),
   };
 }
 
@@ -87,21 +87,33 @@ function createNumberFormats(language: string) {
   };
 }
 
-function durationIn(language: string, ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  const steps = [
-    ['day', 86_400, 2],
-    ['hour', 3_600, 2],
-    ['minute', 60, 1.5],
-  ] as const;
-  const step = steps.find(([, length, atLeast]) => seconds >= length * atLeast);
-  const [unit, length] = step ?? (['second', 1] as const);
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: 0,
-  }).format(seconds / length);
+const durationSteps = [
+  ['day', 86_400, 2],
+  ['hour', 3_600, 2],
+  ['minute', 60, 1.5],
+  ['second', 1, 0],
+] as const;
+
+/** Formats are made once: a list of ages asks for hundreds a second. */
+function createDurations(language: string): Formats['duration'] {
+  const formats = new Map(
+    durationSteps.map(([unit]) => [
+      unit,
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: 0,
+      }),
+    ]),
+  );
+  return (ms) => {
+    const seconds = Math.max(0, Math.round(ms / 1000));
+    const [unit, length] = durationSteps.find(
+      ([, stepLength, atLeast]) => seconds >= stepLength * atLeast,
+    )!;
+    return formats.get(unit)!.format(seconds / length);
+  };
 }
 
 function isKnownZone(timeZone: string): boolean {

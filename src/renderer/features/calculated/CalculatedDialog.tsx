@@ -101,7 +101,7 @@ export function CalculatedDialog({ tag, onClose }: CalculatedDialogProps) {
         onSubmit={(event) => void handleSubmit(event)}
       >
         <SpecFields
-          specs={[...nameSpecs, ...groupSpecs.unit, ...groupSpecs.signal, ...groupSpecs.decimals]}
+          specs={[...nameSpecs, ...groupSpecs.unit, ...groupSpecs.signal]}
           draft={form.draft}
           problems={said}
           onChange={form.set}
@@ -144,10 +144,12 @@ export function CalculatedDialog({ tag, onClose }: CalculatedDialogProps) {
           onChange={(texts) => form.setMany({ ...texts })}
         />
         <SpecFields
-          specs={[holdSpec, ...groupSpecs.range, ...groupSpecs.keep].map((spec) => ({
-            ...spec,
-            isFolded: true,
-          }))}
+          specs={[...groupSpecs.decimals, holdSpec, ...groupSpecs.range, ...groupSpecs.keep].map(
+            (spec) => ({
+              ...spec,
+              isFolded: true,
+            }),
+          )}
           draft={form.draft}
           problems={said}
           onChange={form.set}

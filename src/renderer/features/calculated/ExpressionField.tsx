@@ -54,7 +54,11 @@ export function ExpressionField({
   };
   return (
     <div className="calculated-field">
-      <Field label={t('calculated.expression')} hint={t('calculated.completed')} error={problem}>
+      <Field
+        label={t('calculated.expression')}
+        hint={t('calculated.completed')}
+        error={isOpen ? undefined : problem}
+      >
         {(ids) => (
           <textarea
             {...ids}
@@ -82,6 +86,7 @@ export function ExpressionField({
       {isOpen && (
         <ul
           id={`${id}-found`}
+          ref={showWhole}
           role="listbox"
           className="calculated-found"
           aria-label={t('calculated.found')}
@@ -108,4 +113,9 @@ export function ExpressionField({
       )}
     </div>
   );
+}
+
+/** The list lies below the field, where a dialog may end. */
+function showWhole(list: HTMLElement | null): void {
+  list?.scrollIntoView({ block: 'nearest' });
 }

@@ -6,7 +6,7 @@ import { ChartNote } from './ChartNote.tsx';
 import { PenList } from './PenList.tsx';
 import type { PenAction } from './PenRow.tsx';
 import { StatisticsTable } from './StatisticsTable.tsx';
-import { useLatest } from './use-latest.ts';
+import { useLatest } from '#renderer/ui/use-latest.ts';
 import { noCursors, type TrendScreen } from './use-trend-screen.ts';
 import { changePen, movePen, removePen, soloPen } from './view-edits.ts';
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { periodAt, type TrendPeriod } from '#shared/domain/trends/trend-view.ts';
 import type { TimeWindow } from '#renderer/charts/strips/index.ts';
-import { useLatest } from './use-latest.ts';
+import { useLatest } from '#renderer/ui/use-latest.ts';
 
 interface ShownPeriod {
   readonly period: TrendPeriod;

@@ -4,6 +4,7 @@ import { useFormats } from '#renderer/ui/formats.tsx';
 import { readRowHeight } from '#renderer/ui/row-height.ts';
 import { useSaveFile } from '#renderer/ui/save-file.ts';
 import { useStored } from '#renderer/ui/stored-state.ts';
+import { useLatest } from '#renderer/ui/use-latest.ts';
 import {
   initialView,
   shownColumns,
@@ -74,7 +75,7 @@ export function Table<Row>(props: TableProps<Row>) {
     storageKey && `table.${storageKey}.sort`,
     props.initialSort ?? null,
   );
-  const shown = shownColumns(columns, view);
+  const shown = useMemo(() => shownColumns(columns, view), [columns, view]);
   const { filter, searchText } = props;
   // Sorting takes longest and every key of a search would ask for it again: it comes first.
   const sorted = useMemo(
@@ -96,7 +97,8 @@ export function Table<Row>(props: TableProps<Row>) {
     scrollMargin: rowHeight,
     scrollPaddingStart: rowHeight,
   });
-  const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  const pageSize = () =>
+    Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
   const keys = useRowKeys(
     found.length,
     pageSize,
@@ -106,6 +108,12 @@ export function Table<Row>(props: TableProps<Row>) {
   const items = virtual.getVirtualItems();
   useVisibleRows(found, items[0]?.index ?? 0, items.at(-1)?.index ?? -1, props.onVisible);
   const chosen = useRowSelection(props.selection, found.length, (index) => rowKey(found[index]!));
+  // Rows keep these for as long as they are drawn.
+  const handleOpen = useLatest((index: number) => {
+    keys.setActive(index);
+    onOpen?.(found[index]!);
+  });
+  const handleTurn = useLatest((index: number, isRange: boolean) => chosen?.turn(index, isRange));
   const exportCsv = () => {
     const header = shown.map((column) => [column.header, column.unit].filter(Boolean).join(' '));
     const cells = found.map((row) => shown.map((column) => column.value(row)));
@@ -163,15 +171,10 @@ export function Table<Row>(props: TableProps<Row>) {
                 isActive={item.index === keys.active}
                 isSelected={rowKey(row) === selectedKey}
                 isChosen={props.selection?.keys.has(rowKey(row))}
-                onTurn={chosen && ((isRange) => chosen.turn(item.index, isRange))}
-                style={{ transform: `translateY(${item.start - rowHeight}px)`, height: item.size }}
-                onClick={
-                  onOpen &&
-                  (() => {
-                    keys.setActive(item.index);
-                    onOpen(row);
-                  })
-                }
+                onTurn={chosen && handleTurn}
+                top={item.start - rowHeight}
+                height={item.size}
+                onOpen={onOpen && handleOpen}
               />
             );
           })}

@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { memo } from 'react';
 import { useFormats } from '#renderer/ui/formats.tsx';
 import type { TableColumn } from './columns.ts';
 
@@ -11,12 +11,16 @@ interface TableRowProps<Row> {
   readonly isSelected: boolean;
   /** Undefined: rows are not chosen in this table. */
   readonly isChosen: boolean | undefined;
-  readonly onTurn: ((isRange: boolean) => void) | undefined;
-  readonly style: CSSProperties;
-  readonly onClick: (() => void) | undefined;
+  readonly onTurn: ((index: number, isRange: boolean) => void) | undefined;
+  readonly top: number;
+  readonly height: number;
+  readonly onOpen: ((index: number) => void) | undefined;
 }
 
-export function TableRow<Row>({
+/** Drawn anew only when something of it changed: a table is drawn at each step of scrolling, most of its rows stay. */
+export const TableRow = memo(PlainRow) as typeof PlainRow;
+
+function PlainRow<Row>({
   id,
   row,
   index,
@@ -25,8 +29,9 @@ export function TableRow<Row>({
   isSelected,
   isChosen,
   onTurn,
-  style,
-  onClick,
+  top,
+  height,
+  onOpen,
 }: TableRowProps<Row>) {
   return (
     <div
@@ -36,11 +41,17 @@ export function TableRow<Row>({
       aria-selected={isChosen ?? isSelected}
       data-opened={isSelected || undefined}
       data-active={isActive || undefined}
-      className={`table-row ${onClick ? 'table-opens' : ''}`}
-      style={style}
-      onClick={onClick}
+      className={`table-row ${onOpen ? 'table-opens' : ''}`}
+      style={{ transform: `translateY(${top}px)`, height }}
+      onClick={onOpen && (() => onOpen(index))}
     >
-      {onTurn && <ChoiceCell name={nameOf(row, columns)} isChosen={isChosen} onTurn={onTurn} />}
+      {onTurn && (
+        <ChoiceCell
+          name={nameOf(row, columns)}
+          isChosen={isChosen}
+          onTurn={(isRange) => onTurn(index, isRange)}
+        />
+      )}
       {columns.map((column) => (
         <div
           key={column.key}

@@ -9,7 +9,7 @@ interface RowKeys {
 /** One active row, moved by arrows, Page, Home and End; Enter opens it. */
 export function useRowKeys(
   count: number,
-  pageSize: number,
+  pageSize: () => number,
   onMove: (index: number) => void,
   onOpen: (index: number) => void,
 ): RowKeys {
@@ -18,7 +18,7 @@ export function useRowKeys(
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || count === 0) return;
     if (event.key === 'Enter') return onOpen(active);
-    const next = nextRow(event.key, active, count, pageSize);
+    const next = nextRow(event.key, active, count, pageSize());
     if (next === undefined) return;
     event.preventDefault();
     setActive(next);
