@@ -13,6 +13,8 @@ const fileOfTags = [
 
 /** Gives the file and goes on to the columns, which say what they hold. */
 export async function openTagColumns(page: Page): Promise<void> {
+  // Where the screen was seen before, it is still at what was given then.
+  if ((await page.locator('.file-drop').count()) === 0) await page.locator('.step').first().click();
   const chooser = page.waitForEvent('filechooser');
   await page.locator('.file-drop .button-primary').click();
   const buffer = Buffer.from(fileOfTags);
