@@ -6,6 +6,9 @@ const tell = (line: string) => void process.stderr.write(`${line}\n`);
 /** Less than the 10 s after which containers are stopped by force. */
 const LONGEST_CLOSE_MS = 9_000;
 
+// Flushes of many tenants wait for the disk together; Node's own four threads would let only as many.
+process.env['UV_THREADPOOL_SIZE'] ??= '16';
+
 // better-sqlite3 13 on a Node without Node-API 10 is a segmentation fault without a word.
 if (Number(process.versions.napi) < 10) {
   tell('The relay needs Node 22.14 or newer; `npm run relay` brings its own.');

@@ -3,6 +3,9 @@ import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** Debian keeps the server out of the path; undefined: there is none here, and what needs one says so. */
 export const postgresBinaries: string | undefined = [

@@ -4,16 +4,15 @@ import pg from 'pg';
 const BUSY_TIMEOUT_MS = 5_000;
 const INT8 = 20;
 
-/** Whatever is committed has reached the disk: `kept` is said on the strength of it. `alone`: no other process may have it. */
-export function openSqlite(
-  path: string,
-  use: 'alone' | 'shared' = 'shared',
-): BetterSqlite3.Database {
-  const timeout = use === 'alone' ? 0 : BUSY_TIMEOUT_MS;
-  const database = new BetterSqlite3(path, { timeout });
+/**
+ * In WAL mode. `alone`: no other process may have it, and a commit is on the disk when it returns. `tenant`: a commit is on
+ * the disk when `openWriteAheadLog` has flushed it.
+ */
+export function openSqlite(path: string, use: 'alone' | 'tenant'): BetterSqlite3.Database {
+  const database = new BetterSqlite3(path, { timeout: use === 'alone' ? 0 : BUSY_TIMEOUT_MS });
   if (use === 'alone') database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
+  database.pragma(`synchronous = ${use === 'alone' ? 'FULL' : 'NORMAL'}`);
   return database;
 }
 

@@ -18,7 +18,7 @@ export function sqliteStores(folder: string): Stores {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = (name: string) => join(folder, `${name}.db`);
   return {
-    create: async (name) => openSqliteTenantStore(path(name)).close(),
+    create: async (name) => (await openSqliteTenantStore(path(name))).close(),
     open: async (name) => openSqliteTenantStore(path(name)),
     async remove(name) {
       for (const end of ['', '-wal', '-shm']) rmSync(`${path(name)}${end}`, { force: true });

@@ -21,24 +21,38 @@ import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-
 import { sqliteSchema } from './sqlite-schema.ts';
 import { createPresence } from './presence.ts';
 import type { LackingRow, Taken, TenantStore } from './tenant-store.ts';
+import { noLog, openWriteAheadLog } from './write-ahead-log.ts';
 import { bytesByLog, rowsToVector, type TipRow, tipChangesOf } from './vector-rows.ts';
 
 /** A tenant in one file: its writes wait for nobody, since one relay alone has it open. */
-export function openSqliteTenantStore(path: string): TenantStore {
-  const database = openSqlite(path);
+export async function openSqliteTenantStore(path: string): Promise<TenantStore> {
+  const database = openSqlite(path, 'tenant');
   database.exec(sqliteSchema);
+  // A log that says nothing is not made yet.
+  database.pragma('user_version = 1');
+  const log = path === ':memory:' ? noLog : await openWriteAheadLog(path);
   const ask = statementsOf(database);
   const { take, lacking, vector, usedBytes } = workOn(database, ask);
   return {
-    take: async (space, batch, judge) => take.immediate(space, batch, judge),
+    async take(space, batch, judge) {
+      const taken = take.immediate(space, batch, judge);
+      await log.flush();
+      return taken;
+    },
     vector: async (space) => vector(space),
     lacking: async (space, theirs) => lacking(space, theirs),
     read: async (rows) => rows.map((row) => ask.read.get(row) as SealedChunk),
     usedBytes: async () => usedBytes(),
     findBlob: async (hash) => ask.findBlob.get(blobOf(hash)) as { bytes: number } | undefined,
-    addBlob: async (hash, bytes) => void ask.addBlob.run(blobOf(hash), bytes),
+    async addBlob(hash, bytes) {
+      ask.addBlob.run(blobOf(hash), bytes);
+      await log.flush();
+    },
     presence: createPresence(),
-    close: async () => void database.close(),
+    async close() {
+      await log.close();
+      database.close();
+    },
   };
 }
 
