@@ -7,7 +7,7 @@ import { must } from '#shared/kit/must.ts';
 import { bring } from './test-link.ts';
 import { createUploader, prove, tokenOf } from './test-requests.ts';
 import { type Device, newDevice, TestTenant } from './test-tenant.ts';
-import { startRelay, type TestRelay, writeLimits } from './test-relay.ts';
+import { patient, startRelay, type TestRelay, writeLimits } from './test-relay.ts';
 
 const name = 'acme';
 const tenant = new TestTenant();
@@ -51,7 +51,7 @@ describe('a blob', () => {
     let offset = 0;
     for (let cut = 0; cut < 2; cut++) {
       expect(await uploader.send(at, bytes, offset, 200_000)).toBe(0);
-      await expect.poll(() => uploader.offset(at)).toBeGreaterThan(offset);
+      await expect.poll(() => uploader.offset(at), patient).toBeGreaterThan(offset);
       offset = await uploader.offset(at);
       expect(offset).toBeLessThan(bytes.length);
       expect((await fetchBlob(hashOf(bytes))).status).toBe(404);

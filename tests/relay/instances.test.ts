@@ -8,7 +8,7 @@ import { must } from '#shared/kit/must.ts';
 import { bring, TestLink } from './test-link.ts';
 import { field, TestTenant } from './test-tenant.ts';
 import { freePort, postgresBinaries, startPostgres, type TestPostgres } from './test-postgres.ts';
-import { startRelay, type TestRelay, writeLimits } from './test-relay.ts';
+import { patient, startRelay, type TestRelay, writeLimits } from './test-relay.ts';
 
 const natsBinary = [
   '/usr/sbin/nats-server',
@@ -65,7 +65,10 @@ describe.runIf(postgresBinaries)('two relays that share a database', () => {
           (await driving.until((all) => all.find((one_) => one_.kind === 'live'))).bytes,
         ).toEqual(Uint8Array.of(7));
         await expect
-          .poll(async () => (await one.admin('GET', `tenants/${name}`)).body.connected.length)
+          .poll(
+            async () => (await one.admin('GET', `tenants/${name}`)).body.connected.length,
+            patient,
+          )
           .toBe(2);
         // A revocation at one lets go at the other.
         const truck = tenant.of(membersSpace).at(-1)!.says.author;
@@ -116,7 +119,7 @@ describe.runIf(postgresBinaries)('a relay whose database goes away', () => {
     void link.give(field, [chunk]);
     expect(await link.wire.ended).toBe('trouble');
     away.start();
-    await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+    await expect.poll(ready, patient).toBe(200);
     const again = await TestLink.open(relay.url, 'away', tenant.owner);
     expect(await again.give(field, [chunk])).toEqual([]);
     again.close();

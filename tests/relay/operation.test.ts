@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bring, TestLink } from './test-link.ts';
 import { tokenOf } from './test-requests.ts';
 import { field, newDevice, TestTenant } from './test-tenant.ts';
-import { adminToken, startRelay, type TestRelay } from './test-relay.ts';
+import { patient, adminToken, startRelay, type TestRelay } from './test-relay.ts';
 
 const metricsToken = 'metrics-token-of-the-tests';
 let relay: TestRelay;
@@ -103,9 +103,9 @@ describe('a relay in operation', () => {
       ).connected
         .map(({ device }) => device)
         .toSorted();
-    await expect.poll(present).toEqual([tenant.owner.key, truck.key].toSorted());
+    await expect.poll(present, patient).toEqual([tenant.owner.key, truck.key].toSorted());
     driving.close();
-    await expect.poll(present).toEqual([tenant.owner.key]);
+    await expect.poll(present, patient).toEqual([tenant.owner.key]);
     expect((await ask('t/presence/presence')).status).toBe(401);
     link.close();
   });
@@ -177,7 +177,7 @@ describe('a relay in operation', () => {
       body: '{"claim":"broken',
       headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
     });
-    await expect.poll(() => relay.log()).toContain('/t/:name/presence');
+    await expect.poll(() => relay.log(), patient).toContain('/t/:name/presence');
     const said = [
       adminToken,
       metricsToken,

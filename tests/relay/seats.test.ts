@@ -14,7 +14,7 @@ import { must } from '#shared/kit/must.ts';
 import { openTestPlace, stateOf, type TestPlace } from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
-import { startRelay, type TestRelay } from './test-relay.ts';
+import { patient, startRelay, type TestRelay } from './test-relay.ts';
 import { proofOf } from './test-link.ts';
 
 /** The real thing at both ends: what a seat stores and says, and a relay in another process. */
@@ -36,8 +36,6 @@ function openSeat(name: string, seed: number): TestPlace {
   return seat;
 }
 
-/** For what takes tens of milliseconds on a machine with nothing else to do. */
-const patient = { timeout: 20_000 };
 const deviceOf = (signer: Signer) => ({ signer, key: bytesToHex(signer.publicKey) as DeviceKey });
 
 interface Connected {

@@ -9,6 +9,9 @@ import { createInterface } from 'node:readline';
 // Processes start in tenths of a second, and in many seconds where everybody else does something too.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
+/** For what takes no time where nobody else does anything. */
+export const patient = { timeout: 120_000 };
+
 const root = resolve(import.meta.dirname, '../..');
 export const adminToken = 'admin-token-of-the-tests';
 
