@@ -22,11 +22,11 @@ const zoneMs = -6 * 3_600_000;
 
 /** What stands in a record behind its date and time. */
 const fields = [
-  ['volume', 'Gas volume of the hour', 'Mcf', 'volumeMcf'],
-  ['energy', 'Energy of the hour', 'MMBtu', 'energyMmbtu'],
-  ['differential', 'Differential pressure, hourly mean', 'inH2O', 'differentialInH2O'],
-  ['static', 'Static pressure, hourly mean', 'psi', 'staticPsi'],
-  ['temperature', 'Flowing temperature, hourly mean', '°F', 'temperatureF'],
+  ['volume', 'Hourly gas volume', 'Mcf', 'volumeMcf'],
+  ['energy', 'Hourly energy', 'MMBtu', 'energyMmbtu'],
+  ['differential', 'Hourly mean differential', 'inH2O', 'differentialInH2O'],
+  ['static', 'Hourly mean static', 'psi', 'staticPsi'],
+  ['temperature', 'Hourly mean temperature', '°F', 'temperatureF'],
 ] as const satisfies readonly (readonly [string, string, string, keyof MeterRecord])[];
 
 /** A flow computer in Enron's form, with a port of its own: hourly records, read by their number. */
