@@ -83,6 +83,7 @@ export function createDeviceLine(
   const before = textToMemory(first.memory);
   const missedMs = new Map(before.missed);
   let driverMemory = before.driver;
+  let toldMemory = first.memory;
   let device = first;
   let driver: Driver | undefined;
   let attempt = 0;
@@ -179,7 +180,11 @@ export function createDeviceLine(
 
   function remember(): void {
     const missed = mayKeepHistory(device.address) ? missedMs : new Map<TagId, number>();
-    report({ kind: 'remember', deviceId, memory: memoryToText({ missed, driver: driverMemory }) });
+    const memory = memoryToText({ missed, driver: driverMemory });
+    // A line that flaps has the same to say at each attempt.
+    if (memory === toldMemory) return;
+    toldMemory = memory;
+    report({ kind: 'remember', deviceId, memory });
   }
 
   function take(one: DriverReport): void {
