@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { problemText } from '#renderer/app/problem-text.ts';
@@ -14,6 +14,7 @@ import { ExpressionField } from './ExpressionField.tsx';
 import { HomeField } from './HomeField.tsx';
 import { InputNames } from './InputNames.tsx';
 import { Outcome } from './Outcome.tsx';
+import { nearFirst } from './suggestions.ts';
 import { useCheck } from './use-check.ts';
 import { useHome } from './use-home.ts';
 import './calculated.css';
@@ -30,7 +31,7 @@ const noRows: readonly never[] = [];
 export function CalculatedDialog({ tag, onClose }: CalculatedDialogProps) {
   const { t } = useTranslation();
   const { language } = useFormats();
-  const { rows = noRows } = useTagRows();
+  const { rows: all = noRows } = useTagRows();
   const before = tag && tagToFields(tag);
   const point = tag?.point.kind === 'calculated' ? tag.point : null;
   const home = useHome(tag?.deviceId ?? null);
@@ -39,6 +40,9 @@ export function CalculatedDialog({ tag, onClose }: CalculatedDialogProps) {
     ...(before && tagToDraft(before, language)),
     hold: holdMinutesOf(point, language),
   }));
+  // Of the well it sits on one thinks first.
+  const { wellId = '' } = form.draft;
+  const rows = useMemo(() => nearFirst(all, wellId), [all, wellId]);
   const [expression, setExpression] = useState(point?.expression ?? '');
   const [inputs, setInputs] = useState<Readonly<Record<string, string>>>(point?.inputs ?? {});
   const [isBusy, setIsBusy] = useState(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TagRow } from '#renderer/features/tags/tag-row.ts';
-import { nameFor, suggestFor } from './suggestions.ts';
+import { nameFor, nearFirst, suggestFor } from './suggestions.ts';
 import { withWord, wordAt } from './typed-word.ts';
 
 const row = (tagId: string, name: string): TagRow =>
@@ -27,6 +27,12 @@ describe('names completed in an expression', () => {
       'tag tubing_pressure',
     ]);
     expect(suggest('')).toEqual([]);
+  });
+
+  it('CLC-01 are of the same well first', () => {
+    const near = { ...row('d/n', 'Near'), tag: { tagId: 'd/n', wellId: 'w' } } as TagRow;
+    expect(nearFirst([...rows, near], 'w')[0]).toBe(near);
+    expect(nearFirst(rows, '')).toBe(rows);
   });
 
   it('stand in the place of the word that is typed', () => {

@@ -75,6 +75,13 @@ function tagsFor(
   });
 }
 
+/** Tags of one well before all others, which stay in their order. */
+export function nearFirst(rows: readonly TagRow[], wellId: string): readonly TagRow[] {
+  if (wellId === '') return rows;
+  const isNear = ({ tag }: TagRow) => tag.wellId === wellId;
+  return [...rows.filter(isNear), ...rows.filter((row) => !isNear(row))];
+}
+
 export function placeOf({ wellName, leaseName, deviceName, tag }: TagRow): string {
   return [wellName ?? tag.equipment ?? leaseName ?? deviceName, tag.unit]
     .filter(Boolean)
