@@ -90,9 +90,16 @@ async function madeOnce(page: Page) {
   await expect(page).toHaveURL(/devices\/[0-9A-Z]{26}/);
   const devicePath = /devices\/[0-9A-Z]{26}/.exec(page.url())![0];
   await overrideUnit(page);
+  await closeToasts(page);
   const made = { templateId, devicePath };
   madeAt.set(origin, made);
   return made;
+}
+
+/** What was said of it belongs to no picture. */
+async function closeToasts(page: Page): Promise<void> {
+  const toasts = page.locator('.toast .icon-button');
+  while ((await toasts.count()) > 0) await toasts.first().click();
 }
 
 async function overrideUnit(page: Page): Promise<void> {
