@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { startFlowComputer, type FlowComputer } from '../drivers/flow-computer.ts';
 import { makeDataFolder, removeFolder, startCore, type CoreProcess } from './core-process.ts';
 import { createOperator, goTo } from './pages/places.ts';
+import { openPublicApi } from './public-api.ts';
 
 let folder: string;
 let core: CoreProcess;
@@ -57,4 +58,25 @@ test('hourly records of a flow computer are set up in the tag form and collected
   await expect(row).toContainText('5');
   computer.write('2026-03-10T05', 77);
   await expect(row).toContainText('77');
+});
+
+test('TEL-131 each record is there once however often the power is pulled', async () => {
+  test.setTimeout(180_000);
+  const api = openPublicApi(() => core, tenantId);
+  const [tag] = await api.get<{ tagId: string }[]>('/tags');
+  const period = { fromMs: '0', toMs: String(Date.now()) };
+  const count = async () => {
+    const path = `/tags/${encodeURIComponent(tag!.tagId)}/count`;
+    return (await api.get<{ count: number }>(path, period)).count;
+  };
+  await expect.poll(count).toBe(6);
+  let written = 6;
+  for (const waitMs of [0, 250, 600]) {
+    for (let n = 0; n < 4; n++, written++)
+      computer.write(`2026-03-10T${String(written).padStart(2, '0')}`, written + 1);
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await core.kill();
+    core = await startCore(folder);
+  }
+  await expect.poll(count, { timeout: 60_000 }).toBe(written);
 });
