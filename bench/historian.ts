@@ -14,6 +14,7 @@ import { measurePlant } from './historian/plant.ts';
 import { makeDevice, makeIngest, makeRest, plan } from './historian/plan.ts';
 import { measureRealData } from './historian/real-data.ts';
 import { saveRows, type Rows } from './historian/rows.ts';
+import { buildOurs } from './historian-sides/built.ts';
 import { makerOf, sideMakers, type SideName } from './historian-sides/sides.ts';
 import { isQuick, printReport } from './report.ts';
 
@@ -32,6 +33,7 @@ if (process.argv.includes('--install-peers'))
   );
 
 const began = performance.now();
+await buildOurs();
 const folder = makeFolder();
 // Servers that run for another account have their folders below.
 chmodSync(folder.path, 0o755);

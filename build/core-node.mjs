@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Node's arguments for the headless core. Young objects get 12 MB (three times 4) in place of 48: the core's arrays live elsewhere, and turns are shorter. */
-export const coreArgs = ['--max-semi-space-size=4', 'src/headless/main.ts'];
+export const coreFlags = ['--max-semi-space-size=4'];
+export const coreArgs = [...coreFlags, 'src/headless/main.ts'];
 
 /**
  * Its environment. Types are stripped and code is compiled once and kept, not done at every start and in every thread: threads

@@ -12,6 +12,10 @@ import { fileBytes } from './folder-bytes.ts';
 const mostTags = 20_000;
 const seed = 4;
 const settledLaterMs = 3 * 86_400_000;
+/** Bundled (`built.ts`) the threads' file is beside this one. */
+const builtThread = import.meta.url.endsWith('.js')
+  ? new URL('./store-thread.js', import.meta.url)
+  : undefined;
 
 /** The historian as the core opens it, on a clock that follows the samples. */
 export interface OurStore {
@@ -22,12 +26,12 @@ export interface OurStore {
   toColumns(rows: Rows): Parameters<Historian['appendColumns']>[0];
 }
 
-export async function openOurs(folder: string, threads?: URL): Promise<OurStore> {
+export async function openOurs(folder: string): Promise<OurStore> {
   const clock = { ms: 0 };
   const historian = await openHistorian({
     folder,
     disk: nodeDisk,
-    threads,
+    threads: builtThread,
     clock: { nowMs: () => clock.ms, monotonicMs: () => clock.ms },
   });
   const tags = listTags(mostTags, seed);

@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { coreFlags } from '../../build/core-node.mjs';
+import { builtFile } from './built.ts';
 import type { Work } from './side-process.ts';
 import type { SideName } from './sides.ts';
 
@@ -18,8 +20,11 @@ export interface RunningSide {
 export async function runSide(name: SideName, under: string): Promise<RunningSide> {
   const folder = join(under, name.replaceAll(/[^A-Za-z0-9]+/g, '-'));
   mkdirSync(folder, { recursive: true });
-  const child = fork(join(import.meta.dirname, 'side-process.ts'), [name, folder], {
+  const isOurs = name.startsWith('WellOS');
+  const file = isOurs ? builtFile('side-process') : join(import.meta.dirname, 'side-process.ts');
+  const child = fork(file, [name, folder], {
     serialization: 'advanced',
+    ...(isOurs && { execArgv: [...coreFlags] }),
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const ask = <K extends keyof Work>(what: K, ...args: Parameters<Work[K]>) =>

@@ -155,7 +155,9 @@ function repeatScans(rowsAtOnce: number, periodMs = 1_000, beginMs?: number) {
     store.clock.ms = ms;
     // Late samples of a short period would overtake those of the next.
     const isShort = periodMs < 1_000;
-    const sourceMs = columns.sourceMs.map((time) => (isShort ? ms : ms + time - first));
+    const sourceMs = new Float64Array(columns.sourceMs.length);
+    for (let row = 0; row < sourceMs.length; row++)
+      sourceMs[row] = isShort ? ms : ms + columns.sourceMs[row]! - first;
     return { ...columns, sourceMs, arrivalMs: ms };
   };
 }

@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { coreFlags } from '../../build/core-node.mjs';
+import { builtFile } from '../historian-sides/built.ts';
 import { atLeast, atMost, isQuick } from '../report.ts';
 import { printTable, short, type Findings } from './findings.ts';
 import type { OwnWork } from './own-process.ts';
@@ -73,12 +75,9 @@ function ask<K extends keyof OwnWork>(
   path: string,
   given: Parameters<OwnWork[K]>[0],
 ): ReturnType<OwnWork[K]> {
-  const child = fork(join(import.meta.dirname, 'own-process.ts'), [
-    what,
-    folder,
-    path,
-    JSON.stringify(given),
-  ]);
+  const child = fork(builtFile('own-process'), [what, folder, path, JSON.stringify(given)], {
+    execArgv: [...coreFlags],
+  });
   const answer = new Promise((resolve, reject) => {
     child.once('message', resolve);
     child.once('exit', (code) => reject(new Error(`${what} ended with ${code}`)));
