@@ -11,6 +11,7 @@ import { createLogFile, type LogFile } from './log/log-file.ts';
 import { createMonths, type Months } from './months.ts';
 import { createNewest } from './log/newest.ts';
 import { createQueries } from './read/queries.ts';
+import { warmUp } from './read/warm-up.ts';
 import { createReader, type Reader } from './read/reader.ts';
 import { createStretches } from './read/stretches.ts';
 import { recoverLog } from './recover.ts';
@@ -134,6 +135,7 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
     work.catch((error: unknown) => options.log?.warn({ err: error }, 'samples wait to be stored'));
   };
   const timer = threads === 'none' ? undefined : setInterval(tick, upkeepMs);
+  if (threads !== 'none') void warmUp(queries.store);
 
   const closeAll = async () => {
     clearInterval(timer);

@@ -5,6 +5,7 @@ import { nodeDisk } from '#core/storage/node-disk.ts';
 import { createLogFile } from './log/log-file.ts';
 import type { Answer } from './read/look.ts';
 import { createReader } from './read/reader.ts';
+import { warmCode } from './read/warm-code.ts';
 import { createSealer } from './seal/sealer.ts';
 import type { ThreadAnswer, ThreadCall } from './threads.ts';
 
@@ -17,6 +18,8 @@ const part = makers[role](nodeDisk, folder) as unknown as Record<
   string,
   (...args: readonly unknown[]) => unknown
 >;
+
+if (role === 'read') void warmCode();
 
 port.on('message', ({ id, name, args }: ThreadCall) => {
   try {
