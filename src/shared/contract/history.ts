@@ -73,6 +73,18 @@ export const historyArchive = z.object({
   isMissing: z.boolean(),
 });
 
+/** What could not be read of the stored samples; times of the first and the last that may be lost. */
+export const historyDamage = z.object({
+  file: z.string(),
+  /** null when it is not known whose samples they were. */
+  tagId: tagId.nullable(),
+  tagName: z.string().nullable(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  /** What was found, in English, for whoever looks into it. */
+  detail: z.string(),
+});
+
 export const history = {
   /** What history takes on this computer, and how long there is room. */
   space: query().output(
@@ -100,6 +112,8 @@ export const history = {
   entries: query()
     .input(z.object({ limit: z.number().int().min(1).max(1_000).default(100) }))
     .output(z.array(historyEntry)),
+  /** What was found damaged and set aside since the core was started; newest times first. */
+  damage: query().output(z.array(historyDamage)),
   /** Archives in the archive folder, newest month first. Refused: `folder-not-readable`. */
   archives: query().output(z.array(historyArchive)),
   /** Refused: `folder-not-writable`. */

@@ -10,6 +10,7 @@ export const history = {
   entries: os.history.entries.handler(({ context, input }) =>
     context.tenant.history.entries(input.limit),
   ),
+  damage: os.history.damage.handler(({ context }) => context.tenant.history.damage()),
   archives: os.history.archives.handler(({ context }) => context.tenant.history.archives()),
   changeSeat: os.history.changeSeat.handler(({ context, input }) =>
     once(context, 'history.changeSeat', input, () => {

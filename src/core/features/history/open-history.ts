@@ -1,5 +1,5 @@
 import { basename, isAbsolute, join } from 'node:path';
-import type { historyArchive, HistorySeat } from '#shared/contract/history.ts';
+import type { historyArchive, historyDamage, HistorySeat } from '#shared/contract/history.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { z } from 'zod';
 import type { JobRunner } from '#core/jobs/jobs.ts';
@@ -9,6 +9,7 @@ import type { HistoryDeps } from './history-deps.ts';
 import { keepHouse } from './keep-house.ts';
 import { createKeepRunner } from './keep-runner.ts';
 import { createReadBackRunner, findFiles } from './read-back-runner.ts';
+import { nameTags } from './named-tags.ts';
 import { readSpace } from './read-space.ts';
 import { reckonFromNewest } from './reckon.ts';
 
@@ -16,6 +17,8 @@ import { reckonFromNewest } from './reckon.ts';
 export interface History {
   space(): ReturnType<typeof readSpace>;
   entries: HistoryDeps['notes']['list'];
+  /** With names of tags as files have them. */
+  damage(): Promise<z.output<typeof historyDamage>[]>;
   /** Refuses `folder-not-readable`. */
   archives(): z.output<typeof historyArchive>[];
   /** How many files would be put back, in words for a list of jobs; refuses `file-not-found`, `folder-not-readable`. */
@@ -34,6 +37,7 @@ export function openHistory(deps: HistoryDeps): History {
   return {
     space: async () => readSpace(deps, await nowMs()),
     entries: notes.list,
+    damage: () => listDamage(deps),
     archives: () => listArchives(deps),
     findArchives(path) {
       const files = findFiles(deps, path).map((file) => basename(file));
@@ -56,6 +60,16 @@ function ensureArchiveFolder({ ports, tenantId }: HistoryDeps, path: string): vo
 
 function withoutUndefined(changes: Parameters<History['changeSeat']>[0]): Partial<HistorySeat> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+async function listDamage(deps: HistoryDeps) {
+  const found = deps.store.damage();
+  const tagIds = [...new Set(found.flatMap(({ tagId }) => tagId ?? []))];
+  const named = await nameTags(deps, tagIds);
+  const names = new Map(named.map(({ tagId, name }) => [tagId, name]));
+  return found
+    .map((each) => ({ ...each, tagName: each.tagId && (names.get(each.tagId) ?? null) }))
+    .toSorted((a, b) => b.toMs - a.toMs);
 }
 
 function listArchives({ notes, ports: { disk }, tenantId }: HistoryDeps) {

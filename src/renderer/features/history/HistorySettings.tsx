@@ -3,6 +3,7 @@ import { Loaded } from '#renderer/app/Loaded.tsx';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Section } from '#renderer/ui/index.ts';
 import { Archives } from './Archives.tsx';
+import { DamageSection } from './DamageSection.tsx';
 import { HistoryEntries } from './HistoryEntries.tsx';
 import { KeepRuleFields } from './KeepRuleFields.tsx';
 import { MonthBars } from './MonthBars.tsx';
@@ -40,6 +41,7 @@ export function HistorySettings() {
       <Section title={t('history.archives')}>
         <Archives />
       </Section>
+      <DamageSection />
       <Section title={t('history.entries')} flush>
         <HistoryEntries />
       </Section>
