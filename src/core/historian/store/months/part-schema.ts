@@ -38,15 +38,24 @@ const statements = [
     UPDATE tally SET chunks = chunks - 1, sum = sum - ${rowSum('old.')}; END`,
 ];
 
-/** Makes the tables of a new file; brings those of an older version up to date. */
+/** Makes the tables of a new file, all or none; brings those of an older version up to date. */
 export function preparePart(database: Database): void {
-  makeTables(database, statements);
-  database.pragma('user_version = 1');
-  const isTallied = database.prepare('SELECT 1 FROM tally').get() !== undefined;
-  if (!isTallied)
-    database.exec(
-      `INSERT INTO tally SELECT 1, count(*), coalesce(sum(${rowSum('')}), 0) FROM chunk`,
-    );
+  database
+    .transaction(() => {
+      makeTables(database, statements);
+      database.pragma('user_version = 1');
+      const isTallied = database.prepare('SELECT 1 FROM tally').get() !== undefined;
+      if (!isTallied)
+        database.exec(
+          `INSERT INTO tally SELECT 1, count(*), coalesce(sum(${rowSum('')}), 0) FROM chunk`,
+        );
+    })
+    .immediate();
+}
+
+/** Not yet when the file is just being made: it is there before its tables. */
+export function isPrepared(database: Database): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'chunk'").get() !== undefined;
 }
 
 /** Compares tables and index with what was written. Throws what SQLite throws of a damaged file. */

@@ -1,6 +1,7 @@
 import { isFileDamage, type Damage } from '../months/damage.ts';
 import { monthEndMs, monthStartMs, partFileName, type PartName } from '../months/month.ts';
 import type { OpenPart, OpenParts } from '../months/open-parts.ts';
+import { isPrepared } from '../months/part-schema.ts';
 import type { TierCache } from '../rollups/tier-cache.ts';
 
 /** What was found, and what could not be read on the way. */
@@ -37,7 +38,12 @@ const samplesPerPiece = 100_000;
 export function createLooks(parts: OpenParts, cache: TierCache, pieceSamples = samplesPerPiece) {
   const begin = (name: PartName, damage: Damage[]): OpenPart | undefined => {
     try {
+      const isFirst = !parts.isOpen(name);
       const opened = parts.open(name);
+      if (isFirst && !isPrepared(opened.database)) {
+        parts.release(opened.file);
+        return undefined;
+      }
       opened.database.exec('BEGIN');
       return opened;
     } catch (error) {
