@@ -73,14 +73,14 @@ export const historyArchive = z.object({
   isMissing: z.boolean(),
 });
 
-/** What could not be read of the stored samples; times of the first and the last that may be lost. */
+/** What could not be read of the stored samples; times of the first and the last that may be lost, null where open. */
 export const historyDamage = z.object({
   file: z.string(),
   /** null when it is not known whose samples they were. */
   tagId: tagId.nullable(),
   tagName: z.string().nullable(),
-  fromMs: z.number(),
-  toMs: z.number(),
+  fromMs: z.number().nullable(),
+  toMs: z.number().nullable(),
   /** What was found, in English, for whoever looks into it. */
   detail: z.string(),
 });

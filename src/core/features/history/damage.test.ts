@@ -7,6 +7,21 @@ import { openHistory } from './open-history.ts';
 
 const startMs = Date.UTC(2026, 6, 10);
 
+it('HSP-14 times that are not known are open', async () => {
+  const test = await openTestHistory();
+  const lost = { file: 'hot.db', tagId: null, fromMs: startMs, toMs: Infinity, detail: 'lost' };
+  const store = { ...test.deps.store, damage: () => [lost, { ...lost, fromMs: -Infinity }] };
+  const deps = Object.create(test.deps, { store: { value: store } }) as typeof test.deps;
+  const history = openHistory(deps);
+  try {
+    const found = { ...lost, tagName: null, toMs: null };
+    expect(await history.damage()).toEqual([found, { ...found, fromMs: null }]);
+  } finally {
+    history.close();
+    await test.close();
+  }
+});
+
 it('HSP-14 what was found damaged and set aside is shown with its file, tag and times', async () => {
   const test = await openTestHistory();
   const store = test.deps.store;

@@ -68,9 +68,16 @@ async function listDamage(deps: HistoryDeps) {
   const named = await nameTags(deps, tagIds);
   const names = new Map(named.map(({ tagId, name }) => [tagId, name]));
   return found
-    .map((each) => ({ ...each, tagName: each.tagId && (names.get(each.tagId) ?? null) }))
-    .toSorted((a, b) => b.toMs - a.toMs);
+    .map((each) => ({
+      ...each,
+      tagName: each.tagId && (names.get(each.tagId) ?? null),
+      fromMs: finite(each.fromMs),
+      toMs: finite(each.toMs),
+    }))
+    .toSorted((a, b) => (b.toMs ?? Infinity) - (a.toMs ?? Infinity) || 0);
 }
+
+const finite = (ms: number) => (Number.isFinite(ms) ? ms : null);
 
 function listArchives({ notes, ports: { disk }, tenantId }: HistoryDeps) {
   const { archiveFolder } = notes.seat();

@@ -46,14 +46,14 @@ function DamageRow({ damage }: { readonly damage: Damage }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { file, tagName, tagId, fromMs, toMs, detail } = damage;
+  const time = (ms: number | null) => (ms === null ? '…' : formats.dateTime(ms));
   return (
     <li className="settings-row">
       <div className="settings-row-main">
         <span>
-          {[
-            tagName ?? tagId ?? t('history.unknownTag'),
-            `${formats.dateTime(fromMs)} – ${formats.dateTime(toMs)}`,
-          ].join(' · ')}
+          {[tagName ?? tagId ?? t('history.unknownTag'), `${time(fromMs)} – ${time(toMs)}`].join(
+            ' · ',
+          )}
         </span>
         <span className="muted">{`${file}: ${detail}`}</span>
       </div>
