@@ -277,9 +277,16 @@ function rowsOfModel(file: string, base: number): { lines: string[]; points: Sun
 
 describe.skipIf(!realData || !existsSync(folder))('real register maps', () => {
   it.each([
-    ['model_203.json', 74],
-    ['model_103.json', 45],
     ['model_1.json', 8],
+    ['model_101.json', 45],
+    ['model_103.json', 45],
+    ['model_113.json', 33],
+    ['model_120.json', 28],
+    ['model_201.json', 74],
+    ['model_203.json', 74],
+    ['model_213.json', 64],
+    ['model_701.json', 72],
+    ['model_802.json', 58],
   ])('TPL-30 %s is taken whole: %i points', async (file, count) => {
     const { lines, points } = rowsOfModel(file, 100);
     expect(points.length).toBeGreaterThanOrEqual(count);
