@@ -18,6 +18,7 @@ const YEAR_MS = 365 * 86_400_000;
 const STEPS = 80;
 /** After this long with a good network everything must be everywhere. */
 const HEALING_MS = 30 * 60_000;
+const TROUBLED_TURNS = 3;
 
 export interface Ran {
   readonly faults: readonly string[];
@@ -95,7 +96,7 @@ class World {
     this.#joinAll();
   }
 
-  /** All that are left meet in a good network. */
+  /** All that are left meet in a good network; at first some still lose power while they write rows. */
   heal(): void {
     this.#network.faults = noFaults;
     const isFresh = this.#random.chance(0.5);
@@ -103,15 +104,18 @@ class World {
       seat.crashIn = undefined;
       if (isFresh) seat.restart();
     }
-    for (const [at, seat] of this.seats.entries()) {
-      const others = this.seats.slice(at + 1);
-      for (const other of others) seat.connect(other);
-    }
     const endMs = this.#network.nowMs + HEALING_MS;
-    while (this.#network.nowMs < endMs && !this.#isSettled()) {
+    for (let turn = 0; this.#network.nowMs < endMs && !this.#isSettled(); turn++) {
+      this.#connectAll();
       this.#run(5_000);
       this.#joinAll();
-      for (const seat of this.seats) while (seat.place.refreshRows());
+      for (const seat of this.seats) {
+        if (turn < TROUBLED_TURNS && this.#random.chance(0.5)) seat.crashIn = this.#random.below(3);
+        seat.do(() => {
+          while (seat.place.refreshRows());
+        });
+        seat.crashIn = undefined;
+      }
     }
   }
 
@@ -149,6 +153,12 @@ class World {
         this.ledger.noteCommand(seat, editRandomly(seat, this.#random));
         this.#edits++;
       });
+    }
+  }
+
+  #connectAll(): void {
+    for (const [at, seat] of this.seats.entries()) {
+      for (const other of this.seats.slice(at + 1)) seat.connect(other);
     }
   }
 
@@ -209,6 +219,7 @@ class World {
   }
 
   #isSettled(): boolean {
+    if (this.seats.some(({ open }) => open.rows('dirty').length > 0)) return false;
     const isSame = this.seats.every((seat) =>
       [...seat.exchanges.values()].every(({ standing }) => standing.isSame),
     );

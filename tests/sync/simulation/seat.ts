@@ -131,11 +131,12 @@ export class Seat {
           message: (bytes) => this.do(() => message(bytes)),
           closed: () => {
             closed();
-            this.exchanges.delete(other);
+            if (this.exchanges.get(other) === exchange) this.exchanges.delete(other);
           },
         }),
     };
-    const exchange = createExchange({
+    this.exchanges.get(other)?.close();
+    const exchange: Exchange = createExchange({
       place: this.place,
       link: guarded,
       clock: { monotonicMs: () => this.#network.nowMs },
