@@ -1,4 +1,5 @@
 import * as A from '@automerge/automerge';
+import { MAX_BODY_BYTES } from '#shared/chunks/header.ts';
 import { definitions } from '#shared/documents/definitions.ts';
 import {
   type FieldRule,
@@ -14,6 +15,9 @@ import type { DocumentEdit } from './command-runner.ts';
 import type { LiveDocument, RawDocument } from './live-document.ts';
 import { readDocument } from './read-document.ts';
 import { candidatesAt } from './read-field.ts';
+
+/** A change travels whole, in one chunk: what is larger could go nowhere. */
+const MAX_CHANGE_BYTES = MAX_BODY_BYTES - 64 * 1024;
 
 export interface FieldChange {
   readonly path: readonly string[];
@@ -101,6 +105,9 @@ export function applyChanges(
   // A local change builds on all heads, so it is the only one now.
   const [hash] = A.getHeads(live.doc);
   if (!bytes || !hash) throw new Error(`No change was made to ${live.kind} ${live.key}`);
+  if (bytes.length > MAX_CHANGE_BYTES) {
+    throw new Refusal('change-too-large', { largest: MAX_CHANGE_BYTES });
+  }
   return { bytes, hash };
 }
 

@@ -19,6 +19,7 @@ export const refusalTexts = {
   'history-not-writable': 'refusal.history-not-writable',
   'input-invalid': 'refusal.input-invalid',
   'document-newer': 'refusal.document-newer',
+  'change-too-large': 'refusal.change-too-large',
   'document-damaged': 'refusal.document-damaged',
   'command-id-reused': 'refusal.command-id-reused',
   'nothing-to-undo': 'refusal.nothing-to-undo',

@@ -17,6 +17,7 @@ export const refusalCodes = [
   // documents and commands
   'input-invalid',
   'document-newer',
+  'change-too-large',
   'document-damaged',
   'command-id-reused',
   'nothing-to-undo',

@@ -25,6 +25,10 @@ export interface Ran {
   readonly edits: number;
   readonly crashes: number;
   readonly chunks: number;
+  /** Logs with more than one end. */
+  readonly forks: number;
+  /** Chunks that do not count. */
+  readonly aside: number;
 }
 
 /** One run of a few seats through everything that may befall them, all from one seed, and then what holds of them. */
@@ -121,7 +125,16 @@ class World {
 
   counted(): Omit<Ran, 'faults'> {
     const crashes = this.seats.reduce((sum, seat) => sum + seat.crashes, this.#crashes);
-    return { edits: this.#edits, crashes, chunks: this.seats[0]!.open.rows('chunk').length };
+    const { open } = this.seats[0]!;
+    const chunks = open.rows('chunk');
+    const tips = Map.groupBy(open.rows('logTip'), ({ log }) => log);
+    return {
+      edits: this.#edits,
+      crashes,
+      chunks: chunks.length,
+      forks: [...tips.values()].filter(({ length }) => length > 1).length,
+      aside: chunks.filter(({ counts }) => counts === 0).length,
+    };
   }
 
   #happen(seat: Seat): void {
@@ -133,7 +146,7 @@ class World {
       refresh: () => seat.do(() => void seat.place.refreshRows()),
       restart: () => seat.restart(),
       backUp: () => seat.backUp(),
-      restore: () => void seat.restore(),
+      restore: () => this.#restore(seat),
       rights: () => this.#changeRights(seat),
       admit: () => this.#admit(seat),
       clock: () => void (seat.clockOffMs = this.#random.pick([0, -10, 10, 1]) * YEAR_MS),
@@ -160,6 +173,13 @@ class World {
     for (const [at, seat] of this.seats.entries()) {
       for (const other of this.seats.slice(at + 1)) seat.connect(other);
     }
+  }
+
+  /** Goes on from an earlier state, often before it has heard what it had written since: its log forks. */
+  #restore(seat: Seat): void {
+    if (!seat.restore() || this.#random.chance(0.3)) return;
+    this.#edit(seat);
+    seat.do(() => seat.place.seal());
   }
 
   #connect(seat: Seat): void {

@@ -6,6 +6,8 @@ export interface SoakReport {
   readonly edits: number;
   readonly crashes: number;
   readonly chunks: number;
+  readonly forks: number;
+  readonly aside: number;
 }
 
 /** Runs as many schedules, one seed each, counting up from `seed`. A fault names its seed, with which it comes again. */
@@ -15,17 +17,15 @@ export function soakSync(options: {
   readonly onDone: (done: number, faults: readonly string[]) => void;
 }): SoakReport {
   const faults: string[] = [];
-  let [edits, crashes, chunks] = [0, 0, 0];
+  const sums = { edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0 };
   for (let n = 0; n < options.schedules; n++) {
     const seed = options.seed + n;
     const ran = runGuarded(seed);
     faults.push(...ran.faults.map((fault) => `seed ${seed}: ${fault}`));
-    edits += ran.edits;
-    crashes += ran.crashes;
-    chunks += ran.chunks;
+    for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += ran[name];
     options.onDone(n + 1, faults);
   }
-  return { faults, schedules: options.schedules, edits, crashes, chunks };
+  return { faults, schedules: options.schedules, ...sums };
 }
 
 /** What is thrown is a fault like another: the next schedules run all the same. */
@@ -34,6 +34,6 @@ export function runGuarded(seed: number): ReturnType<typeof runSchedule> {
     return runSchedule(seed);
   } catch (error) {
     const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { faults: [`threw ${fault}`], edits: 0, crashes: 0, chunks: 0 };
+    return { faults: [`threw ${fault}`], edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0 };
   }
 }

@@ -103,7 +103,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const handlers = {
     hello(hello: Hello) {
       if (hello.protocol !== PROTOCOL_VERSION || hello.tenant !== deps.tenantId) {
-        link.close();
+        close();
         return;
       }
       heard = hello;

@@ -11,6 +11,8 @@ import { unwrap, unwrapOlder } from './wrap-key.ts';
 /** The keys of spaces that a device can open, from what the members space says. None of them is stored anywhere. */
 export interface KeyRing {
   get(id: SpaceKeyId): SpaceKey | undefined;
+  /** Whether anybody has made a key of a space. */
+  isAny(space: Space): boolean;
   /** All of a space that are held here, the newest first. */
   heldOf(space: Space): readonly SpaceKey[];
   /**
@@ -56,6 +58,7 @@ export function openKeyRing(tenantId: string, device: Device): (rights: Rights) 
       [...holdersOf(id)].every((holder) => rights.now.members.has(holder));
     return {
       get: (id) => held.get(id),
+      isAny: (space) => entries.some(({ entry }) => entry.space === space),
       heldOf,
       current: (space) => heldOf(space).find(isSafe) ?? heldOf(space)[0],
       holdersOf,

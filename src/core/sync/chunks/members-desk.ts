@@ -51,15 +51,9 @@ export function acceptedNow({ database }: WriteDeps): Accepted {
   return dataSpaces.map((space) => [space, readEnds(database, space)]);
 }
 
-/** A space's first key, for this device alone. */
-export function firstKeyEntry(deps: WriteDeps, space: Space): MembersEntry {
-  const own = bytesToHex(deps.device.publicKey) as DeviceKey;
-  return keysEntry(deps, space, newKey(deps), [[own, deps.device.wrapKey]], []);
-}
-
 /**
  * What has to be said of a space's keys: the current one is wrapped for members who have not got it, and opens every other; an
- * owner makes a new one when somebody who is no member may have it. undefined: nothing.
+ * owner makes a new one when there is none, or when somebody who is no member may have it. undefined: nothing.
  */
 export function keysToGive(
   deps: WriteDeps,
@@ -70,11 +64,13 @@ export function keysToGive(
   const { members } = rights.now;
   const role = members.get(own)?.role;
   const current = ring.current(space);
-  if (!role || !current) return undefined;
-  const holders = ring.holdersOf(current.id);
-  const isSafe = [...holders].every((holder) => members.has(holder));
-  const isNew = !isSafe && mayWrite(role, membersSpace);
+  const holders = current ? ring.holdersOf(current.id) : new Set<DeviceKey>();
+  const isSafe = current !== undefined && [...holders].every((holder) => members.has(holder));
+  const isOwner = mayWrite(role, membersSpace);
+  // Keys that others have made and have not wrapped for this device yet are on their way.
+  const isNew = isOwner && !isSafe && (current !== undefined || !ring.isAny(space));
   const key = isNew ? newKey(deps) : current;
+  if (!role || !key) return undefined;
   const lacking = [...members].filter(([device]) => isNew || !holders.has(device));
   // Two may have made keys apart: whoever has one is to be able to read what was sealed with the other.
   const opened = ring.openedWith(key.id);

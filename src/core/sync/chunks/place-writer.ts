@@ -52,6 +52,7 @@ const changesRights = (entry: MembersEntry | undefined) =>
 
 const emptyRing: KeyRing = {
   get: () => undefined,
+  isAny: () => false,
   heldOf: () => [],
   current: () => undefined,
   holdersOf: () => new Set(),
@@ -193,6 +194,7 @@ function makeOf(
   { added, entries }: Stored,
   touched: Set<LiveDocument>,
 ): Made {
+  if (added.length === 0) return { sealed: [], changed: [] };
   if (space === membersSpace) return heed(around, entries, touched);
   const gained = countNew(around.database, must(around.rights, 'rights'), space, added);
   if (isSomethingPending(around.database)) return { sealed: [], changed: [] };

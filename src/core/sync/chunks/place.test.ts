@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { spaces } from '#shared/chunks/spaces.ts';
 import {
@@ -184,6 +187,45 @@ describe('a place', () => {
     expect(office.read(...month)?.days).toMatchObject({ '08': { oilBbl: 2 } });
     expect(office.read(...month)?.days['07']).toEqual({});
     expectSame(office, truck);
+  });
+
+  it('SYN-57 makes up for what a crash cut off of founding and revoking', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wellos-place-'));
+    let steps = 1;
+    const reach = (step: string) => {
+      if (step === 'chunks:committed' && steps-- === 0) throw new Error('no power');
+    };
+    const start = () => openTestPlace('OFFICE', { seed: 11, folder, reach });
+    const cut = start();
+    expect(() => cut.place.found()).toThrow('no power');
+    cut.close();
+    const office = start();
+    office.place.tend();
+    office.set(...month, oil('07'), 1);
+    office.place.seal();
+    expect(office.rows('pending')).toEqual([]);
+    const truck = open('TRUCK', 12);
+    admit(office, truck, 'pumper');
+    steps = 0;
+    expect(() => office.place.revoke(truck.place.ownKey)).toThrow('no power');
+    office.close();
+    const again = start();
+    again.place.tend();
+    again.set(...month, oil('07'), 2);
+    give(again, truck);
+    expect(truck.read(...month)?.days['07']).toEqual({ oilBbl: 1 });
+    expectSame(again);
+    again.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('SYN-58 refuses to write what is too large to travel', () => {
+    const { office } = openTenant();
+    const text = Buffer.from(office.ports.random.bytes(1_500_000)).toString('base64');
+    expect(() => office.set('annotation', 'N', ['text'], text)).toThrow(
+      expect.objectContaining({ code: 'change-too-large' }),
+    );
+    expect(office.rows('document')).toEqual([]);
   });
 
   it('SYN-49 new work is sealed with a key that no revoked device has', () => {

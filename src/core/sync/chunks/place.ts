@@ -13,7 +13,6 @@ import { isAhead, lackingIn } from './lacking.ts';
 import {
   acceptedNow,
   dataSpaces,
-  firstKeyEntry,
   foundEntry,
   inviteEntry,
   joinEntry,
@@ -112,7 +111,7 @@ export function createPlace(
 
     found() {
       writer.begin((whole) => foundEntry(whole, nothing));
-      for (const space of dataSpaces) writer.say((whole) => firstKeyEntry(whole, space));
+      tend();
     },
     expect(root) {
       writeRoot(database, root);
