@@ -207,6 +207,16 @@ describe('what counts', () => {
     expect(wasEverMember(tenant.chunks.get(late)!, tenant.rights())).toBe(true);
   });
 
+  it('SYN-24 work of who was let in by an entry that has become void is passed on, and does not count', () => {
+    const tenant = new Tenant();
+    const bobs = tenant.invite(ann, bob, 'owner', [tenant.founded]);
+    const cids = tenant.invite(bob, cid, 'engineer', [bobs]);
+    const taken = tenant.revoke(ann, bob, [bobs]);
+    const work = tenant.write(cid, [cids, taken].toSorted());
+    expect(tenant.counting()).not.toContain(work);
+    expect(wasEverMember(tenant.chunks.get(work)!, tenant.rights())).toBe(true);
+  });
+
   it('SYN-25 a revocation takes out what was written without knowing it, save what it accepts', () => {
     const tenant = new Tenant();
     const bobs = tenant.invite(ann, bob, 'pumper', [tenant.founded]);

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { runSchedule } from './schedule.ts';
 
-/** Seeds that found something once, and some that never did. */
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+/** One of each mood; `npm run soak -- sync` runs as many as one likes. */
+const seeds = [1, 2, 3, 4, 5];
+const patienceMs = 180_000;
 
 describe('seats that lose power, links, disks and rights', () => {
-  it.each(seeds)('SYN-60 hold and show the same once they have met (seed %i)', (seed) => {
-    expect(runSchedule(seed).faults).toEqual([]);
-  });
+  it.each(seeds)(
+    'SYN-60 hold and show the same once they have met (seed %i)',
+    (seed) => {
+      expect(runSchedule(seed).faults).toEqual([]);
+    },
+    patienceMs,
+  );
 });

@@ -189,6 +189,30 @@ describe('a place', () => {
     expectSame(office, truck);
   });
 
+  it('SYN-59 a newcomer reads what was sealed with keys that two owners made apart', () => {
+    const { office, truck } = openTenant();
+    const [second, laptop] = [open('SECOND', 13), open('LAPTOP', 14)];
+    admit(office, second, 'owner');
+    admit(office, laptop, 'viewer');
+    meet(office, second);
+    office.place.revoke(truck.place.ownKey);
+    second.place.revoke(laptop.place.ownKey);
+    office.set(...month, oil('07'), 1);
+    second.set(...month, oil('08'), 2);
+    office.place.seal();
+    second.place.seal();
+    meet(office, second);
+    const newcomer = open('NEWCOMER', 15);
+    admit(second, newcomer, 'foreman');
+    expect(newcomer.read(...month)?.days).toMatchObject({
+      '07': { oilBbl: 1 },
+      '08': { oilBbl: 2 },
+    });
+    meet(office, newcomer);
+    meet(office, second);
+    expectSame(office, second, newcomer);
+  });
+
   it('SYN-57 makes up for what a crash cut off of founding and revoking', () => {
     const folder = mkdtempSync(join(tmpdir(), 'wellos-place-'));
     let steps = 1;
