@@ -53,7 +53,8 @@ export function PartDialog({
         )
       }
     >
-      <form id={id} onSubmit={onSubmit}>
+      {/* Where nothing can be typed, the keys must still scroll. */}
+      <form id={id} onSubmit={onSubmit} aria-label={title} tabIndex={isReadOnly ? 0 : undefined}>
         <fieldset className="templates-form templates-plain" disabled={isReadOnly}>
           {children}
         </fieldset>
