@@ -31,12 +31,9 @@ export function InputNames({ names, inputs, rows, ownId, onChange }: InputNamesP
               {row ? row.tag.name : <span className="field-error">{t('calculated.noTag')}</span>}
             </span>
             <span className="muted">{row && placeOf(row)}</span>
-            <Button
-              tone="quiet"
-              aria-label={t('calculated.chooseFor', { name })}
-              onClick={() => setChosenFor(name)}
-            >
+            <Button tone="quiet" onClick={() => setChosenFor(name)}>
               {t(row ? 'calculated.otherTag' : 'calculated.chooseTag')}
+              <span className="visually-hidden"> {t('calculated.chooseFor', { name })}</span>
             </Button>
           </div>
         );

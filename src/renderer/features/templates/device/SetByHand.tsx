@@ -125,7 +125,11 @@ function Row({
           <Button
             tone="quiet"
             icon={<RotateCcw />}
-            aria-label={t('templates.revertOf', { name, field: fieldName })}
+            aria-label={
+              field
+                ? t('templates.revertOf', { name, field: fieldName })
+                : `${t('templates.bringBack')}: ${name}`
+            }
             onClick={onRevert}
           >
             {t(field ? 'templates.revert' : 'templates.bringBack')}
