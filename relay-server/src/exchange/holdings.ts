@@ -27,6 +27,7 @@ export interface TakenHere {
   /** New here, of this batch and of what other relays stored meanwhile. */
   readonly added: readonly LackingRow[];
   readonly refused: Awaited<ReturnType<TenantStore['take']>>['refused'];
+  readonly onDisk: Promise<void>;
   /** Of members that other relays stored. */
   readonly alsoMembers: readonly LackingRow[];
 }
@@ -77,12 +78,12 @@ export async function openHoldings(
         .filter(({ id }) => space !== membersSpace || !members.has(id))
         .map(({ id }) => id);
       try {
-        const { added, refused } = await store.take(space, batch, (around) =>
+        const { added, refused, onDisk } = await store.take(space, batch, (around) =>
           judgeBatch({ ...as, space, members }, batch, around),
         );
         const changed = withRows(vector(space), added);
         if (changed) vectors.set(space, changed);
-        return { added: changed ? added : await look(space), refused, alsoMembers };
+        return { added: changed ? added : await look(space), refused, onDisk, alsoMembers };
       } catch (error) {
         // Judging made them known before they were stored.
         if (space === membersSpace) members.forget(fresh);

@@ -12,7 +12,7 @@ import { spaces } from '#shared/chunks/spaces.ts';
 import type { Live, RefusalReason, Vector } from '#shared/chunks/wire.ts';
 import { type Holdings, openHoldings } from './holdings.ts';
 import type { Peer } from './peer.ts';
-import { createTakeQueue, type Waiting } from './take-queue.ts';
+import { createTakeQueue, type Done, type Waiting } from './take-queue.ts';
 
 /**
  * A tenant that is open at this relay: its store, who its members are, and who is connected.
@@ -87,7 +87,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     return true;
   };
 
-  const takeTogether = async (space: Space, batch: readonly Waiting[]): Promise<Answered> => {
+  const takeTogether = async (space: Space, batch: readonly Waiting[]): Promise<Done> => {
     const chunks = batch.flatMap(({ incoming }) => incoming.chunks);
     const isAllowed = await isOurs(batch);
     if (!isAllowed) return refuseAll(holdings.vector(space), chunks, 'elsewhere');
@@ -101,9 +101,10 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     metrics.bytesKept.inc(taken.added.reduce((sum, { bytes }) => sum + bytes, 0));
     // Before the answers: who has become a member may go on at once.
     if (space === membersSpace || taken.alsoMembers.length > 0) reconsider();
-    // After the answers, which are what the sender waits for.
-    setImmediate(() => forward(space, taken, batch));
-    return { vector: holdings.vector(space), refused: taken.refused };
+    // Others need not wait for this place's disk: what it might lose, they and who brought it have.
+    forward(space, taken, batch);
+    const answered = { vector: holdings.vector(space), refused: taken.refused };
+    return { answered, onDisk: taken.onDisk };
   };
 
   const forward = (
@@ -188,6 +189,8 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     },
     report,
     async close(why) {
+      // What was brought is answered for before anybody is sent away.
+      if (why === 'drained') await queue.settled();
       for (const peer of peers) peer.close(why);
       await queue.settled();
       clearTimeout(saying);
@@ -201,6 +204,7 @@ function refuseAll(
   vector: Vector,
   chunks: readonly { readonly id: ChunkId }[],
   why: RefusalReason,
-): Answered {
-  return { vector, refused: new Map(chunks.map(({ id }) => [id, why])) };
+): Done {
+  const refused = new Map(chunks.map(({ id }) => [id, why]));
+  return { answered: { vector, refused }, onDisk: Promise.resolve() };
 }

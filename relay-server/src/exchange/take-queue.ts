@@ -14,19 +14,26 @@ type Entry = Waiting & {
   readonly reject: (error: unknown) => void;
 };
 
+/** What a batch led to, and when it may be said. */
+export interface Done {
+  readonly answered: Answered;
+  readonly onDisk: Promise<void>;
+}
+
 /** Does one thing at a time; pages that wait meanwhile are taken together, in the order they came. */
 export interface TakeQueue {
   take(waiting: Waiting): Promise<Answered>;
   /** Something else that must not happen meanwhile. */
   alone<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves when nothing waits. */
+  /** Resolves when what waits now has been taken and answered for. */
   settled(): Promise<void>;
 }
 
 export function createTakeQueue(
-  takeTogether: (space: Space, batch: readonly Waiting[]) => Promise<Answered>,
+  takeTogether: (space: Space, batch: readonly Waiting[]) => Promise<Done>,
 ): TakeQueue {
   const entries: Entry[] = [];
+  const unsaid = new Set<Promise<void>>();
   let last: Promise<unknown> = Promise.resolve();
 
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
@@ -40,11 +47,19 @@ export function createTakeQueue(
     await new Promise((resolve) => setImmediate(resolve));
     const batch = entries.splice(0, countTogether(entries));
     if (batch.length === 0) return;
-    try {
-      const answered = await takeTogether(batch[0]!.incoming.space, batch);
-      for (const { resolve } of batch) resolve(answered);
-    } catch (error) {
+    const fail = (error: unknown) => {
       for (const { reject } of batch) reject(error);
+    };
+    try {
+      const { answered, onDisk } = await takeTogether(batch[0]!.incoming.space, batch);
+      // The next batch does not wait for the disk, only the answer does.
+      const saying = onDisk.then(() => {
+        for (const { resolve } of batch) resolve(answered);
+      }, fail);
+      unsaid.add(saying);
+      void saying.finally(() => unsaid.delete(saying));
+    } catch (error) {
+      fail(error);
     }
   };
 
@@ -55,7 +70,10 @@ export function createTakeQueue(
         void alone(takeNext);
       }),
     alone,
-    settled: async () => void (await alone(async () => undefined)),
+    async settled() {
+      await alone(async () => undefined);
+      await Promise.all(unsaid);
+    },
   };
 }
 

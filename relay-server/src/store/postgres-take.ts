@@ -35,7 +35,7 @@ export async function takeInto(
   space: Space,
   batch: readonly Chunk[],
   judge: JudgeBatch,
-): Promise<Taken> {
+): Promise<Omit<Taken, 'onDisk'>> {
   const used = await client.query<{ bytes: number }>(usedBytesQuery);
   const held = await heldOf(client, batch);
   const { accepted, refused } = judge({ held, usedBytes: used.rows[0]!.bytes });

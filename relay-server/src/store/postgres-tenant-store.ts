@@ -28,8 +28,13 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
     return rowsToVector(rows);
   };
   return {
-    take: (space, batch, judge) =>
-      tryAgain(() => inTransaction(pool, (client) => takeInto(client, space, batch, judge))),
+    async take(space, batch, judge) {
+      const taken = await tryAgain(() =>
+        inTransaction(pool, (client) => takeInto(client, space, batch, judge)),
+      );
+      // PostgreSQL commits when it has flushed.
+      return { ...taken, onDisk: Promise.resolve() };
+    },
     vector,
     async lacking(space, theirs) {
       const rows: LackingRow[] = [];

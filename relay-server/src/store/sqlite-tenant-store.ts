@@ -36,8 +36,7 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
   return {
     async take(space, batch, judge) {
       const taken = take.immediate(space, batch, judge);
-      await log.flush();
-      return taken;
+      return { ...taken, onDisk: taken.added.length > 0 ? log.flush() : log.settled() };
     },
     vector: async (space) => vector(space),
     lacking: async (space, theirs) => lacking(space, theirs),
@@ -95,7 +94,7 @@ function workOn(database: Database, ask: Statements) {
   };
 
   const take = database.transaction(
-    (space: Space, batch: readonly Chunk[], judge: JudgeBatch): Taken => {
+    (space: Space, batch: readonly Chunk[], judge: JudgeBatch): Omit<Taken, 'onDisk'> => {
       const { accepted, refused } = judge({ held: heldOf(batch), usedBytes: usedBytes() });
       const added = accepted.map((one) =>
         acceptedToLacking(one, Number(ask.insert.run(...chunkToColumns(one)).lastInsertRowid)),

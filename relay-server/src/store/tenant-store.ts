@@ -5,7 +5,8 @@ import type { JudgeBatch } from './judge-batch.ts';
 
 /**
  * All that is kept of one tenant. Contract:
- *  - `take` is one transaction: what it resolves with is on the disk, and when it rejects nothing of the batch is.
+ *  - `take` is one transaction: when it rejects nothing of the batch is stored. What it resolves with is stored, and on the
+ *    disk when `onDisk` has resolved: only then may it be said to be kept.
  *  - What is held is closed under parents, whatever several relays take at the same time.
  *  - Rows are named by numbers that say nothing of their order.
  */
@@ -54,6 +55,7 @@ export interface Taken {
   /** New here, in the order they came. */
   readonly added: readonly LackingRow[];
   readonly refused: Refusals;
+  readonly onDisk: Promise<void>;
 }
 
 export type Refusals = ReadonlyMap<ChunkId, RefusalReason>;

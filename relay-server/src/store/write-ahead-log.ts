@@ -9,11 +9,17 @@ import { dirname } from 'node:path';
 export interface WriteAheadLog {
   /** Resolves when all that was committed before is on the disk. After a failure nothing is certain, and all further fail. */
   flush(): Promise<void>;
+  /** Resolves when what is being flushed is: what a batch found to be held may still be on its way. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** In memory there is nothing to lose. */
-export const noLog: WriteAheadLog = { flush: async () => undefined, close: async () => undefined };
+export const noLog: WriteAheadLog = {
+  flush: async () => undefined,
+  settled: async () => undefined,
+  close: async () => undefined,
+};
 
 /** Of a database that is open and has been written to. */
 export async function openWriteAheadLog(databasePath: string): Promise<WriteAheadLog> {
@@ -43,8 +49,9 @@ export async function openWriteAheadLog(databasePath: string): Promise<WriteAhea
       })();
       return next;
     },
+    settled: async () => void (await (next ?? running)),
     async close() {
-      await running?.catch(() => undefined);
+      await (next ?? running)?.catch(() => undefined);
       await file.close();
     },
   };
