@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { root } from '../../build/ground.mjs';
+import { join } from 'node:path';
 
 export const adminToken = 'admin-token-of-the-benchmark';
 
@@ -19,7 +19,7 @@ export async function startServer(
   env = {},
 ): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [file, ...args], {
-    cwd: root,
+    cwd: join(import.meta.dirname, '../..'),
     env: { ...process.env, WELLOS_RELAY_ADMIN_TOKEN: adminToken, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
