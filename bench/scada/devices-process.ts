@@ -3,7 +3,7 @@
  * faults by `DevicesOrder`; tells `DevicesReady` first, and `PhaseTold` at the end of each phase.
  */
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { judgeSchedule, type ScheduleKept } from './judge-schedule.ts';
 import { scanMs, tagsPerDevice } from './plan.ts';
 import { servedValue } from './served-value.ts';
@@ -31,7 +31,6 @@ export interface PhaseTold {
 
 interface Device {
   readonly number: number;
-  readonly server: Server;
   readonly port: number;
   readonly sockets: Set<Socket>;
   fault: DeviceFault | null;
@@ -84,7 +83,6 @@ async function startDevice(number: number): Promise<Device> {
   const { port } = server.address() as AddressInfo;
   const device: Device = {
     number,
-    server,
     port,
     sockets,
     fault: null,
@@ -96,18 +94,16 @@ async function startDevice(number: number): Promise<Device> {
 
 function setFault(device: Device, fault: DeviceFault | null): void {
   if (device.fault === fault) return;
-  const { fault: before, server, sockets, port } = device;
   device.fault = fault;
-  if (fault === 'refusing') {
-    server.close();
-    for (const socket of sockets) socket.resetAndDestroy();
-  } else if (before === 'refusing') server.listen(port, '127.0.0.1');
+  if (fault === 'refusing') for (const socket of device.sockets) socket.resetAndDestroy();
 }
 
 function serve(device: Device, socket: Socket): void {
   let received: Buffer = Buffer.alloc(0);
-  device.sockets.add(socket);
   socket.on('error', () => {}); // A reader that goes away; its close follows.
+  // It goes on listening: another program might take its port.
+  if (device.fault === 'refusing') return void socket.resetAndDestroy();
+  device.sockets.add(socket);
   socket.on('close', () => device.sockets.delete(socket));
   socket.on('data', (bytes: Buffer) => {
     received = received.length === 0 ? bytes : Buffer.concat([received, bytes]);

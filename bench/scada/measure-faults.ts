@@ -13,7 +13,7 @@ import { plan } from './plan.ts';
 const mostReturnMs = 120_000;
 const { all, dead, slow, dropping } = plan.faulty;
 const healthy: (DeviceFault | null)[] = Array.from({ length: all }, () => null);
-/** Half of the dead refuse the connection, half take it and say nothing. */
+/** Half of the dead throw out who connects, half take the connection and say nothing. */
 const faulty = healthy.map((_, no): DeviceFault | null => {
   if (no < dead) return no % 2 === 0 ? 'refusing' : 'mute';
   if (no < dead + slow) return 'slow';
