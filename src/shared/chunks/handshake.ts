@@ -63,7 +63,10 @@ export interface Denied {
 
 export type HandshakeMessage = Challenge | Prove | Welcome | Denied;
 
-/** What a device signs: `host` as in the address it connected to (`relay.example:4690`), in small letters. */
+/**
+ * What a device signs: `host` as in the address it connected to (`relay.example:4690`), in small letters, and `tenant` by the
+ * name it has in that address (`/t/<name>`, or the subdomain).
+ */
 export function connectBytes(host: string, tenant: string, nonce: Uint8Array): Uint8Array {
   return concat([textToUtf8('wellos/connect/1\0'), encodeCbor([host, tenant, nonce])]);
 }
