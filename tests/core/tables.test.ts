@@ -14,6 +14,12 @@ it('INS-29 every table is salvaged or made anew from what is', () => {
   database.close();
   const salvaged = ['document', 'documentTail', ...Object.keys(otherTables)];
   const tallied = ['alarmTally', 'alarmTallyMemory', 'alarmTallied'];
-  const madeAnew = ['conflict', 'dirty', ...tallied, ...Object.keys(projectedTables)];
+  const madeAnew = [
+    'conflict',
+    'dirty',
+    'stateBucket',
+    ...tallied,
+    ...Object.keys(projectedTables),
+  ];
   expect(tables.toSorted()).toEqual([...salvaged, ...madeAnew].toSorted());
 });

@@ -11,6 +11,6 @@ export const lineMemory: Migration = {
 create table lineMemory (
   deviceId text primary key,
   memory text not null
-) strict, without rowid;
+) strict;
 `),
 };

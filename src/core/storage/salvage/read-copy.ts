@@ -48,6 +48,12 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   notificationMessage: ['messageId', 'personId', 'channelId', 'message', 'callIds', 'state'],
   fieldWrite: ['writeId', 'tagId', 'asked', 'outcome', 'reason'],
   historyEntry: ['kind', 'details'],
+  lineMemory: ['deviceId', 'memory'],
+  chunk: ['id', 'space', 'log', 'author', 'members'],
+  chunkParent: [],
+  chunkChange: ['documentId', 'kind', 'key'],
+  logTip: ['space', 'log', 'id'],
+  unevenDocument: ['documentId'],
   meta: ['key', 'value'],
 };
 

@@ -33,7 +33,7 @@ it('HIS-94 the tables of a file are made in one commit', () => {
   const database = new BetterSqlite3(':memory:');
   const makeAll = () => preparePart(database);
   database.exec('CREATE TABLE tally (wrong)');
-  expect(makeAll).toThrow();
+  expect(makeAll).toThrow('tally');
   expect(database.prepare('SELECT name FROM sqlite_master').pluck().all()).toEqual(['tally']);
   database.exec('DROP TABLE tally');
   makeAll();
