@@ -33,6 +33,7 @@ export interface Ran {
 
 /** One run of a few seats through everything that may befall them, all from one seed, and then what holds of them. */
 export function runSchedule(seed: number): Ran {
+  const stopDrawing = drawFrom(seededRandom(seed + 1).bytes);
   const folder = mkdtempSync(join(memoryOrDisk(), 'wellos-sync-'));
   const world = new World(seed, folder);
   try {
@@ -44,7 +45,20 @@ export function runSchedule(seed: number): Ran {
   } finally {
     for (const seat of world.seats) seat.stop();
     rmSync(folder, { recursive: true, force: true });
+    stopDrawing();
   }
+}
+
+/** Automerge draws an actor of its own for each author, from the platform: here from the seed too. */
+function drawFrom(bytes: (count: number) => Uint8Array): () => void {
+  const { crypto } = globalThis;
+  const drawn = crypto.getRandomValues;
+  crypto.getRandomValues = (array) => {
+    if (array)
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes(array.byteLength));
+    return array;
+  };
+  return () => void (crypto.getRandomValues = drawn);
 }
 
 /** No schedule waits for a disk to have written where the system keeps files in memory. */
@@ -177,9 +191,19 @@ class World {
 
   /** Goes on from an earlier state, often before it has heard what it had written since: its log forks. */
   #restore(seat: Seat): void {
-    if (!seat.restore() || this.#random.chance(0.3)) return;
+    if (this.#random.chance(0.5)) this.#workOn(seat);
+    if (!seat.restore() || this.#random.chance(0.2)) return;
     this.#edit(seat);
     seat.do(() => seat.place.seal());
+  }
+
+  /** Goes on after a backup, with others who hear of it. */
+  #workOn(seat: Seat): void {
+    seat.backUp();
+    this.#edit(seat);
+    seat.do(() => seat.place.seal());
+    for (const other of this.seats) if (other !== seat) seat.connect(other);
+    this.#run(8_000);
   }
 
   #connect(seat: Seat): void {
