@@ -164,6 +164,23 @@ describe('a place', () => {
     expectSame(office, laptop);
   });
 
+  it('SYN-46 takes the conflicts out that such work had made', () => {
+    const { office, truck } = openTenant();
+    const laptop = open('LAPTOP', 13);
+    admit(office, laptop, 'foreman');
+    meet(office, truck);
+    office.set(...month, oil('07'), 1);
+    truck.set(...month, oil('07'), 2);
+    give(office, laptop);
+    give(truck, laptop);
+    expect(laptop.rows('conflict')).toHaveLength(1);
+    office.place.revoke(truck.place.ownKey);
+    give(office, laptop);
+    expect(laptop.rows('conflict')).toEqual([]);
+    expect(laptop.read(...month)?.days['07']).toEqual({ oilBbl: 1 });
+    expectSame(laptop);
+  });
+
   it('SYN-47 counts what an owner takes up of work that was set aside', () => {
     const { office, truck } = openTenant();
     office.place.revoke(truck.place.ownKey);

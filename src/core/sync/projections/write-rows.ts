@@ -43,8 +43,9 @@ export function writeConflicts(
   document: LiveDocument,
   paths?: readonly (readonly string[])[],
 ): void {
-  if (!document.mayConflict) return;
+  // One from which work was taken out again may have had conflicts before.
   if (!paths) prepareOnce(database, 'delete from conflict where documentId = ?').run(document.id);
+  if (!document.mayConflict) return;
   const remove = prepareOnce(database, 'delete from conflict where documentId = ? and path = ?');
   const insert = prepareOnce(
     database,
