@@ -1,4 +1,6 @@
+import { deflateRawSync } from 'node:zlib';
 import * as A from '@automerge/automerge';
+import { MAX_PLAIN_BYTES } from '#shared/chunks/chunk.ts';
 import { MAX_BODY_BYTES } from '#shared/chunks/header.ts';
 import { definitions } from '#shared/documents/definitions.ts';
 import {
@@ -16,8 +18,10 @@ import type { LiveDocument, RawDocument } from './live-document.ts';
 import { readDocument } from './read-document.ts';
 import { candidatesAt } from './read-field.ts';
 
-/** A change travels whole, in one chunk: what is larger could go nowhere. */
-const MAX_CHANGE_BYTES = MAX_BODY_BYTES - 64 * 1024;
+/** Of a chunk, for what is not a change in it. */
+const AROUND_BYTES = 64 * 1024;
+const MAX_CHANGE_BYTES = MAX_PLAIN_BYTES - AROUND_BYTES;
+const MAX_DEFLATED_BYTES = MAX_BODY_BYTES - AROUND_BYTES;
 
 export interface FieldChange {
   readonly path: readonly string[];
@@ -105,10 +109,14 @@ export function applyChanges(
   // A local change builds on all heads, so it is the only one now.
   const [hash] = A.getHeads(live.doc);
   if (!bytes || !hash) throw new Error(`No change was made to ${live.kind} ${live.key}`);
-  if (bytes.length > MAX_CHANGE_BYTES) {
-    throw new Refusal('change-too-large', { largest: MAX_CHANGE_BYTES });
-  }
+  if (!canTravel(bytes)) throw new Refusal('change-too-large', { largest: MAX_DEFLATED_BYTES });
   return { bytes, hash };
+}
+
+/** A change travels whole, in one chunk and deflated: what is larger could go nowhere. */
+function canTravel(change: Uint8Array): boolean {
+  if (change.length <= MAX_DEFLATED_BYTES) return true;
+  return change.length <= MAX_CHANGE_BYTES && deflateRawSync(change).length <= MAX_DEFLATED_BYTES;
 }
 
 /** A removed field is written as null: a real removal would lose to a concurrent edit without a word. */
