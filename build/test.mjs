@@ -2,7 +2,7 @@
  * `npm test`: installs what is missing, then runs what a release needs and ends with `N passed, N failed, N skipped`.
  * `node build/test.mjs check unit` runs only the named stages.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -11,6 +11,8 @@ import { ensureBuilt, ensureInstalled, productNode, run } from './ground.mjs';
 ensureInstalled();
 const node = productNode();
 const reports = mkdtempSync(join(tmpdir(), 'wellos-test-'));
+// A server that refuses to run as root runs as somebody who must get through to its own folder.
+chmodSync(reports, 0o711);
 // Whatever a test that was killed leaves behind goes with the reports.
 for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = reports;
 const counts = { passed: 0, failed: 0, skipped: 0 };
