@@ -3,8 +3,11 @@ import { expect, type Page } from '@playwright/test';
 /** What was made on a core to be looked at: a template of one's own and a device of it, by the core's address. */
 const madeAt = new Map<string, { readonly templateId: string; readonly devicePath: string }>();
 
+/** What the columns of the file are called. */
+export const tagFileColumns = ['Device', 'Host', 'Point', 'Register', 'Description', 'Units'];
+
 const fileOfTags = [
-  'Device,Host,Point,Register,Description,Units',
+  tagFileColumns.join(','),
   ...Array.from({ length: 12 }, (_, n) => `Pad ${n},10.0.0.${n + 1},,,,`),
   ...Array.from({ length: 240 }, (_, n) => `Pad ${n % 12},,p${n},${40_001 + n},Pressure ${n},psi`),
   'Pad 3,,x1,cellar,Casing pressure,psi',
@@ -58,7 +61,7 @@ export async function openTemplateChange(page: Page): Promise<void> {
   const { templateId } = await madeOnce(page);
   await goToHash(page, `devices/templates/${templateId}?tab=tags&part=tubingPsi`);
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(/^(Unit|Unidad)$/).fill('psig');
+  await dialog.getByLabel(/^(Unit|Unidad de medida)$/).fill('psig');
   await dialog.locator('input[value*="base"]').first().fill('{base} + 130');
   await dialog.locator('.button-primary').click();
   await page.locator('.page-actions .button-primary').click();
@@ -106,7 +109,7 @@ async function overrideUnit(page: Page): Promise<void> {
   await page.locator('.devices-table input[type="search"]').fill('Tubing');
   await page.getByRole('gridcell', { name: 'Tubing pressure', exact: true }).first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(/^(Unit|Unidad)$/).fill('bar');
+  await dialog.getByLabel(/^(Unit|Unidad de medida)$/).fill('bar');
   await dialog.locator('.button-primary').click();
   await expect(dialog).toBeHidden();
 }
