@@ -113,7 +113,13 @@ function countVitest(output, code) {
     ({ assertionResults }) => assertionResults,
   ))
     if (status === 'failed') failures.push(`${fullName}: ${firstLines(failureMessages[0])}`);
-  if (report.numFailedTests === 0 && code !== 0)
+  // Files whose set-up failed: their tests did not run, and count as skipped.
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  );
+  for (const { name, message } of broken) note(false, `${name}: ${firstLines(message)}`);
+  if (report.numFailedTests + broken.length === 0 && code !== 0)
     note(false, 'vitest ended with an error although no test failed, see above');
 }
 

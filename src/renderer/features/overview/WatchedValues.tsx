@@ -74,7 +74,7 @@ interface WatchedRowProps {
 function WatchedRow({ tag, spark, live, wellName, leaseName }: WatchedRowProps) {
   const { t } = useTranslation();
   const places = usePlaces();
-  const place = wellName ?? tag.equipment ?? '';
+  const place = wellName ?? tag.equipment ?? tag.name;
   const ownName = () =>
     shortTagName(shortTagName(tag.name, [wellName, leaseName]), [tag.equipment]);
   const name = tag.signal === 'other' ? ownName() : t(`signal.${tag.signal}`);
