@@ -117,6 +117,7 @@ export async function startSoakField(
         framing: kind === 'tcp' ? 'mbap' : kind === 'rtu' || kind === 'serial' ? 'rtu' : 'none',
         targetPort: targets.get(key)!,
         dropShare,
+        isAdapter: kind === 'serial',
       })),
     }));
     closers.push(() => proxies.close());

@@ -26,6 +26,8 @@ export interface ProxyConfig {
     readonly framing: 'mbap' | 'rtu' | 'none';
     readonly targetPort: number;
     readonly dropShare: number;
+    /** At the core's side it ends in an adapter, which the core cannot connect anew. */
+    readonly isAdapter: boolean;
   }[];
 }
 
@@ -108,6 +110,8 @@ async function serve(line: Line): Promise<number> {
     if (next?.kind === 'reset' || next?.kind === 'refuse' || next?.kind === 'mute')
       for (const one of open) reset(one);
     if (next?.kind === 'halfOpen') for (const one of open) die(one);
+    // Somebody plugs a dead adapter in again.
+    if (next === null && line.isAdapter) for (const one of open) if (one.isDead) reset(one);
     if (next?.kind === 'truncate' || next?.kind === 'garbage')
       for (const one of open) one.harmNext = next;
   });
