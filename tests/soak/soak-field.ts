@@ -52,8 +52,7 @@ const HELD_EVERY_MS = 15_000;
 /** What a device served this long before the end has had its time to be kept. */
 const UNDER_WAY_MS = 3_000;
 /** A live value is no older than this when all is well. */
-const FRESH_MS = 10_000;
-const MOST_LOOKS = 5;
+const FRESH_MS = 5_000;
 
 /** A core with devices over every protocol, behind lines and servers at which things go wrong all the time. */
 export async function soakField(options: SoakOptions): Promise<SoakReport> {
@@ -82,7 +81,10 @@ export async function soakField(options: SoakOptions): Promise<SoakReport> {
     options.onNote?.('trouble is over');
     await lookUntilOnline(run);
     await look(run, options.quietMs);
-    faults.push(...watch.faults, ...(await liveFaults(connection, devices)));
+    const dead = await untilValuesStand(run, connection, devices);
+    // What was missed meanwhile is asked for.
+    await look(run, options.quietMs);
+    faults.push(...watch.faults, ...dead);
     const socketsAfter = core.openFiles()?.sockets;
     if (socketsBefore !== undefined && socketsAfter! > socketsBefore + 4)
       faults.push(`${socketsAfter} sockets are open, ${socketsBefore} were at the beginning`);
@@ -198,35 +200,43 @@ async function untilAllOnline(
   throw new Error(`not all devices came online: ${[...watch.down].join(', ')}`);
 }
 
-/** Every tag shows a good value of a moment ago; a device that is busy just then is asked again. */
-async function liveFaults(
+/**
+ * Until every tag of every device has shown a good value of a moment ago; a device may be busy just when it is looked at. A
+ * line that leads nowhere since the last moment of trouble is online until its silence tells.
+ */
+async function untilValuesStand(
+  run: Run,
   connection: ReturnType<WatchedCore['connect']>,
   devices: readonly BroughtDevice[],
 ): Promise<string[]> {
-  for (let looks = 0; ; looks++) {
-    const faults = await liveFaultsNow(connection, devices);
-    if (faults.length === 0 || looks === MOST_LOOKS) return faults;
-    await wait(LOOK_EVERY_MS);
+  const giveUpMs = performance.now() + RECOVERY_BOUND_MS;
+  let pending = devices;
+  for (;;) {
+    const faults = await liveFaultsNow(connection, pending);
+    if (faults.size === 0 || performance.now() > giveUpMs) return [...faults.values()];
+    pending = pending.filter(({ key }) => faults.has(key));
+    await look(run, LOOK_EVERY_MS);
   }
 }
 
 async function liveFaultsNow(
   { client }: ReturnType<WatchedCore['connect']>,
   devices: readonly BroughtDevice[],
-): Promise<string[]> {
+): Promise<Map<string, string>> {
   const values = new Map((await client.telemetry.latest()).map((value) => [value.tagId, value]));
   const nowMs = Date.now();
-  return devices.flatMap(({ key, tags }) => {
+  const faults = new Map<string, string>();
+  for (const { key, tags } of devices) {
     const old = tags.filter(({ tagId }) => {
       const value = values.get(tagId);
       return !value || value.quality !== 'good' || Math.abs(nowMs - value.sourceMs) > FRESH_MS;
     });
     const [first] = old;
-    if (!first) return [];
-    return [
-      `${key}: ${old.length} live values do not stand: ${JSON.stringify(values.get(first.tagId))}`,
-    ];
-  });
+    if (!first) continue;
+    const told = JSON.stringify(values.get(first.tagId));
+    faults.set(key, `${key}: ${old.length} live values do not stand: ${told}`);
+  }
+  return faults;
 }
 
 /** Errors in the core's log, and threads that had to be replaced. */
