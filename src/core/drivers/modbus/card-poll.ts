@@ -7,12 +7,10 @@ import {
 } from '#shared/domain/lift/card-layout.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { RawSample, ReportLine } from '#core/drivers/driver.ts';
-import { LineBroken } from './line-broken.ts';
-import { ModbusException } from './modbus-link.ts';
+import { createGridPoll, pollPart, type PolledPart } from './grid-poll.ts';
 import type { ModbusLine } from './modbus-line.ts';
 import { isReadable, mostRegisters, type PlacedTag } from './plan-blocks.ts';
-import { badSample, reasonOfException, type PollGroup } from './poll-group.ts';
-import { repeatOnGrid } from './schedule.ts';
+import { badSample, type PollGroup } from './poll-group.ts';
 
 /** A controller that writes a new card while one is read is asked once more; a third is left for the next time. */
 const mostReadings = 3;
@@ -46,9 +44,6 @@ export function createCardPoll(
 ): PollGroup {
   const { line, report, clock } = around;
   const lastByTag = new Map<string, RawSample>();
-  let grid: { stop(): void } | undefined;
-  let running: Promise<void> | undefined;
-  let isStopped = false;
 
   const readWords = async ({ point }: PlacedTag, length: number, isUrgent: boolean) => {
     const words: number[] = [];
@@ -84,45 +79,30 @@ export function createCardPoll(
     return last;
   };
 
-  const poll = async (tag: PlacedTag, isUrgent: boolean) => {
-    try {
-      const sample = await readCard(tag, tag.point.card!, isUrgent);
-      if (!sample) return;
-      if (sample.quality === 'good') lastByTag.set(tag.tagId, sample);
-      report.samples([sample]);
-    } catch (error) {
-      if (error instanceof ModbusException) {
-        report.online();
-        return report.samples([badSample(tag.tagId, clock.nowMs(), reasonOfException(error.code))]);
-      }
-      // The driver has been told that the line is over.
-      if (!(error instanceof LineBroken)) throw error;
-    }
-  };
-
-  const pollAll = async (isUrgent: boolean) => {
-    for (const tag of tags) {
-      if (report.isOver || isStopped) return;
-      await poll(tag, isUrgent);
-    }
-  };
-  const pollOnce = (isUrgent: boolean) =>
-    (running ??= pollAll(isUrgent).finally(() => (running = undefined)));
-
+  const parts = new Map(
+    tags.map((tag): [string, PolledPart] => [
+      tag.tagId,
+      {
+        tagIds: [tag.tagId],
+        async read(isUrgent) {
+          const sample = await readCard(tag, tag.point.card!, isUrgent);
+          if (!sample) return;
+          if (sample.quality === 'good') lastByTag.set(tag.tagId, sample);
+          report.samples([sample]);
+        },
+      },
+    ]),
+  );
+  const { start, pollNow, stop } = createGridPoll([...parts.values()], scanMs, around);
   return {
     tags,
-    start() {
-      grid = repeatOnGrid(clock, scanMs, () => void pollOnce(false));
-    },
-    pollNow: () => pollOnce(true),
+    start,
+    pollNow,
     async pollTag(tagId) {
-      const tag = tags.find((one) => one.tagId === tagId);
-      if (tag) await poll(tag, true);
+      const part = parts.get(tagId);
+      if (part) await pollPart(part, true, around);
     },
-    stop() {
-      isStopped = true;
-      grid?.stop();
-    },
+    stop,
   };
 }
 
