@@ -1,7 +1,7 @@
 import { useMemo, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { PlaceFields } from '#renderer/features/devices/form/PlaceFields.tsx';
 import { SpecFields } from '#renderer/features/devices/form/SpecFields.tsx';
 import { useDraft } from '#renderer/features/devices/form/use-draft.ts';
@@ -159,11 +159,7 @@ export function CalculatedDialog({ tag, onClose }: CalculatedDialogProps) {
           onChange={form.set}
         />
         {!tag && <HomeField home={home} />}
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { formatWallTime, parseWallTime } from '#renderer/features/trends/index.ts';
 import { Button, Dialog, Select, TextInput, useFormats } from '#renderer/ui/index.ts';
@@ -96,11 +96,7 @@ export function EnterValueDialog({ tag, onClose }: EnterValueDialogProps) {
           onChange={setReason}
           hint={t('calculated.enterReason')}
         />
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

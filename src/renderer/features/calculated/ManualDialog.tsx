@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TagFields } from '#shared/contract/devices.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { PlaceFields } from '#renderer/features/devices/form/PlaceFields.tsx';
 import { SpecFields } from '#renderer/features/devices/form/SpecFields.tsx';
 import { useDraft } from '#renderer/features/devices/form/use-draft.ts';
@@ -76,11 +76,7 @@ export function ManualDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={(texts) => form.setMany({ ...texts })}
         />
         <HomeField home={home} />
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

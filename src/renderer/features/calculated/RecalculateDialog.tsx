@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { JobOf } from '#renderer/features/jobs/index.ts';
 import { formatWallTime, parseWallTime } from '#renderer/features/trends/index.ts';
@@ -101,11 +101,7 @@ export function RecalculateDialog({ tags, onClose }: RecalculateDialogProps) {
             onChange={setReason}
             hint={t('calculated.recalculateReason')}
           />
-          {problem !== null && (
-            <p className="field-note field-error" role="alert">
-              {problemText(problem, t).text}
-            </p>
-          )}
+          <ProblemNote problem={problem} />
         </form>
       )}
     </Dialog>

@@ -8,7 +8,7 @@ import {
   type PublishingFields,
 } from '#shared/domain/telemetry/publishing/publishing.ts';
 import { topicFault, topicNames, usualTopic } from '#shared/domain/telemetry/publishing/topic.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { Button, Dialog, TextInput } from '#renderer/ui/index.ts';
 import { LimitFields } from './LimitFields.tsx';
@@ -81,11 +81,7 @@ export function PublishingDialog({ deviceId, name, current, onClose }: Publishin
         />
         {isSound && <TopicPreview deviceId={deviceId} topic={topic} tags={fields.tags} />}
         <LimitFields limits={fields.limits} onChange={(limits) => change({ limits })} />
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import type { DeviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import { checkTemplate } from '#shared/domain/telemetry/templates/check-template.ts';
 import { useHost } from '#renderer/app/host-context.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { Button, Dialog, StatusMark, TextInput } from '#renderer/ui/index.ts';
@@ -93,11 +93,7 @@ export function AddTemplateDialog({ onClose }: { readonly onClose: () => void })
               {faultText(finding)}
             </p>
           ))}
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

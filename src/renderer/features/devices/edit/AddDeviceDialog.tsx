@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { DeviceId } from '#shared/domain/identity/ids.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { Button, Checkbox, Dialog, useFormats } from '#renderer/ui/index.ts';
@@ -95,11 +95,7 @@ export function AddDeviceDialog({ onClose }: { readonly onClose: () => void }) {
         {protocol !== 'sensors' && (
           <Checkbox label={t('devices.turnOnNow')} checked={isEnabled} onChange={setIsEnabled} />
         )}
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { problemText } from '#renderer/app/problem-text.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { Button, Dialog, TextInput, useFormats } from '#renderer/ui/index.ts';
@@ -92,11 +93,7 @@ function EditLineDialog({
           onChange={form.set}
         />
         <LoginFields protocol={protocol} draft={form.draft} login={login} device={device} />
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BrowsedNode } from '#shared/domain/telemetry/browsed-node.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { Button, Dialog } from '#renderer/ui/index.ts';
 import type { Device } from '../device-line.ts';
 import { tagToFields } from '../tags/tag-draft.ts';
@@ -56,11 +56,7 @@ export function BrowseDialog({ device, tags, onClose }: BrowseDialogProps) {
       }
     >
       <BrowsedNodes deviceId={device.deviceId} below={null} picking={picking} />
-      {problem !== null && (
-        <p className="field-note field-error" role="alert">
-          {problemText(problem, t).text}
-        </p>
-      )}
+      <ProblemNote problem={problem} />
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { Button, Dialog, useFormats } from '#renderer/ui/index.ts';
 import type { Device } from '../device-line.ts';
 import { PlaceFields } from '../form/PlaceFields.tsx';
@@ -114,11 +114,7 @@ export function TagDialog({ device, tags, tag, onClose }: TagDialogProps) {
             onChange={form.set}
           />
         )}
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );

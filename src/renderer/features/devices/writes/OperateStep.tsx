@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputOf } from '#renderer/core.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { Button, ProgressBar, useFormats } from '#renderer/ui/index.ts';
@@ -56,11 +56,7 @@ export function OperateStep({ selection, onBack, onMade }: OperateStepProps) {
           unit="s"
         />
       )}
-      {problem !== null && (
-        <p className="field-note field-error" role="alert">
-          {problemText(problem, t).text}
-        </p>
-      )}
+      <ProblemNote problem={problem} />
       <div className="devices-buttons">
         <Button onClick={onBack} disabled={isBusy}>
           {t('devices.back')}

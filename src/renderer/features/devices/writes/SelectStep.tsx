@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { WritePermission } from '#shared/domain/telemetry/field-write.ts';
 import type { TagValue } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { Button, Facts, Select, TextInput, useFormats } from '#renderer/ui/index.ts';
 import { LiveCell, useLiveValue } from '../tags/live-values.tsx';
@@ -71,11 +71,7 @@ export function SelectStep({ tag, onSelected, onClose }: SelectStepProps) {
         maxLength={500}
         hint={t('devices.writeReasonHint')}
       />
-      {problem !== null && (
-        <p className="field-note field-error" role="alert">
-          {problemText(problem, t).text}
-        </p>
-      )}
+      <ProblemNote problem={problem} />
       <div className="devices-buttons">
         <Button onClick={onClose}>{t('ui.cancel')}</Button>
         <Button tone="primary" type="submit" busy={isBusy} disabled={!isReady}>

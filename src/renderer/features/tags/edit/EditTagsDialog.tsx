@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '#shared/domain/identity/ids.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useDraft } from '#renderer/features/devices/form/use-draft.ts';
 import { usualTagTexts } from '#renderer/features/devices/tags/tag-specs.ts';
@@ -89,11 +89,7 @@ export function EditTagsDialog({ tags, onClose }: EditTagsDialogProps) {
             onChoose={setGroups}
           />
           <PreviewOfEdit read={preview} isAsked={read.changes !== undefined} />
-          {problem !== null && (
-            <p className="field-note field-error" role="alert">
-              {problemText(problem, t).text}
-            </p>
-          )}
+          <ProblemNote problem={problem} />
         </form>
       )}
     </Dialog>

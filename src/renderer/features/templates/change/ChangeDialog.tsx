@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '#shared/domain/identity/ids.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useRead } from '#renderer/app/use-read.ts';
 import { JobOf } from '#renderer/features/jobs/index.ts';
 import { Button, Dialog } from '#renderer/ui/index.ts';
@@ -80,11 +80,7 @@ export function ChangeDialog({ title, change, onSaveOnly, onDone, onClose }: Cha
       ) : (
         <Loaded read={read}>{(preview) => <PreviewOfChange preview={preview} />}</Loaded>
       )}
-      {problem !== null && (
-        <p className="field-note field-error" role="alert">
-          {problemText(problem, t).text}
-        </p>
-      )}
+      <ProblemNote problem={problem} />
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resolveParameters } from '#shared/domain/telemetry/templates/parameter.ts';
-import { problemText } from '#renderer/app/problem-text.ts';
+import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import type { Device } from '#renderer/features/devices/device-line.ts';
@@ -88,11 +88,7 @@ export function AdoptDialog({ device, onClose }: AdoptDialogProps) {
           findings={findings}
           onChange={(key, text) => setTexts((now) => ({ ...now, [key]: text }))}
         />
-        {problem !== null && (
-          <p className="field-note field-error" role="alert">
-            {problemText(problem, t).text}
-          </p>
-        )}
+        <ProblemNote problem={problem} />
       </form>
     </Dialog>
   );
