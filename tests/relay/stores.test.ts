@@ -176,6 +176,21 @@ describe.each([
       await store.close();
     });
 
+    it('RLY-60 grants a claim to the duty over the one before, and keeps it', async () => {
+      const { store } = await filled(open, new TestTenant());
+      const { duty } = store;
+      expect(await duty.read()).toBeNull();
+      expect(await duty.claim({ seatId: 'office', serial: 2 })).toBe(false);
+      expect(await duty.claim({ seatId: 'office', serial: 1 })).toBe(true);
+      expect(await duty.claim({ seatId: 'truck', serial: 1 })).toBe(false);
+      expect(await duty.read()).toEqual({ seatId: 'office', serial: 1 });
+      const claims = ['a', 'b', 'c', 'd'].map((seatId) => duty.claim({ seatId, serial: 2 }));
+      const stood = await Promise.all(claims);
+      expect(stood.filter(Boolean)).toHaveLength(1);
+      expect(await duty.read()).toEqual({ seatId: 'abcd'[stood.indexOf(true)], serial: 2 });
+      await store.close();
+    });
+
     it('RLY-54 forgets who was said to be here when it is said anew', async () => {
       const { store } = await filled(open, new TestTenant());
       const [ann, bob] = ['aa', 'bb'].map((byte) => byte.repeat(32)) as [never, never];

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { pathOf } from '#relay/access/host-of.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import { addBlobRoutes } from './blob-routes.ts';
+import { addDutyRoutes } from './duty-routes.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import type { RelayParts } from './relay-parts.ts';
 import { addSessionRoutes } from './session-routes.ts';
@@ -62,6 +63,7 @@ export function createRelayApp(parts: RelayParts, log: Logger): FastifyInstance 
   addSessionRoutes(app, parts);
   addSyncRoutes(app, parts);
   addBlobRoutes(app, parts);
+  addDutyRoutes(app, parts);
   return app;
 }
 

@@ -7,12 +7,15 @@ import { blobOf, columnsToLacking, type LackingColumns, lackingColumns } from '.
 import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
 import { postgresSchema } from './postgres-schema.ts';
 import { Overtaken, takeInto, usedBytesQuery } from './postgres-take.ts';
-import type { LackingRow, Present, TenantStore } from './tenant-store.ts';
+import type { DutyClaim, LackingRow, Present, TenantStore } from './tenant-store.ts';
 import { rowsToVector, type TipRow } from './vector-rows.ts';
 
 const MAX_TRIES = 5;
 /** Serialization failure and deadlock: PostgreSQL's own words for "try again". */
 const againCodes: ReadonlySet<unknown> = new Set(['40001', '40P01']);
+
+const beginDuty = 'insert into duty (one, seat, serial) values (1, $1, $2) on conflict do nothing';
+const claimDuty = 'update duty set seat = $1, serial = $2 where serial = $2 - 1';
 
 /** A tenant in a database of its own, which several relays may have open. */
 export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> {
@@ -69,6 +72,19 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
           device: bytesToHex(row.device) as DeviceKey,
           since: row.since,
         }));
+      },
+    },
+    duty: {
+      async read() {
+        const { rows } = await pool.query<DutyClaim>('select seat as "seatId", serial from duty');
+        return rows[0] ?? null;
+      },
+      async claim({ seatId, serial }) {
+        const { rowCount } = await pool.query(serial === 1 ? beginDuty : claimDuty, [
+          seatId,
+          serial,
+        ]);
+        return rowCount === 1;
       },
     },
     close: () => pool.end(),

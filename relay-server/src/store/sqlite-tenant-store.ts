@@ -20,7 +20,7 @@ import type { JudgeBatch } from './judge-batch.ts';
 import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
 import { sqliteSchema } from './sqlite-schema.ts';
 import { createPresence } from './presence.ts';
-import type { LackingRow, Taken, TenantStore } from './tenant-store.ts';
+import type { DutyClaim, LackingRow, Taken, TenantStore } from './tenant-store.ts';
 import { noLog, openWriteAheadLog } from './write-ahead-log.ts';
 import { bytesByLog, rowsToVector, type TipRow, tipChangesOf } from './vector-rows.ts';
 
@@ -48,6 +48,15 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
       await log.flush();
     },
     presence: createPresence(),
+    duty: {
+      read: async () => (ask.duty.get() as DutyClaim | undefined) ?? null,
+      async claim({ seatId, serial }) {
+        const claimed = serial === 1 ? ask.beginDuty : ask.claimDuty;
+        if (claimed.run({ seatId, serial }).changes === 0) return false;
+        await log.flush();
+        return true;
+      },
+    },
     async close() {
       await log.close();
       database.close();
@@ -79,6 +88,13 @@ function statementsOf(database: Database) {
     findBlob: database.prepare('select bytes from blob where hash = ?'),
     addBlob: database.prepare(
       'insert into blob (hash, bytes) values (?, ?) on conflict do nothing',
+    ),
+    duty: database.prepare('select seat as seatId, serial from duty'),
+    beginDuty: database.prepare(
+      'insert into duty (one, seat, serial) values (1, @seatId, @serial) on conflict do nothing',
+    ),
+    claimDuty: database.prepare(
+      'update duty set seat = @seatId, serial = @serial where serial = @serial - 1',
     ),
   };
 }

@@ -23,6 +23,7 @@ export interface TenantStore {
   findBlob(hash: string): Promise<{ readonly bytes: number } | undefined>;
   addBlob(hash: string, bytes: number): Promise<void>;
   presence: Presence;
+  duty: Duty;
   close(): Promise<void>;
 }
 
@@ -32,6 +33,18 @@ interface Presence {
   say(relay: string, devices: readonly Present[], now: number): Promise<void>;
   /** As said since `since`. */
   heard(since: number): Promise<readonly Present[]>;
+}
+
+/** Which seat has a duty that one of the tenant's seats is to have, as the seats say it themselves. */
+interface Duty {
+  read(): Promise<DutyClaim | null>;
+  /** Whether the claim stands now, on the disk: it does only over the one of the serial before, or over none as the first. */
+  claim(claim: DutyClaim): Promise<boolean>;
+}
+
+export interface DutyClaim {
+  readonly seatId: string;
+  readonly serial: number;
 }
 
 export interface Present {

@@ -28,11 +28,12 @@ describe('seats that share a register', () => {
     });
   let seats: ReturnType<typeof open>[];
   const onDuty = () => seats.map((seat) => seat.isOnDuty());
+  const confirmed = () => seats.map((seat) => seat.isConfirmed());
   const pass = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 1_000) {
       nowMs += 1_000;
       await vi.advanceTimersByTimeAsync(1_000);
-      expect(onDuty().filter(Boolean).length).toBeLessThanOrEqual(1);
+      expect(confirmed().filter(Boolean).length).toBeLessThanOrEqual(1);
     }
   };
 
@@ -75,23 +76,31 @@ describe('seats that share a register', () => {
     expect(onDuty()).toEqual([false, true]);
   });
 
-  it('ALM-72 a seat that is cut off falls silent, and stays so when it is back', async () => {
+  it('ALM-72 ALM-74 a seat that is cut off keeps the duty unconfirmed, and gives it up when it is back', async () => {
     await pass(30_000);
     cut.add('office');
     await pass(HOLD_MS);
-    expect(onDuty()[0]).toBe(false);
+    expect(confirmed()).toEqual([false, false]);
+    expect(onDuty()).toEqual([true, false]);
     await pass(20_000);
-    expect(onDuty()).toEqual([false, true]);
+    expect(confirmed()).toEqual([false, true]);
+    expect(onDuty()).toEqual([true, true]);
     cut.clear();
+    await pass(6_000);
+    expect(onDuty()).toEqual([false, true]);
     await pass(60_000);
     expect(onDuty()).toEqual([false, true]);
   });
 
-  it('ALM-70 nobody has it while the register is away from all', async () => {
+  it('ALM-74 who had it last keeps it while the register is away from all, and nobody else takes it', async () => {
     await pass(30_000);
     cut.add('office').add('truck');
     await pass(120_000);
-    expect(onDuty()).toEqual([false, false]);
+    expect(onDuty()).toEqual([true, false]);
+    expect(confirmed()).toEqual([false, false]);
+    cut.clear();
+    await pass(6_000);
+    expect(confirmed()).toEqual([true, false]);
   });
 
   it('ALM-70 a seat whose machine slept is silent when it wakes, before it has looked', async () => {

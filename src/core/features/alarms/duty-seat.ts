@@ -26,8 +26,10 @@ export interface DutyRegister {
 
 /** One seat's part in the duty. */
 export interface DutySeat {
-  /** Whether this seat, and no other, tells people of alarms now. */
+  /** Whether this seat tells people of alarms now; no other that reaches the register does. */
   isOnDuty(): boolean;
+  /** Whether the register says so. While it cannot be reached, who had the duty last keeps it: told twice is better than never. */
+  isConfirmed(): boolean;
   /** Reads the register, and claims or renews when it is time. Never rejects. */
   look(): Promise<void>;
   close(): Promise<void>;
@@ -57,8 +59,9 @@ export function createDutySeat(deps: {
   // A steady clock may stand still while the machine sleeps; a duty that ran out by either clock is none.
   const isOnDutyNow = () =>
     isOnDuty(view, clock.monotonicMs()) && clock.nowMs() - heldWallMs < HOLD_MS;
+  const isOnDutyAnyway = () => isOnDutyNow() || (isFailing && view.claim?.seatId === seatId);
   const tell = () => {
-    const isOn = isOnDutyNow();
+    const isOn = isOnDutyAnyway();
     if (isOn !== wasOnDuty) log.info({ seatId, isOnDuty: isOn }, 'duty for alarms changed');
     wasOnDuty = isOn;
   };
@@ -68,7 +71,7 @@ export function createDutySeat(deps: {
         isFailing = false;
       })
       .catch((error: unknown) => {
-        // The claim runs out by itself; another seat takes over.
+        // The claim runs out by itself; another seat that reaches the register takes over.
         if (!isFailing) log.warn({ err: error }, 'the register of the duty cannot be reached');
         isFailing = true;
       })
@@ -81,7 +84,8 @@ export function createDutySeat(deps: {
   const timer = setInterval(() => void look(), LOOK_MS);
 
   return {
-    isOnDuty: isOnDutyNow,
+    isOnDuty: isOnDutyAnyway,
+    isConfirmed: isOnDutyNow,
     look,
     async close() {
       clearInterval(timer);

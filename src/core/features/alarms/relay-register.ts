@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { seatId } from '#shared/domain/identity/ids.ts';
+import { LOOK_MS } from '#shared/domain/alarms/duty.ts';
+import { jsonOf, type RelayRequests } from '#core/sync/links/relay/relay-requests.ts';
+import type { DutyRegister } from './duty-seat.ts';
+
+const answer = z.object({
+  claim: z.object({ seatId, serial: z.number().int().min(1) }).nullable(),
+});
+
+/** The claim to the duty at the tenant's relay, where all its seats see one and the same. */
+export function createRelayRegister(requests: RelayRequests): DutyRegister {
+  return {
+    async read() {
+      const said = await requests.send('duty', { timeoutMs: LOOK_MS });
+      if (said.status !== 200) throw new Error(`The relay answers ${said.status} for the duty`);
+      return answer.parse(await jsonOf(said)).claim;
+    },
+    async write(claim) {
+      const said = await requests.send('duty', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(claim),
+        timeoutMs: LOOK_MS,
+      });
+      await said.body?.cancel();
+      // 409: another was first. 403: a seat that may write nothing has no duty.
+      if (said.status === 409 || said.status === 403) return false;
+      if (said.status === 200) return true;
+      throw new Error(`The relay answers ${said.status} for the duty`);
+    },
+  };
+}
