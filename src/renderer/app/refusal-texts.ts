@@ -95,4 +95,8 @@ export const refusalTexts = {
   'simulator-unavailable': 'refusal.simulator-unavailable',
   'token-not-found': 'refusal.token-not-found',
   'port-in-use': 'refusal.port-in-use',
+  'sync-not-shared': 'refusal.sync-not-shared',
+  'sync-file-unreadable': 'refusal.sync-file-unreadable',
+  'sync-file-newer': 'refusal.sync-file-newer',
+  'sync-file-elsewhere': 'refusal.sync-file-elsewhere',
 } satisfies Record<RefusalCode, RefusalKey>;

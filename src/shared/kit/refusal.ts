@@ -101,6 +101,11 @@ export const refusalCodes = [
   'simulator-unavailable',
   'token-not-found',
   'port-in-use',
+  // sync by file
+  'sync-not-shared',
+  'sync-file-unreadable',
+  'sync-file-newer',
+  'sync-file-elsewhere',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];
