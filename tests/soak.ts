@@ -37,6 +37,7 @@ const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly s
       seed,
       onDone: (done, faults) =>
         done % 25 === 0 && tell(`${done} schedules, ${faults.length} faults`),
+      onFault: tell,
     }),
   'sync-mutants': async () => soakMutants({ schedules: Number(count), seed, onNote: tell }),
   field: () =>

@@ -1,10 +1,26 @@
-/** Runs schedules until one finds a fault, which it writes on stdout. Arguments: the most schedules, first seed. */
+/**
+ * Runs the directed schedules and then random ones until one finds a fault, which it writes on stdout. Arguments: the most
+ * random schedules, first seed.
+ */
+import { directed, runDirected } from './directed.ts';
 import { runGuarded } from './soak-sync.ts';
 
 const [most = '40', first = '1'] = process.argv.slice(2);
-for (let seed = Number(first); seed < Number(first) + Number(most); seed++) {
-  const [fault] = runGuarded(seed).faults;
-  if (fault === undefined) continue;
-  process.stdout.write(JSON.stringify({ seed, fault }));
-  break;
+const found = findDirected() ?? findRandom(Number(first), Number(most));
+if (found) process.stdout.write(JSON.stringify(found));
+
+function findDirected() {
+  for (const by of Object.keys(directed)) {
+    const [fault] = runDirected(by);
+    if (fault !== undefined) return { by: `"${by}"`, fault };
+  }
+  return undefined;
+}
+
+function findRandom(seed: number, schedules: number) {
+  for (let n = 0; n < schedules; n++) {
+    const [fault] = runGuarded(seed + n).faults;
+    if (fault !== undefined) return { by: `seed ${seed + n}, schedule ${n + 1}`, fault };
+  }
+  return undefined;
 }

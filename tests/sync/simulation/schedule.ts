@@ -1,6 +1,3 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
@@ -8,10 +5,12 @@ import { roles } from '#shared/domain/people/role.ts';
 import { createDevice } from '#core/sync/chunks/device.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { check } from './check.ts';
+import { connectAll, isSettled, passTime } from './gathering.ts';
 import { countingOn, Ledger } from './ledger.ts';
 import { type Mood, moods, type Weights } from './mood.ts';
 import { Network, noFaults } from './network.ts';
 import { createRandom, editRandomly, type Random } from './random-edit.ts';
+import { inScratch } from './scratch.ts';
 import { Seat } from './seat.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -33,37 +32,18 @@ export interface Ran {
 
 /** One run of a few seats through everything that may befall them, all from one seed, and then what holds of them. */
 export function runSchedule(seed: number): Ran {
-  const stopDrawing = drawFrom(seededRandom(seed + 1).bytes);
-  const folder = mkdtempSync(join(memoryOrDisk(), 'wellos-sync-'));
-  const world = new World(seed, folder);
-  try {
-    world.found();
-    for (let step = 0; step < STEPS; step++) world.step();
-    world.heal();
-    const faults = [...check(world.seats), ...world.ledger.check(world.seats)];
-    return { faults, ...world.counted() };
-  } finally {
-    for (const seat of world.seats) seat.stop();
-    rmSync(folder, { recursive: true, force: true });
-    stopDrawing();
-  }
-}
-
-/** Automerge draws an actor of its own for each author, from the platform: here from the seed too. */
-function drawFrom(bytes: (count: number) => Uint8Array): () => void {
-  const { crypto } = globalThis;
-  const drawn = crypto.getRandomValues;
-  crypto.getRandomValues = (array) => {
-    if (array)
-      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes(array.byteLength));
-    return array;
-  };
-  return () => void (crypto.getRandomValues = drawn);
-}
-
-/** No schedule waits for a disk to have written where the system keeps files in memory. */
-function memoryOrDisk(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  return inScratch(seed, (folder) => {
+    const world = new World(seed, folder);
+    try {
+      world.found();
+      for (let step = 0; step < STEPS; step++) world.step();
+      world.heal();
+      const faults = [...check(world.seats), ...world.ledger.check(world.seats)];
+      return { faults, ...world.counted() };
+    } finally {
+      for (const seat of world.seats) seat.stop();
+    }
+  });
 }
 
 class World {
@@ -123,8 +103,8 @@ class World {
       if (isFresh) seat.restart();
     }
     const endMs = this.#network.nowMs + HEALING_MS;
-    for (let turn = 0; this.#network.nowMs < endMs && !this.#isSettled(); turn++) {
-      this.#connectAll();
+    for (let turn = 0; this.#network.nowMs < endMs && !isSettled(this.seats); turn++) {
+      connectAll(this.seats);
       this.#run(5_000);
       this.#joinAll();
       for (const seat of this.seats) {
@@ -180,12 +160,6 @@ class World {
         this.ledger.noteCommand(seat, editRandomly(seat, this.#random));
         this.#edits++;
       });
-    }
-  }
-
-  #connectAll(): void {
-    for (const [at, seat] of this.seats.entries()) {
-      for (const other of this.seats.slice(at + 1)) seat.connect(other);
     }
   }
 
@@ -262,19 +236,8 @@ class World {
     }
   }
 
-  #isSettled(): boolean {
-    if (this.seats.some(({ open }) => open.rows('dirty').length > 0)) return false;
-    const isSame = this.seats.every((seat) =>
-      [...seat.exchanges.values()].every(({ standing }) => standing.isSame),
-    );
-    return isSame && this.seats.every(({ exchanges }) => exchanges.size === this.seats.length - 1);
-  }
-
   #run(ms: number): void {
-    for (let at = 0; at < ms; at += 1_000) {
-      this.#network.runFor(Math.min(1_000, ms - at));
-      for (const seat of this.seats) seat.tick();
-    }
+    passTime(this.#network, this.seats, ms);
   }
 
   #newInvitation(): Uint8Array {

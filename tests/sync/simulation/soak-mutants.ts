@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mutants } from './mutants.ts';
 
-/** Plants each bug in turn, in a process of its own, and runs schedules until they find it. A bug that is not found is a fault. */
+/** Plants each bug in turn, in a process of its own, and runs schedules, directed ones first, until they find it. A bug that is not found is a fault. */
 export function soakMutants(options: {
   readonly schedules: number;
   readonly seed: number;
@@ -29,6 +29,6 @@ function hunt(
   );
   if (status !== 0) throw new Error(`${name} cannot be planted: ${stderr}`);
   if (stdout === '') return undefined;
-  const { seed: at, fault } = JSON.parse(stdout) as { seed: number; fault: string };
-  return `after ${at - seed + 1} schedules, ${fault.split('\n')[0]}`;
+  const { by, fault } = JSON.parse(stdout) as { by: string; fault: string };
+  return `${by}: ${fault.split('\n')[0]}`;
 }

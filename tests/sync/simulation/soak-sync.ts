@@ -15,13 +15,17 @@ export function soakSync(options: {
   readonly schedules: number;
   readonly seed: number;
   readonly onDone: (done: number, faults: readonly string[]) => void;
+  readonly onFault: (fault: string) => void;
 }): SoakReport {
   const faults: string[] = [];
   const sums = { edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0 };
   for (let n = 0; n < options.schedules; n++) {
     const seed = options.seed + n;
     const ran = runGuarded(seed);
-    faults.push(...ran.faults.map((fault) => `seed ${seed}: ${fault}`));
+    for (const fault of ran.faults) {
+      faults.push(`seed ${seed}: ${fault}`);
+      options.onFault(faults.at(-1)!);
+    }
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += ran[name];
     options.onDone(n + 1, faults);
   }

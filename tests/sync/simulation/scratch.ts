@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seededRandom } from '#tests/fixtures/test-tenant.ts';
+
+/** Runs one schedule with a folder of its own, and with everything that the platform draws from its seed. */
+export function inScratch<Result>(seed: number, run: (folder: string) => Result): Result {
+  const stopDrawing = drawFrom(seededRandom(seed + 1).bytes);
+  const folder = mkdtempSync(join(memoryOrDisk(), 'wellos-sync-'));
+  try {
+    return run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    stopDrawing();
+  }
+}
+
+/** Automerge draws an actor of its own for each author, from the platform: here from the seed too. */
+function drawFrom(bytes: (count: number) => Uint8Array): () => void {
+  const { crypto } = globalThis;
+  const drawn = crypto.getRandomValues;
+  crypto.getRandomValues = (array) => {
+    if (array)
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes(array.byteLength));
+    return array;
+  };
+  return () => void (crypto.getRandomValues = drawn);
+}
+
+/** No schedule waits for a disk to have written where the system keeps files in memory. */
+function memoryOrDisk(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
