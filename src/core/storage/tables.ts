@@ -94,6 +94,8 @@ export interface TenantTables {
   historyEntry: HistoryEntryTable;
   alarm: { alarmId: string; ownerId: string; name: string; definition: string };
   alarmState: AlarmStateTable;
+  alarmAct: { actId: string; alarmId: string; act: string };
+  alarmActHeeded: { actId: string };
   alarmSubject: AlarmSubjectTable;
   alarmJournal: AlarmJournalTable;
   alarmTally: AlarmTallyTable;

@@ -19,6 +19,7 @@ const tables = [
   'alarm',
   'trendView',
   'annotation',
+  'alarmAct',
   'conflict',
 ];
 
@@ -103,6 +104,22 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     [['alarmSet', 'D']],
     fc.constantFrom(['alarms', 'hi'], ['alarms', 'a/b']),
     fc.option(fc.record({ name: fc.string(), deadband: fc.nat() })) as fc.Arbitrary<Plain>,
+  ),
+  step(
+    [['alarmActs', 'D/2026-03-10']],
+    fc.constantFrom(['acts', 'A1'], ['acts', 'A2']),
+    fc.option(
+      fc.record({
+        alarmId: fc.constant('D/hi'),
+        event: fc.constantFrom({ kind: 'acknowledge' }, { kind: 'of a newer app' }),
+        atMs: fc.nat(),
+        personId: fc.string(),
+        personName: fc.string(),
+        seatId: fc.string(),
+        secondPerson: fc.constant(null),
+        reason: fc.option(fc.string()),
+      }),
+    ) as fc.Arbitrary<Plain>,
   ),
   step([['trendView', 'V']], fc.constantFrom(['name'], ['note'], ['deletedBy']), text),
   step(

@@ -34,6 +34,7 @@ const touchedBy = {
   'history.changed': ['history'],
   'alarms.changed': ['alarms', 'tanks'],
   'alarms.moved': ['alarms.summary', 'alarms.suppressed', 'overview', 'trends', 'displays.wells'],
+  'alarms.acted': [],
   'notifications.changed': ['notifications'],
   'notifications.sent': ['notifications.outbox'],
   'fieldWrites.made': ['fieldWrites'],

@@ -21,6 +21,7 @@ export const changeEventNames = [
   'history.changed',
   'alarms.changed',
   'alarms.moved',
+  'alarms.acted',
   'notifications.changed',
   'notifications.sent',
   'templates.changed',

@@ -35,6 +35,8 @@ export interface KindDefinition<Kind extends DocumentKind = DocumentKind> {
   readonly genesisBase64: string;
   readonly fields: Fields;
   readonly container?: Container;
+  /** What it says has happened, and no undo takes it back. */
+  readonly isLasting?: true;
   readonly upgrades: readonly ((document: PlainDocument) => PlainDocument)[];
   /** What the natural key alone says of the document. */
   readonly fromKey: (key: string) => Partial<DocumentOf<Kind>>;

@@ -1,3 +1,4 @@
+import { alarmActsDocument } from './alarm-acts.ts';
 import { alarmSetDocument } from './alarm-set.ts';
 import { annotationDocument } from './annotation.ts';
 import type { KindDefinition } from './definition.ts';
@@ -24,7 +25,11 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   trendView: trendViewDocument,
   annotation: annotationDocument,
   alarmSet: alarmSetDocument,
+  alarmActs: alarmActsDocument,
   notificationPlan: notificationPlanDocument,
 };
 
 export const documentKinds = Object.keys(definitions) as readonly DocumentKind[];
+
+/** Kinds whose documents no undo touches. */
+export const lastingKinds = documentKinds.filter((kind) => definitions[kind].isLasting);

@@ -18,6 +18,7 @@ const genesisHashes: Record<DocumentKind, string> = {
   annotation: 'eee83b105215424935e6cafa76f517c0f87f4513e9c6dde5f8249e5265285209',
   settings: '9c0f8147f17311e59e9cefb711e21df787fcba4a8e8ced7185047f59f9e3fead',
   alarmSet: 'bff0a1ab34a091ef986a768b96a5d388b7af4efaafcd4dcbceb0050e1c314515',
+  alarmActs: '05b5c9b3cef76917cbc999b3a2481ad203fd6a87b3feee702101999987a24577',
   notificationPlan: '9ad251023b60ec288a1340e6ebfe594d28794c7b5dc686abde12a6500a776745',
 };
 

@@ -1,3 +1,4 @@
+import type { AlarmAct } from '#shared/domain/alarms/act.ts';
 import type { AlarmDefinition } from '#shared/domain/alarms/definition.ts';
 import type { LeaseFields, WellFields } from '#shared/domain/identity/well.ts';
 import type { Channel, Escalation, Person, Schedule } from '#shared/domain/notifications/plan.ts';
@@ -20,7 +21,7 @@ interface Deletable {
  * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
  * a document may have been created apart and merged half-filled; readers say what a gap means.
  * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings and notificationPlan `tenant`;
- * alarmSet: the ULID of the device, well or lease its alarms belong to.
+ * alarmSet: the ULID of the device, well or lease its alarms belong to; alarmActs `<that ULID>/<YYYY-MM-DD>`.
  */
 export interface DocumentShapes {
   well: Partial<Omit<WellFields, 'custom'>> & Deletable & { readonly custom: WellFields['custom'] };
@@ -56,6 +57,8 @@ export interface DocumentShapes {
   };
   /** `alarms` holds one JSON text per alarm key: an alarm is replaced whole. */
   alarmSet: { readonly alarms: Readonly<Record<string, AlarmDefinition>> };
+  /** `acts` holds one JSON text per ULID, never changed. */
+  alarmActs: { readonly acts: Readonly<Record<string, AlarmAct>> };
   /** `parts` holds one JSON text per `<kind>:<id>`: `channel`, `person`, `schedule`, `rule`. */
   notificationPlan: {
     readonly parts: Readonly<Record<string, Channel | Person | Schedule | Escalation>>;

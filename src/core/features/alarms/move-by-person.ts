@@ -1,7 +1,9 @@
+import type { Database } from 'better-sqlite3';
 import type { AlarmId, CommandId } from '#shared/domain/identity/ids.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
+import { writeActs } from './alarm-acts.ts';
 import type { AlarmBook, LiveAlarm } from './alarm-book.ts';
 import type { Plan } from './alarm-desk.ts';
 import { moveStanding, type Standing } from './standing.ts';
@@ -9,7 +11,7 @@ import type { Transitions } from './transitions.ts';
 import type { JournalLine } from './write-journal.ts';
 
 interface Around {
-  readonly deps: Pick<TenantDeps, 'commands' | 'newId'>;
+  readonly deps: Pick<TenantDeps, 'commands' | 'newId'> & { readonly database: Database };
   readonly book: Pick<AlarmBook, 'alarms'>;
   readonly transitions: Pick<Transitions, 'write' | 'committed'>;
 }
@@ -43,7 +45,8 @@ export function moveByPerson(
   const standings = new Map<LiveAlarm, Standing>();
   const lines: JournalLine[] = [];
   let isWritten = false;
-  const answer = deps.commands.run(head, ({ nowMs }) => {
+  const answer = deps.commands.run(head, (edit) => {
+    const { nowMs } = edit;
     for (const alarmId of alarmIds) {
       const one = planOne(book, head, alarmId, plan, nowMs);
       if (typeof one !== 'string') {
@@ -52,6 +55,7 @@ export function moveByPerson(
       } else if (isOnly) refuse(alarmId, one);
     }
     transitions.write({ lines, standings });
+    writeActs(deps.database, edit, lines);
     isWritten = true;
     return { moved: lines.length, left: alarmIds.length - lines.length };
   });

@@ -3,6 +3,7 @@ import type { AlarmId, CommandId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { deriveId } from '#core/derived-id.ts';
 import { logBug } from '#core/log.ts';
+import { heedActs } from './alarm-acts.ts';
 import { createBook, loadBook, type LiveAlarm } from './alarm-book.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { createSpecReader } from './alarm-specs.ts';
@@ -81,6 +82,22 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
     step(keepPeaks);
   };
 
+  /** What people did at other seats. */
+  const takeActs = async () => {
+    for (let isMore = true; isMore;) {
+      isMore = false;
+      step(() => {
+        const heeded = transitions.writeWith(() => heedActs(deps.database, book, clock.nowMs()));
+        if (!heeded) return;
+        isMore = heeded.isMore;
+        for (const alarm of heeded.standings.keys()) noteWaiting(book, alarm);
+        const family = [...heeded.standings.keys()].flatMap((one) => [one, ...childrenOf(one)]);
+        judgeSuppression(book, family, now(), move);
+      });
+      await breathe();
+    }
+  };
+
   const load = async (standings: ReadonlyMap<AlarmId, Standing> = new Map()) => {
     const configured = await specs.read();
     const { steadyMs, wallMs } = now();
@@ -143,10 +160,12 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
     }),
     changes.subscribe(({ event }) => {
       if (configuring.has(event)) loadAgain();
+      if (event === 'alarms.acted') void queue(takeActs);
     }),
   ];
   // Listening comes first: what is reported meanwhile is reported once.
   await queue(() => load(readStandings(deps.database)));
+  void queue(takeActs);
   const timer = setInterval(look, LOOK_MS);
   const tally = followTally({ ...deps, moved: transitions.moved });
 

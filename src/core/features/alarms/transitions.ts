@@ -112,6 +112,23 @@ export function createTransitions(deps: TransitionsDeps) {
       isFailing = false;
       committed();
     },
+    /** Writes what waits and what `plan` adds, in one transaction that `plan` is part of; undefined while the disk is full. */
+    writeWith<Added extends Addition>(plan: () => Added): Added | undefined {
+      const work = database.transaction(() => {
+        const added = plan();
+        write(added);
+        return added;
+      });
+      try {
+        const added = refusingWhenFull(() => work.immediate());
+        for (const [alarm, standing] of added.standings) alarm.standing = standing;
+        committed(added.lines);
+        return added;
+      } catch (error) {
+        fail(error);
+        return undefined;
+      }
+    },
     /** Within a transaction of the caller's, who says `committed` when it is. */
     write,
     committed,

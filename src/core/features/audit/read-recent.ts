@@ -1,4 +1,5 @@
 import type { AuditEntry } from '#shared/contract/audit.ts';
+import { lastingKinds } from '#shared/documents/definitions.ts';
 import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { parseFields, valueToText } from './audited-text.ts';
@@ -16,7 +17,9 @@ export async function readRecent(
   return Promise.all(
     newest.map(async (row): Promise<AuditEntry> => {
       const batch = row.batchId === null ? undefined : await readBatch(deps, row.batchId);
-      const canUndo = batch ? batch.standing > 0 : row.undoneBy === null;
+      const isInEffect = batch ? batch.standing > 0 : row.undoneBy === null;
+      const changes = await readFirstChanges(deps, row);
+      const canUndo = isInEffect && !changes.some(({ kind }) => isLasting(kind));
       return {
         commandId: row.commandId as CommandId,
         command: row.command,
@@ -28,15 +31,17 @@ export async function readRecent(
         seatName: row.seatName,
         screen: row.screen,
         reason: row.reason,
-        changes: await readFirstChanges(deps, row),
+        changes,
         changeCount: batch?.changeCount ?? row.changeCount,
-        undoneBy: canUndo ? null : (row.undoneBy as CommandId | null),
+        undoneBy: isInEffect ? null : (row.undoneBy as CommandId | null),
         undoes: row.undoes as CommandId | null,
         canUndo,
       };
     }),
   );
 }
+
+const isLasting = (kind: string) => (lastingKinds as readonly string[]).includes(kind);
 
 type NewestRow = Awaited<ReturnType<typeof readNewest>>[number];
 

@@ -53,6 +53,8 @@ function readChanges(edit: Edit, target: CommandId): ChangedDocument[] {
       .select(['kind', 'key', 'isNew', 'changes'])
       .where('commandId', '=', target),
   );
+  if (rows.some(({ kind }) => definitions[kind as DocumentKind].isLasting))
+    throw new Refusal('nothing-to-undo');
   return rows.map(({ kind, key, isNew, changes }) => ({
     kind: kind as DocumentKind,
     key,

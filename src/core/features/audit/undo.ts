@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
+import { lastingKinds } from '#shared/documents/definitions.ts';
 import { isRefusal, Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
@@ -164,6 +165,16 @@ async function readLastTarget(deps: Deps, head: CommandHead): Promise<UndoTarget
     .where('personId', '=', head.session.personId)
     .where('undoneBy', 'is', null)
     .where('undoes', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('auditChange')
+            .select('kind')
+            .whereRef('auditChange.commandId', '=', 'audit.commandId')
+            .where('kind', 'in', lastingKinds),
+        ),
+      ),
+    )
     .orderBy('hybridTime', 'desc')
     .limit(1)
     .executeTakeFirst();

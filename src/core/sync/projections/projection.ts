@@ -15,6 +15,7 @@ export const projectedTables = {
   annotation: ['annotationId'],
   deviceTemplate: ['templateId'],
   alarm: ['alarmId'],
+  alarmAct: ['actId'],
   notificationPart: ['partKey'],
 } as const satisfies { readonly [Table in keyof TenantTables]?: readonly string[] };
 

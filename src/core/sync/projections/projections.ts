@@ -1,4 +1,5 @@
 import type { DocumentKind } from '#shared/documents/kinds.ts';
+import { alarmActsProjection } from './alarm-acts.ts';
 import { alarmSetProjection } from './alarm-set.ts';
 import { annotationProjection } from './annotation.ts';
 import { deviceTemplateProjection } from './device-template.ts';
@@ -26,5 +27,6 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   trendView: trendViewProjection,
   annotation: annotationProjection,
   alarmSet: alarmSetProjection,
+  alarmActs: alarmActsProjection,
   notificationPlan: notificationPlanProjection,
 };
