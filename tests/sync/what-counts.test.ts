@@ -125,6 +125,19 @@ describe('who is a member', () => {
     expect(tenant.roles()).toEqual({ ann: 'owner', bob: 'pumper' });
   });
 
+  it('SYN-80 who joins with an invitation that asks is a viewer until an owner gives it a role', () => {
+    const tenant = new Tenant();
+    const invited = tenant.say(
+      ann,
+      { kind: 'invite', inviteKey: device('key'), role: 'engineer', about: none, asks: true },
+      [tenant.founded],
+    );
+    const joined = tenant.join(bob, device('key'), [invited]);
+    expect(tenant.roles()).toEqual({ ann: 'owner', bob: 'viewer' });
+    tenant.say(ann, { kind: 'change', device: bob, role: 'engineer', accepted: [] }, [joined]);
+    expect(tenant.roles()).toEqual({ ann: 'owner', bob: 'engineer' });
+  });
+
   it('SYN-21 taking away wins over giving, unless the giving knew of it', () => {
     const tenant = new Tenant();
     const bobs = tenant.invite(ann, bob, 'owner', [tenant.founded]);
@@ -335,7 +348,8 @@ function tenantOf(some: readonly Step[]): Tenant {
     );
     if (kind === 'invite') {
       keys.push(device(`key ${keys.length}`));
-      tenant.say(who, { kind, inviteKey: keys.at(-1)!, role, about: none }, known);
+      const asks = other === 3;
+      tenant.say(who, { kind, inviteKey: keys.at(-1)!, role, about: none, asks }, known);
     } else if (kind === 'join')
       tenant.join(who, keys.at(-1 - (other % 2)) ?? device('none'), known);
     else if (kind === 'change') tenant.change(who, whom, role, known);

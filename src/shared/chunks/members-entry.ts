@@ -16,7 +16,7 @@ import { bytesOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.ts';
  * What one chunk of the members space says. `about` is what people may read of it (names), encrypted with a key of the
  * control space; `wrapKey` an X25519 public key, 32 bytes.
  */
-export type MembersEntry = Found | Invite | Join | Change | Revoke | Keys;
+export type MembersEntry = Found | Invite | Join | Change | Revoke | Keys | Name;
 
 /** The first of all: its author is an owner. */
 interface Found {
@@ -31,6 +31,8 @@ interface Invite {
   readonly inviteKey: DeviceKey;
   readonly role: Role;
   readonly about: Uint8Array;
+  /** Who joins is asked for: until an owner gives it a role (`change`) it is a viewer whom no keys are wrapped for. */
+  readonly asks?: boolean;
 }
 
 /** By the newcomer itself. */
@@ -54,6 +56,14 @@ interface Revoke {
   readonly kind: 'revoke';
   readonly device: DeviceKey;
   readonly accepted: Accepted;
+  /** The device is in other hands: what is on it is wiped when it reads this. */
+  readonly isLost?: boolean;
+}
+
+/** What the author's device is called by people; the last of a device holds. */
+interface Name {
+  readonly kind: 'name';
+  readonly about: Uint8Array;
 }
 
 /** A space's key for those who are to have it, and the keys before it wrapped with it. */
@@ -97,13 +107,15 @@ function fieldsOf(entry: MembersEntry): readonly Cbor[] {
     case 'found':
       return [entry.wrapKey, entry.about];
     case 'invite':
-      return [hexToBytes(entry.inviteKey), entry.role, entry.about];
+      return [hexToBytes(entry.inviteKey), entry.role, entry.about, entry.asks === true];
     case 'join':
       return [hexToBytes(entry.inviteKey), entry.wrapKey, entry.proof, entry.about];
     case 'change':
       return [hexToBytes(entry.device), entry.role, acceptedToCbor(entry.accepted)];
     case 'revoke':
-      return [hexToBytes(entry.device), acceptedToCbor(entry.accepted)];
+      return [hexToBytes(entry.device), acceptedToCbor(entry.accepted), entry.isLost === true];
+    case 'name':
+      return [entry.about];
     case 'keys':
       return [
         entry.space,
@@ -127,11 +139,12 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => MembersEntry
     wrapKey: bytesOf(wrapKey, 32),
     about: bytesOf(about),
   }),
-  invite: ([inviteKey, role, about]) => ({
+  invite: ([inviteKey, role, about, asks]) => ({
     kind: 'invite',
     inviteKey: deviceOf(inviteKey),
     role: roleOf(role),
     about: bytesOf(about),
+    asks: asks === true,
   }),
   join: ([inviteKey, wrapKey, proof, about]) => ({
     kind: 'join',
@@ -146,11 +159,13 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => MembersEntry
     role: roleOf(role),
     accepted: readAccepted(accepted),
   }),
-  revoke: ([device, accepted]) => ({
+  revoke: ([device, accepted, isLost]) => ({
     kind: 'revoke',
     device: deviceOf(device),
     accepted: readAccepted(accepted),
+    isLost: isLost === true,
   }),
+  name: ([about]) => ({ kind: 'name', about: bytesOf(about) }),
   keys: ([space, key, wraps, older]) => ({
     kind: 'keys',
     space: spaceOf(space),

@@ -110,6 +110,7 @@ function mayApply(
     case 'join':
       return member === undefined && isInvited(chunks, entry.inviteKey, before);
     case 'keys':
+    case 'name':
       return member !== undefined;
     case 'change':
     case 'revoke':
@@ -225,11 +226,28 @@ function memberOf(
 function roleGivenBy({ entry }: Candidate, applied: ReadonlyMap<ChunkId, Candidate>): Role {
   if (entry.kind === 'change') return entry.role;
   if (entry.kind !== 'join') return 'owner';
-  const invites = [...applied.values()].flatMap(({ entry: one }) =>
-    one.kind === 'invite' && one.inviteKey === entry.inviteKey ? [one.role] : [],
+  const invites = [...applied.values()].flatMap(({ entry: one }): Role[] =>
+    one.kind === 'invite' && one.inviteKey === entry.inviteKey
+      ? [one.asks ? 'viewer' : one.role]
+      : [],
   );
   // One key under two invitations gives the least of them.
   return invites.toSorted((a, b) => rankOf(b) - rankOf(a))[0]!;
+}
+
+/** Whether a member joined with an invitation that asks, and no owner has given it a role since. */
+export function isAsking(
+  { applied }: MembersState,
+  chunks: ReadonlyMap<ChunkId, MembersChunk>,
+  { grants }: Member,
+): boolean {
+  return grants.every(({ entry }) => {
+    if (entry?.kind !== 'join') return false;
+    return [...applied].some((id) => {
+      const one = chunks.get(id)!.entry!;
+      return one.kind === 'invite' && one.inviteKey === entry.inviteKey && one.asks === true;
+    });
+  });
 }
 
 /** Whom the entry gives or takes a role. */

@@ -45,6 +45,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
       maxLength: 3,
     }),
     asks: fc.boolean(),
+    nowMs: fc.option(count),
   }),
   fc.record({ kind: fc.constant('have' as const), space, vector, reply: fc.boolean() }),
   fc.record({

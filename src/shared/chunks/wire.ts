@@ -52,6 +52,8 @@ export interface Hello {
   readonly spaces: readonly SpaceState[];
   /** Wants to be answered by a `hello` that does not. */
   readonly asks: boolean;
+  /** What its clock shows, ms; not said by all. */
+  readonly nowMs?: number | null;
 }
 
 export interface SpaceState {
@@ -143,7 +145,8 @@ function fieldsOf(message: Message): readonly Cbor[] {
   switch (message.kind) {
     case 'hello': {
       const { protocol, app, tenant, place, asks } = message;
-      return [protocol, app, tenant, place, message.spaces.map(spaceStateToCbor), asks];
+      const { nowMs = null } = message;
+      return [protocol, app, tenant, place, message.spaces.map(spaceStateToCbor), asks, nowMs];
     }
     case 'have':
       return [message.space, vectorToCbor(message.vector), message.reply];
@@ -166,7 +169,7 @@ function readMessage(value: Cbor): Message {
 }
 
 const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = {
-  hello: ([protocol, app, tenant, place, spaces, asks]) => ({
+  hello: ([protocol, app, tenant, place, spaces, asks, nowMs]) => ({
     kind: 'hello',
     protocol: countOf(protocol),
     app: textOf(app, 64),
@@ -174,6 +177,7 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = 
     place: textOf(place, 128),
     spaces: listUpTo(spaces, MAX_SPACES).map(readSpaceState),
     asks: asks === true,
+    nowMs: typeof nowMs === 'number' && Number.isSafeInteger(nowMs) ? nowMs : null,
   }),
   have: ([space, vector, reply]) => ({
     kind: 'have',

@@ -7,6 +7,7 @@ import {
   type Have,
   type Hello,
   type Kept,
+  type Live,
   type Message,
   parseMessage,
   PROTOCOL_VERSION,
@@ -30,11 +31,17 @@ const ASK_EVERY_MS = 1_000;
 export interface ExchangeDeps {
   readonly place: Place;
   readonly link: Link;
-  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** With `nowMs` both learn how far their clocks are apart. */
+  readonly clock: Pick<Clock, 'monotonicMs'> & Partial<Pick<Clock, 'nowMs'>>;
   readonly tenantId: string;
   /** Names this place for people; which it is the carrier has proven. */
   readonly placeName: string;
   readonly appVersion: string;
+  /** Which spaces are spoken of: who is no member yet hears of members only. All, unless told otherwise. */
+  readonly opens?: (space: Space) => boolean;
+  readonly onRefused?: (refused: Refused, by: 'us' | 'them') => void;
+  /** What is said and never stored. */
+  readonly onLive?: (live: Live) => void;
 }
 
 /** How two places stand, as far as this one has heard. */
@@ -47,6 +54,14 @@ export interface Standing {
   readonly diverged: readonly Space[];
   /** Chunks that are known to lack there. */
   readonly unsent: number;
+  readonly appVersion: string | undefined;
+  /** What it holds of each space, as far as it has said. */
+  readonly theirs: ReadonlyMap<Space, Vector>;
+  /** Its clock ahead of this one, when it last said what it shows; undefined: it does not say. */
+  readonly skewMs: number | undefined;
+  /** Taken in here, and said to be kept there, in this conversation. */
+  readonly chunksIn: number;
+  readonly chunksOut: number;
 }
 
 /** One conversation of two places over one link; see `wire.ts` for what is said. */
@@ -54,18 +69,24 @@ export interface Exchange {
   readonly standing: Standing;
   /** To be called about once a second: says again what seems lost. */
   tick(): void;
+  sendLive(space: Space, bytes: Uint8Array): void;
   close(): void;
 }
 
 export function createExchange(deps: ExchangeDeps): Exchange {
-  const { place, link, clock } = deps;
+  const { place, link, clock, opens = () => true } = deps;
   const peers = new Map(spaces.map((space) => [space, new PeerSpace(place, space)]));
+  const peerOf = (space: Space) => (opens(space) ? peers.get(space) : undefined);
+  const statesNow = rememberOpen(place, opens);
   const askedAtMs = new Map<Space, number>();
   let heard: Hello | undefined;
   let helloAtMs = -Infinity;
   /** What was last said of how one stands. */
   let said: Hello['spaces'] = [];
   let pages = 0;
+  let skewMs: number | undefined;
+  let chunksIn = 0;
+  let chunksOut = 0;
 
   const say = (message: Message) => link.send(encodeMessage(message));
   const now = () => clock.monotonicMs();
@@ -79,8 +100,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       app: deps.appVersion,
       tenant: deps.tenantId,
       place: deps.placeName,
-      spaces: place.states(),
+      spaces: statesNow(),
       asks,
+      nowMs: clock.nowMs?.() ?? null,
     };
     helloAtMs = now();
     said = hello.spaces;
@@ -107,8 +129,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         return;
       }
       heard = hello;
+      if (hello.nowMs != null && clock.nowMs) skewMs = hello.nowMs - clock.nowMs();
       place.seal();
       for (const [space, peer] of peers) {
+        if (!opens(space)) continue;
         if (stateIn(hello.spaces, space)?.digest !== stateIn(place.states(), space)?.digest)
           ask(space);
         else peer.says(place.vectorOf(space));
@@ -116,7 +140,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       if (hello.asks) sayHello(false);
     },
     have({ space, vector, reply }: Have) {
-      const peer = peers.get(space);
+      const peer = peerOf(space);
       if (!peer) return;
       place.seal();
       peer.says(vector);
@@ -124,7 +148,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       if (!reply && place.isAhead(vector)) ask(space, true);
     },
     chunks({ space, page, chunks }: Chunks) {
-      const peer = peers.get(space);
+      const peer = peerOf(space);
       if (!peer) return;
       const { refused } = place.takeIn(space, chunks, exchange);
       const refusedIds = new Set(refused.map(({ id }) => id));
@@ -134,27 +158,36 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         return says && !refusedIds.has(id) ? [{ ...says, id }] : [];
       });
       peer.has(headers);
-      for (const { id, why } of refused) say({ kind: 'refused', space, id, why });
+      chunksIn += headers.length;
+      for (const { id, why } of refused) {
+        const answer: Refused = { kind: 'refused', space, id, why };
+        say(answer);
+        deps.onRefused?.(answer, 'us');
+      }
       say({ kind: 'kept', space, page, vector: logsOf(place.vectorOf(space), headers) });
       if (!refused.some(({ why }) => why === 'parents-missing')) return;
       for (const lacking of new Set([spaces[0]!, space])) ask(lacking);
     },
     kept({ space, page, vector }: Kept) {
-      const peer = peers.get(space);
+      const peer = peerOf(space);
       if (!peer) return;
       peer.saysOf(vector);
-      peer.answers(page);
+      chunksOut += peer.answers(page);
       pump(peer);
     },
-    refused({ space, id, why }: Refused) {
+    refused(message: Refused) {
+      const { space, id, why } = message;
+      deps.onRefused?.(message, 'them');
       if (why === 'parents-missing') peers.get(space)?.wasTooEarly(id);
       else peers.get(space)?.refuses(id);
     },
-    live() {},
+    live(message: Live) {
+      if (opens(message.space)) deps.onLive?.(message);
+    },
   };
 
   const stopListening = place.onAdded(({ space, ids, from }) => {
-    const peer = peers.get(space);
+    const peer = peerOf(space);
     if (!peer || from === exchange) return;
     peer.add(ids);
     pump(peer);
@@ -167,18 +200,31 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const exchange: Exchange = {
     get standing() {
       const unsent = [...peers.values()].reduce((sum, peer) => sum + peer.unsent, 0);
-      return { placeName: heard?.place, unsent, ...compare(place, heard) };
+      const theirs = new Map(
+        [...peers.values()].flatMap((peer) => (peer.theirs ? [[peer.space, peer.theirs]] : [])),
+      );
+      return {
+        placeName: heard?.place,
+        appVersion: heard?.app,
+        unsent,
+        theirs,
+        skewMs,
+        chunksIn,
+        chunksOut,
+        ...compare(statesNow(), heard),
+      };
     },
     tick() {
       const nowMs = now();
       for (const peer of peers.values()) {
         if (peer.giveUp(nowMs - LOST_AFTER_MS)) ask(peer.space);
       }
-      const isQuiet = [...peers.values()].every((peer) => peer.isQuiet);
-      const isDue = nowMs - helloAtMs >= HELLO_EVERY_MS && !compare(place, heard).isSame;
-      const isNews = isQuiet && nowMs - helloAtMs >= ASK_EVERY_MS && said !== place.states();
+      const isQuiet = [...peers.values()].every((peer) => peer.isQuiet || !opens(peer.space));
+      const isDue = nowMs - helloAtMs >= HELLO_EVERY_MS && !compare(statesNow(), heard).isSame;
+      const isNews = isQuiet && nowMs - helloAtMs >= ASK_EVERY_MS && said !== statesNow();
       if (isDue || isNews) sayHello(isDue);
     },
+    sendLive: (space, bytes) => say({ kind: 'live', space, bytes }),
     close,
   };
 
@@ -202,8 +248,27 @@ function stateIn(states: readonly SpaceState[], space: Space): SpaceState | unde
   return states.find((one) => one.space === space);
 }
 
-function compare(place: Place, heard: Hello | undefined): Pick<Standing, 'isSame' | 'diverged'> {
-  const pairs = place.states().map((ours) => ({
+/** The same list as long as nothing has changed. */
+function rememberOpen(
+  place: Place,
+  opens: NonNullable<ExchangeDeps['opens']>,
+): () => readonly SpaceState[] {
+  let of: readonly SpaceState[] | undefined;
+  let open: readonly SpaceState[] = [];
+  return () => {
+    const all = place.states();
+    const now = all.filter(({ space }) => opens(space));
+    if (of !== all || now.length !== open.length) open = now;
+    of = all;
+    return open;
+  };
+}
+
+function compare(
+  states: readonly SpaceState[],
+  heard: Hello | undefined,
+): Pick<Standing, 'isSame' | 'diverged'> {
+  const pairs = states.map((ours) => ({
     ours,
     theirs: heard && stateIn(heard.spaces, ours.space),
   }));

@@ -7,7 +7,7 @@ import {
   joinBytes,
   type MembersEntry,
 } from '#shared/chunks/members-entry.ts';
-import type { Member, MembersChunk } from '#shared/chunks/membership.ts';
+import { isAsking, type Member, type MembersChunk } from '#shared/chunks/membership.ts';
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { Role } from '#shared/domain/people/role.ts';
@@ -25,6 +25,14 @@ export const dataSpaces: readonly Space[] = spaces.filter((space) => space !== m
 /** Names of people, encrypted by whoever gives them. */
 type About = Uint8Array;
 
+/** What an invitation says besides its role; see `Invite`. */
+export interface InviteMore {
+  readonly about?: About;
+  readonly asks?: boolean;
+}
+
+const noWords = new Uint8Array(0);
+
 // What each entry says of this device's doing. All within the caller's transaction.
 
 export function foundEntry({ device }: WriteDeps, about: About): MembersEntry {
@@ -32,8 +40,12 @@ export function foundEntry({ device }: WriteDeps, about: About): MembersEntry {
 }
 
 /** `secret`: 32 random bytes that whoever is invited is told. */
-export function inviteEntry(secret: Uint8Array, role: Role, about: About): MembersEntry {
-  return { kind: 'invite', inviteKey: inviteKeyOf(secret), role, about };
+export function inviteEntry(
+  secret: Uint8Array,
+  role: Role,
+  { about = noWords, asks = false }: InviteMore,
+): MembersEntry {
+  return { kind: 'invite', inviteKey: inviteKeyOf(secret), role, about, asks };
 }
 
 export function joinEntry(
@@ -71,7 +83,10 @@ export function keysToGive(
   const isNew = isOwner && !isSafe && (current !== undefined || !ring.isAny(space));
   const key = isNew ? newKey(deps) : current;
   if (!role || !key) return undefined;
-  const lacking = [...members].filter(([device]) => isNew || !holders.has(device));
+  const lacking = [...members].filter(
+    ([device, member]) =>
+      (isNew || !holders.has(device)) && !isAsking(rights.now, rights.chunks, member),
+  );
   // Two may have made keys apart: whoever has one is to be able to read what was sealed with the other.
   const opened = ring.openedWith(key.id);
   const older = ring.heldOf(space).filter(({ id }) => id !== key.id && !opened.has(id));
@@ -120,6 +135,6 @@ function newKey({ ports }: WriteDeps): SpaceKey {
   return spaceKeyOf(nodeCrypto, ports.random.bytes(32));
 }
 
-function inviteKeyOf(secret: Uint8Array): DeviceKey {
+export function inviteKeyOf(secret: Uint8Array): DeviceKey {
   return bytesToHex(createDevice(secret).publicKey) as DeviceKey;
 }

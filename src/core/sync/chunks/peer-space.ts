@@ -43,6 +43,11 @@ export class PeerSpace {
     return this.#theirs !== undefined && this.#waiting.size === 0 && this.#pages.size === 0;
   }
 
+  /** What it holds, as far as is known; undefined: it has not said. */
+  get theirs(): Vector | undefined {
+    return this.#theirs;
+  }
+
   get unsent(): number {
     const travelling = [...this.#pages.values()].reduce((sum, { ids }) => sum + ids.length, 0);
     return this.#waiting.size + travelling;
@@ -95,8 +100,11 @@ export class PeerSpace {
     this.#waiting.add(id);
   }
 
-  answers(page: number): void {
+  /** Of how many chunks the page was. */
+  answers(page: number): number {
+    const count = this.#pages.get(page)?.ids.length ?? 0;
     this.#pages.delete(page);
+    return count;
   }
 
   /** Forgets pages that have not been answered for; what was in them is known to be lacking when it next says what it holds. */

@@ -48,7 +48,7 @@ export interface Whole extends Omit<PlaceDeps, 'writer'> {
 
 /** Entries that give or take rights; the others leave every right as it was. */
 const changesRights = (entry: MembersEntry | undefined) =>
-  entry !== undefined && entry.kind !== 'keys' && entry.kind !== 'invite';
+  entry !== undefined && !['keys', 'invite', 'name'].includes(entry.kind);
 
 const emptyRing: KeyRing = {
   get: () => undefined,
@@ -95,16 +95,20 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     }
   };
 
+  const canSealSome = () => isSomethingPending(database) && canSeal(currentRing());
+  const sealFirst = (most?: number): boolean => {
+    if (!canSealSome()) return false;
+    ports.reach('chunks:seals');
+    const nodes = transact((around, touched) => {
+      const sealed = sealSome(sealDepsOf(around), most);
+      // Work of a device that has lost its right goes from the documents when all of it is sealed.
+      return { result: sealed, changed: foldAll(around, touched) };
+    });
+    tellOf(nodes, undefined);
+    return canSealSome();
+  };
   const seal = (): void => {
-    while (isSomethingPending(database) && canSeal(currentRing())) {
-      ports.reach('chunks:seals');
-      const nodes = transact((around, touched) => {
-        const sealed = sealSome(sealDepsOf(around));
-        // Work of a device that has lost its right goes from the documents when all of it is sealed.
-        return { result: sealed, changed: foldAll(around, touched) };
-      });
-      tellOf(nodes, undefined);
-    }
+    while (sealFirst());
   };
 
   const tellOf = (nodes: readonly StoredNode[], from: unknown) => {
@@ -142,8 +146,12 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
       return tenantRights.root;
     },
     reload: () => tenantRights.reload(),
+    get ring() {
+      return currentRing();
+    },
     transact,
     seal,
+    sealSome: sealFirst,
     say,
 
     /** The first entry of a tenant, which becomes its root. */

@@ -5,12 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { spaces } from '#shared/chunks/spaces.ts';
 import {
   admit,
+  fieldSpace,
   give,
   meet,
   openTestPlace,
   stateOf,
   type TestPlace,
 } from '#tests/fixtures/test-place.ts';
+import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { checkRows } from '../projections/check-rows.ts';
 
 const places: TestPlace[] = [];
@@ -120,6 +122,26 @@ describe('a place', () => {
     expect(truck.read('well', 'W')?.name).toBe('Lea 1H');
     meet(laptop, office);
     expectSame(office, truck, laptop);
+  });
+
+  it('SYN-80 wraps no keys for who was asked for, before an owner has given it a role', () => {
+    const [office, truck] = [open('OFFICE', 21), open('TRUCK', 22)];
+    office.place.found();
+    office.set('well', 'W', ['name'], 'Lea 1');
+    const secret = seededRandom(9).bytes(32);
+    office.place.invite(secret, 'pumper', { asks: true });
+    truck.place.expect(office.place.root!);
+    give(office, truck);
+    truck.place.join(secret);
+    truck.set('annotation', 'N', ['text'], 'waits');
+    meet(office, truck);
+    expect(truck.place.ring.current(fieldSpace)).toBeUndefined();
+    expect(truck.read('well', 'W')).toBeUndefined();
+
+    office.place.change(truck.place.ownKey, 'pumper');
+    meet(office, truck);
+    expect(truck.read('well', 'W')?.name).toBe('Lea 1');
+    expect(office.read('annotation', 'N')?.text).toBe('waits');
   });
 
   it('SYN-45 folds what waits for its key as soon as that comes', () => {

@@ -9,12 +9,14 @@ import type { SpaceState, Vector } from '#shared/chunks/wire.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import { readNode, readSealed, readVector } from './chunk-rows.ts';
 import { isAnyDirty, refreshRows } from './dirty-rows.ts';
+import type { KeyRing } from './key-ring.ts';
 import { isAhead, lackingIn } from './lacking.ts';
 import {
   acceptedNow,
   dataSpaces,
   foundEntry,
   inviteEntry,
+  type InviteMore,
   joinEntry,
   keysToGive,
 } from './members-desk.ts';
@@ -49,15 +51,23 @@ export interface Place {
   /** Of which tenant this seat will become a member; what comes from others is taken from then on. */
   expect(root: ChunkId): void;
   /** `secret`: 32 random bytes, for whoever is invited. */
-  invite(secret: Uint8Array, role: Role): void;
-  join(secret: Uint8Array): void;
+  invite(secret: Uint8Array, role: Role, more?: InviteMore): void;
+  /** `about`: names, as far as whoever has invited can read them. */
+  join(secret: Uint8Array, about?: Uint8Array): void;
+  /** Says what this device is called by people, encrypted. */
+  name(about: Uint8Array): void;
   change(device: DeviceKey, role: Role): void;
-  revoke(device: DeviceKey): void;
+  /** `isLost`: it is to be wiped. */
+  revoke(device: DeviceKey, isLost?: boolean): void;
   /** Takes up work that was set aside. */
   admit(space: Space, ids: readonly ChunkId[]): void;
 
   /** Seals what waits, as soon as there is a key to do it with. */
   seal(): void;
+  /** Seals the first of the commands that wait; true: more wait and could be sealed. */
+  sealSome(most: number): boolean;
+  /** The keys of spaces this device can open. */
+  readonly ring: KeyRing;
   /** Says what has to be said of keys: wraps them for newcomers, makes new ones when somebody has lost the right to the old. */
   tend(): void;
   /** Checks and keeps chunks that came from elsewhere, given parents first. What it does not keep it names. */
@@ -117,16 +127,22 @@ export function createPlace(
       writeRoot(database, root);
       writer.reload();
     },
-    invite: (secret, role) => writer.say(() => inviteEntry(secret, role, nothing)),
-    join: (secret) => writer.say((whole) => joinEntry(whole, secret, nothing)),
+    invite: (secret, role, more = {}) => writer.say(() => inviteEntry(secret, role, more)),
+    join: (secret, about = nothing) => writer.say((whole) => joinEntry(whole, secret, about)),
+    name: (about) => writer.say(() => ({ kind: 'name', about })),
     change(who, role) {
       writer.seal();
       writer.say((whole) => ({ kind: 'change', device: who, role, accepted: acceptedNow(whole) }));
       tend();
     },
-    revoke(who) {
+    revoke(who, isLost = false) {
       writer.seal();
-      writer.say((whole) => ({ kind: 'revoke', device: who, accepted: acceptedNow(whole) }));
+      writer.say((whole) => ({
+        kind: 'revoke',
+        device: who,
+        accepted: acceptedNow(whole),
+        isLost,
+      }));
       tend();
     },
     admit(space, ids) {
@@ -135,6 +151,10 @@ export function createPlace(
     },
 
     seal: writer.seal,
+    sealSome: writer.sealSome,
+    get ring() {
+      return writer.ring;
+    },
     tend,
     takeIn(space, sealed, from) {
       const { chunks, refused } = checkAll(sealed);
@@ -170,13 +190,22 @@ function rememberStates(database: Database): () => readonly SpaceState[] {
   let knownAt: unknown;
   return () => {
     if (knownAt === changes.get()) return known;
-    known = spaces.map((space) => ({
+    const now = spaces.map((space) => ({
       space,
       digest: digestOf(nodeCrypto, readVector(database, space)),
       state: space === membersSpace ? null : stateHashOf(database, space),
     }));
     // Hashes that were computed have been written down.
     knownAt = changes.get();
+    // Much is written that no other place hears of: what stands as before is the same for whoever compares.
+    if (!isSameStates(known, now)) known = now;
     return known;
   };
+}
+
+function isSameStates(before: readonly SpaceState[], now: readonly SpaceState[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every(({ digest, state }, at) => digest === now[at]!.digest && state === now[at]!.state)
+  );
 }

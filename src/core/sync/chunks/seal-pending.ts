@@ -24,12 +24,12 @@ export function isSomethingPending(database: WriteDeps['database']): boolean {
 }
 
 /**
- * Seals the first thousand commands that wait into chunks of this device, within the caller's transaction. All are folded; those
+ * Seals the first commands that wait into chunks of this device, within the caller's transaction. All are folded; those
  * of a device that has lost its right do not count, and must be taken out again when all is sealed.
  */
-export function sealSome(deps: SealDeps): readonly StoredNode[] {
+export function sealSome(deps: SealDeps, most = COMMANDS_AT_ONCE): readonly StoredNode[] {
   const { database } = deps;
-  const gathered = gatherPending(database, COMMANDS_AT_ONCE);
+  const gathered = gatherPending(database, most);
   if (!gathered) return [];
   const nodes = batchesOf(gathered.changes).flatMap(({ space, changes }) =>
     sealBatch(deps, space, changes),
