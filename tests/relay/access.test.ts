@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Challenge, encodeHandshake, parseHandshake } from '#shared/chunks/handshake.ts';
 import { membersSpace } from '#shared/chunks/header.ts';
 import { must } from '#shared/kit/must.ts';
+import { type Message, parseMessage } from '#shared/chunks/wire.ts';
 import { bring, byWebSocket, knock, proofOf, TestLink } from './test-link.ts';
 import { field, newDevice, TestTenant } from './test-tenant.ts';
 import { requestAs, startRelay, type TestRelay, writeLimits } from './test-relay.ts';
@@ -109,6 +110,30 @@ describe('a device that connects', () => {
     expect(await lost.wire.ended).toBe('revoked');
     expect(await polling.wire.ended).toBe('revoked');
     expect(await denial(name, truck)).toBe('revoked, denied');
+    link.close();
+  });
+
+  it('SYN-81 shows one that was revoked who took its right away, and nothing else', async () => {
+    const tenant = new TestTenant();
+    const truck = tenant.add('pumper');
+    const { name, link } = await setupTenant(tenant);
+    await link.give(field, [tenant.write(truck, 'before')]);
+    await link.give(membersSpace, [tenant.revoke(truck)]);
+    const { wire, said } = await knock(relay.url, name, truck);
+    expect(said).toEqual({ kind: 'denied', why: 'revoked' });
+    const shown: Message[] = [];
+    for (let bytes = await wire.next(); bytes; bytes = await wire.next())
+      shown.push(must(parseMessage(bytes), 'a message'));
+    expect(shown).toEqual([
+      {
+        kind: 'chunks',
+        space: membersSpace,
+        page: 0,
+        chunks: tenant
+          .of(membersSpace)
+          .map(({ header, signature, body }) => ({ header, signature, body })),
+      },
+    ]);
     link.close();
   });
 

@@ -117,7 +117,17 @@ export function createPeer(parts: PeerParts): Peer {
     const { app, place } = parts;
     const spaces = statesNow();
     said = digestsOf(spaces);
-    send({ kind: 'hello', protocol: PROTOCOL_VERSION, app, tenant, place, spaces, asks: false });
+    const nowMs = parts.now();
+    send({
+      kind: 'hello',
+      protocol: PROTOCOL_VERSION,
+      app,
+      tenant,
+      place,
+      spaces,
+      asks: false,
+      nowMs,
+    });
   };
   const isStale = () => said !== digestsOf(statesNow());
   /** It knows that both hold the same only when it has heard so. */

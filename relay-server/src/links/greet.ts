@@ -16,6 +16,7 @@ import {
 import type { Carrier, Listener } from './carrier.ts';
 import { type Doorkeeper, oldestTooMany } from './doorkeeper.ts';
 import type { Paces } from './pace.ts';
+import { showMembers } from './show-members.ts';
 
 export interface GreetParts {
   readonly openRoom: (name: string) => Promise<Room | undefined>;
@@ -51,14 +52,17 @@ export function greet(parts: GreetParts, caller: Caller): void {
   let hasProven = false;
   const early: Uint8Array[] = [];
 
-  const deny = (why: DenialReason) => {
+  const deny = (why: DenialReason, of?: Room) => {
     if (isOver) return;
     isOver = true;
     clearTimeout(patience);
     metrics.denied.inc({ why });
     if (why !== 'too-many') doorkeeper.denied(address);
     carrier.send(encodeHandshake({ kind: 'denied', why }));
-    carrier.close('denied');
+    if (why !== 'revoked' || !of) return carrier.close('denied');
+    showMembers(of, carrier)
+      .catch(parts.report)
+      .finally(() => carrier.close('denied'));
   };
   const patience = setTimeout(() => deny('malformed'), limits.proveWithinMs);
 
@@ -67,7 +71,7 @@ export function greet(parts: GreetParts, caller: Caller): void {
     if (message?.kind !== 'prove') return deny('malformed');
     const judged = await judge(parts, { ...caller, nonce }, message);
     if (isOver) return;
-    if ('denied' in judged) return deny(judged.denied);
+    if ('denied' in judged) return deny(judged.denied, judged.room);
     clearTimeout(patience);
     metrics.admitted.inc({ as: judged.as });
     carrier.send(encodeHandshake({ kind: 'welcome', version: HANDSHAKE_VERSION, as: judged.as }));
@@ -134,14 +138,14 @@ async function judge(
   { openRoom, crypto, limits, connected }: GreetParts,
   { host, name, nonce }: Caller & { readonly nonce: Uint8Array },
   prove: Prove,
-): Promise<Admitted | { readonly denied: DenialReason }> {
+): Promise<Admitted | { readonly denied: DenialReason; readonly room?: Room }> {
   if (!isProof(crypto, prove, { host, name, nonce })) return { denied: 'not-proven' };
   if (connected.size >= limits.maxConnections) return { denied: 'too-many' };
   const room = await openRoom(name);
   if (!room) return { denied: 'no-such-tenant' };
   if (room.peers().size >= limits.maxConnectionsPerTenant) return { denied: 'too-many' };
   const admission = admit(room.account(), room.members, prove);
-  return 'denied' in admission ? admission : { room, as: admission.as, device: prove.device };
+  return { ...admission, room, device: prove.device };
 }
 
 /** The same carrier, whose messages go on to another listener. */
