@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { openProgram } from './calls.ts';
+import { daysOf, monthsBefore } from './field.ts';
+import { openLine } from './line.ts';
+import { closeAll, openSeatProgram, quiet, startRelay, startRepoServer } from './sides.ts';
+
+export interface FirstSync {
+  readonly madeMs: number;
+  /** From beginning to connect. Useful: all wells, and the days of the last three months. */
+  readonly usefulMs: number;
+  readonly completeMs: number;
+  /** To the fresh seat. */
+  readonly bytes: number;
+  readonly peakBytes: number;
+  readonly giverBytes: number;
+  readonly relayBytes: number;
+}
+
+const USEFUL_MONTHS = 3;
+
+/** A seat that has nothing joins a tenant with some history, through the relay; who wrote the history is away. */
+export async function measureFirstSync(
+  folder: string,
+  { wells, months: monthCount }: { readonly wells: number; readonly months: number },
+): Promise<FirstSync> {
+  const [giverLine, line] = [await openLine(), await openLine()];
+  const { server, claim } = await startRelay(join(folder, 'relay'), [giverLine, line]);
+  const [giver, fresh] = [openSeatProgram(folder, 'A'), openSeatProgram(folder, 'C')];
+  const months = monthsBefore(monthCount);
+  const recent = months.slice(-USEFUL_MONTHS);
+  const daysIn = (some: readonly string[]) => some.flatMap(daysOf).length * wells;
+  try {
+    const root = await giver.call('found', giverLine.url, claim);
+    const began = performance.now();
+    await giver.call('makeWells', wells);
+    await giver.call('fill', wells, months);
+    const madeMs = performance.now() - began;
+    await giver.call('level');
+    const secret = await giver.call('invite');
+    await giver.call('level');
+    const useful = fresh.call<number>('sawDays', wells, `${recent[0]}-01`, daysIn(recent));
+    const complete = fresh.call<number>('sawDays', wells, '0000', daysIn(months));
+    const joined = await fresh.call<number>('join', line.url, root, secret);
+    return {
+      madeMs,
+      usefulMs: (await useful) - joined,
+      completeMs: (await complete) - joined,
+      bytes: line.bytesDown,
+      peakBytes: await fresh.call('peakBytes'),
+      giverBytes: await giver.call('peakBytes'),
+      relayBytes: server.residentBytes(),
+    };
+  } finally {
+    await closeAll([giver, fresh], [giverLine, line], server);
+  }
+}
+
+export interface FirstSyncOfRepos {
+  readonly docs: number;
+  readonly completeMs: number;
+  readonly bytes: number;
+  readonly peakBytes: number;
+}
+
+/** The same documents in automerge-repo, fewer of them. */
+export async function measureFirstSyncOfRepos(docs: number): Promise<FirstSyncOfRepos> {
+  const [giverLine, line] = [await openLine(), await openLine()];
+  const server = await startRepoServer([giverLine, line]);
+  const [giver, fresh] = [
+    openProgram('repo-process.ts', ['A']),
+    openProgram('repo-process.ts', ['C']),
+  ];
+  try {
+    const months = monthsBefore(Math.max(1, Math.round(docs / 50)));
+    const wells = Math.round(docs / months.length);
+    const urls = await giver.call<string[]>('fill', wells, months);
+    await giver.call('connect', giverLine.url);
+    await quiet(giverLine);
+    const began = await fresh.call<number>('connect', line.url);
+    const found = await fresh.call<number>('find', urls);
+    return {
+      docs: urls.length,
+      completeMs: found - began,
+      bytes: line.bytesDown,
+      peakBytes: await fresh.call('peakBytes'),
+    };
+  } finally {
+    await closeAll([giver, fresh], [giverLine, line], server);
+  }
+}
