@@ -65,7 +65,9 @@ export interface TenantTables {
   document: DocumentTable;
   documentTail: DocumentTailTable;
   pending: PendingTable;
-  conflict: { documentId: string; path: string; count: number };
+  conflict: ConflictTable;
+  resolution: ResolutionTable;
+  conflictSeen: { personId: string; change: string; path: string; atMs: number };
   dirty: DirtyTable;
   chunk: ChunkTable;
   chunkParent: { child: number; parent: number };
@@ -130,6 +132,35 @@ interface DocumentTailTable {
   commandId: string;
   change: Uint8Array;
   sha256: Uint8Array;
+}
+
+/** See the migration. `candidates`: JSON of `Candidate[]`. */
+interface ConflictTable {
+  documentId: string;
+  path: string;
+  count: number;
+  kind: string;
+  key: string;
+  openedAt: string;
+  candidates: string;
+}
+
+/** `change`: hash of the Automerge change that ended the conflict. `chosen`: JSON of the value it set. */
+interface ResolutionTable {
+  documentId: string;
+  path: string;
+  change: string;
+  kind: string;
+  key: string;
+  commandId: string;
+  command: string;
+  hybridTime: string;
+  personId: string;
+  seatId: string;
+  screen: string | null;
+  reason: string | null;
+  chosen: string;
+  candidates: string;
 }
 
 /** Commands of this seat that are not yet sealed into a chunk, in order. */

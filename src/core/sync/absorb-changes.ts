@@ -6,9 +6,11 @@ import type { LiveDocument } from './live-document.ts';
 import { formatIn } from './load-document.ts';
 import type { Projection } from './projections/projection.ts';
 import { projections } from './projections/projections.ts';
-import { writeConflicts, writeRows } from './projections/write-rows.ts';
+import { writeConflicts } from './projections/conflict-rows.ts';
+import { writeRows } from './projections/write-rows.ts';
 import { readDocument } from './read-document.ts';
-import { isLinear, messageField } from './read-field.ts';
+import { isLinear } from './read-field.ts';
+import { readMessage } from './read-message.ts';
 import type { RunDeps } from './run-command.ts';
 import { storeChanges } from './store-document.ts';
 
@@ -20,7 +22,7 @@ export interface ForeignChanges {
 }
 
 export interface Absorbed {
-  readonly live: Pick<LiveDocument, 'kind' | 'key'>;
+  readonly live: Pick<LiveDocument, 'kind' | 'key' | 'mayConflict'>;
   /** Everything its projection made before or makes now: what was removed elsewhere has a row to lose. */
   readonly parts: ReadonlySet<string>;
 }
@@ -65,8 +67,9 @@ export function takeChanges(
   const nowMs = ports.clock.nowMs();
   const added = A.getChangesSince(live.doc, before).map((bytes) => {
     const { message } = A.decodeChange(bytes);
-    acceptStamp(database, messageField(message, 'at'), nowMs);
-    return { commandId: messageField(message, 'id'), bytes };
+    const { commandId, hybridTime } = readMessage(message);
+    acceptStamp(database, hybridTime, nowMs);
+    return { commandId, bytes };
   });
   storeChanges(database, live, added, nowMs);
   live.mayConflict = !isLinear(live.doc);

@@ -130,6 +130,16 @@ describe('a command', () => {
     }
   });
 
+  it('DOC-23 that puts a field back to what it was, even to nothing, leaves no trace', () => {
+    setOil('07', 1);
+    store.run((edit) => {
+      const month = edit.open('wellMonth', 'W/2026-03');
+      for (const value of [4, null]) month.set(['days', '08', 'oilBbl'], value);
+      for (const value of [5, 6, 1]) month.set(['days', '07', 'oilBbl'], value);
+    });
+    expect(store.rows('audit')).toHaveLength(1);
+  });
+
   it('DOC-23 that changes nothing leaves no trace', () => {
     setOil('07', 5);
     setOil('07', 5);

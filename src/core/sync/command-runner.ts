@@ -70,4 +70,9 @@ export interface DocumentEdit<Kind extends DocumentKind> {
    * (`['days', '07', 'oilBbl']`) or add one plain value (`['custom', 'pumper']`).
    */
   set(path: readonly string[], value: Plain): void;
+  /**
+   * Sets a field as someone would have who did not know a change of the document, named by its hash: what that change
+   * decided is open again, with its value and this one.
+   */
+  setApart(path: readonly string[], value: Plain, change: string): void;
 }

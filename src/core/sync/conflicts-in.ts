@@ -1,11 +1,13 @@
 import { definitions } from '#shared/documents/definitions.ts';
 import { ruleAt } from '#shared/documents/definition.ts';
 import type { LiveDocument, RawDocument } from './live-document.ts';
-import { candidatesAt } from './read-field.ts';
+import { candidatesAt } from './candidates.ts';
+import type { Candidate } from './setter.ts';
 
 export interface FieldConflict {
   readonly path: readonly string[];
-  readonly count: number;
+  /** The shown one first. */
+  readonly candidates: readonly Candidate[];
 }
 
 /** Every `ask` field of a document that has more than one value. */
@@ -15,8 +17,8 @@ export function conflictsIn(document: LiveDocument): readonly FieldConflict[] {
   return pathsIn(document.doc, [])
     .map((path) => ({ path, rule: ruleAt(definition, path) }))
     .filter(({ rule }) => rule?.merge === 'ask')
-    .map(({ path, rule }) => ({ path, count: candidatesAt(document, path, rule).length }))
-    .filter(({ count }) => count > 1);
+    .map(({ path, rule }) => ({ path, candidates: candidatesAt(document, path, rule) }))
+    .filter(({ candidates }) => candidates.length > 1);
 }
 
 function pathsIn(record: RawDocument, parent: readonly string[]): string[][] {

@@ -117,5 +117,6 @@ function announce(changes: Pick<Changes, 'announce'>, changed: readonly Absorbed
     for (const [event, ids] of projection.eventsOf(live.key, parts)) {
       if (ids.length > 0) changes.announce(event, ids);
     }
+    if (live.mayConflict) changes.announce('conflicts.changed', [live.key]);
   }
 }

@@ -13,10 +13,13 @@ import {
 import type { DocumentKind, DocumentOf } from '#shared/documents/kinds.ts';
 import { isSamePlain, type Plain, plainToText } from '#shared/documents/plain.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
+import { candidatesAt } from './candidates.ts';
+import { changeIndexOf } from './change-index.ts';
+import { messageResolving } from './change-message.ts';
 import type { DocumentEdit } from './command-runner.ts';
 import type { LiveDocument, RawDocument } from './live-document.ts';
+import { parentOf } from './raw-values.ts';
 import { readDocument } from './read-document.ts';
-import { candidatesAt } from './read-field.ts';
 
 /** Of a chunk, for what is not a change in it. */
 const AROUND_BYTES = 64 * 1024;
@@ -29,6 +32,10 @@ export interface FieldChange {
   /** What was shown before the command, null for nothing. */
   readonly before: Plain;
   readonly after: Plain;
+  /** More than one value stood there, and this one is to stand alone. */
+  readonly isContested: boolean;
+  /** Written as by someone who did not know this change: what it had decided is open again. */
+  readonly apartFrom?: string;
 }
 
 /** One document in the hands of one command. Nothing reaches Automerge before `applyTo`. */
@@ -44,6 +51,7 @@ export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): O
   let value: DocumentOf<Kind> | undefined;
   // What a feature has been given does not change under its hands.
   let isHandedOut = false;
+  const apart: FieldChange[] = [];
   const current = () => (value ??= readDocument(live));
   const owned = () => {
     if (isHandedOut) value = structuredClone(current());
@@ -56,19 +64,28 @@ export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): O
     if (!rule) throw new Error(`A ${live.kind} has no field ${pathToText(path)}`);
     checkStorable(path, after, rule);
     const text = pathToText(path);
-    const before = changesByPath.get(text)?.before ?? plainAt(current(), path);
+    const earlier = changesByPath.get(text);
+    const before = earlier ? earlier.before : plainAt(current(), path);
     // Writing the shown value to a conflicted field is a decision, and resolves it.
-    const changesNothing =
-      isSamePlain(before, after) && candidatesAt(live, path, rule).length === 0;
+    const isContested = candidatesAt(live, path, rule).length > 0;
     refuseNewer(live, definition);
-    if (changesNothing) changesByPath.delete(text);
-    else changesByPath.set(text, { path, rule, before, after });
+    if (isSamePlain(before, after) && !isContested) changesByPath.delete(text);
+    else changesByPath.set(text, { path, rule, before, after, isContested });
     putPlain(owned() as Record<string, unknown>, path, after);
+  };
+
+  const setApart: OpenEdit['edit']['setApart'] = (path, after, apartFrom) => {
+    const rule = ruleAt(definition, path);
+    if (!rule) throw new Error(`A ${live.kind} has no field ${pathToText(path)}`);
+    checkStorable(path, after, rule);
+    refuseNewer(live, definition);
+    const before = plainAt(current(), path);
+    apart.push({ path, rule, before, after, isContested: false, apartFrom });
   };
 
   return {
     live,
-    changes: () => inOrder(changesByPath),
+    changes: () => [...inOrder(changesByPath), ...apart],
     edit: {
       id: live.id,
       key: live.key,
@@ -78,6 +95,7 @@ export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): O
         return current();
       },
       set,
+      setApart,
     },
   };
 }
@@ -88,29 +106,104 @@ function inOrder(changesByPath: ReadonlyMap<string, FieldChange>): FieldChange[]
   return entries.map(([, change]) => change);
 }
 
-/** Makes one Automerge change of all field changes and returns its bytes and hash. */
+export interface MadeChange {
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+}
+
+/** Makes one Automerge change of all field changes, and one more of each that is written apart. */
 export function applyChanges(
   live: LiveDocument,
   changes: readonly FieldChange[],
   by: { readonly message: string; readonly nowMs: number },
-): { readonly bytes: Uint8Array; readonly hash: string } {
+): readonly MadeChange[] {
+  const headsBefore = A.getHeads(live.doc);
+  const together = changes.filter(({ apartFrom }) => apartFrom === undefined);
+  if (together.length > 0) applyTogether(live, together, by);
+  for (const change of changes) if (change.apartFrom !== undefined) applyApart(live, change, by);
+  const isApart = together.length < changes.length;
+  const made = isApart ? changesSince(live, headsBefore) : lastChange(live, headsBefore);
+  if (made.length === 0) throw new Error(`No change was made to ${live.kind} ${live.key}`);
+  for (const { bytes } of made)
+    if (!canTravel(bytes)) throw new Refusal('change-too-large', { largest: MAX_DEFLATED_BYTES });
+  return made;
+}
+
+/** A local change builds on all heads, so it is the only one now, and need not be decoded. */
+function lastChange({ doc }: LiveDocument, headsBefore: A.Heads): readonly MadeChange[] {
+  const bytes = A.getLastLocalChange(doc);
+  const [hash] = A.getHeads(doc);
+  return bytes && hash && !headsBefore.includes(hash) ? [{ bytes, hash }] : [];
+}
+
+function changesSince({ doc }: LiveDocument, heads: string[]): readonly MadeChange[] {
+  return A.getChangesSince(doc, heads).map((bytes) => {
+    return { bytes, hash: A.decodeChange(bytes).hash! };
+  });
+}
+
+function applyTogether(
+  live: LiveDocument,
+  changes: readonly FieldChange[],
+  { message, nowMs }: { readonly message: string; readonly nowMs: number },
+): void {
   const format = formatOf(definitions[live.kind]);
-  const options = { message: by.message, time: Math.floor(by.nowMs / 1_000) };
+  const resolves = changes.flatMap((one) => (one.isContested ? [pathToText(one.path)] : []));
+  const options = { message: messageResolving(message, resolves), time: toSeconds(nowMs) };
+  const contested = new Set(
+    changes.filter(({ isContested, path }) => isContested || hasManyValues(live, path)),
+  );
   live.doc = A.change(live.doc, options, (doc) => {
     if (!live.isStored) doc['key'] = new A.ImmutableString(live.key);
     if (live.format < format) doc['format'] = format;
     const parentAt = rememberParents(doc);
-    for (const { path, rule, after } of changes) {
-      parentAt(path)[path.at(-1)!] = plainToRaw(after, rule);
+    for (const change of changes) {
+      const { path, rule, after } = change;
+      const write = contested.has(change) ? putAnew : put;
+      write(parentAt(path), path.at(-1)!, plainToRaw(after, rule));
     }
   });
   live.format = Math.max(live.format, format);
-  const bytes = A.getLastLocalChange(live.doc);
-  // A local change builds on all heads, so it is the only one now.
-  const [hash] = A.getHeads(live.doc);
-  if (!bytes || !hash) throw new Error(`No change was made to ${live.kind} ${live.key}`);
-  if (!canTravel(bytes)) throw new Refusal('change-too-large', { largest: MAX_DEFLATED_BYTES });
-  return { bytes, hash };
+}
+
+/** As `together`, on the state the named change was made on. */
+function applyApart(
+  live: LiveDocument,
+  { path, rule, after, apartFrom }: FieldChange,
+  { message, nowMs }: { readonly message: string; readonly nowMs: number },
+): void {
+  const from = changeIndexOf(live.doc).ofHash(apartFrom!);
+  if (!from) throw new Error(`A ${live.kind} has no change ${apartFrom}`);
+  const options = { message, time: toSeconds(nowMs) };
+  const { newDoc } = A.changeAt(live.doc, [...from.deps], options, (doc) => {
+    putAnew(rememberParents(doc)(path), path.at(-1)!, plainToRaw(after, rule));
+  });
+  live.doc = newDoc;
+  live.mayConflict = true;
+}
+
+function toSeconds(ms: number): number {
+  return Math.floor(ms / 1_000);
+}
+
+function hasManyValues({ doc, mayConflict }: LiveDocument, path: readonly string[]): boolean {
+  if (!mayConflict) return false;
+  const parent = parentOf(doc, path) as A.Doc<RawDocument> | undefined;
+  return parent !== undefined && A.getConflicts(parent, path.at(-1)!) !== undefined;
+}
+
+function put(parent: RawDocument, name: string, raw: unknown): void {
+  parent[name] = raw;
+}
+
+/**
+ * Where a field has several values and one of them is written again, Automerge only removes the others: that says
+ * nothing of who chose it and when, and loses without a word to whoever chooses another apart. So it is written over
+ * first.
+ */
+function putAnew(parent: RawDocument, name: string, raw: unknown): void {
+  parent[name] = raw === null ? 0 : null;
+  parent[name] = raw;
 }
 
 /** A change travels whole, in one chunk and deflated: what is larger could go nowhere. */

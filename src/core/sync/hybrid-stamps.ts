@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import {
   type HybridTime,
+  MAX_AHEAD_MS,
   nextTime,
   parseTime,
   receiveTime,
@@ -9,6 +10,7 @@ import {
 import { prepareOnce } from '../storage/run-sync.ts';
 
 const META_KEY = 'hybridTime';
+const AHEAD_KEY = 'clockAheadMs';
 const beginning: HybridTime = { wallMs: 0, counter: 0, device: '-' };
 
 /**
@@ -27,14 +29,29 @@ export function acceptStamp(database: Database, stamp: string, nowMs: number): v
   if (remote) keep(database, timeToText(receiveTime(lastTime(database), remote, nowMs).time));
 }
 
+/** Remembers by how much this machine's clock runs ahead of a peer's it has just heard; see `isClockAhead`. */
+export function noteClockAhead(database: Database, aheadMs: number): void {
+  writeMeta(database, AHEAD_KEY, String(Math.round(aheadMs)));
+}
+
+/** What is written now is marked as unverified: this clock was more than five minutes ahead of the last peer's. */
+export function isClockAhead(database: Database): boolean {
+  const text = prepareOnce(database, 'select value from meta where key = ?').pluck().get(AHEAD_KEY);
+  return Number(text ?? 0) > MAX_AHEAD_MS;
+}
+
 function lastTime(database: Database): HybridTime {
   const text = prepareOnce(database, 'select value from meta where key = ?').pluck().get(META_KEY);
   return (typeof text === 'string' && parseTime(text)) || beginning;
 }
 
 function keep(database: Database, stamp: string): void {
+  writeMeta(database, META_KEY, stamp);
+}
+
+function writeMeta(database: Database, key: string, value: string): void {
   prepareOnce(
     database,
     'insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
-  ).run(META_KEY, stamp);
+  ).run(key, value);
 }

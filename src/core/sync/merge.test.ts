@@ -4,7 +4,8 @@ import type { Plain } from '#shared/documents/plain.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { openTestStore, type TestStore, testTenantId } from '#tests/fixtures/test-store.ts';
 import { documentIdOf } from './document-id.ts';
-import { candidatesAt, isLinear } from './read-field.ts';
+import { candidatesAt } from './candidates.ts';
+import { isLinear } from './read-field.ts';
 
 const hour = 3_600_000;
 let truck: TestStore;

@@ -7,12 +7,14 @@ import { runSync } from '../storage/run-sync.ts';
 import { authorOf, changeMessage } from './change-message.ts';
 import type { CommandHead, CommandToRun, DocumentEdit, Edit } from './command-runner.ts';
 import type { DocumentStore } from './document-store.ts';
-import { applyChanges, type OpenEdit, openEdit } from './edit-document.ts';
-import { stampNext } from './hybrid-stamps.ts';
+import { applyChanges, type FieldChange, type OpenEdit, openEdit } from './edit-document.ts';
+import { isClockAhead, stampNext } from './hybrid-stamps.ts';
 import type { LiveDocument } from './live-document.ts';
 import { projections } from './projections/projections.ts';
 import type { Projection } from './projections/projection.ts';
-import { writeConflicts, writeRows } from './projections/write-rows.ts';
+import { writeConflicts } from './projections/conflict-rows.ts';
+import { writeRows } from './projections/write-rows.ts';
+import { readField } from './read-field.ts';
 import { storeChanges } from './store-document.ts';
 import {
   type ChangedDocument,
@@ -74,7 +76,8 @@ function writeDocuments(
     return [];
   }
   const hybridTime = stampNext(database, base.head.session.seatId, base.nowMs);
-  const message = changeMessage(base.head, base.commandId, hybridTime);
+  const isUnverified = isClockAhead(database);
+  const message = changeMessage({ ...base, hybridTime, isUnverified });
   const documents = toChange.map((one) => changeDocument(deps, one, message, base));
   for (const document of documents) projectDocument(deps, document);
   const done = { ...base, hybridTime, documents };
@@ -98,11 +101,29 @@ function changeDocument(
 ): ChangedDocument {
   const isNew = !live.isStored;
   const fieldChanges = changes();
-  const { bytes, hash } = applyChanges(live, fieldChanges, { message, nowMs: by.nowMs });
+  const made = applyChanges(live, fieldChanges, { message, nowMs: by.nowMs });
   ports.reach('command:changed');
-  storeChanges(database, live, [{ commandId: by.commandId, bytes }], by.nowMs);
+  const { commandId } = by;
+  storeChanges(
+    database,
+    live,
+    made.map(({ bytes }) => ({ commandId, bytes })),
+    by.nowMs,
+  );
   ports.reach('command:stored');
-  return { live, isNew, changes: fieldChanges, parts: partsOf(live.kind, fieldChanges), hash };
+  return {
+    live,
+    isNew,
+    changes: fieldChanges.map((one) => asShown(live, one)),
+    parts: partsOf(live.kind, fieldChanges),
+    hashes: made.map(({ hash }) => hash),
+  };
+}
+
+/** What is written apart is one of several values, and not always the shown one. */
+function asShown(live: LiveDocument, change: FieldChange): FieldChange {
+  if (change.apartFrom === undefined) return change;
+  return { ...change, after: readField(live, change.path, change.rule) };
 }
 
 function projectDocument(
@@ -111,11 +132,9 @@ function projectDocument(
 ): void {
   writeRows(database, live, isNew ? undefined : parts);
   ports.reach('command:rows');
-  writeConflicts(
-    database,
-    live,
-    changes.map(({ path }) => path),
-  );
+  // What is written apart may also be written apart from a deletion.
+  const isApart = changes.some(({ apartFrom }) => apartFrom !== undefined);
+  writeConflicts(database, live, isApart ? undefined : changes.map(({ path }) => path));
   ports.reach('command:conflicts');
 }
 

@@ -21,8 +21,8 @@ export interface ChangedDocument {
   readonly changes: readonly FieldChange[];
   /** What of its projection the changes belong to. */
   readonly parts: ReadonlySet<string>;
-  /** Of the Automerge change. */
-  readonly hash: string;
+  /** Of the Automerge changes. */
+  readonly hashes: readonly string[];
 }
 
 /** Path, value before, value after; null for none. */
@@ -31,7 +31,7 @@ export type AuditedField = readonly [path: string, before: Plain, after: Plain];
 /** Remembers what waits to be sealed into a chunk. */
 export function writePending(database: Database, done: DoneCommand): void {
   const { head, commandId, hybridTime, documents } = done;
-  const changes = documents.map(({ live, hash }) => [live.id, hash]);
+  const changes = documents.flatMap(({ live, hashes }) => hashes.map((hash) => [live.id, hash]));
   prepareOnce(
     database,
     'insert into pending (commandId, command, hybridTime, batchId, personId, seatId, changes) values (?, ?, ?, ?, ?, ?, ?)',

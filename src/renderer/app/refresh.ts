@@ -30,6 +30,7 @@ const touchedBy = {
   'imports.changed': ['imports'],
   'jobs.changed': ['jobs'],
   'audit.appended': ['audit'],
+  'conflicts.changed': ['audit'],
   'access.changed': ['access'],
   'history.changed': ['history'],
   'alarms.changed': ['alarms', 'tanks'],

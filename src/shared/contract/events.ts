@@ -17,6 +17,7 @@ export const changeEventNames = [
   'imports.changed',
   'jobs.changed',
   'audit.appended',
+  'conflicts.changed',
   'access.changed',
   'history.changed',
   'alarms.changed',

@@ -2,13 +2,24 @@ import type { DocumentKind, DocumentOf } from './kinds.ts';
 import type { Plain } from './plain.ts';
 
 /**
- * `auto`: the later by hybrid clock wins. `ask`: both stay until someone decides; the later is shown meanwhile.
- * `asJson`: a structured value kept as one JSON text and replaced whole.
+ * What becomes of a field that was set apart. `auto`: the later by hybrid clock wins. `ask`: all stay until someone
+ * decides; meanwhile the later is shown, or the lower or higher where that is the safe one to go by. `additive`: every
+ * entry stands under a key of its own, and none is ever written twice.
  */
 export interface FieldRule {
-  readonly merge: 'auto' | 'ask';
+  readonly merge: 'auto' | 'ask' | 'additive';
+  readonly shown?: 'lower' | 'higher';
+  /** When the document was deleted: against anything written apart it waits for a decision, and is not deleted meanwhile. */
+  readonly isDeletion?: true;
+  /** A structured value kept as one JSON text and replaced whole. */
   readonly asJson?: true;
 }
+
+/** `deletedAt` and `deletedBy`, of every kind that can be deleted. */
+export const deletion = {
+  deletedAt: { merge: 'ask', isDeletion: true },
+  deletedBy: { merge: 'auto' },
+} as const satisfies Fields;
 
 export type Fields = Readonly<Record<string, FieldRule>>;
 

@@ -1,4 +1,4 @@
-import { fieldsWith, type KindDefinition } from './definition.ts';
+import { deletion, fieldsWith, type KindDefinition } from './definition.ts';
 
 /** A device template of the tenant's own, replaced whole: two halves of two templates make none. Key: its ULID. */
 export const deviceTemplateDocument: KindDefinition<'deviceTemplate'> = {
@@ -7,7 +7,8 @@ export const deviceTemplateDocument: KindDefinition<'deviceTemplate'> = {
   genesisBase64:
     'hW9Kg7oH2wEBSQAQRljLhEV4ttlQr2Rn4bKR9wEBAAAABhUNNAFCAlYEVw9wAn4Ea2luZAZmb3JtYXQCAgF+5gEUZGV2aWNlVGVtcGxhdGUBAgA=',
   fields: {
-    ...fieldsWith(['name', 'basedOn', 'deletedAt', 'deletedBy'], { merge: 'auto' }),
+    ...fieldsWith(['name', 'basedOn'], { merge: 'auto' }),
+    ...deletion,
     template: { merge: 'ask', asJson: true },
   },
   upgrades: [],

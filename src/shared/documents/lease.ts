@@ -1,5 +1,5 @@
 import { leaseFields } from '#shared/domain/identity/well.ts';
-import { fieldsWith, type KindDefinition } from './definition.ts';
+import { deletion, fieldsWith, type KindDefinition } from './definition.ts';
 
 /** Key: the lease's ULID. */
 export const leaseDocument: KindDefinition<'lease'> = {
@@ -7,9 +7,7 @@ export const leaseDocument: KindDefinition<'lease'> = {
   space: 'control',
   genesisBase64:
     'hW9KgwAMki4BPwAQNQ2n5ShlNKT5aQ8ukE0+KgEBAAAABhUNNAFCAlYDVwZwAn4Ea2luZAZmb3JtYXQCAgF+VhRsZWFzZQECAA==',
-  fields: fieldsWith([...Object.keys(leaseFields.shape), 'deletedAt', 'deletedBy'], {
-    merge: 'auto',
-  }),
+  fields: { ...fieldsWith(Object.keys(leaseFields.shape), { merge: 'auto' }), ...deletion },
   upgrades: [],
   fromKey: () => ({}),
 };

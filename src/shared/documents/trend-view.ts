@@ -1,4 +1,4 @@
-import { fieldsWith, type KindDefinition } from './definition.ts';
+import { deletion, fieldsWith, type KindDefinition } from './definition.ts';
 
 /** A saved view of the Trends screen, replaced whole: two halves of two views make none. Key: its ULID. */
 export const trendViewDocument: KindDefinition<'trendView'> = {
@@ -7,9 +7,8 @@ export const trendViewDocument: KindDefinition<'trendView'> = {
   genesisBase64:
     'hW9Kg2lUyCQBRAAQZjZ8Nl55PM5/Mxq7E+IwywEBAAAABhUNNAFCAlYEVwpwAn4Ea2luZAZmb3JtYXQCAgF+lgEUdHJlbmRWaWV3AQIA',
   fields: {
-    ...fieldsWith(['name', 'note', 'ownerId', 'ownerName', 'deletedAt', 'deletedBy'], {
-      merge: 'auto',
-    }),
+    ...fieldsWith(['name', 'note', 'ownerId', 'ownerName'], { merge: 'auto' }),
+    ...deletion,
     view: { merge: 'auto', asJson: true },
   },
   upgrades: [],

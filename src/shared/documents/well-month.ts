@@ -10,7 +10,15 @@ export const wellMonthDocument: KindDefinition<'wellMonth'> = {
   genesisBase64:
     'hW9Kg4iZt0IBtgEAEK7xAzqfRInWhfWx3yjznrwBAQAAAAgBBAIEFW80AUIEVgZXCnACAAMfAAADHwNeBGtpbmQGZm9ybWF0BGRheXMCMDECMDICMDMCMDQCMDUCMDYCMDcCMDgCMDkCMTACMTECMTICMTMCMTQCMTUCMTYCMTcCMTgCMTkCMjACMjECMjICMjMCMjQCMjUCMjYCMjcCMjgCMjkCMzACMzEiAgEgAH6WARQgAHdlbGxNb250aAEiAA==',
   fields: {},
-  container: { name: 'days', keys: days, fields: fieldsWith(dayFieldNames, { merge: 'ask' }) },
+  container: {
+    name: 'days',
+    keys: days,
+    fields: {
+      ...fieldsWith(dayFieldNames, { merge: 'ask' }),
+      // Of two readings of a pressure, it is safe to go by the higher until somebody has looked.
+      ...fieldsWith(['tubingPsi', 'casingPsi', 'linePsi'], { merge: 'ask', shown: 'higher' }),
+    },
+  },
   upgrades: [],
   fromKey: (key) => ({ wellId: key.split('/')[0], month: key.split('/')[1] }),
 };

@@ -1,5 +1,5 @@
 import { wellFields } from '#shared/domain/identity/well.ts';
-import { fieldsWith, type KindDefinition } from './definition.ts';
+import { deletion, fieldsWith, type KindDefinition } from './definition.ts';
 
 const plainFields = Object.keys(wellFields.shape).filter((name) => name !== 'custom');
 
@@ -10,7 +10,8 @@ export const wellDocument: KindDefinition<'well'> = {
   genesisBase64:
     'hW9Kg0bqrYwBSAAQ4bbwQYpLRAOj1TFSf4u/hAEBAAAABhUUNAFCBFYEVwVwAn0Ea2luZAZmb3JtYXQGY3VzdG9tAwIBfwB9RhQAd2VsbAEDAA==',
   fields: {
-    ...fieldsWith([...plainFields, 'deletedAt', 'deletedBy'], { merge: 'auto' }),
+    ...fieldsWith(plainFields, { merge: 'auto' }),
+    ...deletion,
     status: { merge: 'ask' },
   },
   container: { name: 'custom', values: { merge: 'auto' } },

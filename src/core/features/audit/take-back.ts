@@ -7,7 +7,8 @@ import { isSamePlain, type Plain } from '#shared/documents/plain.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { Session } from '#core/session.ts';
 import { tables } from '#core/storage/query-builder.ts';
-import type { Edit } from '#core/sync/command-runner.ts';
+import type { DocumentEdit, Edit } from '#core/sync/command-runner.ts';
+import type { Candidate } from '#core/sync/setter.ts';
 import type { AuditedField } from '#core/sync/write-audit.ts';
 import { parseFields } from './audited-text.ts';
 
@@ -26,7 +27,7 @@ interface ChangedDocument {
 
 /**
  * Puts back what a command changed, where nobody has changed it since. What the command created is marked deleted
- * instead, so that taking back the undo shows it again as it was.
+ * instead, so that taking back the undo shows it again as it was; a conflict it decided is open again.
  */
 export function takeBack(edit: Edit, target: CommandId, session: Session): TakenBack {
   const documents = readChanges(edit, target);
@@ -34,7 +35,7 @@ export function takeBack(edit: Edit, target: CommandId, session: Session): Taken
   const results = documents.map((document) =>
     document.isNew && canBeDeleted(document.kind)
       ? deleteCreated(edit, document, session)
-      : restoreFields(edit, document),
+      : restoreFields(edit, target, document),
   );
   return {
     restored: results.reduce((sum, { restored }) => sum + restored, 0),
@@ -75,14 +76,62 @@ function canBeDeleted(kind: DocumentKind): boolean {
   return ruleAt(definitions[kind], ['deletedAt']) !== undefined;
 }
 
-function restoreFields(edit: Edit, { kind, key, fields }: ChangedDocument): TakenBack {
+function restoreFields(
+  edit: Edit,
+  target: CommandId,
+  { kind, key, fields }: ChangedDocument,
+): TakenBack {
   const document = edit.find(kind, key);
   if (!document) return { restored: 0, overtaken: fields.length };
   const standing = fields.filter(([path, , after]) =>
     isSamePlain(valueAt(document.value, parsePath(definitions[kind], path)), after),
   );
-  for (const [path, before] of standing) document.set(parsePath(definitions[kind], path), before);
+  const decided = readDecisions(edit, target, document.id);
+  for (const [path, before, after] of standing) {
+    const decision = decided.get(path);
+    const steps = parsePath(definitions[kind], path);
+    if (decision) reopen(document, steps, decision, after);
+    else document.set(steps, before);
+  }
   return { restored: standing.length, overtaken: fields.length - standing.length };
+}
+
+interface Decision {
+  /** Hash of the change that decided. */
+  readonly change: string;
+  readonly values: readonly Plain[];
+}
+
+function readDecisions(
+  edit: Edit,
+  target: CommandId,
+  documentId: string,
+): ReadonlyMap<string, Decision> {
+  const rows = edit.rows(
+    tables
+      .selectFrom('resolution')
+      .select(['path', 'change', 'candidates'])
+      .where('commandId', '=', target)
+      .where('documentId', '=', documentId),
+  );
+  return new Map(
+    rows.map(({ path, change, candidates }) => {
+      const values = (JSON.parse(candidates) as Candidate[]).map(({ value }) => value);
+      return [path, { change, values }];
+    }),
+  );
+}
+
+/** Puts the values it was about beside the one that was chosen. */
+function reopen(
+  document: Pick<DocumentEdit<DocumentKind>, 'setApart'>,
+  path: readonly string[],
+  { change, values }: Decision,
+  chosen: Plain,
+): void {
+  for (const value of values) {
+    if (!isSamePlain(value, chosen)) document.setApart(path, value, change);
+  }
 }
 
 function deleteCreated(

@@ -13,6 +13,7 @@ import { tagModel } from './0011-tag-model.ts';
 import { alarmTally } from './0012-alarm-tally.ts';
 import { chunks } from './0013-chunks.ts';
 import { lineMemory } from './0014-line-memory.ts';
+import { conflicts } from './0016-conflicts.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
@@ -31,5 +32,6 @@ export const tenantMigrations: readonly Migration[] = [
   alarmTally,
   chunks,
   lineMemory,
+  conflicts,
   alarmActs,
 ];

@@ -1,16 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { RefusalDetails } from '#shared/kit/refusal.ts';
-import { pathToText } from '#shared/documents/definition.ts';
 import type { Ports } from '#core/ports.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-import { conflictsIn } from '../conflicts-in.ts';
 import { eachDocument } from '../each-document.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { readDocument } from '../read-document.ts';
+import { conflictRowsOf, resolutionsIn } from './conflict-rows.ts';
 import { projectedTables, type Projection, type ProjectedTable } from './projection.ts';
 import { projections } from './projections.ts';
 
-type CheckedTable = ProjectedTable | 'conflict';
+type CheckedTable = ProjectedTable | 'conflict' | 'resolution';
 
 export interface RowDifference {
   readonly table: CheckedTable;
@@ -28,6 +27,7 @@ export interface RowCheck {
 const keyColumns: Readonly<Record<CheckedTable, readonly string[]>> = {
   ...projectedTables,
   conflict: ['documentId', 'path'],
+  resolution: ['documentId', 'path', 'change'],
 };
 const checkedTables = Object.keys(keyColumns) as CheckedTable[];
 
@@ -60,11 +60,13 @@ function rowsOf(document: LiveDocument): ExpectedRow[] {
     const { table, key, row } = projection.rowOf(document.key, value, part);
     return row ? [{ table, key, row }] : [];
   });
-  const conflicts = conflictsIn(document).map(({ path, count }): ExpectedRow => {
-    const row = { documentId: document.id, path: pathToText(path), count };
+  const conflicts = conflictRowsOf(document).map((row): ExpectedRow => {
     return { table: 'conflict', key: [row.documentId, row.path], row };
   });
-  return [...rows, ...conflicts];
+  const resolutions = resolutionsIn(document).map((row): ExpectedRow => {
+    return { table: 'resolution', key: [row.documentId, row.path, row.change], row };
+  });
+  return [...rows, ...conflicts, ...resolutions];
 }
 
 function findRow(

@@ -14,7 +14,7 @@ import { trendViewProjection } from './trend-view.ts';
 import { wellProjection } from './well.ts';
 
 /** Raised when any projection makes other rows of the same document: every row is then made anew at opening. */
-export const PROJECTION_VERSION = 3;
+export const PROJECTION_VERSION = 4;
 
 export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } = {
   well: wellProjection,

@@ -7,7 +7,8 @@ import { prepareOnce } from '#core/storage/run-sync.ts';
 import { eachDocument } from '../each-document.ts';
 import { projectedTables } from './projection.ts';
 import { PROJECTION_VERSION } from './projections.ts';
-import { writeConflicts, writeRows } from './write-rows.ts';
+import { writeConflicts } from './conflict-rows.ts';
+import { writeRows } from './write-rows.ts';
 
 const META_KEY = 'projectionVersion';
 
@@ -20,7 +21,7 @@ export function rebuildRows(
   ports: Pick<Ports, 'random'>,
 ): readonly RefusalDetails[] {
   const rebuild = database.transaction(() => {
-    for (const table of [...Object.keys(projectedTables), 'conflict', 'dirty']) {
+    for (const table of [...Object.keys(projectedTables), 'conflict', 'resolution', 'dirty']) {
       prepareOnce(database, `delete from ${table}`).run();
     }
     const damaged = eachDocument(database, ports, (document) => {

@@ -1,11 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { definitions } from '#shared/documents/definitions.ts';
-import { pathToText, ruleAt } from '#shared/documents/definition.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-import { conflictsIn } from '../conflicts-in.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { readDocument } from '../read-document.ts';
-import { candidatesAt } from '../read-field.ts';
+import { removeConflicts } from './conflict-rows.ts';
 import { projectedTables, type Projection, type RowState } from './projection.ts';
 import { projections } from './projections.ts';
 
@@ -34,36 +31,7 @@ export function removeRows(
     const { table, key } = projection.rowOf(document.key, value, part);
     prepareOnce(database, deleteSql(table)).run(...key);
   }
-  prepareOnce(database, 'delete from conflict where documentId = ?').run(document.id);
-}
-
-/** Brings the conflict entries of the given fields in line; of all fields by default. */
-export function writeConflicts(
-  database: Database,
-  document: LiveDocument,
-  paths?: readonly (readonly string[])[],
-): void {
-  // One from which work was taken out again may have had conflicts before.
-  if (!paths) prepareOnce(database, 'delete from conflict where documentId = ?').run(document.id);
-  if (!document.mayConflict) return;
-  const remove = prepareOnce(database, 'delete from conflict where documentId = ? and path = ?');
-  const insert = prepareOnce(
-    database,
-    'insert into conflict (documentId, path, count) values (?, ?, ?)',
-  );
-  const counted = paths ? paths.map((path) => countAt(document, path)) : conflictsIn(document);
-  for (const { path, count } of counted) {
-    const text = pathToText(path);
-    remove.run(document.id, text);
-    if (count > 1) insert.run(document.id, text, count);
-  }
-}
-
-/** How many values wait for a decision; 0 where the clock decides. */
-function countAt(document: LiveDocument, path: readonly string[]) {
-  const rule = ruleAt(definitions[document.kind], path);
-  const count = rule?.merge === 'ask' ? candidatesAt(document, path, rule).length : 0;
-  return { path, count };
+  removeConflicts(database, document.id);
 }
 
 function writeRow(database: Database, { table, key, row }: RowState): void {
