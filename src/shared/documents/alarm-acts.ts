@@ -10,7 +10,7 @@ export const alarmActsDocument: KindDefinition<'alarmActs'> = {
   genesisBase64:
     'hW9KgwW1ybMBTAAQ43ODw9nFN4iyOSCcKojAIAEBAAAABhUSNAFCBFYFVwpwAn0Ea2luZAZmb3JtYXQEYWN0cwMCAX8AfZYBFABhbGFybUFjdHMBAwA=',
   fields: {},
-  container: { name: 'acts', values: { merge: 'auto', asJson: true } },
+  container: { name: 'acts', values: { merge: 'additive', asJson: true } },
   isLasting: true,
   upgrades: [],
   fromKey: () => ({}),
