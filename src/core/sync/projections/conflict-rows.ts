@@ -83,7 +83,12 @@ function resolutionOf(document: LiveDocument, change: ChangeMeta, text: string):
   const { id, kind, key } = document;
   return [
     {
-      ...{ documentId: id, path: text, change: change.hash, kind, key, ...who },
+      documentId: id,
+      path: text,
+      change: change.hash,
+      kind,
+      key,
+      ...who,
       command: readMessage(change.message).command,
       chosen: plainToText(rawToPlain(written?.[1], rule)),
       candidates: JSON.stringify(candidates),
