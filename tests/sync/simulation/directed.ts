@@ -265,6 +265,60 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     return hasBoth ? [] : ['a branch of the log is missing'];
   },
 
+  'somebody wraps a key for a newcomer who is being revoked': (stage) => {
+    const office = stage.found('OFFICE');
+    const truck = stage.letIn(office, 'TRUCK', 'pumper');
+    const secret = new Uint8Array(32).fill(7);
+    office.place.invite(secret, 'pumper');
+    const laptop = stage.addSeat('LAPTOP');
+    laptop.place.expect(office.place.root!);
+    takeAll(office, laptop, spaces[0]!);
+    apart(stage.seats);
+    laptop.place.join(secret);
+    // The office hears that the newcomer has joined, loses power before it wraps the key for it, and revokes it.
+    office.crashIn = 6;
+    office.do(() => takeAll(laptop, office, spaces[0]!));
+    laptop.connect(truck);
+    stage.run(PATIENCE_MS);
+    const joined = office.place.rights!.now.members.has(laptop.place.ownKey);
+    stage.revoke(office, laptop);
+    stage.setOil(office, '07', 1);
+    office.place.seal();
+    stage.settle();
+    const isAsMeant = office.crashes === 1 && joined;
+    return isAsMeant ? [] : ['the office has wrapped the key itself'];
+  },
+
+  'whoever knows of two revocations that were made apart writes before any owner does': (stage) => {
+    const office = stage.found('OFFICE');
+    const second = stage.letIn(office, 'SECOND', 'owner');
+    const [truck, pumper, viewer] = [
+      stage.letIn(office, 'TRUCK', 'foreman'),
+      stage.letIn(office, 'PUMPER', 'pumper'),
+      stage.letIn(office, 'VIEWER', 'viewer'),
+    ];
+    stage.settle();
+    apart(stage.seats);
+    stage.revoke(office, pumper);
+    stage.revoke(second, viewer);
+    takeAll(office, truck, spaces[0]!);
+    takeAll(second, truck, spaces[0]!);
+    stage.setOil(truck, '07', 1);
+    truck.place.seal();
+    const isSealed = truck.open.rows('pending').length === 0;
+    // The office makes a key of its own for the same reason.
+    takeAll(second, office, spaces[0]!);
+    stage.setOil(office, '08', 2);
+    stage.settle();
+    const newcomer = stage.letIn(office, 'NEWCOMER', 'foreman');
+    stage.settle();
+    const reads = oilOn(newcomer, '07') === 1 && oilOn(newcomer, '08') === 2;
+    return [
+      ...(isSealed ? [] : ['who has no safe key does not make one']),
+      ...(reads ? [] : ['who came cannot read what was sealed with a key made apart']),
+    ];
+  },
+
   'the power fails at each step in turn': (stage) => crashAtEachStep(stage),
 };
 

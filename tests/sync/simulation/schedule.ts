@@ -2,8 +2,9 @@ import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import { roles } from '#shared/domain/people/role.ts';
-import { createDevice } from '#core/sync/chunks/device.ts';
+import { createDevice, type Device } from '#core/sync/chunks/device.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
+import { checkBuilding } from './building.ts';
 import { check } from './check.ts';
 import { connectAll, isSettled, passTime } from './gathering.ts';
 import { countingOn, Ledger } from './ledger.ts';
@@ -11,6 +12,7 @@ import { type Mood, moods, type Weights } from './mood.ts';
 import { Network, noFaults } from './network.ts';
 import { createRandom, editRandomly, type Random } from './random-edit.ts';
 import { inScratch } from './scratch.ts';
+import { checkSecrecy } from './secrecy.ts';
 import { Seat } from './seat.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -38,7 +40,7 @@ export function runSchedule(seed: number): Ran {
       world.found();
       for (let step = 0; step < STEPS; step++) world.step();
       world.heal();
-      const faults = [...check(world.seats), ...world.ledger.check(world.seats)];
+      const faults = world.faults();
       return { faults, ...world.counted() };
     } finally {
       for (const seat of world.seats) seat.stop();
@@ -54,6 +56,7 @@ class World {
   readonly #network: Network;
   readonly #folder: string;
   readonly #invitations: Uint8Array[] = [];
+  readonly #devices: Device[] = [];
   #edits = 0;
   #crashes = 0;
   #names = 0;
@@ -115,6 +118,16 @@ class World {
         seat.crashIn = undefined;
       }
     }
+  }
+
+  faults(): string[] {
+    const [first] = this.seats;
+    return [
+      ...check(this.seats),
+      ...this.ledger.check(this.seats),
+      ...checkSecrecy(first!, this.#devices),
+      ...checkBuilding(first!),
+    ];
   }
 
   counted(): Omit<Ran, 'faults'> {
@@ -251,6 +264,7 @@ class World {
     const around = { network: this.#network, folder: this.#folder, nextSeed };
     const seat = new Seat(around, `SEAT-${++this.#names}`);
     this.seats.push(seat);
+    this.#devices.push(seat.open.device);
     return seat;
   }
 }

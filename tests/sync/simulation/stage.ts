@@ -1,13 +1,16 @@
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import type { Plain } from '#shared/documents/plain.ts';
 import type { Role } from '#shared/domain/people/role.ts';
+import type { Device } from '#core/sync/chunks/device.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
+import { checkBuilding } from './building.ts';
 import { check } from './check.ts';
 import { connectAll, isSettled, passTime } from './gathering.ts';
 import { countingOn, Ledger } from './ledger.ts';
 import { Network, noFaults } from './network.ts';
 import { createRandom, type Random } from './random-edit.ts';
 import { Seat } from './seat.ts';
+import { checkSecrecy } from './secrecy.ts';
 
 const HEALING_MS = 10 * 60_000;
 const JOINING_MS = 60_000;
@@ -20,6 +23,7 @@ export class Stage {
   readonly network: Network;
   readonly random: Random;
   readonly #folder: string;
+  readonly #devices: Device[] = [];
 
   constructor(seed: number, folder: string) {
     this.random = createRandom(seededRandom(seed).fraction);
@@ -31,6 +35,7 @@ export class Stage {
     const nextSeed = () => this.random.below(2 ** 31);
     const seat = new Seat({ network: this.network, folder: this.#folder, nextSeed }, name);
     this.seats.push(seat);
+    this.#devices.push(seat.open.device);
     return seat;
   }
 
@@ -91,7 +96,13 @@ export class Stage {
   }
 
   faults(): string[] {
-    return [...check(this.seats), ...this.ledger.check(this.seats)];
+    const [first] = this.seats;
+    return [
+      ...check(this.seats),
+      ...this.ledger.check(this.seats),
+      ...checkSecrecy(first!, this.#devices),
+      ...checkBuilding(first!),
+    ];
   }
 }
 

@@ -26,6 +26,10 @@ export interface Gathered {
   readonly upTo: number;
 }
 
+export function isSomethingPending(database: Database): boolean {
+  return prepareOnce(database, 'select 1 from pending limit 1').get() !== undefined;
+}
+
 /** The changes of the first `most` commands that are not sealed yet, in order. undefined: none waits. */
 export function gatherPending(database: Database, most: number): Gathered | undefined {
   const rows = prepareOnce(

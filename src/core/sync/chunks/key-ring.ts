@@ -16,8 +16,8 @@ export interface KeyRing {
   /** All of a space that are held here, the newest first. */
   heldOf(space: Space): readonly SpaceKey[];
   /**
-   * What new chunks are sealed with: the newest key that nobody but members can have; failing that, until somebody makes
-   * a new one, the newest. undefined: none is held here.
+   * What new chunks are sealed with: the newest key that nobody but members can have. undefined: none is held here, and
+   * somebody has to make one. Who is no member any more goes on with what it has: owners see that work, as set aside.
    */
   current(space: Space): SpaceKey | undefined;
   /** Whom a key has been wrapped for, by itself or by a key that opens it. */
@@ -55,16 +55,35 @@ export function openKeyRing(tenantId: string, device: Device): (rights: Rights) 
     const holdersOf = (id: SpaceKeyId) => holders.get(id) ?? new Set();
     const heldOf = (space: Space) => heldIn(space, entries, held);
     const isSafe = ({ id }: SpaceKey) =>
-      [...holdersOf(id)].every((holder) => rights.now.members.has(holder));
+      [...holdersOf(id)].every((holder) => rights.now.members.has(holder)) &&
+      knewRevocations(rights, makerOf(id, entries));
+    const isMember = rights.now.members.has(own);
     return {
       get: (id) => held.get(id),
       isAny: (space) => entries.some(({ entry }) => entry.space === space),
       heldOf,
-      current: (space) => heldOf(space).find(isSafe) ?? heldOf(space)[0],
+      current: (space) => heldOf(space).find(isSafe) ?? (isMember ? undefined : heldOf(space)[0]),
       holdersOf,
       openedWith: (id) => openedWith(id, entries),
     };
   };
+}
+
+/** The entry that first told of a key. */
+function makerOf(id: SpaceKeyId, entries: readonly KeysChunk[]): KeysChunk | undefined {
+  return entries.findLast(({ entry }) => entry.key === id);
+}
+
+/**
+ * Whether who made a key knew of every revocation: else somebody who did not know of it either may wrap the key, now or later,
+ * for whom it revokes.
+ */
+function knewRevocations(
+  { membership, chunks, now }: Rights,
+  maker: KeysChunk | undefined,
+): boolean {
+  const known = membership.at(maker?.parents ?? []).chunks;
+  return [...now.applied].every((id) => chunks.get(id)?.entry?.kind !== 'revoke' || known.has(id));
 }
 
 function openedWith(id: SpaceKeyId, entries: readonly KeysChunk[]): Set<SpaceKeyId> {

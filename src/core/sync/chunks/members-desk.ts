@@ -15,6 +15,7 @@ import { must } from '#shared/kit/must.ts';
 import { readEnds, setCounts, setFolded } from './chunk-rows.ts';
 import { createDevice } from './device.ts';
 import type { KeyRing } from './key-ring.ts';
+import { isSomethingPending } from './gather-pending.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { wrapFor, wrapOlder } from './wrap-key.ts';
 import { writeChunk, type WriteDeps } from './write-chunk.ts';
@@ -65,7 +66,8 @@ export function acceptedNow({ database }: WriteDeps): Accepted {
 
 /**
  * What has to be said of a space's keys: the current one is wrapped for members who have not got it, and opens every other; an
- * owner makes a new one when there is none, or when somebody who is no member may have it. undefined: nothing.
+ * owner makes a new one when there is none, or when somebody who is no member may have it, and any member who has something to
+ * seal does when there is no such key. undefined: nothing.
  */
 export function keysToGive(
   deps: WriteDeps,
@@ -77,10 +79,11 @@ export function keysToGive(
   const role = members.get(own)?.role;
   const current = ring.current(space);
   const holders = current ? ring.holdersOf(current.id) : new Set<DeviceKey>();
-  const isSafe = current !== undefined && [...holders].every((holder) => members.has(holder));
   const isOwner = mayWrite(role, membersSpace);
+  const isWanted = isOwner || isSomethingPending(deps.database);
   // Keys that others have made and have not wrapped for this device yet are on their way.
-  const isNew = isOwner && !isSafe && (current !== undefined || !ring.isAny(space));
+  const isHeld = ring.heldOf(space).length > 0;
+  const isNew = !current && (isHeld ? isWanted : isOwner && !ring.isAny(space));
   const key = isNew ? newKey(deps) : current;
   if (!role || !key) return undefined;
   const lacking = [...members].filter(

@@ -15,9 +15,10 @@ import type { StoredNode } from './chunk-rows.ts';
 import { countAll, countNew } from './counting.ts';
 import type { Device } from './device.ts';
 import { fold } from './fold.ts';
+import { isSomethingPending } from './gather-pending.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { dataSpaces, writeEntry } from './members-desk.ts';
-import { isSomethingPending, type SealDeps, sealAdmission, sealSome } from './seal-pending.ts';
+import { type SealDeps, sealAdmission, sealSome } from './seal-pending.ts';
 import { type Stored, storeChunks } from './take-in.ts';
 import { createTenantRights, type TenantRights, writeRoot } from './tenant-rights.ts';
 

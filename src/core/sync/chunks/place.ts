@@ -9,6 +9,7 @@ import type { SpaceState, Vector } from '#shared/chunks/wire.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import { readNode, readSealed, readVector } from './chunk-rows.ts';
 import { isAnyDirty, refreshRows } from './dirty-rows.ts';
+import { isSomethingPending } from './gather-pending.ts';
 import type { KeyRing } from './key-ring.ts';
 import { isAhead, lackingIn } from './lacking.ts';
 import {
@@ -109,6 +110,13 @@ export function createPlace(
     }
     tendedFor = writer.rights;
   };
+  const seal = () => {
+    writer.seal();
+    if (!isSomethingPending(database)) return;
+    // No key is left that nobody but members can have: whoever has something to say makes one.
+    tendedFor = undefined;
+    tend();
+  };
 
   return {
     get rights() {
@@ -131,12 +139,12 @@ export function createPlace(
     join: (secret, about = nothing) => writer.say((whole) => joinEntry(whole, secret, about)),
     name: (about) => writer.say(() => ({ kind: 'name', about })),
     change(who, role) {
-      writer.seal();
+      seal();
       writer.say((whole) => ({ kind: 'change', device: who, role, accepted: acceptedNow(whole) }));
       tend();
     },
     revoke(who, isLost = false) {
-      writer.seal();
+      seal();
       writer.say((whole) => ({
         kind: 'revoke',
         device: who,
@@ -146,11 +154,12 @@ export function createPlace(
       tend();
     },
     admit(space, ids) {
-      writer.seal();
+      seal();
+      tend();
       writer.admit(space, ids);
     },
 
-    seal: writer.seal,
+    seal,
     sealSome: writer.sealSome,
     get ring() {
       return writer.ring;
@@ -158,7 +167,7 @@ export function createPlace(
     tend,
     takeIn(space, sealed, from) {
       const { chunks, refused } = checkAll(sealed);
-      writer.seal();
+      seal();
       const taken = writer.takeIn(space, chunks, from);
       if (taken.entries.length > 0) tend();
       return { refused: [...refused, ...taken.refused] };

@@ -9,7 +9,7 @@ import { openForWriting } from '../load-document.ts';
 import { replaceDocument } from '../store-document.ts';
 import { foldedChunksOf } from './chunk-changes.ts';
 import { type ReadDeps, readBody } from './read-body.ts';
-import { isSomethingPending } from './seal-pending.ts';
+import { isSomethingPending } from './gather-pending.ts';
 
 export interface NamedKind {
   readonly documentId: string;

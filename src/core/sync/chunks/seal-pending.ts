@@ -19,10 +19,6 @@ export interface SealDeps extends WriteDeps {
   readonly ring: KeyRing;
 }
 
-export function isSomethingPending(database: WriteDeps['database']): boolean {
-  return prepareOnce(database, 'select 1 from pending limit 1').get() !== undefined;
-}
-
 /**
  * Seals the first commands that wait into chunks of this device, within the caller's transaction. All are folded; those
  * of a device that has lost its right do not count, and must be taken out again when all is sealed.

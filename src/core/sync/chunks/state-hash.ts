@@ -4,7 +4,7 @@ import type { Space } from '#shared/chunks/header.ts';
 import { definitions, documentKinds } from '#shared/documents/definitions.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { isAllFolded } from './chunk-rows.ts';
-import { isSomethingPending } from './seal-pending.ts';
+import { isSomethingPending } from './gather-pending.ts';
 
 /** By the first two digits of a document's id, which is a hash. */
 const buckets = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));

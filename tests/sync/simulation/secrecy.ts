@@ -1,0 +1,50 @@
+import { pastOf } from '#shared/chunks/graph.ts';
+import { type ChunkId, type DeviceKey, membersSpace, parseHeader } from '#shared/chunks/header.ts';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import type { Rights } from '#shared/chunks/what-counts.ts';
+import { createDevice, type Device } from '#core/sync/chunks/device.ts';
+import { openKeyRing } from '#core/sync/chunks/key-ring.ts';
+import { testTenantId } from '#tests/fixtures/test-store.ts';
+import { readChunks, type ReadChunk } from './check.ts';
+import type { Seat } from './seat.ts';
+
+/**
+ * Nobody can open what was sealed by a member that knew of it as of no member: neither a stranger nor a device that had been
+ * revoked, with all of the members space before it, unless it has been let in since. `devices`: of everyone there ever was.
+ */
+export function checkSecrecy(seat: Seat, devices: readonly Device[]): string[] {
+  const { rights } = seat.place;
+  if (!rights) return [];
+  const chunks = [...readChunks(seat).values()].filter(({ space }) => space !== membersSpace);
+  const stranger = createDevice(new Uint8Array(32).fill(99));
+  return [...devices, stranger].flatMap((device) => opened(seat, rights, chunks, device));
+}
+
+function opened(
+  seat: Seat,
+  rights: Rights,
+  chunks: readonly ReadChunk[],
+  device: Device,
+): string[] {
+  const ring = openKeyRing(testTenantId, device)(rights);
+  const who = bytesToHex(device.publicKey) as DeviceKey;
+  return chunks
+    .filter(({ author, members }) => {
+      const known = rights.membership.at(members).members;
+      return known.has(author) && !known.has(who);
+    })
+    .filter(({ id }) => ring.get(parseHeader(seat.place.read(id)!.header)!.key!) !== undefined)
+    .filter(({ members }) => !wasLetInSince(rights, who, members))
+    .map(({ id }) => `${who.slice(0, 8)} can open ${id}, sealed when it was known to be no member`);
+}
+
+/** Whether anybody who knew all of that found it a member. */
+function wasLetInSince(rights: Rights, who: DeviceKey, members: readonly ChunkId[]): boolean {
+  return (
+    [...rights.chunks.keys()].some((id) => {
+      const past = pastOf(rights.chunks, [id]);
+      const isLater = members.every((end) => past.has(end)) && !members.includes(id);
+      return isLater && rights.membership.at([id]).members.has(who);
+    }) || rights.now.members.has(who)
+  );
+}
