@@ -10,9 +10,10 @@ import type { Signer } from '#shared/chunks/crypto.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import { digestOf } from '#shared/chunks/vector.ts';
-import { encodeMessage, MAX_PAGE_CHUNKS, PAGE_BYTES, type Vector } from '#shared/chunks/wire.ts';
+import { encodeMessage, type Vector } from '#shared/chunks/wire.ts';
 import { must } from '#shared/kit/must.ts';
 import { nodeCrypto } from '../chunks/node-crypto.ts';
+import { pagesOf } from '../chunks/pages-of.ts';
 import type { Place } from '../chunks/place.ts';
 
 export interface ChunkFileRequest {
@@ -59,7 +60,7 @@ export async function writeChunkFile(request: ChunkFileRequest): Promise<ChunkFi
   }
   let done = 0;
   for (const { space, ids } of lacking) {
-    for (const chunks of pagesOf(place, ids)) {
+    for (const chunks of pagesOf(readAll(place, ids))) {
       signal?.throwIfAborted();
       record(encodeMessage({ kind: 'chunks', space, page: 0, chunks }));
       progress?.((done += chunks.length), total);
@@ -90,20 +91,6 @@ function headerOf(
   });
 }
 
-/** So many at a time as go into one message. */
-function* pagesOf(place: Pick<Place, 'read'>, ids: readonly ChunkId[]): Generator<SealedChunk[]> {
-  let page: SealedChunk[] = [];
-  let bytes = 0;
-  for (const id of ids) {
-    const chunk = must(place.read(id), `chunk ${id}`);
-    const size = chunk.header.length + (chunk.body?.length ?? 0);
-    if (page.length === MAX_PAGE_CHUNKS || (page.length > 0 && bytes + size > PAGE_BYTES)) {
-      yield page;
-      page = [];
-      bytes = 0;
-    }
-    page.push(chunk);
-    bytes += size;
-  }
-  if (page.length > 0) yield page;
+function* readAll(place: Pick<Place, 'read'>, ids: readonly ChunkId[]): Generator<SealedChunk> {
+  for (const id of ids) yield must(place.read(id), `chunk ${id}`);
 }
