@@ -1,5 +1,6 @@
 import type { ReadonlyKysely } from 'kysely/readonly';
 import type { Logger } from 'pino';
+import type { Restoring as RestoringState } from '#shared/contract/backups.ts';
 import type { TenantSummary } from '#shared/contract/tenants.ts';
 import type { CommandId, DeviceId, TagId, TenantId, TokenId } from '#shared/domain/identity/ids.ts';
 import type { ReductionCount } from '#shared/domain/telemetry/reduction/reduction.ts';
@@ -8,6 +9,8 @@ import type { Role } from '#shared/domain/people/role.ts';
 import type { Subscribable } from '#shared/kit/subscribable.ts';
 import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
+import type { ShownSecret } from './backups/backup-keys.ts';
+import type { Backups } from './features/backups/index.ts';
 import type { DeviceIdentities, DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
 import type { ChannelSecrets, Notifier } from './features/notifications/index.ts';
@@ -35,6 +38,7 @@ export interface TenantDeps {
   readonly commands: CommandRunner;
   readonly samples: SampleStore;
   readonly history: History;
+  readonly backups: Backups;
   readonly live: LiveValues;
   readonly lines: Lines;
   readonly alarms: AlarmDesk;
@@ -72,6 +76,7 @@ export interface CoreDeps {
   readonly log: Logger;
   readonly tenants: Tenants;
   readonly tokens: ApiTokens;
+  readonly restoring: Restoring;
   readonly changes: Changes;
   /** Absent where this build has no simulator beside it. */
   readonly startSimulatedLease: (() => Promise<SimulatedLease>) | null;
@@ -99,6 +104,31 @@ export interface Tenants {
   close(tenantId: TenantId): Promise<void>;
   /** A read met damage: closes the tenant and opens it again with a salvage. At most once in ten minutes. */
   heal(tenantId: TenantId): void;
+}
+
+/** Makes tenants of backups; see `installation/restoring.ts`. */
+export interface Restoring {
+  /** Refuses `backup-unreadable`, `backup-unknown`, `backup-newer`, `backup-damaged`. */
+  inspect(path: string): {
+    tenantId: TenantId;
+    tenantName: string;
+    madeAtMs: number;
+    seatName: string;
+    appVersion: string;
+    bytes: number;
+    opensWith: ShownSecret['kind'][];
+    isHere: boolean;
+  };
+  /** Newest first; refuses `folder-not-readable`. */
+  find(folder: string): { path: string; tenantName: string; madeAtMs: number; bytes: number }[];
+  state(): RestoringState;
+  /** Resolves when it has begun; refuses what `inspect` refuses, and what the contract says of `restore`. */
+  start(request: {
+    readonly path: string;
+    readonly secret: ShownSecret;
+    readonly replace: boolean;
+  }): Promise<void>;
+  cancel(): void;
 }
 
 export interface ApiTokens {

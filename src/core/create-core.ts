@@ -7,6 +7,7 @@ import type { CoreDeps, SimulatedLease, Tenants } from './core-deps.ts';
 import { access } from './features/access/access.ts';
 import { alarms } from './features/alarms/alarms.ts';
 import { audit } from './features/audit/audit.ts';
+import { backups } from './features/backups/backups.ts';
 import { calculated } from './features/calculated/calculated.ts';
 import { demo } from './features/demo/demo.ts';
 import { exploreSimulatedLease } from './features/demo/index.ts';
@@ -59,6 +60,7 @@ const router = installationOs.router({
   access,
   alarms,
   audit,
+  backups,
   calculated,
   demo,
   devices,
@@ -98,8 +100,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const installation = await openInstallation({
     ...options,
     changes,
+    jobWorkers: workers.jobs,
     openTenant: (tenantId, folder, log, seatId) =>
-      openTenant({ ports, workers, log, seatId }, tenantId, folder),
+      openTenant({ ports, workers, log, seatId, version: options.version }, tenantId, folder),
   });
   const simulated = keepOne(options.startSimulatedLease);
   const { seatId, seatName, personId, personName } = installation.seat;
@@ -120,6 +123,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log: installation.log,
     tenants: installation.tenants,
     tokens: installation.tokens,
+    restoring: installation.restoring,
     changes,
     startSimulatedLease: options.startSimulatedLease ? simulated.start : null,
     explore() {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
@@ -11,6 +12,8 @@ import {
   holdsSamples,
   openAlarmDesk,
 } from './features/alarms/index.ts';
+import { openBackups } from './features/backups/index.ts';
+import { createBackupNotes } from './backups/backup-notes.ts';
 import { createRecalculationRunner, followCalculated } from './features/calculated/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
 import { createDeviceIdentities, createDeviceSecrets } from './features/devices/index.ts';
@@ -53,6 +56,8 @@ export async function openTenant(
     readonly log: Logger;
     readonly workers: WorkerUrls;
     readonly seatId: SeatId;
+    /** Of WellOS. */
+    readonly version?: string;
   },
   tenantId: TenantId,
   folder: string,
@@ -172,7 +177,15 @@ export async function openTenant(
     });
     closing.push(() => history.close());
     const writeDesk = createWriteDesk({ ...base, database: database.write });
-    const deps: TenantDeps = { ...base, alarms, notifier, history, writeDesk };
+    const backups = openBackups({
+      ...base,
+      notes: createBackupNotes(database.write),
+      version: around.version ?? '',
+      seatName: hostname(),
+      seal: () => undefined,
+    });
+    closing.push(() => backups.close());
+    const deps: TenantDeps = { ...base, alarms, notifier, history, backups, writeDesk };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const calculated = await followCalculated(deps);
@@ -181,6 +194,7 @@ export async function openTenant(
     closing.push(() => devices.close());
     jobs.begin([
       ...history.runners,
+      backups.runner,
       createImportRunner(deps),
       createHistoryRunner(deps),
       createTemplateChangeRunner(deps),

@@ -20,6 +20,8 @@ export interface DataFolder {
   readonly secrets: string;
   /** Where what turned out damaged is kept as it was. */
   readonly damaged: string;
+  /** Where tenants lie that a restored one has taken the place of. */
+  readonly replaced: string;
   readonly lock: DataFolderLock;
   close(): void;
 }
@@ -63,6 +65,7 @@ function describe(path: string, lock: DataFolderLock): DataFolder {
     files: join(path, 'files'),
     secrets: join(path, 'secrets'),
     damaged: join(path, 'damaged'),
+    replaced: join(path, 'replaced'),
     lock,
     close: () => lock.close(),
   };

@@ -4,7 +4,7 @@ import type { Level, Logger } from 'pino';
 import type { Keychain } from '#native-bridges/keychain/bridge.ts';
 import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
-import type { ApiTokens, Changes } from '../core-deps.ts';
+import type { ApiTokens, Changes, Restoring } from '../core-deps.ts';
 import { openLog } from '../log.ts';
 import type { Ports } from '../ports.ts';
 import { openMigrated, type OpenDatabase } from '../storage/database.ts';
@@ -12,6 +12,8 @@ import { installationMigrations } from '../storage/installation-migrations/insta
 import type { InstallationTables } from '../storage/tables.ts';
 import { createApiTokens } from './api-tokens.ts';
 import { logsFolder, openDataFolder, type DataFolder } from './data-folder.ts';
+import { finishRestoring } from './put-in-place.ts';
+import { createRestoring } from './restoring.ts';
 import { openSeat, type Seat } from './seat.ts';
 import { adoptFolders, createTenantList } from './tenant-list.ts';
 import { createTenantRegistry, type OpenTenant, type TenantRegistry } from './tenant-registry.ts';
@@ -28,6 +30,8 @@ export interface InstallationOptions {
   /** Where `tenant-templates` lies; a bundle says its own. */
   readonly resourcesFolder?: string;
   readonly keychain?: Keychain;
+  /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
+  readonly jobWorkers?: URL | undefined;
 }
 
 /** One data folder, ours until `close`. */
@@ -36,6 +40,7 @@ export interface Installation {
   readonly seat: Seat;
   readonly tenants: TenantRegistry;
   readonly tokens: ApiTokens;
+  readonly restoring: Restoring;
   /** Tells whoever is refused the folder where this core is reached. */
   announce(url: string): void;
   close(): Promise<void>;
@@ -60,6 +65,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     const keychain = options.keychain ?? createFileKeychain(folder.secrets);
     const seat = await openSeat({ database: database.write, keychain, ports, log });
     const list = createTenantList(database.write);
+    const replacing = { list, ports, folder: folder.tenants, replaced: folder.replaced };
+    finishRestoring(replacing);
     adoptFolders(list, ports.disk, folder.tenants, log);
     const resources = options.resourcesFolder ?? sourceResources;
     const tenants = createTenantRegistry({
@@ -67,10 +74,20 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       list,
       log,
       folder: folder.tenants,
+      replaced: folder.replaced,
       templates: readTenantTemplates(ports.disk, join(resources, 'tenant-templates')),
       makeTenant: { seat, database: database.write },
     });
     closing.push(() => tenants.closeAll());
+    const restoring = createRestoring({
+      ...options,
+      log,
+      folder: folder.tenants,
+      jobWorkers: options.jobWorkers,
+      isHere: (id) => list.all().some(({ tenantId }) => tenantId === id),
+      replace: (id) => tenants.replace(id),
+    });
+    closing.push(() => restoring.close());
     await tenants.restoreOpen();
     log.info({ version: options.version, dataFolder: folder.path, seatId: seat.seatId }, 'started');
     return {
@@ -78,6 +95,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       seat,
       tenants,
       tokens: createApiTokens(database.write, ports),
+      restoring,
       announce: (url) => folder.lock.announce(url),
       close: () => closeAll(closing),
     };

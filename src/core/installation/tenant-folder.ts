@@ -16,8 +16,23 @@ export const tenantLabel = z.object({
 export type TenantLabel = z.output<typeof tenantLabel>;
 
 const makingPrefix = '.making-';
+const restoringPrefix = '.restoring-';
+const restoredPrefix = '.restored-';
 
 export const makingFolder = (tenants: string, id: TenantId) => join(tenants, makingPrefix + id);
+/** Of a tenant that is being restored; what is in it is not proven yet. */
+export const restoringFolder = (tenants: string, id: TenantId) =>
+  join(tenants, restoringPrefix + id);
+/** It is whole, and only has to take its place. */
+export const restoredFolder = (tenants: string, id: TenantId) => join(tenants, restoredPrefix + id);
+
+/** Tenants that are restored and whose end came before they could take their place. */
+export function listRestored(disk: Disk, tenants: string): TenantId[] {
+  return disk
+    .list(tenants)
+    .filter((name) => name.startsWith(restoredPrefix))
+    .flatMap((name) => readLabel(disk, join(tenants, name))?.tenantId ?? []);
+}
 
 /** `caprock-operating-7q3k9x`: a person who looks into the data folder finds the tenant. */
 export function folderName(name: string, id: TenantId): string {
@@ -47,9 +62,11 @@ export function readLabel(disk: Disk, folder: string): TenantLabel | undefined {
   }
 }
 
-/** Clears what a crash left of tenants that were being made; answers the folders that are whole. */
+/** Clears what a crash left of tenants that were being made or restored; answers the folders that are whole. */
 export function tidyTenantFolders(disk: Disk, tenants: string): readonly string[] {
   const names = disk.list(tenants);
-  for (const name of names) if (name.startsWith(makingPrefix)) disk.remove(join(tenants, name));
+  const isUnfinished = (name: string) =>
+    name.startsWith(makingPrefix) || name.startsWith(restoringPrefix);
+  for (const name of names) if (isUnfinished(name)) disk.remove(join(tenants, name));
   return names.filter((name) => !name.startsWith('.'));
 }

@@ -33,7 +33,7 @@ export interface TenantList {
   /** Refuses `tenant-name-taken`. */
   add(label: TenantLabel, folder: string): void;
   setWasOpen(id: TenantId, wasOpen: boolean): void;
-  setDamage(id: TenantId, damage: Damage): void;
+  setDamage(id: TenantId, damage: Damage | null): void;
 }
 
 export function createTenantList(database: Database): TenantList {
@@ -59,7 +59,8 @@ export function createTenantList(database: Database): TenantList {
       runSync(database, update(id).set({ wasOpen: Number(wasOpen) }));
     },
     setDamage(id, damage) {
-      runSync(database, update(id).set({ damage: JSON.stringify(damage) }));
+      const text = damage === null ? null : JSON.stringify(damage);
+      runSync(database, update(id).set({ damage: text }));
     },
   };
 }
@@ -83,7 +84,7 @@ export function adoptFolders(list: TenantList, disk: Disk, tenants: string, log:
   }
 }
 
-function freeName(list: TenantList, name: string): string {
+export function freeName(list: TenantList, name: string): string {
   let free = name;
   for (let n = 2; list.hasName(free); n++) free = `${name} (${n})`;
   return free;

@@ -8,6 +8,7 @@ import type { Ports } from '../ports.ts';
 import { backUp, backUpWhenDue, type Backup } from '../storage/backup.ts';
 import type { SalvageReport } from '../storage/salvage/salvage.ts';
 import { createTenantMaker, type MakeTenant } from './make-tenant.ts';
+import { putInPlace } from './put-in-place.ts';
 import { backupsFolder, markClosed, openHealthy } from './tenant-health.ts';
 import type { KnownTenant, TenantList } from './tenant-list.ts';
 import type { TenantTemplate } from './tenant-templates.ts';
@@ -29,6 +30,8 @@ export interface TenantRegistry extends Tenants {
   /** Opens what was open when the core last ended; one that cannot be opened is logged and the others go on. */
   restoreOpen(): Promise<void>;
   backUp(tenantId: TenantId): Promise<Backup>;
+  /** Gives a restored tenant its place and opens it; answers where the one that was here lies now. */
+  replace(tenantId: TenantId): Promise<string | null>;
   /** Closes all; they are opened again at the next start. */
   closeAll(): Promise<void>;
 }
@@ -37,6 +40,8 @@ export interface RegistryDeps {
   readonly list: TenantList;
   /** Folder of the tenants' folders. */
   readonly folder: string;
+  /** Where tenants lie that were replaced. */
+  readonly replaced: string;
   readonly templates: readonly TenantTemplate[];
   readonly makeTenant: Pick<MakeTenant, 'seat' | 'database'>;
   readonly openTenant: OpenTenant;
@@ -151,6 +156,14 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       const { folder } = healthOf(list.get(id));
       return backUp(ports, join(folder, 'tenant.db'), backupsFolder(folder));
     },
+    replace: (id) =>
+      inTurn(id, async () => {
+        // As it is: it is kept, and neither healed nor backed up any more.
+        await closeNow(id, true);
+        const aside = putInPlace(deps, id);
+        await openNow(id);
+        return aside;
+      }),
     async closeAll() {
       isClosing = true;
       const ids = new Set([...openTenants.keys(), ...moving.keys()]);

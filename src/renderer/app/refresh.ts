@@ -33,6 +33,8 @@ const touchedBy = {
   'conflicts.changed': ['audit'],
   'access.changed': ['access'],
   'history.changed': ['history'],
+  'backups.changed': ['backups', 'overview'],
+  'backups.restoring': ['backups.restoring'],
   'alarms.changed': ['alarms', 'tanks'],
   'alarms.moved': ['alarms.summary', 'alarms.suppressed', 'overview', 'trends', 'displays.wells'],
   'alarms.acted': [],

@@ -20,6 +20,8 @@ export const changeEventNames = [
   'conflicts.changed',
   'access.changed',
   'history.changed',
+  'backups.changed',
+  'backups.restoring',
   'alarms.changed',
   'alarms.moved',
   'alarms.acted',

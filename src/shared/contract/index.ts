@@ -1,6 +1,7 @@
 import { access } from './access.ts';
 import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
+import { backups } from './backups.ts';
 import { calculated } from './calculated.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
@@ -34,6 +35,7 @@ export type Contract = {
   readonly access: typeof access;
   readonly alarms: typeof alarms;
   readonly audit: typeof audit;
+  readonly backups: typeof backups;
   readonly calculated: typeof calculated;
   readonly demo: typeof demo;
   readonly devices: typeof devices;
@@ -67,6 +69,7 @@ export const contract: Contract = {
   access,
   alarms,
   audit,
+  backups,
   calculated,
   demo,
   devices,

@@ -97,6 +97,17 @@ export const refusalCodes = [
   'job-not-found',
   'job-not-cancellable',
   'job-not-retryable',
+  // backups
+  'backup-not-set-up',
+  'backup-unreadable',
+  'backup-unknown',
+  'backup-newer',
+  'backup-damaged',
+  'backup-secret-wrong',
+  'backup-secret-other',
+  'backup-tenant-here',
+  'backup-restoring',
+  'recovery-code-mistyped',
   // simulated lease, tokens, server
   'simulator-unavailable',
   'token-not-found',

@@ -14,6 +14,7 @@ export function failureText(failure: NonNullable<Job['failure']>, t: TFunction):
 /** What a job is about; what the product does by itself has no title of its own. */
 export function titleText({ title, kind }: Pick<Job, 'title' | 'kind'>, t: TFunction): string {
   if (title !== '') return title;
+  if (kind === 'tenantBackup') return t('jobs.kind.tenantBackup');
   return kind === 'tag-edit' ? t('jobs.kind.tagEdit') : t('jobs.kind.historyKeep');
 }
 
@@ -39,6 +40,10 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
       return t('jobs.step.archiving');
     case 'verifying':
       return t('jobs.step.verifying');
+    case 'restoring':
+      return t('jobs.step.restoring');
+    case 'checking':
+      return t('jobs.step.checking');
     case 'devices':
       return t('jobs.step.devices');
     case 'recalculating':

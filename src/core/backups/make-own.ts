@@ -1,0 +1,30 @@
+import type { Disk } from '../storage/disk.ts';
+import { hasTable } from '../storage/salvage/missing-rows.ts';
+
+/**
+ * Makes a restored database this seat's own, before it is opened for the first time.
+ *
+ * - The seat goes on in new logs of chunks: where it came from may have written on, and two that write one log fork it.
+ * - What was being done is not gone on with: its files are elsewhere, and the backup that is read here was still under way.
+ *
+ * Actors of documents are drawn anew at every opening anyway; whose device writes is decided by the keys, which are not in a
+ * backup unless they were asked for.
+ */
+export function makeOwn(
+  disk: Pick<Disk, 'openDatabase'>,
+  databasePath: string,
+  nowMs: number,
+): void {
+  const database = disk.openDatabase(databasePath);
+  try {
+    database.transaction(() => {
+      if (hasTable(database, 'meta')) database.exec(`delete from meta where key like 'log:%'`);
+      if (hasTable(database, 'job')) {
+        const cancel = `update job set state = 'cancelled', endedAtMs = ? where state in ('waiting', 'running')`;
+        database.prepare(cancel).run(nowMs);
+      }
+    })();
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,14 @@
+import type { TenantDeps } from '#core/core-deps.ts';
+import type { BackupNotes } from '#core/backups/backup-notes.ts';
+
+export interface BackupDeps extends Pick<
+  TenantDeps,
+  'tenantId' | 'folder' | 'ports' | 'log' | 'jobs' | 'jobWorkers' | 'changes' | 'settings'
+> {
+  readonly notes: BackupNotes;
+  /** Of WellOS. */
+  readonly version: string;
+  readonly seatName: string;
+  /** Makes chunks of what was written here and waits: a backup holds work that can travel. */
+  readonly seal: () => void;
+}

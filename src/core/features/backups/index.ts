@@ -1,0 +1,1 @@
+export { openBackups, type Backups } from './open-backups.ts';
