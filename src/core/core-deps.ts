@@ -115,6 +115,7 @@ export interface Restoring {
     madeAtMs: number;
     seatName: string;
     appVersion: string;
+    hasDeviceKey: boolean;
     bytes: number;
     opensWith: ShownSecret['kind'][];
     isHere: boolean;

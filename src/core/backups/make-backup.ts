@@ -6,6 +6,7 @@ import { tenantMigrations } from '../storage/migrations/tenant-migrations.ts';
 import { backupEnding, type BackupHead, encodeHead } from './backup-head.ts';
 import { type LockKey, newFileKey } from './backup-keys.ts';
 import { readInThread, writeInThread } from './backup-worker.ts';
+import { deviceKeyFile } from './make-own.ts';
 
 export interface BackupSource {
   readonly tenantId: TenantId;
@@ -19,6 +20,7 @@ export interface BackupRequest {
   /** Where the backup goes; it must be there. */
   readonly target: string;
   readonly locks: readonly LockKey[];
+  readonly withDeviceKey: boolean;
   readonly about: Pick<BackupHead, 'tenantName' | 'seatName' | 'appVersion'>;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number | null, step?: string) => void;
@@ -55,14 +57,15 @@ export async function makeBackup(
     tenantId: source.tenantId,
     madeAtMs,
     lastMigration: tenantMigrations.at(-1)!.name,
-    hasDeviceKey: false,
+    hasDeviceKey: request.withDeviceKey,
     keyId,
     slots,
   });
+  const without = request.withDeviceKey ? [] : [deviceKeyFile];
   const beganAtMs = ports.clock.monotonicMs();
   const written = await writeInThread(
     { jobWorkers, signal, onProgress },
-    { folder, without: [], scratch: scratchIn(folder, 'copying'), path, head, key },
+    { folder, without, scratch: scratchIn(folder, 'copying'), path, head, key },
   );
   const wroteAtMs = ports.clock.monotonicMs();
   const { contents, bytes, plainBytes } = written;

@@ -1,5 +1,21 @@
+import { dirname, join } from 'node:path';
 import type { Disk } from '../storage/disk.ts';
 import { hasTable } from '../storage/salvage/missing-rows.ts';
+
+/** The secret by which a seat is known to the others of its tenant, within the tenant's folder. */
+export const deviceKeyFile = 'secrets/device-key.secret';
+
+/** A seat restored where it was stays the device it is; one whose backup holds a key has that. */
+export function keepDeviceKey(
+  disk: Pick<Disk, 'exists' | 'makeFolder' | 'copy'>,
+  from: string,
+  to: string,
+): void {
+  const [known, kept] = [join(from, deviceKeyFile), join(to, deviceKeyFile)];
+  if (!disk.exists(known) || disk.exists(kept)) return;
+  disk.makeFolder(dirname(kept));
+  disk.copy(known, kept);
+}
 
 /**
  * Makes a restored database this seat's own, before it is opened for the first time.

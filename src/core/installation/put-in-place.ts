@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
+import { keepDeviceKey } from '../backups/make-own.ts';
 import type { Ports } from '../ports.ts';
 import { folderName, listRestored, readLabel, restoredFolder } from './tenant-folder.ts';
 import { freeName, type TenantList } from './tenant-list.ts';
@@ -29,6 +30,7 @@ export function putInPlace(deps: Replacing, id: TenantId): string | null {
   const stamp = new Date(ports.clock.nowMs()).toISOString().replaceAll(/[-:.]/g, '');
   const aside = disk.exists(place) ? join(replaced, `${own}-${stamp}`) : null;
   if (aside !== null) {
+    keepDeviceKey(disk, place, restored);
     disk.makeFolder(replaced);
     disk.rename(place, aside);
   }

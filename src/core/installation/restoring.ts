@@ -147,8 +147,9 @@ function refuseNewer({ head }: FoundHead): void {
 }
 
 function describe({ isHere }: RestoringDeps, { head, totalBytes }: FoundHead) {
-  const { tenantId, tenantName, madeAtMs, seatName, appVersion } = head;
+  const { tenantId, tenantName, madeAtMs, seatName, appVersion, hasDeviceKey } = head;
   return {
+    hasDeviceKey,
     tenantId,
     tenantName,
     madeAtMs,

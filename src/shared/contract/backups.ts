@@ -92,6 +92,8 @@ export const backups = {
         madeAtMs: z.number(),
         seatName: z.string(),
         appVersion: z.string(),
+        /** Restored it is the device it was made of, and no new one. */
+        hasDeviceKey: z.boolean(),
         bytes: z.number(),
         opensWith: z.array(z.enum(['passphrase', 'kit'])),
         /** The operator is on this computer already: restoring replaces it. */

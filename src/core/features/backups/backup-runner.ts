@@ -59,6 +59,7 @@ async function make(
   const made = await makeBackup(deps, {
     target: targetOf(notes.plan().folder, notes.locks()),
     locks: notes.locks(),
+    withDeviceKey: notes.plan().withDeviceKey,
     about: {
       tenantName: deps.settings().operatorName,
       seatName: task.session.seatName,

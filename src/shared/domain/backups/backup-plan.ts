@@ -19,6 +19,11 @@ export const backupPlan = z.object({
   keepWeekly: z.number().int().min(0).max(104),
   /** Without a verified backup for longer than this it is warned. */
   warnAfterDays: z.number().int().min(1).max(90),
+  /**
+   * With the key by which this computer is known to others: what is restored then is this device and no new one. For a computer that
+   * may be lost, where nobody else could let a new one in.
+   */
+  withDeviceKey: z.boolean(),
 });
 export type BackupPlan = z.output<typeof backupPlan>;
 
@@ -29,6 +34,7 @@ export const noBackupPlan: BackupPlan = {
   keepDaily: 7,
   keepWeekly: 4,
   warnAfterDays: 3,
+  withDeviceKey: false,
 };
 
 interface LastRun {
