@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { usePlaces } from '#renderer/app/use-places.ts';
+import { BackupSettings } from '#renderer/features/backups/BackupSettings.tsx';
 import { DeviceSettings } from '#renderer/features/devices/DeviceSettings.tsx';
 import { HistorySettings } from '#renderer/features/history/HistorySettings.tsx';
 import { NotificationSettings } from '#renderer/features/notifications/NotificationSettings.tsx';
@@ -18,6 +19,7 @@ const sections = {
   operator: <OperatorSettings />,
   devices: <DeviceSettings />,
   history: <HistorySettings />,
+  backups: <BackupSettings />,
   notifications: <NotificationSettings />,
   seat: <SeatSettings />,
   tokens: <TokenSettings />,

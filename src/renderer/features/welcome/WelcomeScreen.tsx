@@ -4,9 +4,10 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { Badge } from '#renderer/ui/index.ts';
 import { ExploreCard } from './ExploreCard.tsx';
 import { NewOperatorCard } from './NewOperatorCard.tsx';
+import { RestoreCard } from './RestoreCard.tsx';
 import './welcome.css';
 
-/** Three ways in: look around, begin, or bring what one has. Also the way to another operator. */
+/** Four ways in: look around, begin, bring what one has, or restore it. Also the way to another operator. */
 export default function WelcomeScreen() {
   const { t } = useTranslation();
   return (
@@ -20,6 +21,7 @@ export default function WelcomeScreen() {
         <ExploreCard />
         <NewOperatorCard purpose="new" />
         <NewOperatorCard purpose="import" />
+        <RestoreCard />
       </div>
     </main>
   );

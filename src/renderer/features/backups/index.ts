@@ -1,0 +1,1 @@
+export { RestoreFields } from './RestoreFields.tsx';
