@@ -11,6 +11,7 @@ import type { ChangeEvent, ChangeEventName } from '#shared/contract/events.ts';
 import type { Lines } from './drivers/lines.ts';
 import type { ShownSecret } from './backups/backup-keys.ts';
 import type { Backups } from './features/backups/index.ts';
+import type { ConflictDesk } from './features/conflicts/index.ts';
 import type { DeviceIdentities, DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
 import type { ChannelSecrets, Notifier } from './features/notifications/index.ts';
@@ -43,6 +44,7 @@ export interface TenantDeps {
   readonly lines: Lines;
   readonly alarms: AlarmDesk;
   readonly notifier: Notifier;
+  readonly conflictDesk: ConflictDesk;
   readonly jobs: Jobs;
   /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
   readonly jobWorkers: URL | undefined;

@@ -9,6 +9,7 @@ import { alarms } from './features/alarms/alarms.ts';
 import { audit } from './features/audit/audit.ts';
 import { backups } from './features/backups/backups.ts';
 import { calculated } from './features/calculated/calculated.ts';
+import { conflicts } from './features/conflicts/conflicts.ts';
 import { demo } from './features/demo/demo.ts';
 import { exploreSimulatedLease } from './features/demo/index.ts';
 import { devices } from './features/devices/devices.ts';
@@ -62,6 +63,7 @@ const router = installationOs.router({
   audit,
   backups,
   calculated,
+  conflicts,
   demo,
   devices,
   displays,

@@ -15,6 +15,7 @@ import {
 import { openBackups } from './features/backups/index.ts';
 import { createBackupNotes } from './backups/backup-notes.ts';
 import { createRecalculationRunner, followCalculated } from './features/calculated/index.ts';
+import { createConflictDesk, followRules } from './features/conflicts/index.ts';
 import { createHistoryRunner } from './features/demo/index.ts';
 import { createDeviceIdentities, createDeviceSecrets } from './features/devices/index.ts';
 import { createHistoryNotes, createTagClasses, openHistory } from './features/history/index.ts';
@@ -144,6 +145,7 @@ export async function openTenant(
       deviceSecrets: createDeviceSecrets(keychain),
       deviceIdentities: createDeviceIdentities(keychain),
       channelSecrets: createChannelSecrets(keychain),
+      conflictDesk: createConflictDesk(database.write, ports.clock),
       publisher,
       sensorPosts: sensors.posts,
       deviceStatuses: () => ingest.statuses,
@@ -192,6 +194,8 @@ export async function openTenant(
     closing.push(() => calculated.close());
     const devices = await followDevices({ ...deps, memories });
     closing.push(() => devices.close());
+    const rules = followRules({ ...base, seatId: around.seatId, role: () => 'owner' });
+    closing.push(() => rules.close());
     jobs.begin([
       ...history.runners,
       backups.runner,

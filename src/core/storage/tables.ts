@@ -67,6 +67,7 @@ export interface TenantTables {
   pending: PendingTable;
   conflict: ConflictTable;
   resolution: ResolutionTable;
+  conflictRule: { ruleKey: string; value: string };
   conflictSeen: { personId: string; change: string; path: string; atMs: number };
   dirty: DirtyTable;
   chunk: ChunkTable;

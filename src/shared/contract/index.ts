@@ -3,6 +3,7 @@ import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
 import { backups } from './backups.ts';
 import { calculated } from './calculated.ts';
+import { conflicts } from './conflicts.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { displays } from './displays.ts';
@@ -37,6 +38,7 @@ export type Contract = {
   readonly audit: typeof audit;
   readonly backups: typeof backups;
   readonly calculated: typeof calculated;
+  readonly conflicts: typeof conflicts;
   readonly demo: typeof demo;
   readonly devices: typeof devices;
   readonly displays: typeof displays;
@@ -71,6 +73,7 @@ export const contract: Contract = {
   audit,
   backups,
   calculated,
+  conflicts,
   demo,
   devices,
   displays,

@@ -1,6 +1,7 @@
 import { alarmActsDocument } from './alarm-acts.ts';
 import { alarmSetDocument } from './alarm-set.ts';
 import { annotationDocument } from './annotation.ts';
+import { conflictRulesDocument } from './conflict-rules.ts';
 import type { KindDefinition } from './definition.ts';
 import { deviceTemplateDocument } from './device-template.ts';
 import { deviceDocument } from './device.ts';
@@ -27,6 +28,7 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   alarmSet: alarmSetDocument,
   alarmActs: alarmActsDocument,
   notificationPlan: notificationPlanDocument,
+  conflictRules: conflictRulesDocument,
 };
 
 export const documentKinds = Object.keys(definitions) as readonly DocumentKind[];

@@ -19,6 +19,7 @@ const genesisHashes: Record<DocumentKind, string> = {
   settings: '9c0f8147f17311e59e9cefb711e21df787fcba4a8e8ced7185047f59f9e3fead',
   alarmSet: 'bff0a1ab34a091ef986a768b96a5d388b7af4efaafcd4dcbceb0050e1c314515',
   alarmActs: '05b5c9b3cef76917cbc999b3a2481ad203fd6a87b3feee702101999987a24577',
+  conflictRules: '865e754dcc4d375a937b4bdbb6beb3625d9284f7ab801789440bebb3fb1d6e81',
   notificationPlan: '9ad251023b60ec288a1340e6ebfe594d28794c7b5dc686abde12a6500a776745',
 };
 
@@ -50,6 +51,8 @@ describe('fields', () => {
     ['wellYear', ['months', '12', 'gasMcf'], 'ask'],
     ['well', ['name'], 'auto'],
     ['well', ['status'], 'ask'],
+    ['well', ['deletedAt'], 'ask'],
+    ['alarmActs', ['acts', '01HACT'], 'additive'],
     ['well', ['custom', 'pumper'], 'auto'],
     ['device', ['tags', 'PT/1'], 'ask'],
     ['alarmSet', ['alarms', 'tubing.hi'], 'ask'],

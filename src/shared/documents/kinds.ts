@@ -1,5 +1,6 @@
 import type { AlarmAct } from '#shared/domain/alarms/act.ts';
 import type { AlarmDefinition } from '#shared/domain/alarms/definition.ts';
+import type { StandingRule, TwinsStay } from '#shared/domain/conflicts/standing-rule.ts';
 import type { LeaseFields, WellFields } from '#shared/domain/identity/well.ts';
 import type { Channel, Escalation, Person, Schedule } from '#shared/domain/notifications/plan.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
@@ -20,7 +21,7 @@ interface Deletable {
 /**
  * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
  * a document may have been created apart and merged half-filled; readers say what a gap means.
- * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings and notificationPlan `tenant`;
+ * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings, notificationPlan and conflictRules `tenant`;
  * alarmSet: the ULID of the device, well or lease its alarms belong to; alarmActs `<that ULID>/<YYYY-MM-DD>`.
  */
 export interface DocumentShapes {
@@ -63,6 +64,8 @@ export interface DocumentShapes {
   notificationPlan: {
     readonly parts: Readonly<Record<string, Channel | Person | Schedule | Escalation>>;
   };
+  /** `rules` holds one JSON text per `field:<kind>/<field>` or `twins:<key of a finding>`. */
+  conflictRules: { readonly rules: Readonly<Record<string, StandingRule | TwinsStay>> };
   settings: Partial<Omit<TenantSettings, 'customFields'>> & {
     readonly customFields: Readonly<Record<string, TenantSettings['customFields'][number]>>;
   };

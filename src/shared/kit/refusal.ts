@@ -22,6 +22,11 @@ export const refusalCodes = [
   'command-id-reused',
   'nothing-to-undo',
   'undo-overtaken',
+  // conflicts
+  'conflict-not-found',
+  'conflict-value-invalid',
+  'twins-not-found',
+  'twins-not-mergeable',
   // wells, leases, production
   'well-not-found',
   'well-name-taken',

@@ -33,6 +33,7 @@ create table resolution (
 ) strict;
 create index resolutionByTime on resolution (hybridTime);
 create index resolutionByCommand on resolution (commandId);
+create table conflictRule (ruleKey text primary key, value text not null) strict;
 create table conflictSeen (
   personId text not null,
   change text not null,

@@ -17,6 +17,7 @@ export const projectedTables = {
   alarm: ['alarmId'],
   alarmAct: ['actId'],
   notificationPart: ['partKey'],
+  conflictRule: ['ruleKey'],
 } as const satisfies { readonly [Table in keyof TenantTables]?: readonly string[] };
 
 export type ProjectedTable = keyof typeof projectedTables;

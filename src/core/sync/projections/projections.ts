@@ -2,6 +2,7 @@ import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { alarmActsProjection } from './alarm-acts.ts';
 import { alarmSetProjection } from './alarm-set.ts';
 import { annotationProjection } from './annotation.ts';
+import { conflictRulesProjection } from './conflict-rules.ts';
 import { deviceTemplateProjection } from './device-template.ts';
 import { deviceProjection } from './device.ts';
 import { leaseProjection } from './lease.ts';
@@ -29,4 +30,5 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   alarmSet: alarmSetProjection,
   alarmActs: alarmActsProjection,
   notificationPlan: notificationPlanProjection,
+  conflictRules: conflictRulesProjection,
 };

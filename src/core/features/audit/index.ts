@@ -1,0 +1,1 @@
+export { valueToText } from './audited-text.ts';

@@ -1,0 +1,2 @@
+export { type ConflictDesk, createConflictDesk } from './conflict-desk.ts';
+export { followRules } from './standing-rules.ts';
