@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { leaseFields, wellFields } from '#shared/domain/identity/well.ts';
 import { tenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import { dayVolumes, monthVolumes } from '#shared/domain/production/volumes.ts';
