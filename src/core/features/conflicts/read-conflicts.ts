@@ -1,5 +1,4 @@
 import type { Conflict, FieldAt } from '#shared/contract/conflicts.ts';
-import { definitions } from '#shared/documents/definitions.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { Session } from '#core/session.ts';
 import { mayBeTyped } from './check-typed.ts';
@@ -125,9 +124,4 @@ function newestFirst(one: Conflict, other: Conflict): number {
   return (
     (other.openedAtMs ?? Infinity) - (one.openedAtMs ?? Infinity) || (one.id < other.id ? -1 : 1)
   );
-}
-
-/** Kinds of which somebody could decide something. */
-export function isKnownKind(documentKind: string): boolean {
-  return Object.hasOwn(definitions, documentKind);
 }
