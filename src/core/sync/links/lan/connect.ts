@@ -16,9 +16,6 @@ export interface LanConnection extends Greeted {
   readonly address: string;
 }
 
-/** What came of dialling. */
-export type Connecting = LanConnection | { readonly failed: NotGreeted | 'not-reached' };
-
 export interface ConnectDeps {
   readonly greeter: Greeter;
   readonly clock: Pick<Clock, 'monotonicMs'>;

@@ -1,19 +1,23 @@
-import { connect } from 'node:tls';
-import { type ConnectDeps, type Connecting, connectOver, tlsOptionsOf } from './connect.ts';
-import { GREET_WITHIN_MS } from './greet.ts';
+import { connect, type TLSSocket } from 'node:tls';
+import { type ConnectDeps, connectOver, type LanConnection, tlsOptionsOf } from './connect.ts';
+import { GREET_WITHIN_MS, type NotGreeted } from './greet.ts';
+import type { HostAndPort } from './networks.ts';
 
-export interface LanAddress {
-  /** An IP address, or a name. */
-  readonly host: string;
-  readonly port: number;
-}
+/** Why there was nobody to greet. */
+export type NotReached = 'name-unknown' | 'refused' | 'timed-out' | 'unreachable' | 'tls';
+
+/** What came of dialling; `detail` is what the system said. */
+export type Dialled =
+  | LanConnection
+  | { readonly failed: NotGreeted | NotReached; readonly detail?: string | undefined };
 
 /** Connects to a neighbour at an address. Resolves within twice `greetWithinMs`, whatever is there. */
 export async function dialLan(
   deps: ConnectDeps,
-  { host, port }: LanAddress,
+  { host, port }: HostAndPort,
   signal?: AbortSignal,
-): Promise<Connecting> {
+): Promise<Dialled> {
+  if (signal?.aborted) return { failed: 'timed-out' };
   const socket = connect({
     ...tlsOptionsOf(deps.greeter.certificate),
     host,
@@ -21,25 +25,41 @@ export async function dialLan(
     servername: '',
     checkServerIdentity: () => undefined,
   });
-  const give = () => socket.destroy();
+  const give = () => void socket.destroy();
   signal?.addEventListener('abort', give);
   try {
-    const isReached = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), deps.greetWithinMs ?? GREET_WITHIN_MS);
-      const settle = (reached: boolean) => {
-        clearTimeout(timer);
-        resolve(reached);
-      };
-      socket.once('secureConnect', () => settle(true));
-      socket.once('error', () => settle(false));
-      socket.once('close', () => settle(false));
-    });
-    if (isReached && !signal?.aborted) return await connectOver(deps, 'dials', socket);
+    const failed = await secured(socket, deps.greetWithinMs ?? GREET_WITHIN_MS);
+    if (!failed) return await connectOver(deps, 'dials', socket);
     // What happens to it from here on is of no interest.
     socket.on('error', () => undefined);
     socket.destroy();
-    return { failed: 'not-reached' };
+    return failed;
   } finally {
     signal?.removeEventListener('abort', give);
   }
+}
+
+function secured(
+  socket: TLSSocket,
+  withinMs: number,
+): Promise<Exclude<Dialled, LanConnection> | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => settle({ failed: 'timed-out' }), withinMs);
+    const settle = (failed?: Exclude<Dialled, LanConnection>) => {
+      clearTimeout(timer);
+      resolve(failed);
+    };
+    socket.once('secureConnect', () => settle());
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      settle({ failed: reasonOf(error), detail: error.message }),
+    );
+    socket.once('close', () => settle({ failed: 'unreachable' }));
+  });
+}
+
+function reasonOf({ code = '' }: NodeJS.ErrnoException): NotReached {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'name-unknown';
+  if (code === 'ECONNREFUSED') return 'refused';
+  if (code === 'ETIMEDOUT') return 'timed-out';
+  return code.startsWith('ERR_SSL') || code === 'EPROTO' ? 'tls' : 'unreachable';
 }
