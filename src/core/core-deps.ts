@@ -15,6 +15,7 @@ import type { ConflictDesk } from './features/conflicts/index.ts';
 import type { DeviceIdentities, DeviceSecrets } from './features/devices/index.ts';
 import type { AlarmDesk } from './features/alarms/index.ts';
 import type { ChannelSecrets, Notifier } from './features/notifications/index.ts';
+import type { NoteDesk } from './features/notes/index.ts';
 import type { WriteDesk } from './features/field-writes/index.ts';
 import type { Publisher } from './features/publishing/index.ts';
 import type { PostTaker } from './features/sensors/index.ts';
@@ -45,6 +46,7 @@ export interface TenantDeps {
   readonly alarms: AlarmDesk;
   readonly notifier: Notifier;
   readonly conflictDesk: ConflictDesk;
+  readonly notes: NoteDesk;
   readonly jobs: Jobs;
   /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
   readonly jobWorkers: URL | undefined;

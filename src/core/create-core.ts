@@ -21,6 +21,7 @@ import { imports } from './features/imports/imports.ts';
 import { jobs } from './features/jobs/jobs.ts';
 import { leases } from './features/leases/leases.ts';
 import { lift } from './features/lift/lift.ts';
+import { notes } from './features/notes/notes.ts';
 import { notifications } from './features/notifications/notifications.ts';
 import { overview } from './features/overview/overview.ts';
 import { production } from './features/production/production.ts';
@@ -74,6 +75,7 @@ const router = installationOs.router({
   jobs,
   leases,
   lift,
+  notes,
   notifications,
   overview,
   production,

@@ -20,6 +20,7 @@ import { createHistoryRunner } from './features/demo/index.ts';
 import { createDeviceIdentities, createDeviceSecrets } from './features/devices/index.ts';
 import { createHistoryNotes, createTagClasses, openHistory } from './features/history/index.ts';
 import { createImportRunner } from './features/imports/index.ts';
+import { createNoteDesk } from './features/notes/index.ts';
 import { createChannelSecrets, openNotifier } from './features/notifications/index.ts';
 import { openPublisher } from './features/publishing/index.ts';
 import { openSensors } from './features/sensors/index.ts';
@@ -178,6 +179,8 @@ export async function openTenant(
         holdsSamples(alarms.book, tagId, fromMs, toMs) ? 'alarm' : true,
     });
     closing.push(() => history.close());
+    const notes = createNoteDesk({ ...base, commands, database: database.write });
+    closing.push(() => notes.close());
     const writeDesk = createWriteDesk({ ...base, database: database.write });
     const backups = openBackups({
       ...base,
@@ -187,7 +190,7 @@ export async function openTenant(
       seal: () => undefined,
     });
     closing.push(() => backups.close());
-    const deps: TenantDeps = { ...base, alarms, notifier, history, backups, writeDesk };
+    const deps: TenantDeps = { ...base, alarms, notifier, notes, history, backups, writeDesk };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const calculated = await followCalculated(deps);

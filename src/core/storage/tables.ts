@@ -104,6 +104,13 @@ export interface TenantTables {
   alarmTally: AlarmTallyTable;
   alarmTallyMemory: { alarmId: string; memory: string };
   alarmTallied: { id: number; n: number };
+  note: {
+    noteKey: string;
+    topic: string;
+    month: string;
+    body: string;
+    begunAtMs: number | null;
+  };
   notificationPart: { partKey: string; kind: string; value: string };
   notificationCall: NotificationCallTable;
   notificationTold: { callId: string; personId: string; channelId: string };

@@ -39,6 +39,13 @@ export interface CommandRunner {
   ): (Answer & { readonly commandId: CommandId })[];
 }
 
+/** Changes that were made in a copy of a document, on what is held here or on each other. */
+export interface MadeChanges {
+  readonly kind: DocumentKind;
+  readonly key: string;
+  readonly changes: readonly Uint8Array[];
+}
+
 export interface CommandToRun<Answer extends object> {
   readonly head: CommandHead;
   readonly work: (edit: Edit) => Answer;

@@ -5,13 +5,14 @@ import type { Ports } from '../ports.ts';
 import type { TenantDatabase } from '../storage/database.ts';
 import { refusingWhenFull } from '../storage/disk-full.ts';
 import { type Absorbed, absorbInTransaction, type ForeignChanges } from './absorb-changes.ts';
-import type { CommandRunner, CommandToRun } from './command-runner.ts';
+import type { CommandHead, CommandRunner, CommandToRun, MadeChanges } from './command-runner.ts';
 import { createDocumentStore } from './document-store.ts';
 import type { LiveDocument } from './live-document.ts';
 import { createIds } from './new-id.ts';
 import type { Projection } from './projections/projection.ts';
 import { projections } from './projections/projections.ts';
 import { rebuildOutdatedRows } from './projections/rebuild-rows.ts';
+import { runMade } from './run-made.ts';
 import { type RunDeps, runInTransaction } from './run-command.ts';
 
 export interface CommandRunnerDeps {
@@ -28,6 +29,11 @@ export interface TenantWriter extends CommandRunner {
   absorb(foreign: readonly ForeignChanges[]): void;
   /** One transaction of other work on documents, such as taking in chunks. Announces what it says has changed. */
   transact<Result>(work: (deps: RunDeps, touched: Set<LiveDocument>) => Transacted<Result>): Result;
+  /**
+   * One command whose changes were made in a copy of the document that a screen holds: they are committed as they are. What
+   * is held already changes nothing; what builds on anything that is not here throws `DoNotFit`, and nothing is kept.
+   */
+  runMade(head: CommandHead, made: MadeChanges): void;
   readonly liveCount: number;
   close(): void;
 }
@@ -73,7 +79,15 @@ export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
     return result;
   };
 
+  const runMadeNow: TenantWriter['runMade'] = (head, made) => {
+    const changed = commit(runDeps, (touched) => runMade(runDeps, head, made, touched));
+    ports.reach('command:committed');
+    announce(deps.changes, changed);
+    if (changed.length > 0) deps.changes.announce('audit.appended', []);
+  };
+
   return {
+    runMade: runMadeNow,
     run: (head, work) => runMany([{ head, work }])[0],
     runMany,
     transact,

@@ -61,7 +61,8 @@ export function openEdit<Kind extends DocumentKind>(live: LiveDocument<Kind>): O
 
   const set = (path: readonly string[], after: Plain) => {
     const rule = ruleAt(definition, path);
-    if (!rule) throw new Error(`A ${live.kind} has no field ${pathToText(path)}`);
+    if (!rule || rule.asText)
+      throw new Error(`A ${live.kind} has no field ${pathToText(path)} to set`);
     checkStorable(path, after, rule);
     const text = pathToText(path);
     const earlier = changesByPath.get(text);

@@ -48,6 +48,7 @@ const touchedBy = {
   'alarms.changed': ['alarms', 'tanks'],
   'alarms.moved': ['alarms.summary', 'alarms.suppressed', 'overview', 'trends', 'displays.wells'],
   'alarms.acted': [],
+  'notes.changed': ['notes'],
   'notifications.changed': ['notifications'],
   'notifications.sent': ['notifications.outbox'],
   'fieldWrites.made': ['fieldWrites'],

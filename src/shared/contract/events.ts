@@ -25,6 +25,7 @@ export const changeEventNames = [
   'alarms.changed',
   'alarms.moved',
   'alarms.acted',
+  'notes.changed',
   'notifications.changed',
   'notifications.sent',
   'templates.changed',

@@ -14,6 +14,7 @@ import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { leases } from './leases.ts';
 import { lift } from './lift.ts';
+import { notes } from './notes.ts';
 import { notifications } from './notifications.ts';
 import { overview } from './overview.ts';
 import { production } from './production.ts';
@@ -49,6 +50,7 @@ export type Contract = {
   readonly jobs: typeof jobs;
   readonly leases: typeof leases;
   readonly lift: typeof lift;
+  readonly notes: typeof notes;
   readonly notifications: typeof notifications;
   readonly overview: typeof overview;
   readonly production: typeof production;
@@ -84,6 +86,7 @@ export const contract: Contract = {
   jobs,
   leases,
   lift,
+  notes,
   notifications,
   overview,
   production,

@@ -13,6 +13,8 @@ export interface FieldRule {
   readonly isDeletion?: true;
   /** A structured value kept as one JSON text and replaced whole. */
   readonly asJson?: true;
+  /** Text that several people may write at once, kept letter by letter; made by the genesis. No command sets it. */
+  readonly asText?: true;
 }
 
 /** `deletedAt` and `deletedBy`, of every kind that can be deleted. */

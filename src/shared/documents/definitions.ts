@@ -7,6 +7,7 @@ import { deviceTemplateDocument } from './device-template.ts';
 import { deviceDocument } from './device.ts';
 import type { DocumentKind } from './kinds.ts';
 import { leaseDocument } from './lease.ts';
+import { noteDocument } from './note.ts';
 import { notificationPlanDocument } from './notification-plan.ts';
 import { settingsDocument } from './settings.ts';
 import { trendViewDocument } from './trend-view.ts';
@@ -29,6 +30,7 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   alarmActs: alarmActsDocument,
   notificationPlan: notificationPlanDocument,
   conflictRules: conflictRulesDocument,
+  note: noteDocument,
 };
 
 export const documentKinds = Object.keys(definitions) as readonly DocumentKind[];

@@ -20,6 +20,7 @@ const genesisHashes: Record<DocumentKind, string> = {
   alarmSet: 'bff0a1ab34a091ef986a768b96a5d388b7af4efaafcd4dcbceb0050e1c314515',
   alarmActs: '05b5c9b3cef76917cbc999b3a2481ad203fd6a87b3feee702101999987a24577',
   conflictRules: '865e754dcc4d375a937b4bdbb6beb3625d9284f7ab801789440bebb3fb1d6e81',
+  note: 'eed02269884bb7b5a11c95d3659ed4ededd78720f2eaece382d017a3119c23cc',
   notificationPlan: '9ad251023b60ec288a1340e6ebfe594d28794c7b5dc686abde12a6500a776745',
 };
 
@@ -35,9 +36,10 @@ describe.each(documentKinds)('genesis of %s', (kind) => {
   it('DOC-01 holds its kind, its format and every container', () => {
     expect(String(doc['kind'])).toBe(kind);
     expect(doc['format']).toBe(1);
-    const { container } = definitions[kind];
+    const { container, fields } = definitions[kind];
+    const texts = Object.keys(fields).filter((name) => fields[name]!.asText);
     const containers = Object.keys(doc).filter((name) => name !== 'kind' && name !== 'format');
-    expect(containers).toEqual(container ? [container.name] : []);
+    expect(containers).toEqual([...(container ? [container.name] : []), ...texts]);
     if (container && 'keys' in container) {
       expect(Object.keys(doc[container.name] as object).toSorted()).toEqual(container.keys);
     }

@@ -23,6 +23,9 @@ interface Deletable {
  * a document may have been created apart and merged half-filled; readers say what a gap means.
  * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings, notificationPlan and conflictRules `tenant`;
  * alarmSet: the ULID of the device, well or lease its alarms belong to; alarmActs `<that ULID>/<YYYY-MM-DD>`.
+ * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings and notificationPlan `tenant`;
+ * alarmSet: the ULID of the device, well or lease its alarms belong to; alarmActs `<that ULID>/<YYYY-MM-DD>`;
+ * note `<topic>/<YYYY-MM>`.
  */
 export interface DocumentShapes {
   well: Partial<Omit<WellFields, 'custom'>> & Deletable & { readonly custom: WellFields['custom'] };
@@ -60,6 +63,12 @@ export interface DocumentShapes {
   alarmSet: { readonly alarms: Readonly<Record<string, AlarmDefinition>> };
   /** `acts` holds one JSON text per ULID, never changed. */
   alarmActs: { readonly acts: Readonly<Record<string, AlarmAct>> };
+  note: {
+    readonly topic?: string;
+    readonly month?: string;
+    readonly body?: string;
+    readonly begunAt?: number;
+  };
   /** `parts` holds one JSON text per `<kind>:<id>`: `channel`, `person`, `schedule`, `rule`. */
   notificationPlan: {
     readonly parts: Readonly<Record<string, Channel | Person | Schedule | Escalation>>;

@@ -15,6 +15,7 @@ import { chunks } from './0013-chunks.ts';
 import { lineMemory } from './0014-line-memory.ts';
 import { conflicts } from './0016-conflicts.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
+import { notes } from './0023-notes.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const tenantMigrations: readonly Migration[] = [
   lineMemory,
   conflicts,
   alarmActs,
+  notes,
 ];

@@ -18,6 +18,7 @@ export const projectedTables = {
   alarmAct: ['actId'],
   notificationPart: ['partKey'],
   conflictRule: ['ruleKey'],
+  note: ['noteKey'],
 } as const satisfies { readonly [Table in keyof TenantTables]?: readonly string[] };
 
 export type ProjectedTable = keyof typeof projectedTables;

@@ -6,6 +6,7 @@ import { conflictRulesProjection } from './conflict-rules.ts';
 import { deviceTemplateProjection } from './device-template.ts';
 import { deviceProjection } from './device.ts';
 import { leaseProjection } from './lease.ts';
+import { noteProjection } from './note.ts';
 import { notificationPlanProjection } from './notification-plan.ts';
 import { productionDayProjection } from './production-day.ts';
 import { productionMonthProjection } from './production-month.ts';
@@ -31,4 +32,5 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   alarmActs: alarmActsProjection,
   notificationPlan: notificationPlanProjection,
   conflictRules: conflictRulesProjection,
+  note: noteProjection,
 };

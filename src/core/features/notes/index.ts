@@ -1,0 +1,1 @@
+export { createNoteDesk, type NoteDesk } from './note-desk.ts';
