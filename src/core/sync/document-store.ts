@@ -31,6 +31,8 @@ export interface DocumentStore {
   open<Kind extends DocumentKind>(kind: Kind, key: string, author: string): LiveDocument<Kind>;
   /** Forgets documents that are not in the database as they are in memory. */
   drop(documents: Iterable<LiveDocument>): void;
+  /** Forgets one that was put into the database by other ways. */
+  forget(id: string): void;
   /** Brings the number of live documents back to its limit. */
   trim(): void;
   readonly liveCount: number;
@@ -82,6 +84,10 @@ export function createDocumentStore(deps: DocumentStoreDeps, maxLive = MAX_LIVE)
     open: open as DocumentStore['open'],
     drop(documents) {
       for (const document of documents) forget(document);
+    },
+    forget(id) {
+      const document = live.get(id);
+      if (document) forget(document);
     },
     trim() {
       for (const document of live.values()) {

@@ -10,13 +10,22 @@ import {
   type SpaceKeyId,
   spaceOf,
 } from './header.ts';
-import { bytesOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.ts';
+import { bytesOf, countOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.ts';
 
 /**
  * What one chunk of the members space says. `about` is what people may read of it (names), encrypted with a key of the
  * control space; `wrapKey` an X25519 public key, 32 bytes.
  */
-export type MembersEntry = Found | Invite | Join | Change | Revoke | Keys | Name;
+export type MembersEntry =
+  | Found
+  | Invite
+  | Join
+  | Change
+  | Revoke
+  | Keys
+  | Name
+  | Checkpoint
+  | Cosign;
 
 /** The first of all: its author is an owner. */
 interface Found {
@@ -75,6 +84,33 @@ interface Keys {
   readonly older: readonly (readonly [key: SpaceKeyId, wrapped: Uint8Array])[];
 }
 
+/**
+ * What the author's device had made of a space when it held just what lies behind `ends` and counts: the parts of it by the
+ * SHA-256 of their bytes as they travel (`checkpoint-part.ts`), the working set first.
+ */
+export interface Checkpoint {
+  readonly kind: 'checkpoint';
+  readonly space: Space;
+  readonly ends: readonly ChunkId[];
+  /** Over its documents and their heads, 32 bytes as hex. */
+  readonly state: string;
+  readonly parts: readonly PartName[];
+  /** So many of the parts are the working set. */
+  readonly working: number;
+}
+
+export interface PartName {
+  /** 64 hex digits. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+/** Another device has opened all parts of a checkpoint, folded what it holds beyond, and made the same of it. */
+interface Cosign {
+  readonly kind: 'cosign';
+  readonly checkpoint: ChunkId;
+}
+
 /** Per space the ends of what is accepted for good of all that was written before a right was taken away. */
 export type Accepted = readonly (readonly [space: Space, ends: readonly ChunkId[]])[];
 
@@ -116,6 +152,16 @@ function fieldsOf(entry: MembersEntry): readonly Cbor[] {
       return [hexToBytes(entry.device), acceptedToCbor(entry.accepted), entry.isLost === true];
     case 'name':
       return [entry.about];
+    case 'checkpoint':
+      return [
+        entry.space,
+        entry.ends.map(hexToBytes),
+        hexToBytes(entry.state),
+        entry.parts.map(({ hash, bytes }) => [hexToBytes(hash), bytes]),
+        entry.working,
+      ];
+    case 'cosign':
+      return [hexToBytes(entry.checkpoint)];
     case 'keys':
       return [
         entry.space,
@@ -166,6 +212,15 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => MembersEntry
     isLost: isLost === true,
   }),
   name: ([about]) => ({ kind: 'name', about: bytesOf(about) }),
+  checkpoint: ([space, ends, state, parts, working]) => ({
+    kind: 'checkpoint',
+    space: spaceOf(space),
+    ends: idsOf(ends),
+    state: hexOf(state, 32),
+    parts: listOf(parts).map(readPartName),
+    working: countOf(working),
+  }),
+  cosign: ([checkpoint]) => ({ kind: 'cosign', checkpoint: hexOf(checkpoint, 32) as ChunkId }),
   keys: ([space, key, wraps, older]) => ({
     kind: 'keys',
     space: spaceOf(space),
@@ -196,6 +251,11 @@ function readNamed<Name>(
 ): readonly [Name, Uint8Array] {
   const [name, wrapped] = listOf(value);
   return [nameOf(name), bytesOf(wrapped)];
+}
+
+function readPartName(value: Cbor): PartName {
+  const [hash, bytes] = listOf(value);
+  return { hash: hexOf(hash, 32), bytes: countOf(bytes) };
 }
 
 function deviceOf(value: Cbor | undefined): DeviceKey {

@@ -112,12 +112,24 @@ function mayApply(
     case 'keys':
     case 'name':
       return member !== undefined;
+    case 'checkpoint':
+      return mayWrite(member?.role, entry.space);
+    case 'cosign':
+      return (
+        member !== undefined &&
+        before.applied.has(entry.checkpoint) &&
+        isOthersCheckpoint(chunks.get(entry.checkpoint), author)
+      );
     case 'change':
     case 'revoke':
       return isOwner(member) && before.members.has(entry.device);
     case 'invite':
       return isOwner(member);
   }
+}
+
+function isOthersCheckpoint(chunk: MembersChunk | undefined, author: DeviceKey): boolean {
+  return chunk?.entry?.kind === 'checkpoint' && chunk.author !== author;
 }
 
 function isInvited(

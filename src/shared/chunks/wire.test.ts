@@ -6,6 +6,7 @@ import {
   encodeMessage,
   MAX_LIVE_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_WANTED_PARTS,
   type Message,
   parseMessage,
   refusalReasons,
@@ -46,6 +47,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
     }),
     asks: fc.boolean(),
     nowMs: fc.option(count),
+    speaks: count,
   }),
   fc.record({ kind: fc.constant('have' as const), space, vector, reply: fc.boolean() }),
   fc.record({
@@ -62,6 +64,18 @@ const message: fc.Arbitrary<Message> = fc.oneof(
     why: fc.constantFrom(...refusalReasons),
   }),
   fc.record({ kind: fc.constant('live' as const), space, bytes }),
+  fc.record({
+    kind: fc.constant('want' as const),
+    space,
+    hashes: fc.array(hex(32), { maxLength: MAX_WANTED_PARTS }),
+  }),
+  fc.record({
+    kind: fc.constant('parts' as const),
+    space,
+    parts: fc.array(fc.record({ hash: hex(32), bytes: fc.option(bytes) }), {
+      maxLength: MAX_WANTED_PARTS,
+    }),
+  }),
 );
 
 describe('messages', () => {

@@ -25,8 +25,13 @@ import { bytesOf, countOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.
  *     one's own with `reply` set where that one lacks something too. A `reply` is never answered by another.
  *  3. `chunks` come parents first, at most `WINDOW_BYTES` of them not yet answered for.
  *  4. `kept` says that a page is on the disk, and nothing else does. What was not taken is in `refused`.
+ *  5. Parts of checkpoints are asked for by their hashes (`want`) and answered one by one (`parts`), whenever somebody needs
+ *     them; who asks sees to it that not too much is on its way, and asks again for what does not come.
  */
 export const PROTOCOL_VERSION = 1;
+/** `hello.speaks`: `want` and `parts` too. Who does not say so is not sent any: a kind that is not known ends a conversation. */
+export const PARTS = 1;
+export const SPEAKS = PARTS;
 
 /** No message is larger: one chunk of the largest kind fits. */
 export const MAX_MESSAGE_BYTES = MAX_HEADER_BYTES + MAX_BODY_BYTES + 4 * 1024;
@@ -36,6 +41,8 @@ export const WINDOW_BYTES = 256 * 1024;
 export const PAGE_BYTES = 64 * 1024;
 export const MAX_PAGE_CHUNKS = 500;
 export const MAX_LIVE_BYTES = 16 * 1024;
+/** Parts one `want` may name, and on their way to one place at once. */
+export const MAX_WANTED_PARTS = 8;
 const MAX_SPACES = 64;
 const MAX_LOGS = 20_000;
 const MAX_TIPS = 1_000;
@@ -54,6 +61,8 @@ export interface Hello {
   readonly asks: boolean;
   /** What its clock shows, ms; not said by all. */
   readonly nowMs?: number | null;
+  /** What it understands besides the messages of protocol 1: `PARTS` and up of `want` and `parts`. 0 where it is not said. */
+  readonly speaks?: number;
 }
 
 export interface SpaceState {
@@ -130,7 +139,21 @@ export interface Live {
   readonly bytes: Uint8Array;
 }
 
-export type Message = Hello | Have | Chunks | Kept | Refused | Live;
+/** `want`: parts of checkpoints, by the SHA-256 of their bytes. */
+export interface Want {
+  readonly kind: 'want';
+  readonly space: Space;
+  readonly hashes: readonly string[];
+}
+
+/** `parts`: what was wanted; null for what is not here. */
+export interface Parts {
+  readonly kind: 'parts';
+  readonly space: Space;
+  readonly parts: readonly { readonly hash: string; readonly bytes: Uint8Array | null }[];
+}
+
+export type Message = Hello | Have | Chunks | Kept | Refused | Live | Want | Parts;
 
 export function encodeMessage(message: Message): Uint8Array {
   return encodeCbor([message.kind, ...fieldsOf(message)]);
@@ -145,8 +168,9 @@ function fieldsOf(message: Message): readonly Cbor[] {
   switch (message.kind) {
     case 'hello': {
       const { protocol, app, tenant, place, asks } = message;
-      const { nowMs = null } = message;
-      return [protocol, app, tenant, place, message.spaces.map(spaceStateToCbor), asks, nowMs];
+      const { nowMs = null, speaks = 0 } = message;
+      const states = message.spaces.map(spaceStateToCbor);
+      return [protocol, app, tenant, place, states, asks, nowMs, speaks];
     }
     case 'have':
       return [message.space, vectorToCbor(message.vector), message.reply];
@@ -158,6 +182,10 @@ function fieldsOf(message: Message): readonly Cbor[] {
       return [message.space, hexToBytes(message.id), message.why];
     case 'live':
       return [message.space, message.bytes];
+    case 'want':
+      return [message.space, message.hashes.map(hexToBytes)];
+    case 'parts':
+      return [message.space, message.parts.map(({ hash, bytes }) => [hexToBytes(hash), bytes])];
   }
 }
 
@@ -169,7 +197,7 @@ function readMessage(value: Cbor): Message {
 }
 
 const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = {
-  hello: ([protocol, app, tenant, place, spaces, asks, nowMs]) => ({
+  hello: ([protocol, app, tenant, place, spaces, asks, nowMs, speaks]) => ({
     kind: 'hello',
     protocol: countOf(protocol),
     app: textOf(app, 64),
@@ -178,6 +206,7 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = 
     spaces: listUpTo(spaces, MAX_SPACES).map(readSpaceState),
     asks: asks === true,
     nowMs: typeof nowMs === 'number' && Number.isSafeInteger(nowMs) ? nowMs : null,
+    speaks: speaks === undefined ? 0 : countOf(speaks),
   }),
   have: ([space, vector, reply]) => ({
     kind: 'have',
@@ -204,6 +233,16 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = 
     why: refusalReasons.find((reason) => reason === why) ?? 'malformed',
   }),
   live: ([space, bytes]) => ({ kind: 'live', space: spaceOf(space), bytes: liveBytes(bytes) }),
+  want: ([space, hashes]) => ({
+    kind: 'want',
+    space: spaceOf(space),
+    hashes: listUpTo(hashes, MAX_WANTED_PARTS).map((hash) => hexOf(hash, 32)),
+  }),
+  parts: ([space, parts]) => ({
+    kind: 'parts',
+    space: spaceOf(space),
+    parts: listUpTo(parts, MAX_WANTED_PARTS).map(readPart),
+  }),
 };
 
 function spaceStateToCbor({ space, digest, state }: SpaceState): Cbor {
@@ -258,6 +297,11 @@ function readChunk(value: Cbor): SealedChunk {
     signature: bytesOf(signature, 64),
     body: body === null ? null : bytesOf(body),
   };
+}
+
+function readPart(value: Cbor): Parts['parts'][number] {
+  const [hash, bytes] = listOf(value);
+  return { hash: hexOf(hash, 32), bytes: bytes === null ? null : bytesOf(bytes) };
 }
 
 function liveBytes(value: Cbor | undefined): Uint8Array {

@@ -14,6 +14,7 @@ import { alarmTally } from './0012-alarm-tally.ts';
 import { chunks } from './0013-chunks.ts';
 import { lineMemory } from './0014-line-memory.ts';
 import { conflicts } from './0016-conflicts.ts';
+import { checkpoints } from './0017-checkpoints.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 import { notes } from './0023-notes.ts';
 
@@ -34,6 +35,7 @@ export const tenantMigrations: readonly Migration[] = [
   chunks,
   lineMemory,
   conflicts,
+  checkpoints,
   alarmActs,
   notes,
 ];

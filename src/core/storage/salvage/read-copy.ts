@@ -54,6 +54,9 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   chunkChange: ['documentId', 'kind', 'key'],
   logTip: ['space', 'log', 'id'],
   unevenDocument: ['documentId'],
+  restoring: ['space', 'checkpoint', 'step'],
+  provisional: ['documentId', 'space', 'parts'],
+  unindexed: ['space'],
   meta: ['key', 'value'],
 };
 
@@ -86,7 +89,10 @@ export function readCopy(database: Database): Copy {
     const rows: Row[] = [];
     rowsByTable.set(table, rows);
     read(table, (row) => {
-      const isSound = texts.every((name) => typeof row[name] === 'string') && hasWholeId(row);
+      const isSound =
+        texts.every((name) => typeof row[name] === 'string') &&
+        hasWholeId(row) &&
+        hasWholeJson(row);
       if (isSound) rows.push(row);
       return isSound;
     });
@@ -127,4 +133,15 @@ const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 /** One flipped bit in the head of a row cuts its texts elsewhere: an id then has another length. */
 function hasWholeId({ commandId }: Row): boolean {
   return commandId === undefined || (typeof commandId === 'string' && ulid.test(commandId));
+}
+
+/** One flipped bit in a text leaves it a text. */
+function hasWholeJson({ answer = '{}', changes = '[]' }: Row): boolean {
+  try {
+    for (const text of [answer, changes]) JSON.parse(String(text));
+    return true;
+  } catch {
+    // Not what was written.
+    return false;
+  }
 }

@@ -1,5 +1,11 @@
 import { bytesToHex } from '#shared/chunks/bytes.ts';
-import { type ChunkHeader, type ChunkId, parseHeader, type Space } from '#shared/chunks/header.ts';
+import {
+  type ChunkHeader,
+  type ChunkId,
+  membersSpace,
+  parseHeader,
+  type Space,
+} from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import {
   type Chunks,
@@ -10,10 +16,14 @@ import {
   type Live,
   type Message,
   parseMessage,
+  type Parts,
+  PARTS,
   PROTOCOL_VERSION,
   type Refused,
+  SPEAKS,
   type SpaceState,
   type Vector,
+  type Want,
 } from '#shared/chunks/wire.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { Link } from './link.ts';
@@ -79,6 +89,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const peerOf = (space: Space) => (opens(space) ? peers.get(space) : undefined);
   const statesNow = rememberOpen(place, opens);
   const askedAtMs = new Map<Space, number>();
+  /** Spaces that begin from a checkpoint: its documents come first. */
+  const askLater = new Set<Space>();
   let heard: Hello | undefined;
   let helloAtMs = -Infinity;
   /** What was last said of how one stands. */
@@ -103,6 +115,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       spaces: statesNow(),
       asks,
       nowMs: clock.nowMs?.() ?? null,
+      speaks: SPEAKS,
     };
     helloAtMs = now();
     said = hello.spaces;
@@ -110,6 +123,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   };
 
   const ask = (space: Space, reply = false) => {
+    if (place.checkpoints.waitsForParts(space)) {
+      askLater.add(space);
+      return;
+    }
+    askLater.delete(space);
     if (!reply && now() - (askedAtMs.get(space) ?? -Infinity) < ASK_EVERY_MS) return;
     if (!reply) askedAtMs.set(space, now());
     say({ kind: 'have', space, vector: place.vectorOf(space), reply });
@@ -119,6 +137,15 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     for (let page = peer.nextPage(pages, now()); page; page = peer.nextPage(pages, now())) {
       pages++;
       say(page);
+    }
+  };
+
+  const pumpParts = () => {
+    const gives = (heard?.speaks ?? 0) >= PARTS;
+    for (const space of peers.keys()) {
+      const hashes = opens(space) ? place.checkpoints.toAsk(space, gives) : [];
+      if (hashes.length > 0) say({ kind: 'want', space, hashes });
+      if (askLater.has(space)) ask(space);
     }
   };
 
@@ -138,6 +165,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         else peer.says(place.vectorOf(space));
       }
       if (hello.asks) sayHello(false);
+      pumpParts();
     },
     have({ space, vector, reply }: Have) {
       const peer = peerOf(space);
@@ -165,6 +193,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         deps.onRefused?.(answer, 'us');
       }
       say({ kind: 'kept', space, page, vector: logsOf(place.vectorOf(space), headers) });
+      if (space === membersSpace) pumpParts();
       if (!refused.some(({ why }) => why === 'parents-missing')) return;
       for (const lacking of new Set([spaces[0]!, space])) ask(lacking);
     },
@@ -180,6 +209,21 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       deps.onRefused?.(message, 'them');
       if (why === 'parents-missing') peers.get(space)?.wasTooEarly(id);
       else peers.get(space)?.refuses(id);
+    },
+    want({ space, hashes }: Want) {
+      if (!opens(space)) return;
+      for (const hash of hashes) {
+        const bytes = place.checkpoints.read(hash) ?? null;
+        say({ kind: 'parts', space, parts: [{ hash, bytes }] });
+      }
+    },
+    parts({ space, parts }: Parts) {
+      if (!opens(space)) return;
+      for (const { hash, bytes } of parts) {
+        if (bytes) place.checkpoints.take(space, hash, bytes);
+        else place.checkpoints.lacks(hash);
+      }
+      if (parts.some(({ bytes }) => bytes)) pumpParts();
     },
     live(message: Live) {
       if (opens(message.space)) deps.onLive?.(message);
@@ -223,6 +267,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const isDue = nowMs - helloAtMs >= HELLO_EVERY_MS && !compare(statesNow(), heard).isSame;
       const isNews = isQuiet && nowMs - helloAtMs >= ASK_EVERY_MS && said !== statesNow();
       if (isDue || isNews) sayHello(isDue);
+      pumpParts();
+      for (const { space, digest } of heard ? statesNow() : []) {
+        place.checkpoints.noteLevel(space, stateIn(heard!.spaces, space)?.digest === digest);
+      }
     },
     sendLive: (space, bytes) => say({ kind: 'live', space, bytes }),
     close,

@@ -90,7 +90,12 @@ function take(
   }
 }
 
-function finish({ database, documents }: FoldDeps, outcome: Rebuilt, isMuch: boolean): Absorbed {
+/** Writes the rows of a document that was folded, or marks it as dirty. */
+export function finish(
+  { database, documents }: FoldDeps,
+  outcome: Rebuilt,
+  isMuch: boolean,
+): Absorbed {
   if ('gone' in outcome) {
     const { gone } = outcome;
     const parts = partsWritten(database, gone.id, outcome.partsBefore);

@@ -17,6 +17,8 @@ import type { Device } from './device.ts';
 import { fold } from './fold.ts';
 import { isSomethingPending } from './gather-pending.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
+import { beginRestoring, coverWhenWhole } from '../checkpoints/restore.ts';
+import { isAnyHeld, isHeld } from '../checkpoints/restoring-rows.ts';
 import { dataSpaces, writeEntry } from './members-desk.ts';
 import { type SealDeps, sealAdmission, sealSome } from './seal-pending.ts';
 import { type Stored, storeChunks } from './take-in.ts';
@@ -26,8 +28,10 @@ export interface PlaceDeps {
   readonly tenantId: TenantId;
   readonly database: Database;
   readonly writer: TenantWriter;
-  readonly ports: Pick<Ports, 'random' | 'clock' | 'reach'>;
+  readonly ports: Pick<Ports, 'random' | 'clock' | 'reach' | 'disk'>;
   readonly device: Device;
+  /** A checkpoint is made when a space has grown by so many chunks, one behind the other, since the last. */
+  readonly checkpointEvery: number;
   /** Of how many documents rows are written in one transaction. */
   readonly rowsAtOnce: number;
 }
@@ -45,11 +49,13 @@ export interface Whole extends Omit<PlaceDeps, 'writer'> {
   readonly rights: Rights | undefined;
   readonly ring: KeyRing;
   readonly documents: DocumentStore;
+  /** Spaces whose checkpoints nobody had the parts of: they are folded chunk by chunk. */
+  readonly declined: ReadonlySet<Space>;
 }
 
 /** Entries that give or take rights; the others leave every right as it was. */
 const changesRights = (entry: MembersEntry | undefined) =>
-  entry !== undefined && !['keys', 'invite', 'name'].includes(entry.kind);
+  entry !== undefined && !['keys', 'invite', 'name', 'checkpoint', 'cosign'].includes(entry.kind);
 
 const emptyRing: KeyRing = {
   get: () => undefined,
@@ -73,8 +79,10 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     if (ring?.of !== rights) ring = { of: rights, ring: ringOf(rights) };
     return ring.ring;
   };
+  const declined = new Set<Space>();
   const whole = (documents: DocumentStore): Whole => ({
     ...deps,
+    declined,
     documents,
     tenantRights,
     get rights() {
@@ -96,7 +104,8 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     }
   };
 
-  const canSealSome = () => isSomethingPending(database) && canSeal(currentRing());
+  const canSealSome = () =>
+    isSomethingPending(database) && canSeal({ database, ring: currentRing() });
   const sealFirst = (most?: number): boolean => {
     if (!canSealSome()) return false;
     ports.reach('chunks:seals');
@@ -154,6 +163,7 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     seal,
     sealSome: sealFirst,
     say,
+    declined,
 
     /** The first entry of a tenant, which becomes its root. */
     begin(entryOf: (around: Whole) => MembersEntry): void {
@@ -205,9 +215,12 @@ function makeOf(
 ): Made {
   if (added.length === 0) return { sealed: [], changed: [] };
   if (space === membersSpace) return heed(around, entries, touched);
-  const gained = countNew(around.database, must(around.rights, 'rights'), space, added);
-  if (isSomethingPending(around.database)) return { sealed: [], changed: [] };
-  return { sealed: [], changed: fold(around, space, touched, gained) };
+  const { database } = around;
+  const gained = countNew(database, must(around.rights, 'rights'), space, added);
+  const wasHeld = isHeld(database, space);
+  if (wasHeld && !coverWhenWhole(around, space)) return { sealed: [], changed: [] };
+  if (isSomethingPending(database)) return { sealed: [], changed: [] };
+  return { sealed: [], changed: fold(around, space, touched, wasHeld ? undefined : gained) };
 }
 
 /** Brings all in line with new entries: somebody may have lost a right, or a key may have come. */
@@ -217,20 +230,27 @@ function heed(around: Whole, entries: readonly MembersChunk[], touched: Set<Live
     for (const space of dataSpaces) countAll(around.database, must(around.rights, 'rights'), space);
   }
   const sealed: StoredNode[] = [];
-  while (isSomethingPending(around.database) && canSeal(around.ring)) {
+  while (isSomethingPending(around.database) && canSeal(around)) {
     sealed.push(...sealSome(sealDepsOf(around)));
   }
   return { sealed, changed: foldAll(around, touched) };
 }
 
-/** Nothing is folded, or taken out, before everything that was written here is sealed; what waits is folded then. */
-function foldAll(around: Whole, touched: Set<LiveDocument>): Absorbed[] {
+/**
+ * Nothing is folded, or taken out, before everything that was written here is sealed; what waits is folded then. A space of
+ * which nothing has been made yet begins from a checkpoint where there is one, and waits until that is in.
+ */
+export function foldAll(around: Whole, touched: Set<LiveDocument>): Absorbed[] {
   if (isSomethingPending(around.database)) return [];
-  return dataSpaces.flatMap((space) => fold(around, space, touched));
+  return dataSpaces.flatMap((space) => {
+    const waits = isHeld(around.database, space) || beginRestoring(around, space);
+    return waits ? [] : fold(around, space, touched);
+  });
 }
 
-function canSeal(ring: KeyRing): boolean {
-  return dataSpaces.every((space) => ring.current(space) !== undefined);
+/** What is written on top of documents whose chunks are not here could not say what it builds on. */
+function canSeal({ database, ring }: Pick<Whole, 'database' | 'ring'>): boolean {
+  return !isAnyHeld(database) && dataSpaces.every((space) => ring.current(space) !== undefined);
 }
 
 function sealDepsOf(around: Whole): SealDeps {

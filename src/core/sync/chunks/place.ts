@@ -7,6 +7,7 @@ import { digestOf } from '#shared/chunks/vector.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { SpaceState, Vector } from '#shared/chunks/wire.ts';
 import type { Role } from '#shared/domain/people/role.ts';
+import { type CheckpointDesk, createCheckpointDesk } from '../checkpoints/checkpoint-desk.ts';
 import { readNode, readSealed, readVector } from './chunk-rows.ts';
 import { isAnyDirty, refreshRows } from './dirty-rows.ts';
 import { isSomethingPending } from './gather-pending.ts';
@@ -83,14 +84,22 @@ export interface Place {
   read(id: ChunkId): SealedChunk | undefined;
   parentsOf(id: ChunkId): readonly ChunkId[];
   onAdded(listener: (added: Added) => void): () => void;
+  readonly checkpoints: CheckpointDesk;
 }
 
 const ROWS_AT_ONCE = 50;
+const CHECKPOINT_EVERY = 1_000;
+
+type Bounds = 'rowsAtOnce' | 'checkpointEvery';
 
 export function createPlace(
-  options: Omit<PlaceDeps, 'rowsAtOnce'> & Partial<Pick<PlaceDeps, 'rowsAtOnce'>>,
+  options: Omit<PlaceDeps, Bounds> & Partial<Pick<PlaceDeps, Bounds>>,
 ): Place {
-  const deps: PlaceDeps = { rowsAtOnce: ROWS_AT_ONCE, ...options };
+  const deps: PlaceDeps = {
+    rowsAtOnce: ROWS_AT_ONCE,
+    checkpointEvery: CHECKPOINT_EVERY,
+    ...options,
+  };
   const { database } = deps;
   const listeners = new Set<(added: Added) => void>();
   const writer = createPlaceWriter(deps, (added) => {
@@ -189,6 +198,7 @@ export function createPlace(
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    checkpoints: createCheckpointDesk(deps, writer),
   };
 }
 

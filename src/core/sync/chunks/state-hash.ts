@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Space } from '#shared/chunks/header.ts';
 import { definitions, documentKinds } from '#shared/documents/definitions.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
+import { isRestoring } from '../checkpoints/restoring-rows.ts';
 import { isAllFolded } from './chunk-rows.ts';
 import { isSomethingPending } from './gather-pending.ts';
 
@@ -12,10 +13,12 @@ const buckets = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2,
 /**
  * A hash over the documents of a space and their heads: two places where the same chunks count have the same, and another if
  * they disagree about any document. Of 256 buckets only those are read anew whose documents have changed. null while not all
- * that counts is folded, or what is folded is not all sealed: documents are then not what the chunks say.
+ * that counts is folded, what is folded is not all sealed, or documents of a checkpoint have not been compared: they are then
+ * not known to be what the chunks say.
  */
 export function stateHashOf(database: Database, space: Space): string | null {
   if (isSomethingPending(database) || !isAllFolded(database, space)) return null;
+  if (isRestoring(database, space)) return null;
   const known = new Map(
     (
       prepareOnce(database, 'select bucket, hash from stateBucket where space = ?').all(space) as {

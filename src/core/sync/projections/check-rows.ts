@@ -51,14 +51,38 @@ interface ExpectedRow {
   readonly table: CheckedTable;
   readonly key: readonly string[];
   readonly row: object;
+  /** Of the document; undefined for a conflict or what has resolved one. */
+  readonly part?: string;
 }
 
-function rowsOf(document: LiveDocument): ExpectedRow[] {
+/** Whether the tables hold the rows a document should have, and none of the parts it was said to have and has not. */
+export function hasItsRows(
+  database: Database,
+  document: LiveDocument,
+  parts: readonly string[],
+): boolean {
+  const expected = rowsOf(document);
+  const own = new Set(expected.map(({ part }) => part));
+  const others = prepareOnce(
+    database,
+    `select (select count(*) from conflict where documentId = @id)
+       + (select count(*) from resolution where documentId = @id)`,
+  );
+  return (
+    parts.every((part) => own.has(part)) &&
+    expected.every(({ table, key, row }) => findRow(database, table, key) === rowText(row)) &&
+    others.pluck().get({ id: document.id }) ===
+      expected.filter(({ part }) => part === undefined).length
+  );
+}
+
+/** All rows a document should have, and its conflicts. */
+export function rowsOf(document: LiveDocument): ExpectedRow[] {
   const projection = projections[document.kind] as Projection;
   const value = readDocument(document);
   const rows = [...projection.partsOf(value)].flatMap((part): ExpectedRow[] => {
     const { table, key, row } = projection.rowOf(document.key, value, part);
-    return row ? [{ table, key, row }] : [];
+    return row ? [{ table, key, row, part }] : [];
   });
   const conflicts = conflictRowsOf(document).map((row): ExpectedRow => {
     return { table: 'conflict', key: [row.documentId, row.path], row };
