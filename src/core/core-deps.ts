@@ -25,6 +25,7 @@ import type { LiveValues } from './historian/live-values.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Ports } from './ports.ts';
 import type { TenantTables } from './storage/tables.ts';
+import type { TenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import type { CommandRunner } from './sync/command-runner.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 
@@ -38,6 +39,8 @@ export interface TenantDeps {
   readonly read: ReadonlyKysely<TenantTables>;
   /** The one door through which documents are written. */
   readonly commands: CommandRunner;
+  /** The bytes of photos and files. */
+  readonly blobs: TenantBlobs;
   readonly samples: SampleStore;
   readonly history: History;
   readonly backups: Backups;

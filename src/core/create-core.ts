@@ -6,6 +6,7 @@ import type { Core, SessionRequest } from './core.ts';
 import type { CoreDeps, SimulatedLease, Tenants } from './core-deps.ts';
 import { access } from './features/access/access.ts';
 import { alarms } from './features/alarms/alarms.ts';
+import { attachments } from './features/attachments/attachments.ts';
 import { audit } from './features/audit/audit.ts';
 import { backups } from './features/backups/backups.ts';
 import { calculated } from './features/calculated/calculated.ts';
@@ -61,6 +62,7 @@ export interface CoreOptions {
 const router = installationOs.router({
   access,
   alarms,
+  attachments,
   audit,
   backups,
   calculated,

@@ -42,6 +42,7 @@ import { createLazyLines } from './lazy-lines.ts';
 import type { Ports } from './ports.ts';
 import { readSettings } from './read-settings.ts';
 import { openTenantDatabase } from './storage/database.ts';
+import { openTenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import { createCommandRunner } from './sync/create-command-runner.ts';
 import { createIds } from './sync/new-id.ts';
 import type { WorkerUrls } from './worker-urls.ts';
@@ -78,6 +79,8 @@ export async function openTenant(
     closing.push(() => changes.close());
     const commands = createCommandRunner({ tenantId, database, ports, changes, log });
     closing.push(() => commands.close());
+    const blobs = openTenantBlobs({ database: database.write, folder, ports, changes, log });
+    closing.push(() => blobs.close());
     const classes = createTagClasses(database.write, changes);
     closing.push(() => classes.close());
     const samples = await openHistorian({
@@ -136,6 +139,7 @@ export async function openTenant(
       log,
       read: database.read,
       commands,
+      blobs,
       samples,
       live,
       lines,

@@ -13,6 +13,8 @@ export interface Disk {
   readPart(path: string, offset: number, length: number): Uint8Array;
   writeWhole(path: string, bytes: Uint8Array): void;
   append(path: string, bytes: Uint8Array, offset: number): void;
+  /** What was appended to a file, or made in a folder, is on the disk when this resolves. */
+  flush(path: string): Promise<void>;
   list(path: string): readonly string[];
   makeFolder(path: string): void;
   rename(from: string, to: string): void;

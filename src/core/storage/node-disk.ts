@@ -15,6 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Disk } from './disk.ts';
@@ -32,6 +33,7 @@ export const nodeDisk: Disk = {
   readPart,
   writeWhole: (path, bytes) => refusingWhenFull(() => writeWhole(path, bytes)),
   append: (path, bytes, offset) => refusingWhenFull(() => append(path, bytes, offset)),
+  flush: flushNow,
   list: (path) => readdirSync(path).toSorted(),
   makeFolder: (path) => refusingWhenFull(() => void mkdirSync(path, { recursive: true })),
   rename(from, to) {
@@ -94,6 +96,23 @@ function withFile(path: string, flags: string, use: (file: number) => void): voi
     use(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Beside the caller's thread: a large file takes seconds. */
+async function flushNow(path: string): Promise<void> {
+  const isFolder = statSync(path).isDirectory();
+  if (isFolder && process.platform === 'win32') return;
+  // Windows flushes only what is open for writing.
+  const file = await open(path, isFolder ? 'r' : 'r+');
+  try {
+    await file.sync();
+  } catch (error) {
+    refusingWhenFull(() => {
+      throw error;
+    });
+  } finally {
+    await file.close();
   }
 }
 

@@ -92,6 +92,8 @@ export interface TenantTables {
   setting: { key: string; value: string };
   trendView: TrendViewTable;
   annotation: AnnotationTable;
+  attachment: AttachmentTable;
+  attachmentBlob: AttachmentBlobTable;
   deviceTemplate: DeviceTemplateTable;
 
   historyEntry: HistoryEntryTable;
@@ -115,6 +117,13 @@ export interface TenantTables {
   notificationCall: NotificationCallTable;
   notificationTold: { callId: string; personId: string; channelId: string };
   notificationMessage: NotificationMessageTable;
+
+  blob: BlobTable;
+  /** Places that said they hold a blob whole. */
+  blobPlace: { hash: string; place: string; confirmedAtMs: number };
+  blobWanted: BlobWantedTable;
+  blobSend: BlobSendTable;
+  blobDamage: BlobDamageTable;
 
   job: JobTable;
   meta: { key: string; value: string };
@@ -364,6 +373,87 @@ interface AnnotationTable {
   byName: string | null;
   madeAtMs: number | null;
   deleted: number;
+}
+
+/** A photo or file. Without `about` it is shown nowhere. */
+interface AttachmentTable {
+  attachmentId: string;
+  about: string | null;
+  wellId: string | null;
+  leaseId: string | null;
+  deviceId: string | null;
+  day: string | null;
+  alarmId: string | null;
+  raisedAtMs: number | null;
+  name: string;
+  caption: string;
+  takenAtMs: number | null;
+  latitude: number | null;
+  longitude: number | null;
+  byId: string | null;
+  byName: string | null;
+  madeAtMs: number | null;
+  deleted: number;
+}
+
+/** One form of an attachment's bytes; whether they are here, `blob` says. */
+interface AttachmentBlobTable {
+  attachmentId: string;
+  role: string;
+  hash: string;
+  key: string;
+  /** Of the plain file, and as they lie and travel. */
+  bytes: number;
+  sealedBytes: number;
+  mimeType: string;
+  widthPx: number | null;
+  heightPx: number | null;
+}
+
+/** Bytes that lie in this tenant's `blobs` folder. */
+interface BlobTable {
+  hash: string;
+  /** As they lie there. */
+  sealedBytes: number;
+  storedAtMs: number;
+  /** When they were last found to have their hash. */
+  checkedAtMs: number;
+  /** They are not what their name says, or not there; they are wanted again. */
+  damagedAtMs: number | null;
+  /** Since when no attachment that is shown names them. */
+  unusedSinceMs: number | null;
+}
+
+/** What is remembered of a blob that is not here. */
+interface BlobWantedTable {
+  hash: string;
+  /** When somebody asked for it, whatever the policy says. */
+  askedAtMs: number | null;
+  /** When its original was let go here: it comes back only when it is asked for. */
+  releasedAtMs: number | null;
+  attempts: number;
+  nextAtMs: number;
+  trouble: string | null;
+}
+
+/** What is remembered of sending a blob to a place. */
+interface BlobSendTable {
+  hash: string;
+  place: string;
+  /** Where an upload that has begun goes on. */
+  uploadAt: string | null;
+  attempts: number;
+  nextAtMs: number;
+  trouble: string | null;
+}
+
+/** What was found damaged, and when it was made good; never deleted. */
+interface BlobDamageTable {
+  n: Generated<number>;
+  hash: string;
+  foundAtMs: number;
+  what: string;
+  mendedAtMs: number | null;
 }
 
 /** What the history lost, archived or got back, and why; never deleted. */

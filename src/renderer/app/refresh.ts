@@ -55,6 +55,8 @@ const touchedBy = {
   'templates.changed': ['templates', 'displays'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
+  'attachments.changed': ['attachments'],
+  'attachments.moved': ['attachments'],
 } satisfies Record<ChangeEventName, readonly Touched[]>;
 
 const gatherMs = 120;

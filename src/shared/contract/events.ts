@@ -32,6 +32,8 @@ export const changeEventNames = [
   'fieldWrites.made',
   'trends.viewsChanged',
   'trends.annotationsChanged',
+  'attachments.changed',
+  'attachments.moved',
 ] as const;
 export type ChangeEventName = (typeof changeEventNames)[number];
 

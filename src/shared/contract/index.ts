@@ -1,5 +1,6 @@
 import { access } from './access.ts';
 import { alarms } from './alarms.ts';
+import { attachments } from './attachments.ts';
 import { audit } from './audit.ts';
 import { backups } from './backups.ts';
 import { calculated } from './calculated.ts';
@@ -36,6 +37,7 @@ import { wells } from './wells.ts';
 export type Contract = {
   readonly access: typeof access;
   readonly alarms: typeof alarms;
+  readonly attachments: typeof attachments;
   readonly audit: typeof audit;
   readonly backups: typeof backups;
   readonly calculated: typeof calculated;
@@ -72,6 +74,7 @@ export type Contract = {
 export const contract: Contract = {
   access,
   alarms,
+  attachments,
   audit,
   backups,
   calculated,

@@ -2,6 +2,7 @@ import { alarmActsDocument } from './alarm-acts.ts';
 import { alarmSetDocument } from './alarm-set.ts';
 import { annotationDocument } from './annotation.ts';
 import { conflictRulesDocument } from './conflict-rules.ts';
+import { attachmentDocument } from './attachment.ts';
 import type { KindDefinition } from './definition.ts';
 import { deviceTemplateDocument } from './device-template.ts';
 import { deviceDocument } from './device.ts';
@@ -26,6 +27,7 @@ export const definitions: { readonly [Kind in DocumentKind]: KindDefinition<Kind
   settings: settingsDocument,
   trendView: trendViewDocument,
   annotation: annotationDocument,
+  attachment: attachmentDocument,
   alarmSet: alarmSetDocument,
   alarmActs: alarmActsDocument,
   notificationPlan: notificationPlanDocument,

@@ -16,6 +16,7 @@ const genesisHashes: Record<DocumentKind, string> = {
   deviceTemplate: 'ba07db0161d97cb08ef1ee4444d7ea8f77fbbf60a5ec6b9405d57f6beafe2a6c',
   trendView: '6954c82457d094d09f74859d8b07189ad1d5878fcaaa2152887c30a60d6e7588',
   annotation: 'eee83b105215424935e6cafa76f517c0f87f4513e9c6dde5f8249e5265285209',
+  attachment: 'd8d2786cda77fda385ec9eea6622638a0b4c0b20137cf2ce87eedd42f0bf9311',
   settings: '9c0f8147f17311e59e9cefb711e21df787fcba4a8e8ced7185047f59f9e3fead',
   alarmSet: 'bff0a1ab34a091ef986a768b96a5d388b7af4efaafcd4dcbceb0050e1c314515',
   alarmActs: '05b5c9b3cef76917cbc999b3a2481ad203fd6a87b3feee702101999987a24577',
@@ -64,6 +65,8 @@ describe('fields', () => {
     ['trendView', ['view'], 'auto'],
     ['annotation', ['text'], 'ask'],
     ['annotation', ['time'], 'auto'],
+    ['attachment', ['caption'], 'ask'],
+    ['attachment', ['original'], 'auto'],
   ] as const)('DOC-05 %s %s is %s', (kind, path, merge) => {
     expect(ruleAt(definitions[kind], path)?.merge).toBe(merge);
   });

@@ -1,4 +1,9 @@
 import type { AlarmAct } from '#shared/domain/alarms/act.ts';
+import type {
+  AttachmentAbout,
+  BlobEntry,
+  PhotoPlace,
+} from '#shared/domain/attachments/attachment.ts';
 import type { AlarmDefinition } from '#shared/domain/alarms/definition.ts';
 import type { StandingRule, TwinsStay } from '#shared/domain/conflicts/standing-rule.ts';
 import type { LeaseFields, WellFields } from '#shared/domain/identity/well.ts';
@@ -21,7 +26,7 @@ interface Deletable {
 /**
  * What each kind of synced document holds, as read (strings plain, upgrades applied). All fields are optional because
  * a document may have been created apart and merged half-filled; readers say what a gap means.
- * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings, notificationPlan and conflictRules `tenant`;
+ * Keys: well, lease, device, deviceTemplate, trendView, annotation, attachment: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings, notificationPlan and conflictRules `tenant`;
  * alarmSet: the ULID of the device, well or lease its alarms belong to; alarmActs `<that ULID>/<YYYY-MM-DD>`.
  * Keys: well, lease, device, deviceTemplate, trendView, annotation: their ULID; wellMonth `<well>/<YYYY-MM>`; wellYear `<well>/<YYYY>`; settings and notificationPlan `tenant`;
  * alarmSet: the ULID of the device, well or lease its alarms belong to; alarmActs `<that ULID>/<YYYY-MM-DD>`;
@@ -92,6 +97,21 @@ export interface DocumentShapes {
       readonly byName?: string;
       readonly madeAt?: number;
     };
+  /** A photo or file; its bytes travel apart and may come later, or be nowhere near. */
+  attachment: Deletable & {
+    readonly about?: AttachmentAbout;
+    readonly name?: string;
+    readonly caption?: string;
+    /** Epoch ms, as the camera said. */
+    readonly takenAt?: number;
+    readonly place?: PhotoPlace;
+    readonly original?: BlobEntry;
+    readonly preview?: BlobEntry;
+    readonly thumbnail?: BlobEntry;
+    readonly byId?: string;
+    readonly byName?: string;
+    readonly madeAt?: number;
+  };
 }
 
 export type DocumentKind = keyof DocumentShapes;

@@ -76,6 +76,11 @@ export const refusalCodes = [
   'trend-view-not-found',
   'trend-view-name-taken',
   'annotation-not-found',
+  // photos and files
+  'attachment-not-found',
+  'attachment-not-here',
+  'attachment-damaged',
+  'attachment-not-safe',
   // alarms
   'alarm-not-found',
   'alarm-move-refused',

@@ -15,6 +15,7 @@ import { chunks } from './0013-chunks.ts';
 import { lineMemory } from './0014-line-memory.ts';
 import { conflicts } from './0016-conflicts.ts';
 import { checkpoints } from './0017-checkpoints.ts';
+import { blobs } from './0021-blobs.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 import { notes } from './0023-notes.ts';
 
@@ -36,6 +37,7 @@ export const tenantMigrations: readonly Migration[] = [
   lineMemory,
   conflicts,
   checkpoints,
+  blobs,
   alarmActs,
   notes,
 ];

@@ -57,6 +57,11 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   restoring: ['space', 'checkpoint', 'step'],
   provisional: ['documentId', 'space', 'parts'],
   unindexed: ['space'],
+  blob: ['hash'],
+  blobPlace: ['hash', 'place'],
+  blobWanted: ['hash'],
+  blobSend: ['hash', 'place'],
+  blobDamage: ['hash', 'what'],
   meta: ['key', 'value'],
 };
 

@@ -13,6 +13,8 @@ export const projectedTables = {
   setting: ['key'],
   trendView: ['viewId'],
   annotation: ['annotationId'],
+  attachment: ['attachmentId'],
+  attachmentBlob: ['attachmentId', 'role'],
   deviceTemplate: ['templateId'],
   alarm: ['alarmId'],
   alarmAct: ['actId'],

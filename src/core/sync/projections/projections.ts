@@ -3,6 +3,7 @@ import { alarmActsProjection } from './alarm-acts.ts';
 import { alarmSetProjection } from './alarm-set.ts';
 import { annotationProjection } from './annotation.ts';
 import { conflictRulesProjection } from './conflict-rules.ts';
+import { attachmentProjection } from './attachment.ts';
 import { deviceTemplateProjection } from './device-template.ts';
 import { deviceProjection } from './device.ts';
 import { leaseProjection } from './lease.ts';
@@ -28,6 +29,7 @@ export const projections: { readonly [Kind in DocumentKind]: Projection<Kind> } 
   settings: settingProjection,
   trendView: trendViewProjection,
   annotation: annotationProjection,
+  attachment: attachmentProjection,
   alarmSet: alarmSetProjection,
   alarmActs: alarmActsProjection,
   notificationPlan: notificationPlanProjection,

@@ -9,12 +9,13 @@ import { NotFound } from '#renderer/app/NotFound.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, PageLayout, Tabs } from '#renderer/ui/index.ts';
+import { AttachmentsPanel } from '../attachments/index.ts';
 import { LiveTags } from './LiveTags.tsx';
 import { ProductionHistory } from './ProductionHistory.tsx';
 import { WellFacts } from './WellFacts.tsx';
 import { WellStatusBadge } from './WellStatusBadge.tsx';
 
-const tabKeys = ['live', 'production', 'facts'] as const;
+const tabKeys = ['live', 'production', 'photos', 'facts'] as const;
 
 export default function WellScreen() {
   const parsed = wellIdOf.safeParse(useParams()['wellId']);
@@ -59,6 +60,11 @@ function WellPage({ well }: { readonly well: Well }) {
             key: 'production',
             label: t('wellScreen.production'),
             content: <ProductionHistory wellId={well.wellId} />,
+          },
+          {
+            key: 'photos',
+            label: t('attachments.tab'),
+            content: <AttachmentsPanel about={{ kind: 'well', wellId: well.wellId }} />,
           },
           { key: 'facts', label: t('wellScreen.facts'), content: <WellFacts well={well} /> },
         ]}

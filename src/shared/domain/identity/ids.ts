@@ -18,6 +18,7 @@ export type TokenId = Brand<'TokenId'>;
 export type AlarmId = Brand<'AlarmId'>;
 export type TrendViewId = Brand<'TrendViewId'>;
 export type AnnotationId = Brand<'AnnotationId'>;
+export type AttachmentId = Brand<'AttachmentId'>;
 
 // Cast, not transformed: what comes out is still known to be a string, for the OpenAPI document too.
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
@@ -48,5 +49,6 @@ export const fileId = ulidOf<FileId>();
 export const tokenId = ulidOf<TokenId>();
 export const trendViewId = ulidOf<TrendViewId>();
 export const annotationId = ulidOf<AnnotationId>();
+export const attachmentId = ulidOf<AttachmentId>();
 /** `<id of the device, well or lease it belongs to>/<key of the alarm there>`. */
 export const alarmId = nameOf<AlarmId>();

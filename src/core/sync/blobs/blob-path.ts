@@ -1,0 +1,56 @@
+/**
+ * A way to another place that may hold blobs: the relay, another seat on the LAN. Contract:
+ *  - What does not go rejects with `BlobTrouble`; anything else that is thrown is a bug.
+ *  - Bytes that come are nothing but bytes: whoever asks checks their hash.
+ *  - `holds` is true only where the place has checked the blob itself.
+ */
+export interface BlobPath {
+  /** As it is written beside what the place confirmed: `relay:<address>`, or the device's key. */
+  readonly place: string;
+  holds(hash: string, signal: AbortSignal): Promise<boolean>;
+  /** At most `length` sealed bytes from `offset`; undefined where the place does not hold the blob. */
+  fetch(
+    hash: string,
+    offset: number,
+    length: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined>;
+  /** Absent where the place fetches what it wants by itself. */
+  readonly uploads?: BlobUploads;
+}
+
+/** Uploads that go on where they were cut off. */
+export interface BlobUploads {
+  /** Answers where it goes on. */
+  begin(hash: string, sealedBytes: number, signal: AbortSignal): Promise<string>;
+  /** How much of it has arrived; undefined where there is no such upload, or no more. */
+  offsetOf(at: string, signal: AbortSignal): Promise<number | undefined>;
+  /** Answers how much has arrived then; with the last byte the place has checked the hash. */
+  send(at: string, offset: number, bytes: Uint8Array, signal: AbortSignal): Promise<number>;
+}
+
+/**
+ * Why something did not go. `no-answer` and `not-let-in` are of the path, `no-room` and `may-not-write` of everything that is
+ * sent on it; the others of the one blob.
+ */
+export const blobTroubles = [
+  'no-answer',
+  'not-let-in',
+  'may-not-write',
+  'no-room',
+  'too-large',
+  'altered',
+  'nowhere',
+  'disk-full',
+] as const;
+export type BlobTroubleWhy = (typeof blobTroubles)[number];
+
+export class BlobTrouble extends Error {
+  override readonly name = 'BlobTrouble';
+  readonly why: BlobTroubleWhy;
+
+  constructor(why: BlobTroubleWhy, options?: ErrorOptions) {
+    super(why, options);
+    this.why = why;
+  }
+}

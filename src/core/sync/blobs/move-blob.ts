@@ -1,0 +1,74 @@
+import type { Clock } from '#shared/kit/clock.ts';
+import type { BlobStore } from './blob-store.ts';
+import { BlobTrouble, type BlobUploads } from './blob-path.ts';
+import type { PathState } from './path-state.ts';
+import type { SendingBlob, TransferRows, WaitingBlob } from './transfer-rows.ts';
+
+export interface MoveDeps {
+  readonly store: BlobStore;
+  readonly rows: TransferRows;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Awaited before each piece: what people typed goes first. */
+  readonly letPass: (signal: AbortSignal) => Promise<void>;
+  readonly onProgress: (done: number) => void;
+}
+
+/**
+ * Fetches one blob from where it was cut off. `false`: the place does not hold it. Rejects with `BlobTrouble`; bytes that
+ * turn out to be others are thrown away.
+ */
+export async function fetchBlob(
+  deps: MoveDeps,
+  at: PathState,
+  { hash, sealedBytes }: Pick<WaitingBlob, 'hash' | 'sealedBytes'>,
+): Promise<boolean> {
+  const { store, signal } = deps;
+  const { files } = store;
+  const part = files.partOf(hash);
+  if (files.sizeOf(part) > sealedBytes) files.remove(part);
+  for (let done = files.sizeOf(part); done < sealedBytes;) {
+    await deps.letPass(signal);
+    const length = Math.min(at.pieceBytes, sealedBytes - done);
+    const startMs = deps.clock.monotonicMs();
+    const piece = await at.path.fetch(hash, done, length, signal);
+    if (!piece) return false;
+    if (piece.length === 0) throw new BlobTrouble('no-answer');
+    files.append(part, piece, done);
+    at.worked(piece.length, deps.clock.monotonicMs() - startMs);
+    done += piece.length;
+    deps.onProgress(done);
+  }
+  if (await store.takeIn(part, hash)) return true;
+  throw new BlobTrouble('altered');
+}
+
+/** Sends one blob from where it was cut off; the place has checked it when this resolves. Rejects with `BlobTrouble`. */
+export async function sendBlob(
+  deps: MoveDeps,
+  at: PathState,
+  uploads: BlobUploads,
+  blob: SendingBlob,
+): Promise<void> {
+  const { hash, sealedBytes } = blob;
+  const { rows, signal } = deps;
+  const { place } = at.path;
+  // The answer to the last piece may have been lost, or somebody else has brought it.
+  if (await at.path.holds(hash, signal)) return;
+  let where = blob.uploadAt;
+  let done = where === null ? undefined : await uploads.offsetOf(where, signal);
+  if (done === undefined) {
+    where = await uploads.begin(hash, sealedBytes, signal);
+    rows.beganUpload(hash, place, where);
+    done = 0;
+  }
+  const path = deps.store.files.pathOf(hash);
+  while (done < sealedBytes) {
+    await deps.letPass(signal);
+    const piece = deps.store.files.read(path, done, at.pieceBytes);
+    const startMs = deps.clock.monotonicMs();
+    done = await uploads.send(where!, done, piece, signal);
+    at.worked(piece.length, deps.clock.monotonicMs() - startMs);
+    deps.onProgress(done);
+  }
+}

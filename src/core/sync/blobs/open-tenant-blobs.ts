@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import type { Changes } from '#core/core-deps.ts';
+import { type BlobCare, createBlobCare } from './blob-care.ts';
+import { type BlobStore, type BlobStoreDeps, createBlobStore } from './blob-store.ts';
+import { type BlobTransfers, createBlobTransfers } from './transfers.ts';
+
+export interface TenantBlobsDeps extends BlobStoreDeps {
+  readonly changes: Changes;
+  readonly log: Logger;
+}
+
+/** The bytes of a tenant's photos and files: what lies here, what is on its way, and what looks after them. */
+export interface TenantBlobs {
+  readonly store: BlobStore;
+  readonly transfers: BlobTransfers;
+  readonly care: BlobCare;
+  close(): Promise<void>;
+}
+
+export function openTenantBlobs(deps: TenantBlobsDeps): TenantBlobs {
+  const { changes, log, ports } = deps;
+  const store = createBlobStore(deps);
+  const moved = (hashes: readonly string[]) => changes.announce('attachments.moved', hashes);
+  const report = (error: unknown) => log.error({ err: error }, 'blobs');
+  const transfers = createBlobTransfers({ ...deps, store, moved, report });
+  const care = createBlobCare({
+    store,
+    transfers,
+    clock: ports.clock,
+    moved,
+    report,
+    tell: (done) => log.info(done, 'looked after blobs'),
+  });
+  // Entries come with chunks, and their thumbnails right after.
+  const stop = changes.subscribe(({ event }) => {
+    if (event === 'attachments.changed') transfers.wake();
+  });
+  return {
+    store,
+    transfers,
+    care,
+    async close() {
+      stop();
+      await care.close();
+      await transfers.close();
+    },
+  };
+}
