@@ -1,4 +1,4 @@
-import { fieldsWith, type KindDefinition } from './definition.ts';
+import { deletion, fieldsWith, type KindDefinition } from './definition.ts';
 
 /** A photo or file, whose bytes travel apart: it is there before they are. Key: its ULID. */
 export const attachmentDocument: KindDefinition<'attachment'> = {
@@ -7,9 +7,8 @@ export const attachmentDocument: KindDefinition<'attachment'> = {
   genesisBase64:
     'hW9Kg9jSeGwBRQAQIJ0aRL9efI7Tlf1D0W9aEQEBAAAABhUNNAFCAlYEVwtwAn4Ea2luZAZmb3JtYXQCAgF+pgEUYXR0YWNobWVudAECAA==',
   fields: {
-    ...fieldsWith(['name', 'takenAt', 'byId', 'byName', 'madeAt', 'deletedAt', 'deletedBy'], {
-      merge: 'auto',
-    }),
+    ...fieldsWith(['name', 'takenAt', 'byId', 'byName', 'madeAt'], { merge: 'auto' }),
+    ...deletion,
     // Whole: the hash of one and the key of another would open nothing.
     ...fieldsWith(['about', 'place', 'original', 'preview', 'thumbnail'], {
       merge: 'auto',

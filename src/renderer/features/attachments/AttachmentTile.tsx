@@ -2,6 +2,7 @@ import { CloudDownload, FileText, Image as ImageIcon, TriangleAlert } from 'luci
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '#shared/contract/attachments.ts';
 import { useFormats } from '#renderer/ui/index.ts';
+import { Picture } from './Picture.tsx';
 import { formToShow, usePicture } from './use-picture.ts';
 
 interface AttachmentTileProps {
@@ -25,14 +26,12 @@ export function AttachmentTile({ attachment, onOpen }: AttachmentTileProps) {
 }
 
 function Face({ attachment }: { readonly attachment: Attachment }) {
-  // A photo that is small enough has no need of a smaller one.
-  const role = formToShow(attachment, 'small') ?? 'thumbnail';
-  const address = usePicture(attachment, role);
+  const blob = usePicture(attachment, formToShow(attachment, 'small'));
   const isPicture = attachment.thumbnail !== null;
   return (
     <span className="attachment-face">
-      {address ? (
-        <img src={address} alt={attachment.caption || attachment.name} />
+      {blob ? (
+        <Picture blob={blob} alt={attachment.caption || attachment.name} />
       ) : isPicture ? (
         <ImageIcon aria-hidden="true" />
       ) : (

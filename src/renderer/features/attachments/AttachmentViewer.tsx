@@ -6,6 +6,7 @@ import { Dialog, IconButton } from '#renderer/ui/index.ts';
 import { AttachmentFacts } from './AttachmentFacts.tsx';
 import { CaptionField } from './CaptionField.tsx';
 import { OriginalLine } from './OriginalLine.tsx';
+import { Picture } from './Picture.tsx';
 import { formToShow, usePicture } from './use-picture.ts';
 import { ViewerActions } from './ViewerActions.tsx';
 
@@ -54,7 +55,7 @@ function Stage({
       >
         <ChevronLeft />
       </IconButton>
-      <Picture attachment={attachment} />
+      <Shown attachment={attachment} />
       <IconButton
         label={t('attachments.next')}
         disabled={index === count - 1}
@@ -69,21 +70,16 @@ function Stage({
   );
 }
 
-function Picture({ attachment }: { readonly attachment: Attachment }) {
+function Shown({ attachment }: { readonly attachment: Attachment }) {
   const { t } = useTranslation();
-  const role = formToShow(attachment, 'large') ?? 'thumbnail';
-  const address = usePicture(attachment, role);
+  const role = formToShow(attachment, 'large');
+  const blob = usePicture(attachment, role);
   const { name, caption, thumbnail } = attachment;
-  if (address)
-    return (
-      <img
-        className={
-          role === 'thumbnail' ? 'attachment-picture attachment-blurred' : 'attachment-picture'
-        }
-        src={address}
-        alt={caption === '' ? name : caption}
-      />
-    );
+  if (blob) {
+    const className =
+      role === 'thumbnail' ? 'attachment-picture attachment-blurred' : 'attachment-picture';
+    return <Picture blob={blob} alt={caption === '' ? name : caption} className={className} />;
+  }
   return (
     <div className="attachment-picture attachment-no-picture muted">
       <FileText aria-hidden="true" />
