@@ -39,13 +39,13 @@ describe('the nightly walk', () => {
   it('BLB-31 reads at night, what was read longest ago first, and goes on where it was', async () => {
     const hashes = await putMany(6);
     setChecked(hashes, (n) => nightMs - dayMs - n * 1_000);
-    const care = seat.careFor({ nowMs: () => nightMs });
+    const care = seat.careFor(() => nightMs);
     await expect.poll(() => checkedSince(nightMs).length, patient).toBeGreaterThanOrEqual(2);
     await care.close();
     const done = checkedSince(nightMs);
     expect(done.length).toBeLessThan(6);
     expect(done.toSorted()).toEqual(hashes.toReversed().slice(0, done.length).toSorted());
-    seat.careFor({ nowMs: () => nightMs + 1 });
+    seat.careFor(() => nightMs + 1);
     await expect.poll(() => checkedSince(nightMs).length, patient).toBe(6);
     expect(checkedSince(nightMs + 1)).toHaveLength(6 - done.length);
   });
@@ -53,7 +53,7 @@ describe('the nightly walk', () => {
   it('BLB-31 leaves the day to people, save for what nobody read for two days', async () => {
     const hashes = await putMany(2);
     setChecked(hashes, (n) => morningMs - (n === 0 ? 1 : 3) * dayMs);
-    seat.careFor({ nowMs: () => morningMs });
+    seat.careFor(() => morningMs);
     await expect.poll(() => checkedSince(morningMs), patient).toEqual([hashes[1]]);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(checkedSince(morningMs)).toHaveLength(1);
@@ -62,7 +62,7 @@ describe('the nightly walk', () => {
   it('BLB-30 finds a file that has gone', async () => {
     const [hash] = await putMany(1);
     rmSync(seat.blobs.store.files.pathOf(hash!));
-    expect(await seat.careFor({ nowMs: () => nightMs }).careNow()).toMatchObject({ damaged: 1 });
+    expect(await seat.careFor(() => nightMs).careNow()).toMatchObject({ damaged: 1 });
     expect(seat.blobs.store.rows.damages(5)).toMatchObject([{ hash, what: 'missing' }]);
   });
 });
@@ -78,7 +78,7 @@ describe('what nothing names', () => {
       seat.run((edit) => edit.open('attachment', id).set(['deletedAt'], at));
     remove(gone.id, 1);
     remove(back.id, 1);
-    const care = seat.careFor({ nowMs: () => clock.ms });
+    const care = seat.careFor(() => clock.ms);
     expect(await care.careNow()).toMatchObject({ removed: 0 });
     expect(seat.blobs.store.rows.unusedAmount()).toEqual({ count: 3, bytes: 1_016 + 2_016 + 26 });
     clock.ms += 30 * dayMs;
@@ -101,7 +101,7 @@ describe('what nothing names', () => {
     const fake = 'ab'.repeat(32);
     files.append(files.partOf('fake'), randomBytes(50), 0);
     await files.keep(files.partOf('fake'), fake);
-    await seat.careFor({ nowMs: () => nightMs }).careNow();
+    await seat.careFor(() => nightMs).careNow();
     const read = seat.blobs.store.read(original, 0, original.bytes);
     expect(Buffer.compare(read, plain.original!)).toBe(0);
     expect(files.has(fake)).toBe(false);

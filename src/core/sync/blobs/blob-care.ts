@@ -53,15 +53,12 @@ export function createBlobCare(deps: CareDeps): BlobCare {
   let done = nothing;
   let tidiedAtMs = Number.NEGATIVE_INFINITY;
 
-  const checkOne = async (beforeMs: number, pause: (bytes: number) => Promise<unknown>) => {
-    const next = rows.nextToCheck(beforeMs);
-    if (!next) return false;
-    const isWhole = await store.check(next.hash, pause);
+  const checkOne = async (hash: string, pause: (bytes: number) => Promise<unknown>) => {
+    const isWhole = await store.check(hash, pause);
     done = { ...done, checked: done.checked + 1, damaged: done.damaged + (isWhole ? 0 : 1) };
-    if (isWhole) return true;
-    deps.moved([next.hash]);
+    if (isWhole) return;
+    deps.moved([hash]);
     deps.transfers.wake();
-    return true;
   };
   const tidy = async () => {
     const nowMs = clock.nowMs();
@@ -91,7 +88,11 @@ export function createBlobCare(deps: CareDeps): BlobCare {
     const hour = new Date(nowMs).getHours();
     const isNight = hour >= 1 && hour < 5;
     const rest = () => sleep(pieceRestMs, undefined, { signal });
-    if (await checkOne(nowMs - (isNight ? 20 * hourMs : 2 * dayMs), rest)) return pieceRestMs;
+    const next = rows.nextToCheck(nowMs - (isNight ? 20 * hourMs : 2 * dayMs));
+    if (next !== undefined) {
+      await checkOne(next, rest);
+      return pieceRestMs;
+    }
     if (isNight && clock.monotonicMs() - tidiedAtMs > 12 * hourMs) await tidy();
     finish();
     const isAsked = await askOnce(deps, nowMs - confirmedForMs, signal);
@@ -100,9 +101,8 @@ export function createBlobCare(deps: CareDeps): BlobCare {
 
   return {
     async careNow() {
-      const nowMs = clock.nowMs();
       await tidy();
-      while (await checkOne(nowMs, () => sleep(0)));
+      for (const hash of rows.whole()) await checkOne(hash, () => sleep(0));
       return finish();
     },
     close: () => loop.close(),

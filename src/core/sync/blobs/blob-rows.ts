@@ -24,9 +24,9 @@ export interface BlobRows {
   deny(hash: string, place: string): void;
   placesOf(hash: string): readonly { readonly place: string; readonly confirmedAtMs: number }[];
   /** The blob that was checked longest ago, before a moment. */
-  nextToCheck(
-    beforeMs: number,
-  ): { readonly hash: string; readonly sealedBytes: number } | undefined;
+  nextToCheck(beforeMs: number): string | undefined;
+  /** All that lie here and are not known to be damaged. */
+  whole(): readonly string[];
   /** Marks what no shown attachment names any more, and takes the mark from what one does. */
   markUnused(nowMs: number): void;
   unusedBefore(ms: number): readonly { readonly hash: string; readonly sealedBytes: number }[];
@@ -97,9 +97,13 @@ export function createBlobRows(database: Database): BlobRows {
       void run('delete from blobPlace where hash = ? and place = ?', hash, place),
     placesOf: (hash) => all('select place, confirmedAtMs from blobPlace where hash = ?', hash),
     nextToCheck: (beforeMs) =>
-      one(
-        'select hash, sealedBytes from blob where checkedAtMs < ? and damagedAtMs is null order by checkedAtMs limit 1',
+      one<{ hash: string }>(
+        'select hash from blob where checkedAtMs < ? and damagedAtMs is null order by checkedAtMs limit 1',
         beforeMs,
+      )?.hash,
+    whole: () =>
+      all<{ hash: string }>('select hash from blob where damagedAtMs is null').map(
+        ({ hash }) => hash,
       ),
     markUnused(nowMs) {
       database.transaction(() => {
