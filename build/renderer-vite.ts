@@ -13,6 +13,10 @@ export function rendererConfig(): UserConfig {
     root: `${rootFolder}src/renderer`,
     base: './',
     plugins: [react()],
+    // One heap: whoever asks for Automerge gets the build that is given its WebAssembly once.
+    resolve: {
+      alias: [{ find: /^@automerge\/automerge$/, replacement: '@automerge/automerge/slim' }],
+    },
     worker: { format: 'es' },
     build: {
       outDir: `${rootFolder}out/renderer`,

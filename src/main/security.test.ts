@@ -29,7 +29,7 @@ describe('answerPage', () => {
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain(`default-src 'none'`);
-    expect(policy).toContain(`script-src 'self';`);
+    expect(policy).toContain(`script-src 'self' 'wasm-unsafe-eval';`);
   });
 
   it('gives files with blanks in their name, and the page for the root', async () => {

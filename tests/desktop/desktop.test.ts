@@ -96,7 +96,9 @@ describe('the desktop shell', () => {
     expect((await answer('wellos-app://app/..%2f..%2fpackage.json')).status).toBe(404);
     const index = await answer('wellos-app://app/index.html');
     expect(index.status).toBe(200);
-    expect(index.headers.get('content-security-policy')).toContain(`script-src 'self';`);
+    expect(index.headers.get('content-security-policy')).toContain(
+      `script-src 'self' 'wasm-unsafe-eval';`,
+    );
   });
 
   it('lets the page speak with the core', async () => {

@@ -71,7 +71,7 @@ describe('who is let in', () => {
     'ACC-12 sends its policy with %s',
     async (path) => {
       const { headers } = await headless.ask(path);
-      expect(headers['content-security-policy']).toContain(`script-src 'self';`);
+      expect(headers['content-security-policy']).toContain(`script-src 'self' 'wasm-unsafe-eval';`);
       expect(headers['content-security-policy']).toContain(`default-src 'none'`);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['referrer-policy']).toBe('no-referrer');

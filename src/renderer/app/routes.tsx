@@ -10,6 +10,7 @@ import { WithTenant } from './WithTenant.tsx';
 const tenantScreens: RouteObject[] = [
   { index: true, element: <Navigate to="overview" replace /> },
   lazyScreen('overview', () => import('#renderer/features/overview/OverviewScreen.tsx')),
+  lazyScreen('overview/shift-log', () => import('#renderer/features/notes/ShiftLogScreen.tsx')),
   lazyScreen('map', () => import('#renderer/features/maps/MapScreen.tsx')),
   lazyScreen('wells', () => import('#renderer/features/wells/WellsScreen.tsx')),
   lazyScreen('wells/:wellId', () => import('#renderer/features/wells/WellScreen.tsx')),

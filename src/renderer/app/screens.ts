@@ -36,6 +36,7 @@ export const screens = [
 
 /** Screens and dialogs within others, found by the palette; `key` is the word in locales `screenWithin.<key>`. */
 export const screensWithin = [
+  { key: 'shiftLog', screen: 'overview', rest: '/shift-log' },
   { key: 'templates', screen: 'devices', rest: '/templates' },
   { key: 'tagsImport', screen: 'imports', rest: '/tags' },
   { key: 'calculatedTag', screen: 'tags', rest: '?do=calculated' },

@@ -4,7 +4,8 @@
  */
 export const contentSecurityPolicy = [
   `default-src 'none'`,
-  `script-src 'self'`,
+  // Notes that several write at once are merged by WebAssembly.
+  `script-src 'self' 'wasm-unsafe-eval'`,
   `style-src 'self' 'unsafe-inline'`,
   `img-src 'self' data: blob:`,
   `font-src 'self'`,

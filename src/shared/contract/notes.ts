@@ -42,16 +42,18 @@ export const notes = {
     .input(z.object({ ...commandFields, noteKey }))
     .output(commandDone.extend({ documentId: z.string() })),
   /**
-   * Messages of the core's repo to a window's, for as long as the window listens. `unsaved`: why what was written in it is not
-   * on the disk yet. The stream ends when the window must begin anew.
+   * Messages of the core's repo to a window's, for as long as the window listens. `joined` comes first. `unsaved`: why what was
+   * written is not on the disk yet, null when it is again. After `over` the window's repo is worth nothing: it begins anew.
    */
   join: stream()
     .input(z.object({ line }))
     .output(
       eventIterator(
         z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('joined') }),
           z.object({ kind: z.literal('message'), message }),
           z.object({ kind: z.literal('unsaved'), why: z.string().nullable() }),
+          z.object({ kind: z.literal('over') }),
         ]),
       ),
     ),

@@ -126,7 +126,8 @@ describe('a note in several windows', () => {
     const one = await openWindow(desk, tenant).find(id);
     const other = await openWindow(desk, tenant, 'foreman', 'Lee').find(id);
     one.change((doc) => A.splice(doc, ['body'], 0, 0, 'Pump is down. '));
-    other.change((doc) => A.splice(doc, ['body'], 0, 0, 'Crew called. '));
+    for (const [at, letter] of [...'Crew called. '].entries())
+      other.change((doc) => A.splice(doc, ['body'], at, 0, letter));
     await expect.poll(() => bodyIn(tenant).length, patient).toBe(27);
     await expect.poll(() => one.doc().body, patient).toBe(bodyIn(tenant));
     expect(other.doc().body).toBe(bodyIn(tenant));

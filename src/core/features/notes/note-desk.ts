@@ -12,12 +12,13 @@ import {
 import type { Database } from 'better-sqlite3';
 import type { NoteKey } from '#shared/domain/notes/note.ts';
 import { fieldWriters } from '#shared/domain/people/role.ts';
-import { hexToBytes } from '#shared/chunks/bytes.ts';
+import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { logBug } from '#core/log.ts';
 import type { Session } from '#core/session.ts';
 import type { TenantWriter } from '#core/sync/create-command-runner.ts';
+import { changeHashOf } from '#core/sync/chunks/change-hash.ts';
 import { documentIdOf } from '#core/sync/document-id.ts';
 import { newWriter } from '#core/sync/document-store.ts';
 import { loadDocument } from '#core/sync/load-document.ts';
@@ -202,7 +203,9 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
       const note = parsed?.documentId && notes.get(parsed.documentId);
       if (!parsed || !note) return;
       const changes = changesOf(parsed);
-      const writers = changes?.map((change) => writerOf(change, note.text));
+      const writers = changes
+        ?.filter((change) => !isKnown(note.handle.doc(), change))
+        .map((change) => writerOf(change, note.text));
       const mayWrite = fieldWriters.includes(page.session.role);
       if (!writers || writers.includes(undefined) || (writers.length > 0 && !mayWrite))
         return expel(line, page);
@@ -219,6 +222,11 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
 }
 
 const corePeer = 'core' as PeerId;
+
+function isKnown(doc: A.Doc<unknown>, change: Uint8Array): boolean {
+  const hash = changeHashOf(change);
+  return hash !== undefined && A.hasHeads(doc, [bytesToHex(hash)]);
+}
 
 /** Changes that follow one another by one person, together. */
 function byWriter(

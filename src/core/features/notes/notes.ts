@@ -52,23 +52,30 @@ function beginNote(edit: Edit, noteKey: NoteKey) {
 }
 
 async function* join(desk: NoteDesk, line: string, session: Session, signal: AbortSignal) {
-  const news = createEmitter<PageNews | 'over'>();
-  const over = new AbortController();
-  const all = streamOf<PageNews | 'over', PageNews[]>(news, {
-    signal: AbortSignal.any([signal, over.signal]),
+  const news = createEmitter<PageNews | undefined>();
+  let isOver = false;
+  const all = streamOf<PageNews | undefined, PageNews[]>(news, {
+    signal,
     everyMs: 0,
     fold: (gathered = [], one) => {
-      if (one === 'over') over.abort();
-      else gathered.push(one);
+      if (one) gathered.push(one);
+      else isOver = true;
       return gathered;
     },
   });
   // The repo speaks first: listening must have begun.
   const pulled = all.next();
-  const leave = desk.join(line, session, (one) => news.emit(one ?? 'over'));
+  const leave = desk.join(line, session, (one) => news.emit(one));
   try {
-    for (let next = await pulled; !next.done; next = await all.next()) yield* next.value;
+    yield { kind: 'joined' as const };
+    for (let next = await pulled; !next.done; next = await all.next()) {
+      yield* next.value;
+      if (!isOver) continue;
+      yield { kind: 'over' as const };
+      return;
+    }
   } finally {
     leave();
+    await all.return();
   }
 }

@@ -1,4 +1,4 @@
-import { Import } from 'lucide-react';
+import { Import, NotebookPen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { LeaseId } from '#shared/domain/identity/ids.ts';
@@ -19,7 +19,8 @@ const lookAgainMs = 60_000;
 export default function OverviewScreen() {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { leaseId } = usePlaces();
+  const places = usePlaces();
+  const { leaseId } = places;
   const [params, setParams] = useSearchParams();
   const tagId = params.get('tag');
   const input = leaseId ? { leaseId: leaseId as LeaseId } : {};
@@ -35,6 +36,12 @@ export default function OverviewScreen() {
     <PageLayout
       title={t('screen.overview')}
       subtitle={day && t('overview.gaugeDay', { day: formats.day(day) })}
+      actions={
+        <Link className="button" to={places.to('overview', '/shift-log')}>
+          <NotebookPen aria-hidden="true" />
+          <span>{t('notes.shiftLog')}</span>
+        </Link>
+      }
       panel={tagId && <TagPanel tagId={tagId} onClose={closeTag} />}
     >
       <Loaded read={overview}>

@@ -4,6 +4,8 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { formatApi } from '#shared/domain/identity/api-number.ts';
 import { wellId as wellIdOf, type WellId } from '#shared/domain/identity/ids.ts';
 import type { Well } from '#shared/domain/identity/well.ts';
+import type { NoteTopic } from '#shared/domain/notes/note.ts';
+import { NotePanel } from '#renderer/features/notes/index.ts';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { NotFound } from '#renderer/app/NotFound.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
@@ -15,7 +17,7 @@ import { ProductionHistory } from './ProductionHistory.tsx';
 import { WellFacts } from './WellFacts.tsx';
 import { WellStatusBadge } from './WellStatusBadge.tsx';
 
-const tabKeys = ['live', 'production', 'photos', 'facts'] as const;
+const tabKeys = ['live', 'production', 'photos', 'notes', 'facts'] as const;
 
 export default function WellScreen() {
   const parsed = wellIdOf.safeParse(useParams()['wellId']);
@@ -67,6 +69,16 @@ function WellPage({ well }: { readonly well: Well }) {
             content: <AttachmentsPanel about={{ kind: 'well', wellId: well.wellId }} />,
           },
           { key: 'facts', label: t('wellScreen.facts'), content: <WellFacts well={well} /> },
+          {
+            key: 'notes',
+            label: t('wellScreen.notes'),
+            content: (
+              <NotePanel
+                topic={`well:${well.wellId}` as NoteTopic}
+                label={t('notes.ofWell', { name: well.name })}
+              />
+            ),
+          },
         ]}
       />
     </PageLayout>

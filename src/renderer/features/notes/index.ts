@@ -1,0 +1,1 @@
+export { NotePanel } from './NotePanel.tsx';
