@@ -49,7 +49,8 @@ export async function openField(
   const ports = createSystemPorts();
   const newId = createIds(ports);
   const log = pino({ level: 'error' });
-  const around = { ports, log, workers: {}, seatId: newId() as SeatId };
+  const seat = { seatId: newId() as SeatId, seatName: 'OFFICE', personName: 'Pat' };
+  const around = { ports, log, workers: {}, seat, version: '0' };
   const tenant = await openTenant(around, newId() as TenantId, folder);
   const { deps } = tenant;
   const sites: Site[] = Array.from({ length: devices }, () => ({

@@ -27,6 +27,8 @@ import type { Ports } from './ports.ts';
 import type { TenantTables } from './storage/tables.ts';
 import type { TenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import type { CommandRunner } from './sync/command-runner.ts';
+import type { InvitationText } from './sync/seat/invitation-text.ts';
+import type { TenantSync } from './sync/tenant-sync.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 
 /** Everything a feature of an open tenant may ask for; features take `Pick<TenantDeps, …>`. */
@@ -41,6 +43,8 @@ export interface TenantDeps {
   readonly commands: CommandRunner;
   /** The bytes of photos and files. */
   readonly blobs: TenantBlobs;
+  /** Chunks, members, and the ways to other places. */
+  readonly sync: TenantSync;
   readonly samples: SampleStore;
   readonly history: History;
   readonly backups: Backups;
@@ -102,6 +106,11 @@ export interface Tenants {
     /** The same again makes no second tenant. */
     commandId?: CommandId | undefined;
   }): Promise<TenantId>;
+  /**
+   * Makes the tenant of an invitation here, empty, on its way to becoming a member. Refuses `tenant-here-already`; the same
+   * `commandId` again makes no second.
+   */
+  join(invitation: InvitationText, commandId?: CommandId): Promise<TenantId>;
   /** What a new tenant may begin with. */
   templates(): readonly { key: string; name: string; description: string }[];
   /** Opens when it is not open; refuses `tenant-not-found`, `database-newer`, `database-damaged`. */

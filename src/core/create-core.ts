@@ -1,4 +1,5 @@
 import type { TenantId } from '#shared/domain/identity/ids.ts';
+import { lesserRole } from '#shared/domain/people/role.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createChanges } from './changes.ts';
 import { createCommandQueue, type CommandQueue } from './command-queue.ts';
@@ -25,11 +26,13 @@ import { lift } from './features/lift/lift.ts';
 import { notes } from './features/notes/notes.ts';
 import { notifications } from './features/notifications/notifications.ts';
 import { overview } from './features/overview/overview.ts';
+import { people } from './features/people/people.ts';
 import { production } from './features/production/production.ts';
 import { publishing } from './features/publishing/publishing.ts';
 import { sensors } from './features/sensors/index.ts';
 import { session } from './features/session/session.ts';
 import { settings } from './features/settings/settings.ts';
+import { sync } from './features/sync/sync.ts';
 import { system } from './features/system/system.ts';
 import { tags } from './features/tags/tags.ts';
 import { tagsImport } from './features/tags-import/tags-import.ts';
@@ -80,11 +83,13 @@ const router = installationOs.router({
   notes,
   notifications,
   overview,
+  people,
   production,
   publishing,
   sensors,
   session,
   settings,
+  sync,
   system,
   tags,
   tagsImport,
@@ -107,9 +112,21 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...options,
     changes,
     jobWorkers: workers.jobs,
-    openTenant: (tenantId, folder, log, seatId) =>
-      openTenant({ ports, workers, log, seatId, version: options.version }, tenantId, folder),
+    openTenant: (tenantId, folder, log, seat) =>
+      openTenant(
+        { ports, workers, log, seat, version: options.version, onLost: () => wipe(tenantId) },
+        tenantId,
+        folder,
+      ),
   });
+  const wipe = (tenantId: TenantId) => {
+    // Not within the tenant's own work, which the closing waits for.
+    setImmediate(() => {
+      installation.tenants
+        .wipe(tenantId)
+        .catch((error: unknown) => installation.log.error({ err: error, tenantId }, 'not wiped'));
+    });
+  };
   const simulated = keepOne(options.startSimulatedLease);
   const { seatId, seatName, personId, personName } = installation.seat;
   const sessionOf = (request: SessionRequest): Session => ({
@@ -169,7 +186,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       const tenant = session.tenantId ? deps.tenants.find(session.tenantId) : null;
       if (tenant === undefined)
         throw new Refusal('tenant-not-open', { tenantId: session.tenantId });
-      return { session, core: deps, tenant, commands: queueOf(session.tenantId) };
+      const role = lesserRole(session.role, tenant?.sync.role ?? session.role);
+      return {
+        session: { ...session, role },
+        core: deps,
+        tenant,
+        commands: queueOf(session.tenantId),
+      };
     },
     announce: (url) => installation.announce(url),
     async close() {

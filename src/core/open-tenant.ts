@@ -1,8 +1,8 @@
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
-import type { CommandId, SeatId, TenantId } from '#shared/domain/identity/ids.ts';
+import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import {
@@ -37,6 +37,7 @@ import { createTemplateChangeRunner } from './features/templates/index.ts';
 import { createLiveValues } from './historian/create-live-values.ts';
 import { importRows } from './historian/store/import-rows.ts';
 import { openHistorian } from './historian/store/open-historian.ts';
+import type { Seat } from './installation/seat.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createLazyLines } from './lazy-lines.ts';
 import type { Ports } from './ports.ts';
@@ -45,6 +46,8 @@ import { openTenantDatabase } from './storage/database.ts';
 import { openTenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import { createCommandRunner } from './sync/create-command-runner.ts';
 import { createIds } from './sync/new-id.ts';
+import { createTenantSync } from './sync/seat/create-tenant-sync.ts';
+import type { TenantSync } from './sync/tenant-sync.ts';
 import type { WorkerUrls } from './worker-urls.ts';
 
 export interface OpenTenant {
@@ -58,14 +61,16 @@ export async function openTenant(
     readonly ports: Ports;
     readonly log: Logger;
     readonly workers: WorkerUrls;
-    readonly seatId: SeatId;
-    /** Of WellOS. */
-    readonly version?: string;
+    readonly seat: Pick<Seat, 'seatId' | 'seatName' | 'personName'>;
+    readonly version: string;
+    /** This device is in other hands, an owner has said: all of the tenant here is to be wiped. */
+    readonly onLost?: () => void;
   },
   tenantId: TenantId,
   folder: string,
 ): Promise<OpenTenant> {
-  const { ports, workers } = around;
+  const { ports, workers, seat } = around;
+  const { seatId } = seat;
   const log = around.log.child({ tenantId });
   const closing: (() => Promise<void> | void)[] = [];
   const closeAll = async () => {
@@ -77,7 +82,19 @@ export async function openTenant(
     closing.push(() => database.close());
     const changes = createChanges();
     closing.push(() => changes.close());
-    const commands = createCommandRunner({ tenantId, database, ports, changes, log });
+    // Beside the tenant's own data, so that it goes when the tenant does.
+    const keychain = createFileKeychain(join(folder, 'secrets'));
+    // The two need each other: what is written is sealed, and what is sealed is written.
+    const late: { sync?: TenantSync } = {};
+    const commands = createCommandRunner({
+      tenantId,
+      database,
+      ports,
+      changes,
+      log,
+      mayWrite: (space) => late.sync?.mayWrite(space) ?? true,
+      committed: () => late.sync?.committed(),
+    });
     closing.push(() => commands.close());
     const blobs = openTenantBlobs({ database: database.write, folder, ports, changes, log });
     closing.push(() => blobs.close());
@@ -100,10 +117,26 @@ export async function openTenant(
     );
     closing.push(() => lines.close());
     const settings = () => readSettings(database.write);
+    const sync = await createTenantSync({
+      tenantId,
+      database: database.write,
+      writer: commands,
+      ports,
+      keychain,
+      changes,
+      log,
+      seat,
+      tenantName: () => settings().operatorName,
+      appVersion: around.version,
+      networks: namesOfNetworks,
+      onLost: around.onLost ?? (() => undefined),
+    });
+    late.sync = sync;
+    closing.push(() => sync.close());
     // Closed after whatever takes samples in, so that all of them are kept for the broker.
     const publisher = await openPublisher({
       read: database.read,
-      seatId: around.seatId,
+      seatId,
       lines,
       live,
       changes,
@@ -130,8 +163,6 @@ export async function openTenant(
       newId: () => newId() as CommandId,
     });
     closing.push(() => sensors.close());
-    // Beside the tenant's own data, so that it goes when the tenant does.
-    const keychain = createFileKeychain(join(folder, 'secrets'));
     const base = {
       tenantId,
       folder,
@@ -140,6 +171,7 @@ export async function openTenant(
       read: database.read,
       commands,
       blobs,
+      sync,
       samples,
       live,
       lines,
@@ -160,7 +192,7 @@ export async function openTenant(
     // Alone in its tenant, a seat is its own standby; with others it needs a register that all can reach.
     const duty = createDutySeat({
       register: createOwnRegister(),
-      seatId: around.seatId,
+      seatId,
       clock: ports.clock,
       log,
     });
@@ -201,7 +233,7 @@ export async function openTenant(
     closing.push(() => calculated.close());
     const devices = await followDevices({ ...deps, memories });
     closing.push(() => devices.close());
-    const rules = followRules({ ...base, seatId: around.seatId, role: () => 'owner' });
+    const rules = followRules({ ...base, seatId: seatId, role: () => sync.role ?? 'owner' });
     closing.push(() => rules.close());
     jobs.begin([
       ...history.runners,
@@ -219,4 +251,12 @@ export async function openTenant(
     await closeAll();
     throw error;
   }
+}
+
+/** Another text when this machine has come into another network, or out of one. */
+function namesOfNetworks(): string {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses = []) => addresses.map(({ address }) => address))
+    .toSorted()
+    .join();
 }

@@ -27,7 +27,8 @@ const { fraction } = seededRandom(Number(seed));
 const pick = <Item>(items: readonly Item[]) => items[Math.floor(fraction() * items.length)]!;
 const log = pino({ level: 'silent' });
 const seatId = '01JD0000000000000000000003' as SeatId;
-const around = { ports: createSystemPorts(), log, workers: {}, seatId };
+const seat = { seatId, seatName: 'OFFICE', personName: 'Pat' };
+const around = { ports: createSystemPorts(), log, workers: {}, seat, version: '0' };
 const { deps } = await openTenant(around, '01JD0000000000000000000001' as TenantId, folder);
 const session = {
   tenantId: deps.tenantId,

@@ -21,7 +21,8 @@ const laterMs = Number(run) * 3_600_000;
 const clock = { ...ports.clock, nowMs: () => ports.clock.nowMs() + laterMs };
 const seatId = '01JD0000000000000000000003' as SeatId;
 const log = pino({ level: 'silent' });
-const around = { ports: { ...ports, clock }, log, workers: {}, seatId };
+const seat = { seatId, seatName: 'OFFICE', personName: 'Pat' };
+const around = { ports: { ...ports, clock }, log, workers: {}, seat, version: '0' };
 const tenant = await openTenant(around, '01JD0000000000000000000001' as TenantId, folder);
 const { deps } = tenant;
 const session = {

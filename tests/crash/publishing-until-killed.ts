@@ -15,7 +15,8 @@ const around = {
   ports: createSystemPorts(),
   log: pino({ level: 'silent' }),
   workers: {},
-  seatId,
+  seat: { seatId, seatName: 'OFFICE', personName: 'Pat' },
+  version: '0',
 };
 const tenant = await openTenant(around, '01JD0000000000000000000002' as TenantId, folder);
 const { deps } = tenant;

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinFrames, splitFrames } from '#relay/links/frames.ts';
+import { joinFrames, splitFrames } from '#shared/chunks/frames.ts';
 import { membersSpace } from '#shared/chunks/header.ts';
 import { WINDOW_BYTES } from '#shared/chunks/wire.ts';
 import { bring, byPolling, byWebSocket, TestLink } from './test-link.ts';

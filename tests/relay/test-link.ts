@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { joinFrames, splitFrames } from '#relay/links/frames.ts';
+import { joinFrames, splitFrames } from '#shared/chunks/frames.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
 import type { Chunk } from '#shared/chunks/chunk.ts';
 import {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { isTenantName, pathOf } from '#relay/access/host-of.ts';
-import { joinFrames, splitFrames } from '#relay/links/frames.ts';
+import { joinFrames, splitFrames } from '#shared/chunks/frames.ts';
 import { greet } from '#relay/links/greet.ts';
 import { createWebSocketCarrier } from '#relay/links/web-socket-carrier.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/chunks/wire.ts';

@@ -307,8 +307,8 @@ async function open(broken: Partial<Ports['disk']> = {}): Promise<Installation> 
     version: '1.2.3',
     ports: { ...ports, disk: { ...ports.disk, ...broken } },
     changes,
-    openTenant: (tenantId, path, log, seatId) =>
-      openTenant({ ports, log, workers: {}, seatId }, tenantId, path),
+    openTenant: (tenantId, path, log, seat) =>
+      openTenant({ ports, log, workers: {}, seat, version: '1.2.3' }, tenantId, path),
   });
   const whole = {
     ...installation,
@@ -364,7 +364,8 @@ function killWhileMaking(step: string): void {
     const ports = { ...createSystemPorts(), reach };
     const { tenants } = await openInstallation({
       dataFolder: ${JSON.stringify(folder)}, version: '1', ports, changes: { announce() {} },
-      openTenant: (id, path, log) => openTenant({ ports, log, workers: {} }, id, path),
+      openTenant: (id, path, log, seat) =>
+        openTenant({ ports, log, workers: {}, seat, version: '1' }, id, path),
     });
     await tenants.create({ name: 'Killed', template: 'blank' });
   `;

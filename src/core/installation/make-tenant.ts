@@ -13,11 +13,12 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps, Tenants } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
 import type { Session } from '../session.ts';
+import type { InvitationText } from '../sync/seat/invitation-text.ts';
 import { answerOnce, findAnswer } from './answer-once.ts';
 import type { Seat } from './seat.ts';
 import { folderName, makingFolder, writeLabel } from './tenant-folder.ts';
-import type { TenantList } from './tenant-list.ts';
-import type { OpenTenant } from './tenant-registry.ts';
+import { freeName, type TenantList } from './tenant-list.ts';
+import type { OpenedTenant, OpenTenant } from './tenant-registry.ts';
 import type { TenantTemplate } from './tenant-templates.ts';
 
 export interface MakeTenant {
@@ -34,32 +35,68 @@ export interface MakeTenant {
 type Request = Parameters<Tenants['create']>[0];
 type NewSettings = TenantTemplate['settings'] & Pick<TenantSettings, 'operatorName'>;
 
-const command = 'tenants.create';
+const createCommand = 'tenants.create';
+const joinCommand = 'people.join';
 
 /**
  * Makes tenants from templates. One is filled in a folder that does not count, which then takes its name in one step:
  * a crash leaves either nothing or a whole tenant.
  */
-export function createTenantMaker(deps: MakeTenant): (request: Request) => Promise<TenantId> {
+export function createTenantMaker(deps: MakeTenant): {
+  create(request: Request): Promise<TenantId>;
+  join(invitation: InvitationText, commandId: CommandId | undefined): Promise<TenantId>;
+} {
   const namesInMaking = new Set<string>();
-  return async (request) => {
-    const answered = findAnswered(deps, request.commandId);
-    if (answered) return answered;
-    const settings = settingsOf(deps.templates, request);
-    const reserved = request.name.trim().toLowerCase();
-    if (deps.list.hasName(request.name) || namesInMaking.has(reserved)) {
-      throw new Refusal('tenant-name-taken', { name: request.name });
+  const making = async (name: string, work: () => Promise<TenantId>) => {
+    const reserved = name.trim().toLowerCase();
+    if (deps.list.hasName(name) || namesInMaking.has(reserved)) {
+      throw new Refusal('tenant-name-taken', { name });
     }
     namesInMaking.add(reserved);
     try {
-      return await makeTenant(deps, request, settings);
+      return await work();
     } finally {
       namesInMaking.delete(reserved);
     }
   };
+  return {
+    async create(request) {
+      const answered = findAnswered(deps, createCommand, request.commandId);
+      if (answered) return answered;
+      const settings = settingsOf(deps.templates, request);
+      const tenantId = newTenantId(deps);
+      const fill: Fill = ({ deps: tenant }) =>
+        writeSettings(tenant, { ...ownerAt(deps.seat), tenantId }, settings);
+      const { name, isDemo = false, commandId } = request;
+      const made = { tenantId, name: name.trim(), isDemo, command: createCommand, commandId };
+      return making(name, () => makeTenant(deps, made, fill));
+    },
+    async join(invitation, commandId) {
+      const answered = findAnswered(deps, joinCommand, commandId);
+      if (answered) return answered;
+      const { tenantId } = invitation;
+      if (deps.list.all().some((known) => known.tenantId === tenantId))
+        throw new Refusal('tenant-here-already', { tenantId });
+      const name = freeName(deps.list, invitation.tenantName.trim() || 'Operator');
+      const fill: Fill = ({ deps: tenant }) => tenant.sync.expect(invitation);
+      const made = { tenantId, name, isDemo: false, command: joinCommand, commandId };
+      return making(name, () => makeTenant(deps, made, fill));
+    },
+  };
 }
 
-function findAnswered({ database }: MakeTenant, id: CommandId | undefined): TenantId | undefined {
+/** Puts in what a new tenant begins with. */
+type Fill = (tenant: OpenedTenant) => void | Promise<void>;
+
+function newTenantId({ ports }: MakeTenant): TenantId {
+  return tenantIdSchema.parse(ulid(ports.clock.nowMs(), () => ports.random.fraction()));
+}
+
+function findAnswered(
+  { database }: MakeTenant,
+  command: string,
+  id: CommandId | undefined,
+): TenantId | undefined {
   if (id === undefined) return undefined;
   return findAnswer<{ tenantId: TenantId }>(database, command, id)?.tenantId;
 }
@@ -81,21 +118,26 @@ function settingsOf(templates: readonly TenantTemplate[], request: Request): New
   return { ...template.settings, timeZone, operatorName: request.name.trim() };
 }
 
+interface Made {
+  readonly tenantId: TenantId;
+  readonly name: string;
+  readonly isDemo: boolean;
+  readonly command: string;
+  readonly commandId: CommandId | undefined;
+}
+
 async function makeTenant(
   deps: MakeTenant,
-  request: Request,
-  settings: NewSettings,
+  { tenantId, name, isDemo, command, commandId }: Made,
+  fillWith: Fill,
 ): Promise<TenantId> {
   const { ports, list, database } = deps;
-  const createdAtMs = ports.clock.nowMs();
-  const tenantId = tenantIdSchema.parse(ulid(createdAtMs, () => ports.random.fraction()));
-  const name = request.name.trim();
-  const label = { tenantId, name, isDemo: request.isDemo === true, createdAtMs };
+  const label = { tenantId, name, isDemo, createdAtMs: ports.clock.nowMs() };
   const making = makingFolder(deps.folder, tenantId);
   const folder = folderName(name, tenantId);
   try {
     ports.disk.makeFolder(making);
-    await fill(deps, tenantId, making, settings);
+    await fill(deps, tenantId, making, fillWith);
     writeLabel(ports.disk, making, label);
     ports.reach('tenant:filled');
     ports.disk.rename(making, join(deps.folder, folder));
@@ -104,7 +146,7 @@ async function makeTenant(
     throw error;
   }
   ports.reach('tenant:named');
-  answerOnce(database, ports.clock, command, request.commandId, () => {
+  answerOnce(database, ports.clock, command, commandId, () => {
     list.add(label, folder);
     return { tenantId };
   });
@@ -115,11 +157,11 @@ async function fill(
   { openTenant, seat, log }: MakeTenant,
   tenantId: TenantId,
   folder: string,
-  settings: NewSettings,
+  fillWith: Fill,
 ): Promise<void> {
-  const tenant = await openTenant(tenantId, folder, log, seat.seatId);
+  const tenant = await openTenant(tenantId, folder, log, seat);
   try {
-    writeSettings(tenant.deps, { ...ownerAt(seat), tenantId }, settings);
+    await fillWith(tenant);
   } finally {
     await tenant.close();
   }
@@ -134,7 +176,7 @@ function writeSettings(
   session: Session,
   { customFields, ...plain }: NewSettings,
 ): void {
-  commands.run({ command, session }, (edit) => {
+  commands.run({ command: createCommand, session }, (edit) => {
     const document = edit.open('settings', 'tenant');
     for (const [name, value] of Object.entries(plain))
       if (value !== undefined) document.set([name], value);

@@ -33,6 +33,7 @@ export interface TenantList {
   /** Refuses `tenant-name-taken`. */
   add(label: TenantLabel, folder: string): void;
   setWasOpen(id: TenantId, wasOpen: boolean): void;
+  remove(id: TenantId): void;
   setDamage(id: TenantId, damage: Damage | null): void;
 }
 
@@ -57,6 +58,10 @@ export function createTenantList(database: Database): TenantList {
     },
     setWasOpen(id, wasOpen) {
       runSync(database, update(id).set({ wasOpen: Number(wasOpen) }));
+    },
+    remove(id) {
+      runSync(database, tables.deleteFrom('tenant').where('tenantId', '=', id));
+      runSync(database, tables.deleteFrom('apiToken').where('tenantId', '=', id));
     },
     setDamage(id, damage) {
       const text = damage === null ? null : JSON.stringify(damage);

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { TenantSummary } from '#shared/contract/tenants.ts';
-import type { SeatId, TenantId } from '#shared/domain/identity/ids.ts';
+import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { Changes, TenantDeps, Tenants } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
 import { backUp, backUpWhenDue, type Backup } from '../storage/backup.ts';
 import type { SalvageReport } from '../storage/salvage/salvage.ts';
+import type { Seat } from './seat.ts';
 import { createTenantMaker, type MakeTenant } from './make-tenant.ts';
 import { putInPlace } from './put-in-place.ts';
 import { backupsFolder, markClosed, openHealthy } from './tenant-health.ts';
@@ -23,7 +24,7 @@ export type OpenTenant = (
   tenantId: TenantId,
   folder: string,
   log: Logger,
-  seatId: SeatId,
+  seat: Seat,
 ) => Promise<OpenedTenant>;
 
 export interface TenantRegistry extends Tenants {
@@ -32,6 +33,8 @@ export interface TenantRegistry extends Tenants {
   backUp(tenantId: TenantId): Promise<Backup>;
   /** Gives a restored tenant its place and opens it; answers where the one that was here lies now. */
   replace(tenantId: TenantId): Promise<string | null>;
+  /** Closes it and removes all there is of it here. */
+  wipe(tenantId: TenantId): Promise<void>;
   /** Closes all; they are opened again at the next start. */
   closeAll(): Promise<void>;
 }
@@ -84,7 +87,7 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       throw new Refusal('tenant-not-found', { tenantId: id, folder: known.folder });
     }
     const { opened, report } = await openHealthy(healthOf(known), () =>
-      deps.openTenant(id, folderOf(known), log, deps.makeTenant.seat.seatId),
+      deps.openTenant(id, folderOf(known), log, deps.makeTenant.seat),
     );
     openTenants.set(id, opened);
     if (report) list.setDamage(id, damageOf(report));
@@ -118,7 +121,12 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
     templates: () =>
       deps.templates.map(({ key, name, description }) => ({ key, name, description })),
     async create(request) {
-      const id = await make(request);
+      const id = await make.create(request);
+      await inTurn(id, () => openNow(id));
+      return id;
+    },
+    async join(invitation, commandId) {
+      const id = await make.join(invitation, commandId);
       await inTurn(id, () => openNow(id));
       return id;
     },
@@ -128,6 +136,15 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       list.get(id);
       await inTurn(id, () => closeNow(id));
       list.setWasOpen(id, false);
+      changes.announce('tenants.changed', [id]);
+    },
+    async wipe(id) {
+      await inTurn(id, async () => {
+        const folder = folderOf(list.get(id));
+        await closeNow(id, true);
+        ports.disk.remove(folder);
+        list.remove(id);
+      });
       changes.announce('tenants.changed', [id]);
     },
     heal(id) {

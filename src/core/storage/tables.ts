@@ -60,6 +60,33 @@ interface FieldWriteTable {
   role: string;
 }
 
+/** Another place; see `core/sync/seat/place-book.ts`. */
+interface PlaceTable {
+  placeId: string;
+  kind: string;
+  name: string;
+  appVersion: string | null;
+  heardAtMs: number | null;
+  vectors: Uint8Array;
+  unsentSinceMs: number | null;
+  same: string | null;
+  bytesIn: number;
+  bytesOut: number;
+  chunksIn: number;
+  chunksOut: number;
+  trouble: string | null;
+}
+
+interface SyncLogTable {
+  n: Generated<number>;
+  atMs: number;
+  kind: string;
+  placeId: string | null;
+  placeName: string | null;
+  path: string | null;
+  details: string;
+}
+
 export interface TenantTables {
   fieldWrite: FieldWriteTable;
   document: DocumentTable;
@@ -77,6 +104,10 @@ export interface TenantTables {
   /** Documents that lack some of what counts of them, since it contradicts the rest or builds on what is not there. */
   unevenDocument: { documentId: string };
   stateBucket: { space: string; bucket: string; hash: Uint8Array };
+  place: PlaceTable;
+  syncLog: SyncLogTable;
+  /** Work that was set aside and that nobody needs to be asked about again, by its chunk. */
+  dismissedChunk: { id: string };
   audit: AuditTable;
   auditChange: AuditChangeTable;
   /** Answers of commands that changed nothing, so that their repetition stays without effect. */

@@ -21,6 +21,10 @@ export interface CommandRunnerDeps {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'reach'>;
   readonly changes: Pick<Changes, 'announce'>;
   readonly log: Logger;
+  /** Whether this seat may write documents of a space; all, unless told otherwise. */
+  readonly mayWrite?: (space: string) => boolean;
+  /** Commands that changed something have been committed. */
+  readonly committed?: () => void;
 }
 
 /** The door through which a tenant's documents are written, by its people and, later, by what comes from other seats. */
@@ -52,7 +56,8 @@ export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
   const database = deps.database.write;
   rebuildOutdatedRows(database, ports, log);
   const documents = createDocumentStore({ tenantId, database, ports, log });
-  const runDeps: RunDeps = { database, documents, ports, newId: createIds(ports) };
+  const { mayWrite = () => true } = deps;
+  const runDeps: RunDeps = { database, documents, ports, newId: createIds(ports), mayWrite };
 
   const runMany = (commands: readonly CommandToRun<object>[]) => {
     const outcomes = commit(runDeps, (touched) =>
@@ -69,6 +74,7 @@ export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
         'audit.appended',
         done.map(({ commandId }) => commandId),
       );
+      deps.committed?.();
     }
     return outcomes.map(({ answer, commandId }) => ({ ...JSON.parse(answer), commandId }));
   };

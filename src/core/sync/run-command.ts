@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { CommandId } from '#shared/domain/identity/ids.ts';
+import { definitions } from '#shared/documents/definitions.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import type { Ports } from '../ports.ts';
 import { runSync } from '../storage/run-sync.ts';
@@ -30,6 +31,7 @@ export interface RunDeps {
   readonly documents: DocumentStore;
   readonly ports: Pick<Ports, 'clock' | 'reach'>;
   readonly newId: () => string;
+  readonly mayWrite: (space: string) => boolean;
 }
 
 export interface RunOutcome {
@@ -94,12 +96,15 @@ function isUnused(one: OpenEdit): boolean {
 }
 
 function changeDocument(
-  { database, ports }: RunDeps,
+  { database, ports, mayWrite }: RunDeps,
   { live, changes }: OpenEdit,
   message: string,
   by: { readonly commandId: string; readonly nowMs: number },
 ): ChangedDocument {
   const isNew = !live.isStored;
+  const { space } = definitions[live.kind];
+  // Every other place would set it aside: refused now, it is not lost later.
+  if (!mayWrite(space)) throw new Refusal('space-not-writable', { space });
   const fieldChanges = changes();
   const made = applyChanges(live, fieldChanges, { message, nowMs: by.nowMs });
   ports.reach('command:changed');

@@ -1,10 +1,15 @@
-import type { SyncLogEntry, SyncPlace, SyncStatus } from '#shared/contract/sync.ts';
+import type { Live } from '#shared/chunks/wire.ts';
 import type { Space } from '#shared/chunks/header.ts';
 import type { Vector } from '#shared/chunks/wire.ts';
+import type { SyncPlace, SyncSpace, SyncStatus } from '#shared/contract/sync.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import type { Device } from './chunks/device.ts';
 import type { Place } from './chunks/place.ts';
-import type { Path } from './paths/path.ts';
+import type { InvitationText } from './seat/invitation-text.ts';
+import type { PeopleDesk } from './seat/people-desk.ts';
+import type { SetAside } from './seat/set-aside.ts';
+import type { SyncLog } from './seat/sync-log.ts';
+import type { PathMaker } from './seat/ways.ts';
 
 /**
  * One tenant's way to its other places: its device, its chunks, who is connected, what is known of everybody.
@@ -12,37 +17,51 @@ import type { Path } from './paths/path.ts';
  * Invariants:
  *  1. Nothing is shared before somebody asks for it: a tenant on one seat has no chunks.
  *  2. Every figure it tells is read from the store or from a conversation that is going on.
- *  3. Its work gives way: no step of it holds the thread for more than some 30 ms.
+ *  3. Its own work gives way: no step of it holds the thread for long.
+ *  4. Only what an owner has signed takes this seat's right away, or wipes it.
  */
 export interface TenantSync {
   readonly device: Device;
   /** undefined while the tenant is on this seat alone. */
   readonly place: Place | undefined;
-  /** What this seat may do, as its members say; undefined while nobody has said anything. Without any right: `viewer`. */
+  /** As its members say; without any right, or before anybody could give one, `viewer`. undefined: on this seat alone. */
   readonly role: Role | undefined;
+  /** Whether this seat may write documents of a space. */
+  mayWrite(space: string): boolean;
+  /** A command has been run: it is sealed soon, if somebody is connected. */
+  committed(): void;
   /** Makes this seat the tenant's founder, if it is on this seat alone. */
   share(): Place;
-  /** Begins with a path, and ends it when this is closed; paused ones wait. */
-  addPath(path: Path): void;
+  /** This seat will join the tenant, with an invitation. */
+  expect(invitation: InvitationText): Promise<void>;
+  /** One more way to others, beside the relay. It runs while the tenant is shared and nobody has paused it. */
+  addPath(maker: PathMaker): void;
 
   status(): SyncStatus;
-  places(): readonly SyncPlace[];
-  pause(): void;
-  resume(): void;
+  places(): SyncPlace[];
+  spaces(): SyncSpace[];
+  readonly log: SyncLog['read'];
+  readonly people: PeopleDesk;
+  readonly setAside: SetAside;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /** Every way at once. */
   tryNow(): void;
+  /** Refuses `relay-address-invalid`. */
+  setRelay(address: string, claim: string | undefined): Promise<void>;
+  removeRelay(): Promise<void>;
+  addAddress(address: string): void;
+  removeAddress(address: string): void;
 
   /** Seals what waits, giving way between steps: before something is exported. */
   settle(): Promise<void>;
   /** What a place holds, or what was exchanged with it, was learned in another way than by a link. */
   heard(from: HeardFrom): void;
-  note(entry: Pick<SyncLogEntry, 'kind'> & Partial<Omit<SyncLogEntry, 'n' | 'atMs'>>): void;
+  readonly note: SyncLog['note'];
 
   /** What is never stored, to every place that is connected. */
   sendLive(space: Space, bytes: Uint8Array): void;
-  onLive(
-    listener: (live: { readonly space: Space; readonly bytes: Uint8Array }) => void,
-  ): () => void;
+  onLive(listener: (live: Live) => void): () => void;
   close(): Promise<void>;
 }
 

@@ -53,6 +53,8 @@ const touchedBy = {
   'notifications.sent': ['notifications.outbox'],
   'fieldWrites.made': ['fieldWrites'],
   'templates.changed': ['templates', 'displays'],
+  'people.changed': ['people', 'session', 'sync'],
+  'sync.changed': ['sync'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
   'attachments.changed': ['attachments'],

@@ -26,6 +26,12 @@ export function countOf(value: Cbor | undefined): number {
   return value;
 }
 
+/** Milliseconds since 1970. */
+export function timeOf(value: Cbor | undefined): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new Malformed('no time');
+  return value as number;
+}
+
 export function textOf(value: Cbor | undefined, maxLength: number): string {
   if (typeof value !== 'string' || value.length > maxLength) throw new Malformed('no text');
   return value;

@@ -30,6 +30,8 @@ export const changeEventNames = [
   'notifications.sent',
   'templates.changed',
   'fieldWrites.made',
+  'people.changed',
+  'sync.changed',
   'trends.viewsChanged',
   'trends.annotationsChanged',
   'attachments.changed',

@@ -18,11 +18,13 @@ import { lift } from './lift.ts';
 import { notes } from './notes.ts';
 import { notifications } from './notifications.ts';
 import { overview } from './overview.ts';
+import { people } from './people.ts';
 import { production } from './production.ts';
 import { publishing } from './publishing.ts';
 import { sensors } from './sensors.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
+import { sync } from './sync.ts';
 import { system } from './system.ts';
 import { tags } from './tags.ts';
 import { tagsImport } from './tags-import.ts';
@@ -55,11 +57,13 @@ export type Contract = {
   readonly notes: typeof notes;
   readonly notifications: typeof notifications;
   readonly overview: typeof overview;
+  readonly people: typeof people;
   readonly production: typeof production;
   readonly publishing: typeof publishing;
   readonly sensors: typeof sensors;
   readonly session: typeof session;
   readonly settings: typeof settings;
+  readonly sync: typeof sync;
   readonly system: typeof system;
   readonly tags: typeof tags;
   readonly tagsImport: typeof tagsImport;
@@ -92,11 +96,13 @@ export const contract: Contract = {
   notes,
   notifications,
   overview,
+  people,
   production,
   publishing,
   sensors,
   session,
   settings,
+  sync,
   system,
   tags,
   tagsImport,

@@ -20,7 +20,7 @@ export const syncTroubleCodes = [
   'timed-out',
   /** A certificate that cannot be trusted, or no TLS at all. */
   'tls',
-  /** A page that wants to be clicked through answered in its place. */
+  /** A page that wants to be clicked through first answered in its place. */
   'captive-portal',
   /** Something answered that is none of ours. */
   'not-a-relay',
@@ -77,6 +77,8 @@ export const joiningSteps = [
   'keys',
   /** What others wrote is coming. */
   'receiving',
+  /** Another device has joined with this invitation: a new one is needed. */
+  'used',
 ] as const;
 
 const wayState = z.object({
@@ -122,6 +124,19 @@ export const syncStatus = z.object({
   setAside: z.number().int(),
   /** Chunks whose key has not come yet. */
   waitingForKey: z.number().int(),
+  /** What this seat begins from, where it has nothing yet: documents first, what was written one by one afterwards. */
+  restoring: z.array(
+    z.object({
+      space: z.enum(spaceNames),
+      step: z.string(),
+      /** Parts that are in, of so many; the working set is in with the first `working`. */
+      done: z.number().int(),
+      of: z.number().int(),
+      working: z.number().int(),
+      /** Documents still to be compared with the chunks. */
+      unverified: z.number().int(),
+    }),
+  ),
   /** Documents whose rows are still those of before. */
   rowsBehind: z.number().int(),
   /** Places that hold the same chunks and make other documents of them: never to be seen. */
@@ -187,6 +202,7 @@ export const syncSpace = z.object({
   stateHash: stateHash.nullable(),
   mayWrite: z.boolean(),
 });
+export type SyncSpace = z.output<typeof syncSpace>;
 
 export const syncLogKinds = [
   'connected',
@@ -256,7 +272,8 @@ export const sync = {
     .output(commandDone),
   /**
    * `address`: `https://relay.example/t/<tenant>` or `https://<tenant>.relay.example`. `claim`: what the relay's owner gave out
-   * for a tenant that nobody has brought there yet; owners only. Shares the tenant if it was on this seat alone.
+   * for a tenant that nobody has brought there yet. Shares the tenant if it was on this seat alone. Refuses
+   * `relay-address-invalid`.
    */
   setRelay: command(anybody)
     .input(

@@ -6,6 +6,15 @@ export const refusalCodes = [
   'tenant-not-found',
   'tenant-name-taken',
   'tenant-not-open',
+  // people and sync
+  'member-not-found',
+  'last-owner',
+  'invitation-unreadable',
+  'invitation-expired',
+  'tenant-here-already',
+  'space-not-writable',
+  'chunk-not-set-aside',
+  'relay-address-invalid',
   // data folder
   'data-folder-in-use',
   'data-folder-newer',

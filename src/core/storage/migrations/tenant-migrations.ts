@@ -13,6 +13,7 @@ import { tagModel } from './0011-tag-model.ts';
 import { alarmTally } from './0012-alarm-tally.ts';
 import { chunks } from './0013-chunks.ts';
 import { lineMemory } from './0014-line-memory.ts';
+import { places } from './0015-places.ts';
 import { conflicts } from './0016-conflicts.ts';
 import { checkpoints } from './0017-checkpoints.ts';
 import { blobs } from './0021-blobs.ts';
@@ -35,6 +36,7 @@ export const tenantMigrations: readonly Migration[] = [
   alarmTally,
   chunks,
   lineMemory,
+  places,
   conflicts,
   checkpoints,
   blobs,

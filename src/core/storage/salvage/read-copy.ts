@@ -62,6 +62,9 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   blobWanted: ['hash'],
   blobSend: ['hash', 'place'],
   blobDamage: ['hash', 'what'],
+  place: ['placeId', 'kind', 'name'],
+  syncLog: ['kind', 'details'],
+  dismissedChunk: ['id'],
   meta: ['key', 'value'],
 };
 

@@ -62,6 +62,8 @@ export interface Standing {
   readonly isSame: boolean;
   /** Spaces of which both hold the same chunks, and make other documents of them: never to be seen. */
   readonly diverged: readonly Space[];
+  /** The hash both have computed of each space of which they hold the same; a relay computes none. */
+  readonly hashes: ReadonlyMap<Space, string>;
   /** Chunks that are known to lack there. */
   readonly unsent: number;
   readonly appVersion: string | undefined;
@@ -263,7 +265,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       for (const peer of peers.values()) {
         if (peer.giveUp(nowMs - LOST_AFTER_MS)) ask(peer.space);
       }
-      const isQuiet = [...peers.values()].every((peer) => peer.isQuiet || !opens(peer.space));
+      // Of a space that has just been opened nothing has been heard: then there is news.
+      const isQuiet = [...peers.values()].every((peer) => peer.unsent === 0);
       const isDue = nowMs - helloAtMs >= HELLO_EVERY_MS && !compare(statesNow(), heard).isSame;
       const isNews = isQuiet && nowMs - helloAtMs >= ASK_EVERY_MS && said !== statesNow();
       if (isDue || isNews) sayHello(isDue);
@@ -315,7 +318,7 @@ function rememberOpen(
 function compare(
   states: readonly SpaceState[],
   heard: Hello | undefined,
-): Pick<Standing, 'isSame' | 'diverged'> {
+): Pick<Standing, 'isSame' | 'diverged' | 'hashes'> {
   const pairs = states.map((ours) => ({
     ours,
     theirs: heard && stateIn(heard.spaces, ours.space),
@@ -328,6 +331,11 @@ function compare(
   return {
     isSame: same.length === pairs.length,
     diverged: diverged.map(({ ours }) => ours.space),
+    hashes: new Map(
+      same.flatMap(({ ours, theirs }) =>
+        ours.state !== null && ours.state === theirs?.state ? [[ours.space, ours.state]] : [],
+      ),
+    ),
   };
 }
 

@@ -38,11 +38,6 @@ export class PeerSpace {
     this.space = space;
   }
 
-  /** Whether nothing is left to be sent, as far as is known. */
-  get isQuiet(): boolean {
-    return this.#theirs !== undefined && this.#waiting.size === 0 && this.#pages.size === 0;
-  }
-
   /** What it holds, as far as is known; undefined: it has not said. */
   get theirs(): Vector | undefined {
     return this.#theirs;

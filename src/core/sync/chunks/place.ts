@@ -47,6 +47,7 @@ export interface Place {
   readonly rights: Rights | undefined;
   readonly root: ChunkId | undefined;
   readonly ownKey: DeviceKey;
+  readonly dataSpaces: readonly Space[];
 
   /** Makes this seat the first owner of a tenant that has none. */
   found(): void;
@@ -135,6 +136,7 @@ export function createPlace(
       return writer.root;
     },
     ownKey: bytesToHex(device.publicKey) as DeviceKey,
+    dataSpaces,
 
     found() {
       writer.begin((whole) => foundEntry(whole, nothing));

@@ -15,3 +15,8 @@ export const fieldWriters: readonly Role[] = [
 ];
 export const controlWriters: readonly Role[] = ['owner', 'engineer'];
 export const owners: readonly Role[] = ['owner'];
+
+/** Of two roles what both allow. */
+export function lesserRole(one: Role, other: Role): Role {
+  return roles.indexOf(one) > roles.indexOf(other) ? one : other;
+}

@@ -1,4 +1,4 @@
-import { concat } from '#shared/chunks/bytes.ts';
+import { concat } from './bytes.ts';
 
 const LENGTH_BYTES = 4;
 

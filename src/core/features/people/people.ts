@@ -1,0 +1,72 @@
+import { type CallContext, installationOs, os } from '#core/implementer.ts';
+import { createIds } from '#core/sync/new-id.ts';
+import { type InvitationText, parseInvitation } from '#core/sync/seat/invitation-text.ts';
+import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
+import { commandId, type CommandId } from '#shared/domain/identity/ids.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
+
+/** Commands here touch no document: what they say stands in chunks of the members space. */
+export const people = {
+  members: os.people.members.handler(({ context }) => context.tenant.sync.people.members()),
+  invitations: os.people.invitations.handler(({ context }) =>
+    context.tenant.sync.people.invitations(),
+  ),
+  invite: os.people.invite.handler(async ({ context, input }) => {
+    const made = await context.tenant.sync.people.invite(input);
+    return { ...done(context, input), ...made };
+  }),
+  withdraw: os.people.withdraw.handler(async ({ context, input }) => {
+    await context.tenant.sync.people.withdraw(input.inviteKey as DeviceKey);
+    return done(context, input);
+  }),
+  readInvitation: installationOs.people.readInvitation.handler(({ context, input }) => {
+    const { tenantId, tenantName, role, inviterName, relay, expiresAtMs } = read(context, input);
+    const isHere = context.core.tenants.list().some((known) => known.tenantId === tenantId);
+    return { tenantId, tenantName, role, invitedBy: inviterName, relay, expiresAtMs, isHere };
+  }),
+  join: installationOs.people.join.handler(async ({ context, input }) => {
+    const { commandId: id } = done(context, input);
+    const tenantId = await context.core.tenants.join(read(context, input), id);
+    return { commandId: id, tenantId };
+  }),
+  letIn: os.people.letIn.handler(({ context, input }) => {
+    context.tenant.sync.people.letIn(input.device as DeviceKey);
+    return done(context, input);
+  }),
+  changeRole: os.people.changeRole.handler(({ context, input }) => {
+    context.tenant.sync.people.changeRole(input.device as DeviceKey, input.role);
+    return done(context, input);
+  }),
+  revoke: os.people.revoke.handler(({ context, input }) => {
+    context.tenant.sync.people.revoke(input.device as DeviceKey, input.isLost);
+    return done(context, input);
+  }),
+  setAside: os.people.setAside.handler(({ context, input }) =>
+    context.tenant.sync.setAside.list(input.limit),
+  ),
+  admit: os.people.admit.handler(({ context, input }) => {
+    context.tenant.sync.setAside.admit(input.chunkIds as ChunkId[]);
+    return done(context, input);
+  }),
+  dismiss: os.people.dismiss.handler(({ context, input }) => {
+    context.tenant.sync.setAside.dismiss(input.chunkIds as ChunkId[]);
+    return done(context, input);
+  }),
+};
+
+function read(
+  { core }: Pick<CallContext, 'core'>,
+  { text }: { readonly text: string },
+): InvitationText {
+  const invitation = parseInvitation(text);
+  if (!invitation) throw new Refusal('invitation-unreadable');
+  if (invitation.expiresAtMs < core.ports.clock.nowMs()) throw new Refusal('invitation-expired');
+  return invitation;
+}
+
+function done(
+  { core }: Pick<CallContext, 'core'>,
+  { commandId: given }: { readonly commandId?: CommandId | undefined },
+) {
+  return { commandId: given ?? commandId.parse(createIds(core.ports)()) };
+}

@@ -1,0 +1,447 @@
+import type { Database } from 'better-sqlite3';
+import type { Logger } from 'pino';
+import type { Keychain } from '#native-bridges/keychain/bridge.ts';
+import type { DeviceKey, Space } from '#shared/chunks/header.ts';
+import { membersSpace } from '#shared/chunks/header.ts';
+import { mayWrite } from '#shared/chunks/spaces.ts';
+import type { Live } from '#shared/chunks/wire.ts';
+import type { TenantId } from '#shared/domain/identity/ids.ts';
+import { must } from '#shared/kit/must.ts';
+import { createEmitter } from '#shared/kit/subscribable.ts';
+import type { Changes } from '#core/core-deps.ts';
+import type { Ports } from '#core/ports.ts';
+import { createPlace } from '../chunks/place.ts';
+import type { TenantWriter } from '../create-command-runner.ts';
+import type { FarEnd, Meeting, Path } from '../paths/path.ts';
+import type { TenantSync } from '../tenant-sync.ts';
+import { encodeName, type Name, sealAbout } from './about.ts';
+import { type Conversation, createConversations, deviceOf } from './conversations.ts';
+import { openInvitations } from './invitations.ts';
+import { kindsWith, openJoining } from './joining.ts';
+import { createMemory } from './memory.ts';
+import { readNames } from './names.ts';
+import { createObserver } from './observe.ts';
+import { openOwnDevice } from './own-device.ts';
+import { createPeopleDesk } from './people-desk.ts';
+import { createPlaceBook } from './place-book.ts';
+import { readSpaces, readStatus, shownPlaces } from './read-status.ts';
+import { createRevocation } from './revocation.ts';
+import { createSealing } from './sealing.ts';
+import { createSetAside } from './set-aside.ts';
+import { createSyncLog } from './sync-log.ts';
+import { openWays } from './ways.ts';
+
+export interface TenantSyncDeps {
+  readonly tenantId: TenantId;
+  readonly database: Database;
+  readonly writer: TenantWriter;
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'reach' | 'disk'>;
+  readonly keychain: Keychain;
+  readonly changes: Pick<Changes, 'announce'>;
+  readonly log: Logger;
+  readonly seat: { readonly seatName: string; readonly personName: string };
+  readonly tenantName: () => string;
+  readonly appVersion: string;
+  /** Names the networks this machine is in: when it changes, ways are tried anew. */
+  readonly networks: () => string;
+  /** An owner has said that this device is in other hands: all of the tenant here is to be wiped. */
+  readonly onLost: () => void;
+}
+
+const TICK_MS = 1_000;
+/** Within which who lost its right is told so. */
+const LEAVES_WITHIN_MS = 5_000;
+const SAVE_EVERY_TICKS = 10;
+const LOOK_EVERY_TICKS = 5;
+/** Between two ticks the machine has slept. */
+const SLEPT_MS = 10_000;
+/** Of how many documents rows are written in one step. */
+const ROWS_AT_ONCE = 10;
+const controlSpace = 'control' as Space;
+
+/** See `TenantSync`. Does nothing until the tenant has been shared, or is being joined. */
+export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync> {
+  const { tenantId, database, ports, keychain, changes, log } = deps;
+  const { clock, random } = ports;
+  const device = await openOwnDevice(keychain, random);
+  const memory = createMemory(database);
+  const invitations = await openInvitations(memory, keychain, clock.nowMs());
+  const syncLog = createSyncLog(database, clock);
+  const book = createPlaceBook(database);
+  const place = createPlace({ ...deps, device, rowsAtOnce: ROWS_AT_ONCE });
+  const live = createEmitter<Live>();
+  const ownName = (): Name => ({
+    person: deps.seat.personName,
+    seat: deps.seat.seatName,
+    atMs: clock.nowMs(),
+  });
+  const names = () => readNames({ tenantId, place, invitations });
+  const onBug = (error: unknown) => log.error({ err: error }, 'trouble with sync');
+  const monotonicMs = () => clock.monotonicMs();
+  const sealing = createSealing(place, { monotonicMs, onBug });
+  const paths = new Set<Path>();
+  const leaving = new WeakMap<Conversation, number>();
+  let ticking: NodeJS.Timeout | undefined;
+  let ticks = 0;
+  let tickedAtMs = 0;
+  let networks = '';
+  let isChanged = false;
+  let isClosed = false;
+  let rightsSeen: unknown;
+
+  const changed = () => void (isChanged = true);
+  const ownMember = () => place.rights?.now.members.get(place.ownKey);
+  const isMember = (who: DeviceKey) => place.rights?.now.members.has(who) === true;
+  const opens = (far: FarEnd, space: Space) => {
+    if (space === membersSpace) return true;
+    if (far.kind === 'relay') return far.as !== 'revoked';
+    return isMember(far.device) && ownMember() !== undefined;
+  };
+
+  const joining = await openJoining({
+    tenantId,
+    place,
+    device,
+    memory,
+    keychain,
+    ports,
+    ownName,
+    joined() {
+      // It can say its name now.
+      rightsSeen = undefined;
+      syncLog.note({ kind: 'joined' });
+      changes.announce('people.changed', []);
+    },
+  });
+  const revocation = createRevocation({ place, onLost: deps.onLost, log });
+  const observer = createObserver({ place, book, syncLog, clock, names, changed });
+  const conversations = createConversations({
+    place,
+    tenantId,
+    placeName: deps.seat.seatName,
+    appVersion: deps.appVersion,
+    clock,
+    log,
+    settle: sealing.settle,
+    opens,
+    began: observer.began,
+    ended: observer.ended,
+    refused: observer.refused,
+    heardLive: (said) => live.emit(said),
+  });
+  const ways = await openWays({ ...deps, device, memory, onBug });
+
+  const meetingOf = (path: Path): Meeting => ({
+    tenantId,
+    device,
+    invite: () => joining.invite,
+    members: () => new Set(place.rights?.now.members.keys()),
+    isOpenInvite: (key) => kindsWith(place, key).join() === 'invite',
+    met(met) {
+      const far = deviceOf(met.far);
+      const isWelcome =
+        far === undefined ||
+        (far !== place.ownKey &&
+          (isMember(far) || joining.invite !== null || isOpenInvite(met.far)));
+      if (isWelcome && !isClosed && !ways.isPaused && !revocation.isRevoked)
+        return conversations.begin(met, path.kind);
+      met.link.close();
+      return false;
+    },
+    changed,
+    trouble(code, detail) {
+      const trouble = { code, detail: detail ?? null, atMs: clock.nowMs() };
+      observer.trouble(path, trouble);
+      return trouble;
+    },
+  });
+  const isOpenInvite = (far: FarEnd) =>
+    far.kind !== 'relay' && far.invite !== null && kindsWith(place, far.invite).join() === 'invite';
+  const run = (path: Path) => {
+    paths.add(path);
+    path.start(meetingOf(path));
+  };
+  const stop = async (path: Path) => {
+    paths.delete(path);
+    conversations.close((one) => one.path === path.kind);
+    await path.close();
+    ways.drop(path);
+    changed();
+  };
+
+  /** Paths run while the tenant is shared, and nobody has paused it or taken this seat's right. */
+  const mayRun = () =>
+    place.root !== undefined && !isClosed && !ways.isPaused && !revocation.isRevoked;
+  const align = async (): Promise<void> => {
+    const wanted = mayRun() ? ways.wanted() : new Set<Path>();
+    await Promise.all([...paths].filter((one) => !wanted.has(one)).map(stop));
+    for (const path of wanted) if (!paths.has(path)) run(path);
+  };
+  let aligning = Promise.resolve();
+  const realign = () => {
+    aligning = aligning.then(align).catch(onBug);
+    changed();
+    return aligning;
+  };
+
+  const sayName = () => {
+    const member = ownMember();
+    const key = member && place.ring.current(controlSpace);
+    if (!key || joining.isUnderWay) return;
+    const own = ownName();
+    const known = names().get(place.ownKey);
+    const isSaid = [...must(place.rights, 'rights').chunks.values()].some(
+      ({ author, entry }) => author === place.ownKey && entry?.kind === 'name',
+    );
+    if (isSaid && known?.person === own.person && known.seat === own.seat) return;
+    place.name(sealAbout(key, { tenantId, author: place.ownKey }, encodeName(own), random));
+  };
+  const lookAtRights = () => {
+    if (rightsSeen === place.rights) return;
+    sayName();
+    rightsSeen = place.rights;
+    changes.announce('people.changed', []);
+    changed();
+    if (revocation.look()) void realign();
+  };
+  /** Who has lost its right hears of it, and is let go. */
+  const letGo = () => {
+    const nowMs = clock.monotonicMs();
+    for (const one of conversations.all) {
+      const other = deviceOf(one.far);
+      const mayStay =
+        other === undefined || isMember(other) || joining.isUnderWay || isOpenInvite(one.far);
+      if (mayStay) leaving.delete(one);
+      else if (!leaving.has(one)) leaving.set(one, nowMs);
+      const forMs = nowMs - (leaving.get(one) ?? nowMs);
+      const hasHeard = one.exchange?.standing.unsent === 0;
+      if (forMs > LEAVES_WITHIN_MS || (hasHeard && forMs >= TICK_MS)) one.close();
+    }
+  };
+
+  const tick = () => {
+    const nowMs = clock.nowMs();
+    ticks += 1;
+    conversations.tick();
+    observer.look(conversations.all);
+    joining.step([...conversations.all].some(({ exchange }) => exchange?.standing.isSame));
+    lookAtRights();
+    letGo();
+    const isClaimed = ({ far, exchange }: Conversation) =>
+      far.kind === 'relay' && far.as === 'claiming' && exchange?.standing.isSame === true;
+    if ([...conversations.all].some(isClaimed)) ways.forgetClaim();
+    sealing.restoreSoon();
+    if (nowMs - tickedAtMs > SLEPT_MS) tryNow();
+    tickedAtMs = nowMs;
+    if (ticks % LOOK_EVERY_TICKS === 0) lookAtNetworks();
+    if (ticks % SAVE_EVERY_TICKS === 0) book.save();
+    if (isChanged) changes.announce('sync.changed', []);
+    isChanged = false;
+  };
+  const guarded = () => {
+    try {
+      tick();
+    } catch (error) {
+      // The next one may do better: a full disk is emptied.
+      onBug(error);
+    }
+  };
+  const tryNow = () => {
+    for (const path of paths) path.tryNow();
+  };
+  const lookAtNetworks = () => {
+    const now = deps.networks();
+    if (now !== networks) tryNow();
+    networks = now;
+  };
+
+  const stopAdded = place.onAdded(() => {
+    changed();
+    sealing.refreshSoon();
+    if (rightsSeen !== place.rights) setImmediate(() => isClosed || guardedLook());
+  });
+  const guardedLook = () => {
+    try {
+      joining.step(false);
+      lookAtRights();
+    } catch (error) {
+      onBug(error);
+    }
+  };
+  /** Begins with what a shared tenant needs. */
+  const begin = () => {
+    if (ticking || isClosed || place.root === undefined) return;
+    tickedAtMs = clock.nowMs();
+    networks = deps.networks();
+    ticking = setInterval(guarded, TICK_MS);
+    sealing.refreshSoon();
+    revocation.look();
+    void realign();
+  };
+  const share = () => {
+    if (place.root === undefined) {
+      place.found();
+      syncLog.note({ kind: 'shared' });
+      sayName();
+      begin();
+      changes.announce('people.changed', []);
+    }
+    return place;
+  };
+  ways.onChange(() => void realign());
+  begin();
+
+  const people = createPeopleDesk({
+    tenantId,
+    place,
+    invitations,
+    names,
+    ownName,
+    tenantName: deps.tenantName,
+    ways: () => ({ relay: ways.relay?.text ?? null, addresses: ways.ownAddresses() }),
+    share,
+    ports,
+  });
+  const setAside = createSetAside({ tenantId, database, place, names });
+  const shown = {
+    tenantId,
+    database,
+    place,
+    book,
+    conversations,
+    paths,
+    ways,
+    joining,
+    revocation,
+    observer,
+    setAside,
+    names,
+    clock,
+  };
+  const done = () => {
+    lookAtRights();
+    changes.announce('people.changed', []);
+    changed();
+  };
+
+  return {
+    device,
+    get place() {
+      return place.root === undefined ? undefined : place;
+    },
+    get role() {
+      if (place.root === undefined) return undefined;
+      return ownMember()?.role ?? 'viewer';
+    },
+    mayWrite(space) {
+      return place.root === undefined || mayWrite(ownMember()?.role, space as Space);
+    },
+    committed() {
+      changed();
+      if (conversations.all.size > 0) sealing.soon();
+    },
+    share,
+    async expect(invitation) {
+      await joining.begin(invitation);
+      if (invitation.relay !== null) await ways.setRelay(invitation.relay, undefined);
+      for (const address of invitation.addresses) ways.addAddress(address);
+      begin();
+    },
+    addPath(make) {
+      ways.addMaker(make);
+    },
+    status: () => readStatus(shown),
+    places: () => shownPlaces(shown),
+    spaces: () => readSpaces(shown),
+    log: (filter) => syncLog.read(filter),
+    people: {
+      ...people,
+      async invite(request) {
+        const made = await people.invite(request);
+        syncLog.note({ kind: 'invited', details: { role: request.role, note: request.note } });
+        done();
+        return made;
+      },
+      async withdraw(inviteKey) {
+        await people.withdraw(inviteKey);
+        done();
+      },
+      letIn(who) {
+        people.letIn(who);
+        syncLog.note({ kind: 'let-in', placeId: who, placeName: names().get(who)?.person ?? null });
+        done();
+      },
+      changeRole(who, role) {
+        people.changeRole(who, role);
+        syncLog.note({ kind: 'role-changed', placeId: who, details: { role } });
+        done();
+      },
+      revoke(who, isLost) {
+        const placeName = names().get(who)?.person ?? null;
+        people.revoke(who, isLost);
+        syncLog.note({
+          kind: 'revoked',
+          placeId: who,
+          placeName,
+          details: { isLost: Number(isLost) },
+        });
+        done();
+      },
+    },
+    setAside: {
+      ...setAside,
+      admit(ids) {
+        setAside.admit(ids);
+        done();
+      },
+      dismiss(ids) {
+        setAside.dismiss(ids);
+        done();
+      },
+    },
+    async pause() {
+      ways.setPaused(true);
+      syncLog.note({ kind: 'paused' });
+      await realign();
+    },
+    async resume() {
+      ways.setPaused(false);
+      syncLog.note({ kind: 'resumed' });
+      await realign();
+    },
+    tryNow,
+    async setRelay(address, claim) {
+      await ways.setRelay(address, claim);
+      syncLog.note({ kind: 'relay-set', details: { address: must(ways.relay, 'relay').text } });
+      share();
+      await realign();
+    },
+    async removeRelay() {
+      const before = ways.relay;
+      await ways.setRelay(null, undefined);
+      if (before) {
+        syncLog.note({ kind: 'relay-removed', details: { address: before.text } });
+        book.forget(`relay:${before.text}`);
+      }
+      await realign();
+    },
+    addAddress: ways.addAddress,
+    removeAddress: ways.removeAddress,
+    settle: sealing.settle,
+    heard: observer.heard,
+    note: syncLog.note,
+    sendLive: conversations.sendLive,
+    onLive: live.subscribe,
+    async close() {
+      isClosed = true;
+      clearInterval(ticking);
+      stopAdded();
+      await aligning;
+      conversations.close(() => true);
+      await Promise.all([...paths].map((path) => path.close()));
+      await sealing.close();
+      place.checkpoints.close();
+      book.save();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { Database } from 'better-sqlite3';
+import { type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
+import type { SyncPlace, SyncSpace, SyncStatus, SyncTroubleCode } from '#shared/contract/sync.ts';
+import { definitions, documentKinds } from '#shared/documents/definitions.ts';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import type { Clock } from '#shared/kit/clock.ts';
+import { readVector } from '../chunks/chunk-rows.ts';
+import type { Place } from '../chunks/place.ts';
+import type { Path } from '../paths/path.ts';
+import type { Name } from './about.ts';
+import type { Conversations } from './conversations.ts';
+import { countLacking, countUnheard } from './count-lacking.ts';
+import type { Joining } from './joining.ts';
+import type { Observer } from './observe.ts';
+import type { KnownPlace, PlaceBook } from './place-book.ts';
+import type { Revocation } from './revocation.ts';
+import type { SetAside } from './set-aside.ts';
+import type { Ways } from './ways.ts';
+
+export interface ShownDeps {
+  readonly database: Database;
+  readonly place: Place;
+  readonly book: PlaceBook;
+  readonly conversations: Conversations;
+  readonly paths: ReadonlySet<Path>;
+  readonly ways: Ways;
+  readonly joining: Joining;
+  readonly revocation: Revocation;
+  readonly observer: Observer;
+  readonly setAside: SetAside;
+  readonly names: () => ReadonlyMap<DeviceKey, Name>;
+  readonly clock: Clock;
+}
+
+/** Troubles that do not pass while nobody does anything about them. */
+const lasting: ReadonlySet<SyncTroubleCode> = new Set<SyncTroubleCode>([
+  'tls',
+  'captive-portal',
+  'not-a-relay',
+  'protocol-newer',
+  'not-proven',
+  'no-such-tenant',
+  'suspended',
+  'stranger',
+  'revoked',
+  'other-tenant',
+  'address-invalid',
+]);
+
+export function readStatus(deps: ShownDeps): SyncStatus {
+  const { database, place, ways, observer } = deps;
+  const shared = place.root !== undefined;
+  const oldest = one(database, 'select commandId from pending order by n limit 1') as string | null;
+  const setUp = ways.relay;
+  return {
+    state: stateOf(deps),
+    device: place.ownKey,
+    role: place.rights?.now.members.get(place.ownKey)?.role ?? null,
+    isPaused: ways.isPaused,
+    joining: deps.joining.status(count(database, 'select count(*) from chunk')),
+    connected: connectedPlaces(deps).size,
+    unsealed: count(database, 'select count(*) from pending'),
+    oldestUnsealedAtMs: (oldest &&
+      prepareOnce(database, 'select atMs from audit where commandId = ?').pluck().get(oldest)) as
+      | number
+      | null,
+    onlyHere: shared ? onlyHere(deps) : 0,
+    setAside: deps.setAside.count(),
+    waitingForKey: count(database, 'select count(*) from chunk where counts = 1 and isFolded <> 1'),
+    restoring: place.checkpoints
+      .restoring()
+      .map((one_) => ({ ...one_, space: one_.space as string as SyncSpace['space'] })),
+    rowsBehind: count(database, 'select count(*) from dirty'),
+    diverged: divergedPlaces(deps).length,
+    relay: setUp ? { address: setUp.text, hasClaim: ways.hasClaim } : null,
+    addresses: [...ways.addresses],
+    ways: [...deps.paths].flatMap((path) => [...path.ways]),
+    clock: observer.clock,
+  };
+}
+
+function stateOf(deps: ShownDeps): SyncStatus['state'] {
+  const { place, ways, revocation, joining, conversations, paths } = deps;
+  if (place.root === undefined) return 'alone';
+  if (revocation.isRevoked) return 'revoked';
+  if (ways.isPaused) return 'paused';
+  if (divergedPlaces(deps).length > 0) return 'stuck';
+  if (joining.isUnderWay) return 'joining';
+  if (conversations.all.size > 0) return isInStep(deps) ? 'in-step' : 'working';
+  const all = [...paths].flatMap((path) => [...path.ways]);
+  if (all.length === 0 && (place.rights?.now.members.size ?? 0) <= 1) return 'alone';
+  const isStuck =
+    all.length > 0 && all.every(({ trouble }) => trouble && lasting.has(trouble.code));
+  return isStuck ? 'stuck' : 'offline';
+}
+
+function isInStep({ conversations, database }: ShownDeps): boolean {
+  const isAnyPending = count(database, 'select exists (select 1 from pending)') > 0;
+  return (
+    !isAnyPending &&
+    [...conversations.all].every(({ exchange }) => exchange?.standing.isSame === true)
+  );
+}
+
+function connectedPlaces({ conversations }: ShownDeps): ReadonlySet<string> {
+  return new Set([...conversations.all].map(({ placeId }) => placeId));
+}
+
+function divergedPlaces({ conversations }: ShownDeps) {
+  return [...conversations.all].filter(
+    ({ exchange }) => exchange && exchange.standing.diverged.length > 0,
+  );
+}
+
+function onlyHere({ database, book }: ShownDeps): number {
+  const held = book.all();
+  return spaces.reduce((sum, space) => {
+    const theirs = held.flatMap(({ vectors }) => vectors.get(space) ?? []);
+    return sum + countLacking(database, space, theirs);
+  }, 0);
+}
+
+export function shownPlaces(deps: ShownDeps): SyncPlace[] {
+  const names = deps.names();
+  return deps.book.all().map((known) => shownPlace(deps, known, names));
+}
+
+function shownPlace(
+  deps: ShownDeps,
+  known: KnownPlace,
+  names: ReadonlyMap<DeviceKey, Name>,
+): SyncPlace {
+  const { database, conversations, observer, place } = deps;
+  const device = known.placeId as DeviceKey;
+  const here = [...conversations.all].filter(({ placeId }) => placeId === known.placeId);
+  const standings = here.flatMap(({ exchange }) => exchange?.standing ?? []);
+  const vectors = new Map([...known.vectors, ...standings.flatMap(({ theirs }) => [...theirs])]);
+  const isHeard = vectors.size > 0;
+  const unsent = spaces.reduce(
+    (sum, space) => sum + countLacking(database, space, [vectors.get(space) ?? new Map()]),
+    0,
+  );
+  const unheard = [...vectors.values()].reduce(
+    (sum, one_) => sum + countUnheard(database, one_),
+    0,
+  );
+  const rates = here.map((one_) => observer.rateOf(one_));
+  const { placeId, kind, name, appVersion, heardAtMs, same, trouble } = known;
+  const { bytesIn, bytesOut, chunksIn, chunksOut } = known;
+  return {
+    placeId,
+    kind,
+    name: names.get(device)?.seat ?? name,
+    personName: names.get(device)?.person ?? null,
+    role: place.rights?.now.members.get(device)?.role ?? null,
+    connections: here.map(({ path, address, sinceMs }) => ({ path, address, sinceMs })),
+    appVersion,
+    heardAtMs,
+    unsent: isHeard ? unsent : null,
+    unsentSinceMs: unsent > 0 ? known.unsentSinceMs : null,
+    unheard: isHeard ? unheard : null,
+    isSame: standings.some(({ isSame }) => isSame) || (isHeard && unsent + unheard === 0),
+    same,
+    diverged: [...new Set(standings.flatMap(({ diverged }) => diverged))],
+    bytesIn,
+    bytesOut,
+    chunksIn,
+    chunksOut,
+    bytesInPerSecond: rates.reduce((sum, rate) => sum + rate.bytesIn, 0),
+    bytesOutPerSecond: rates.reduce((sum, rate) => sum + rate.bytesOut, 0),
+    trouble,
+  };
+}
+
+export function readSpaces({ database, place }: ShownDeps): SyncSpace[] {
+  const role = place.rights?.now.members.get(place.ownKey)?.role;
+  const states = place.states();
+  return spaces.map((space) => {
+    const figures = prepareOnce(
+      database,
+      `select count(*) as chunks, coalesce(sum(length(header) + 64 + coalesce(length(body), 0)), 0) as bytes,
+         coalesce(sum(counts = 0), 0) as setAside, coalesce(sum(counts = 1 and isFolded <> 1), 0) as waitingForKey
+       from chunk where space = ?`,
+    ).get(space) as Pick<SyncSpace, 'chunks' | 'bytes' | 'setAside' | 'waitingForKey'>;
+    return {
+      space: space as string as SyncSpace['space'],
+      ...figures,
+      logs: readVector(database, space).size,
+      documents: documentsIn(database, space),
+      stateHash:
+        space === membersSpace
+          ? null
+          : (states.find((one_) => one_.space === space)?.state ?? null),
+      mayWrite: place.root === undefined || mayWrite(role, space),
+    };
+  });
+}
+
+function documentsIn(database: Database, space: Space): number {
+  const kinds = documentKinds.filter((kind) => definitions[kind].space === (space as string));
+  return prepareOnce(
+    database,
+    'select count(*) from document where kind in (select value from json_each(?))',
+  )
+    .pluck()
+    .get(JSON.stringify(kinds)) as number;
+}
+
+function count(database: Database, sql: string): number {
+  return one(database, sql) as number;
+}
+
+function one(database: Database, sql: string): unknown {
+  return prepareOnce(database, sql).pluck().get() ?? null;
+}
