@@ -6,10 +6,14 @@ import type { HostAndPort } from './networks.ts';
 /** Why there was nobody to greet. */
 export type NotReached = 'name-unknown' | 'refused' | 'timed-out' | 'unreachable' | 'tls';
 
-/** What came of dialling; `detail` is what the system said. */
-export type Dialled =
-  | LanConnection
-  | { readonly failed: NotGreeted | NotReached; readonly detail?: string | undefined };
+export interface Failed {
+  readonly failed: NotGreeted | NotReached;
+  /** What the system said. */
+  readonly detail?: string | undefined;
+}
+
+/** What came of dialling. */
+export type Dialled = LanConnection | Failed;
 
 /** Connects to a neighbour at an address. Resolves within twice `greetWithinMs`, whatever is there. */
 export async function dialLan(
@@ -39,13 +43,10 @@ export async function dialLan(
   }
 }
 
-function secured(
-  socket: TLSSocket,
-  withinMs: number,
-): Promise<Exclude<Dialled, LanConnection> | undefined> {
+function secured(socket: TLSSocket, withinMs: number): Promise<Failed | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => settle({ failed: 'timed-out' }), withinMs);
-    const settle = (failed?: Exclude<Dialled, LanConnection>) => {
+    const settle = (failed?: Failed) => {
       clearTimeout(timer);
       resolve(failed);
     };

@@ -1,13 +1,13 @@
 import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
-import type { WayState } from '#shared/contract/sync.ts';
+import type { SyncTrouble, WayState } from '#shared/contract/sync.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import { must } from '#shared/kit/must.ts';
 import type { Place } from '#core/sync/chunks/place.ts';
 import type { Meeting, Path } from '#core/sync/paths/path.ts';
 import { createLanCertificate } from './certificate.ts';
 import type { ConnectDeps, LanConnection } from './connect.ts';
-import { dialLan } from './dial-lan.ts';
+import { dialLan, type Failed } from './dial-lan.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
 import type { Greeter } from './greet.ts';
 import type { LanMemoryStore } from './lan-memory.ts';
@@ -18,6 +18,7 @@ import { type Met, MetNeighbours } from './met-neighbours.ts';
 import { type Neighbour, NeighbourBook } from './neighbour-book.ts';
 import {
   formatHostAndPort,
+  type HostAndPort,
   isPrivateAddress,
   type OwnAddress,
   ownAddresses,
@@ -88,7 +89,8 @@ class StartedLanPath {
   #networksAtMs = -Infinity;
   #namedAtMs = 0;
   #dialling = 0;
-  #trouble: WayState['trouble'] = null;
+  #trouble: SyncTrouble | null = null;
+  readonly #invalid = new Map<string, SyncTrouble>();
 
   constructor(options: LanPathOptions, meeting: Meeting) {
     this.#options = options;
@@ -207,8 +209,7 @@ class StartedLanPath {
 
   #dialDue(): void {
     const nowMs = this.#now();
-    const typed = this.#options.addresses().flatMap((text) => parseHostAndPort(text) ?? []);
-    this.#book.type(typed, nowMs);
+    this.#book.type(this.#typed(), nowMs);
     const due = this.#book.due(nowMs, this.#met.devices().add(this.#own));
     for (const one of due.slice(0, DIALS_AT_ONCE - this.#dialling)) {
       this.#dialling++;
@@ -223,6 +224,16 @@ class StartedLanPath {
     }
   }
 
+  /** The addresses people have typed; of one that is none they are told once. */
+  #typed(): readonly HostAndPort[] {
+    return this.#options.addresses().flatMap((text) => {
+      const address = parseHostAndPort(text);
+      if (!address && !this.#invalid.has(text))
+        this.#invalid.set(text, this.#meeting.trouble('address-invalid', text));
+      return address ?? [];
+    });
+  }
+
   async #dial(one: Neighbour): Promise<void> {
     this.#meeting.changed();
     const dialled = await dialLan(this.#connectDeps(), one, this.#stopping.signal);
@@ -230,9 +241,16 @@ class StartedLanPath {
       this.#book.reached(one, dialled.device);
       this.#meet(dialled);
     } else if (!this.#stopping.signal.aborted) {
-      const trouble = this.#meeting.trouble(troubleCodes[dialled.failed], dialled.detail);
-      this.#book.failed(one, trouble, this.#now());
+      this.#book.failed(one, this.#troubleOf(one, dialled), this.#now());
     }
+  }
+
+  /** Of an address somebody has typed; that nobody is where somebody was is no trouble. Told when it is another than before. */
+  #troubleOf(one: Neighbour, { failed, detail }: Failed): SyncTrouble | null {
+    if (one.source !== 'typed') return null;
+    const code = troubleCodes[failed];
+    if (one.trouble?.code !== code) return this.#meeting.trouble(code, detail);
+    return { ...one.trouble, atMs: this.#options.clock.nowMs() };
   }
 
   #meet(connection: LanConnection): void {
@@ -302,7 +320,7 @@ class StartedLanPath {
     const toWallMs = (monotonicMs: number) => nowMs + Math.max(0, monotonicMs - this.#now());
     const way = wayTo(address, one, { isOn, isConnected, toWallMs });
     if (parsed || !isOn) return way;
-    return { ...way, state: 'waiting', trouble: this.#meeting.trouble('address-invalid', address) };
+    return { ...way, state: 'waiting', trouble: this.#invalid.get(address) ?? null };
   }
 
   #now(): number {

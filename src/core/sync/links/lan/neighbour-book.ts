@@ -65,7 +65,7 @@ export class NeighbourBook {
     Object.assign(one, { device, tries: 0, trouble: null, nextTryAtMs: 0 });
   }
 
-  failed(one: Neighbour, trouble: SyncTrouble, nowMs: number): void {
+  failed(one: Neighbour, trouble: SyncTrouble | null, nowMs: number): void {
     one.tries++;
     one.trouble = trouble;
     this.wait(one, nowMs);
