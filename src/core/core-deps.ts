@@ -27,6 +27,7 @@ import type { Ports } from './ports.ts';
 import type { TenantTables } from './storage/tables.ts';
 import type { TenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import type { CommandRunner } from './sync/command-runner.ts';
+import type { Lan } from './sync/links/lan/create-lan.ts';
 import type { InvitationText } from './sync/seat/invitation-text.ts';
 import type { TenantSync } from './sync/tenant-sync.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
@@ -45,6 +46,7 @@ export interface TenantDeps {
   readonly blobs: TenantBlobs;
   /** Chunks, members, and the ways to other places. */
   readonly sync: TenantSync;
+  readonly lan: Pick<Lan, 'settings' | 'set'>;
   readonly samples: SampleStore;
   readonly history: History;
   readonly backups: Backups;

@@ -31,6 +31,7 @@ import {
   followReductions,
   startIngest,
 } from './features/telemetry/index.ts';
+import { createFileExportRunner, createFileImportRunner } from './features/sync/index.ts';
 import { createTagEditRunner } from './features/tags/index.ts';
 import { createTagsImportRunner } from './features/tags-import/index.ts';
 import { createTemplateChangeRunner } from './features/templates/index.ts';
@@ -46,6 +47,7 @@ import { openTenantDatabase } from './storage/database.ts';
 import { openTenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import { createCommandRunner } from './sync/create-command-runner.ts';
 import { createIds } from './sync/new-id.ts';
+import { createLan, noNetworks } from './sync/links/lan/create-lan.ts';
 import { createTenantSync } from './sync/seat/create-tenant-sync.ts';
 import type { TenantSync } from './sync/tenant-sync.ts';
 import type { WorkerUrls } from './worker-urls.ts';
@@ -133,6 +135,14 @@ export async function openTenant(
     });
     late.sync = sync;
     closing.push(() => sync.close());
+    const lan = createLan({
+      database: database.write,
+      reach: ports.network.lan ?? noNetworks,
+      place: () => sync.place,
+      ports,
+      onBug: (error) => log.error({ err: error }, 'trouble on the LAN'),
+    });
+    if (ports.network.lan) sync.addPath(lan);
     // Closed after whatever takes samples in, so that all of them are kept for the broker.
     const publisher = await openPublisher({
       read: database.read,
@@ -172,6 +182,7 @@ export async function openTenant(
       commands,
       blobs,
       sync,
+      lan,
       samples,
       live,
       lines,
@@ -245,6 +256,8 @@ export async function openTenant(
       createTagsImportRunner(deps),
       createTagEditRunner(deps),
       createJournalExportRunner(deps),
+      createFileExportRunner({ ...deps, version: around.version }),
+      createFileImportRunner(deps),
     ]);
     return { deps, close: closeAll };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import type { Lines } from './drivers/lines.ts';
+import type { LanReach } from './sync/links/lan/create-lan.ts';
 import type { Disk } from './storage/disk.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface Ports {
 export interface Network {
   openLines(place: LinesPlace): Lines;
   readonly outgoing: Outgoing;
+  /** The networks this machine is in, for neighbours; undefined: none is to be used. */
+  readonly lan?: LanReach | undefined;
 }
 
 /**

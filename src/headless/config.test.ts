@@ -14,13 +14,14 @@ describe('parseConfig', () => {
       token: undefined,
       demo: false,
       open: false,
+      lan: 'networks',
       logLevel: 'info',
     });
   });
 
   it('reads every argument', () => {
     const line =
-      '--data field --port 0 --host 0.0.0.0 --allow-host Office.lan --token abcdefghijklmnopqrst --demo --open --log-level debug';
+      '--data field --port 0 --host 0.0.0.0 --allow-host Office.lan --token abcdefghijklmnopqrst --demo --open --lan off --log-level debug';
     expect(parse(line)).toEqual({
       dataFolder: '/srv/field',
       port: 0,
@@ -29,6 +30,7 @@ describe('parseConfig', () => {
       token: 'abcdefghijklmnopqrst',
       demo: true,
       open: true,
+      lan: 'off',
       logLevel: 'debug',
     });
   });

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
+export const lanReaches = ['networks', 'loopback', 'off'] as const;
+
 /** Everything the headless shell was told, read once. */
 export interface Config {
   readonly dataFolder: string;
@@ -14,6 +16,8 @@ export interface Config {
   readonly token: string | undefined;
   readonly demo: boolean;
   readonly open: boolean;
+  /** Where neighbours are looked for. */
+  readonly lan: (typeof lanReaches)[number];
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -33,6 +37,7 @@ export const usage = `WellOS without a screen of its own.
   --token TEXT       token that lets a browser in, at least 20 characters (default: kept in the data folder)
   --demo             start the simulated lease and a demo tenant
   --open             open the default browser
+  --lan WHERE        where neighbours are looked for: ${lanReaches.join(', ')} (default networks)
   --log-level LEVEL  ${logLevels.join(', ')} (default info)
   --help             this text`;
 
@@ -57,6 +62,7 @@ export function parseConfig(args: readonly string[], from: Surroundings): Config
     token,
     demo: values.demo ?? false,
     open: values.open ?? false,
+    lan: parseLan(values.lan ?? 'networks'),
     logLevel: parseLogLevel(values['log-level'] ?? 'info'),
   };
 }
@@ -86,6 +92,7 @@ function readArguments(args: readonly string[]) {
         token: text,
         demo: flag,
         open: flag,
+        lan: text,
         'log-level': text,
         help: flag,
       },
@@ -99,6 +106,12 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`${text} is no port (0 to 65535)`);
   return port;
+}
+
+function parseLan(text: string): Config['lan'] {
+  const lan = lanReaches.find((known) => known === text);
+  if (!lan) throw new UsageError(`--lan is one of ${lanReaches.join(', ')}`);
+  return lan;
 }
 
 function parseLogLevel(text: string): Config['logLevel'] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Core } from '#core/core.ts';
 import { createCore } from '#core/create-core.ts';
 import { startSimulatedLeaseProcess } from '#core/simulated-lease-process.ts';
+import { type LanReach, machineItself, machineNetworks } from '#core/sync/links/lan/create-lan.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import type { Config } from './config.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
@@ -23,7 +24,7 @@ export async function runHeadless(
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const ports = createSystemPorts();
+  const ports = createSystemPorts({}, lanReaches[config.lan]);
   const core: Core = await createCore({
     dataFolder: config.dataFolder,
     version,
@@ -60,6 +61,12 @@ export async function runHeadless(
     throw error;
   }
 }
+
+const lanReaches: Readonly<Record<Config['lan'], LanReach | undefined>> = {
+  networks: machineNetworks,
+  loopback: machineItself,
+  off: undefined,
+};
 
 /** An address that means "all of this machine" cannot be opened in a browser. */
 function hostInUrl(host: string): string {

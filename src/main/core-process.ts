@@ -11,6 +11,7 @@ import type { Core } from '#core/core.ts';
 import { createCore } from '#core/create-core.ts';
 import { serveChannel } from '#core/serve-channel.ts';
 import { startSimulatedLeaseProcess } from '#core/simulated-lease-process.ts';
+import { machineNetworks } from '#core/sync/links/lan/create-lan.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import type { FromCore, ToCore } from './core-host.ts';
 
@@ -44,7 +45,7 @@ async function start(): Promise<(channel: Channel, tenantId: TenantId | null) =>
     const core: Core = await createCore({
       ...config,
       workers,
-      ports: createSystemPorts(workers),
+      ports: createSystemPorts(workers, machineNetworks),
       startSimulatedLease: () => startSimulatedLease(core),
     });
     listen(() => core.close());

@@ -35,6 +35,7 @@ export async function setupHeadless() {
     token: undefined,
     demo: false,
     open: false,
+    lan: 'off' as const,
     logLevel: 'info' as const,
   };
   const headless = await runHeadless(config, root, process.env);

@@ -55,6 +55,8 @@ export interface TenantSync {
 
   /** Seals what waits, giving way between steps: before something is exported. */
   settle(): Promise<void>;
+  /** What a place has said to hold, by space; undefined for one that is not known, or has said nothing. */
+  holdingsOf(placeId: string): ReadonlyMap<Space, Vector> | undefined;
   /** What a place holds, or what was exchanged with it, was learned in another way than by a link. */
   heard(from: HeardFrom): void;
   readonly note: SyncLog['note'];

@@ -125,4 +125,5 @@ export const refusalTexts = {
   'sync-file-unreadable': 'refusal.sync-file-unreadable',
   'sync-file-newer': 'refusal.sync-file-newer',
   'sync-file-elsewhere': 'refusal.sync-file-elsewhere',
+  'sync-place-unknown': 'refusal.sync-place-unknown',
 } satisfies Record<RefusalCode, RefusalKey>;

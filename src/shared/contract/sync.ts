@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileId, jobId } from '#shared/domain/identity/ids.ts';
 import { everyone, role } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, query } from './call.ts';
 
@@ -240,6 +241,17 @@ export const syncLogEntry = z.object({
 });
 export type SyncLogEntry = z.output<typeof syncLogEntry>;
 
+export const lanSettings = z.object({
+  /** Whether neighbours find this seat, and it listens and looks for them. */
+  isOn: z.boolean(),
+  /** On networks too that can be reached from the internet. */
+  isAnyNetwork: z.boolean(),
+  /** The one it listens on, or did last; the same after a restart, for rules of a firewall. */
+  port: z.number().int().nullable(),
+  /** `host:port` at which neighbours reach it now; none while it does not listen. */
+  addresses: z.array(z.string()),
+});
+
 const anybody = { roles: everyone };
 
 /** How this seat stands with others. Ways to others are this seat's own: who works here may set them. Announces `sync.changed`. */
@@ -294,4 +306,51 @@ export const sync = {
   removeAddress: command(anybody)
     .input(z.object({ ...commandFields, address: z.string().trim().min(1).max(300) }))
     .output(commandDone),
+  /** How this seat takes part in the networks it is in. */
+  lan: query().output(lanSettings),
+  /** Of this seat, in this tenant. What is left out stays as it is. */
+  setLan: command(anybody)
+    .input(
+      z.object({
+        ...commandFields,
+        isOn: z.boolean().optional(),
+        isAnyNetwork: z.boolean().optional(),
+      }),
+    )
+    .output(commandDone),
+  /**
+   * Begins a job that writes a file for a stick: what a place lacks as far as is known here, or everything (null). Its bytes come from
+   * `jobs.file`. Refuses `sync-not-shared` and `sync-place-unknown`.
+   */
+  exportFile: command(anybody)
+    .input(z.object({ ...commandFields, placeId: z.string().max(100).nullable() }))
+    .output(commandDone.extend({ jobId })),
+  /** Begins receiving a file; its bytes follow with `receiveFile`. */
+  beginFile: command(anybody)
+    .input(
+      z.object({
+        ...commandFields,
+        name: z.string().min(1).max(255),
+        bytes: z.number().int().min(0),
+      }),
+    )
+    .output(commandDone.extend({ fileId })),
+  /** Appends up to 1 MiB at `offset`; sending the same piece twice does no harm. */
+  receiveFile: command(anybody)
+    .input(
+      z.object({
+        ...commandFields,
+        fileId,
+        offset: z.number().int().min(0),
+        base64: z.string().max(1_400_000),
+      }),
+    )
+    .output(commandDone.extend({ received: z.number().int() })),
+  /**
+   * Begins a job that takes a file in. Refuses, before it begins, `sync-not-shared`, `sync-file-unreadable`, `sync-file-newer` and
+   * `sync-file-elsewhere`.
+   */
+  importFile: command(anybody)
+    .input(z.object({ ...commandFields, fileId }))
+    .output(commandDone.extend({ jobId })),
 };

@@ -136,6 +136,7 @@ export const refusalCodes = [
   'sync-file-unreadable',
   'sync-file-newer',
   'sync-file-elsewhere',
+  'sync-place-unknown',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

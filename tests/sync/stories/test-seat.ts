@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { createWebSocketChannel } from '#shared/contract/channels/web-socket.ts';
 import { type ContractClient, openClient, type OpenClient } from '#shared/contract/open-client.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
+import { must } from '#shared/kit/must.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { patient } from '#tests/relay/test-relay.ts';
 
@@ -18,6 +19,7 @@ export interface TestSeat {
   readonly folder: string;
   /** Of the tenant it works with; of none before there is one. */
   readonly client: ContractClient;
+  takeFrame: OpenClient['takeFrame'];
   readonly tenantId: TenantId | undefined;
   /** `later`: when it is started. */
   open(tenantId: TenantId | undefined, when?: 'later'): Promise<void>;
@@ -26,7 +28,11 @@ export interface TestSeat {
   close(): Promise<void>;
 }
 
-export async function startSeat(name: string): Promise<TestSeat> {
+/** `lan`: where it looks for neighbours; nowhere, unless a test is about that. */
+export async function startSeat(
+  name: string,
+  { lan = 'off' }: { readonly lan?: 'loopback' | 'off' } = {},
+): Promise<TestSeat> {
   const folder = mkdtempSync(join(tmpdir(), `wellos-seat-${name}-`));
   let child: ChildProcess | undefined;
   let ended: Promise<unknown> | undefined;
@@ -45,7 +51,7 @@ export async function startSeat(name: string): Promise<TestSeat> {
   const start = async () => {
     const started = spawn(
       process.execPath,
-      ['src/headless/main.ts', '--data', folder, '--port', '0'],
+      ['src/headless/main.ts', '--data', folder, '--port', '0', '--lan', lan],
       { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, USER: name } },
     );
     child = started;
@@ -78,6 +84,7 @@ export async function startSeat(name: string): Promise<TestSeat> {
       if (!opened) throw new Error(`${name} does not run`);
       return opened.client;
     },
+    takeFrame: (description) => must(opened, `${name} runs`).takeFrame(description),
     get tenantId() {
       return tenantId;
     },

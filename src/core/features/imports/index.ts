@@ -1,4 +1,4 @@
 export { createImportRunner } from './import-runner.ts';
 export { takeSamplesBack } from './series/index.ts';
 export { readKnownWells, type KnownWells } from './match-wells.ts';
-export { findWhole } from './received-files.ts';
+export { beginFile, findWhole, receivePiece } from './received-files.ts';

@@ -1,6 +1,11 @@
-import { createIds } from '#core/sync/new-id.ts';
+import { commandId, type CommandId, type FileId } from '#shared/domain/identity/ids.ts';
+import { headOf } from '#core/command-head.ts';
+import { deriveId } from '#core/derived-id.ts';
+import { beginFile, receivePiece } from '#core/features/imports/index.ts';
 import { type CallContext, os } from '#core/implementer.ts';
-import { commandId, type CommandId } from '#shared/domain/identity/ids.ts';
+import { createIds } from '#core/sync/new-id.ts';
+import { startFileExport } from './export-file.ts';
+import { startFileImport } from './import-file.ts';
 
 /** Commands here touch no document: they say how this seat reaches others. */
 export const sync = {
@@ -36,6 +41,41 @@ export const sync = {
     context.tenant.sync.removeAddress(input.address);
     return done(context, input);
   }),
+  lan: os.sync.lan.handler(({ context }) => {
+    const { addresses, ...settings } = context.tenant.lan.settings;
+    return { ...settings, addresses: [...addresses] };
+  }),
+  setLan: os.sync.setLan.handler(({ context, input }) => {
+    const { isOn, isAnyNetwork } = input;
+    context.tenant.lan.set({
+      ...(isOn === undefined ? {} : { isOn }),
+      ...(isAnyNetwork === undefined ? {} : { isAnyNetwork }),
+    });
+    context.tenant.sync.tryNow();
+    context.tenant.changes.announce('sync.changed', []);
+    return done(context, input);
+  }),
+  exportFile: os.sync.exportFile.handler(({ context, input }) =>
+    startFileExport(context.tenant, headOf('sync.exportFile', context.session, input), input),
+  ),
+  beginFile: os.sync.beginFile.handler(({ context, input }) => {
+    const id = input.commandId ?? context.tenant.newId();
+    const fileId = deriveId(`file/${id}`) as FileId;
+    beginFile(context.tenant, fileId, { name: input.name, bytes: input.bytes });
+    return { commandId: id, fileId };
+  }),
+  receiveFile: os.sync.receiveFile.handler(({ context, input }) => {
+    const piece = Buffer.from(input.base64, 'base64');
+    const received = receivePiece(context.tenant, input.fileId, input.offset, piece);
+    return { ...done(context, input), received };
+  }),
+  importFile: os.sync.importFile.handler(({ context, input }) =>
+    startFileImport(
+      context.tenant,
+      headOf('sync.importFile', context.session, input),
+      input.fileId,
+    ),
+  ),
 };
 
 function done(

@@ -428,6 +428,10 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     addAddress: ways.addAddress,
     removeAddress: ways.removeAddress,
     settle: sealing.settle,
+    holdingsOf(placeId) {
+      const vectors = book.get(placeId)?.vectors;
+      return vectors && vectors.size > 0 ? vectors : undefined;
+    },
     heard: observer.heard,
     note: syncLog.note,
     sendLive: conversations.sendLive,

@@ -88,7 +88,8 @@ function stateOf(deps: ShownDeps): SyncStatus['state'] {
   if (divergedPlaces(deps).length > 0) return 'stuck';
   if (joining.isUnderWay) return 'joining';
   if (conversations.all.size > 0) return isInStep(deps) ? 'in-step' : 'working';
-  const all = [...paths].flatMap((path) => [...path.ways]);
+  // Looking around on the LAN, which has no address, neither fails nor stands for anybody being there.
+  const all = [...paths].flatMap((path) => path.ways.filter(({ address }) => address !== null));
   if (all.length === 0 && (place.rights?.now.members.size ?? 0) <= 1) return 'alone';
   const isStuck =
     all.length > 0 && all.every(({ trouble }) => trouble && lasting.has(trouble.code));

@@ -36,6 +36,8 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
       return t('jobs.step.measuring');
     case 'writing':
       return t('jobs.step.writing');
+    case 'takingIn':
+      return t('jobs.step.takingIn');
     case 'archiving':
       return t('jobs.step.archiving');
     case 'verifying':
@@ -87,4 +89,10 @@ const resultKeys = [
   'monthsWithoutSamples',
   'samplesBack',
   'monthsDropped',
+  'chunksWritten',
+  'chunksAdded',
+  'chunksKnown',
+  'chunksMissing',
+  'chunksOrphaned',
+  'chunksRefused',
 ] as const;

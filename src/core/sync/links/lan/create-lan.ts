@@ -3,8 +3,28 @@ import type { Clock, Random } from '#shared/kit/clock.ts';
 import type { Place } from '#core/sync/chunks/place.ts';
 import type { PathMaker } from '#core/sync/seat/ways.ts';
 import { createLanMemory, type LanMemory } from './lan-memory.ts';
-import { createLanPath, type LanPathOptions } from './lan-path.ts';
-import { formatHostAndPort, ownAddresses } from './networks.ts';
+import { createLanPath } from './lan-path.ts';
+import { createDiscovery } from './discovery.ts';
+import { formatHostAndPort, type OwnAddress, ownAddresses } from './networks.ts';
+
+/** The networks a machine is in, and how neighbours are found there. */
+export interface LanReach {
+  readonly networks: (isAnyNetwork: boolean) => readonly OwnAddress[];
+  /** null: is not found and finds nobody. */
+  readonly discover: typeof createDiscovery | null;
+}
+
+/** The real ones. */
+export const machineNetworks: LanReach = { networks: ownAddresses, discover: createDiscovery };
+
+/** This machine alone, whose seats know each other's addresses: for trying things out. */
+export const machineItself: LanReach = {
+  networks: () => [{ address: '127.0.0.1', family: 4 }],
+  discover: null,
+};
+
+/** None at all. */
+export const noNetworks: LanReach = { networks: () => [], discover: null };
 
 export interface LanSettings extends Pick<LanMemory, 'isOn' | 'isAnyNetwork'> {
   /** The port this seat listens on, or did last; null: none yet. */
@@ -20,16 +40,17 @@ export interface Lan extends PathMaker {
   set(change: Partial<Pick<LanMemory, 'isOn' | 'isAnyNetwork'>>): void;
 }
 
-export interface LanDeps extends Pick<LanPathOptions, 'networks' | 'discover'> {
+export interface LanDeps {
+  readonly reach: LanReach;
   readonly database: Database;
   readonly place: () => Place | undefined;
   readonly ports: { readonly clock: Clock; readonly random: Random };
   readonly onBug: (error: unknown) => void;
 }
 
-export function createLan({ database, ports, ...deps }: LanDeps): Lan {
+export function createLan({ database, ports, reach, ...deps }: LanDeps): Lan {
   const memory = createLanMemory(database);
-  const networks = deps.networks ?? ownAddresses;
+  const { networks } = reach;
   const reachedAt = () => {
     const { isOn, isAnyNetwork, port } = memory.read();
     if (!isOn || port === 0 || deps.place()?.root === undefined) return [];
@@ -39,7 +60,7 @@ export function createLan({ database, ports, ...deps }: LanDeps): Lan {
       .map((host) => formatHostAndPort({ host, port }));
   };
   return {
-    make: (addresses) => createLanPath({ ...deps, ...ports, memory, addresses }),
+    make: (addresses) => createLanPath({ ...deps, ...ports, ...reach, memory, addresses }),
     ownAddresses: reachedAt,
     get settings() {
       const { isOn, isAnyNetwork, port } = memory.read();

@@ -8,7 +8,8 @@ import type { Meeting, Path } from '#core/sync/paths/path.ts';
 import { createLanCertificate } from './certificate.ts';
 import type { ConnectDeps, LanConnection } from './connect.ts';
 import { dialLan, type Failed } from './dial-lan.ts';
-import { createDiscovery, type Discovery } from './discovery.ts';
+import type { LanReach } from './create-lan.ts';
+import type { createDiscovery, Discovery } from './discovery.ts';
 import type { Greeter } from './greet.ts';
 import type { LanMemoryStore } from './lan-memory.ts';
 import { lanSecretOf } from './lan-secret.ts';
@@ -21,7 +22,6 @@ import {
   type HostAndPort,
   isPrivateAddress,
   type OwnAddress,
-  ownAddresses,
   parseHostAndPort,
   plainAddress,
 } from './networks.ts';
@@ -34,7 +34,7 @@ const DIALS_AT_ONCE = 4;
 /** A link that ends sooner counts as a failure. */
 const SHORT_MS = 5_000;
 
-export interface LanPathOptions {
+export interface LanPathOptions extends LanReach {
   /** undefined while the tenant is on this seat alone: then nothing listens, and nobody is looked for. */
   readonly place: () => Place | undefined;
   readonly clock: Pick<Clock, 'monotonicMs' | 'nowMs'>;
@@ -43,10 +43,6 @@ export interface LanPathOptions {
   /** What people have typed, `host:port` each. */
   readonly addresses: () => readonly string[];
   readonly onBug: (error: unknown) => void;
-  /** Otherwise what the machine says of its networks. */
-  readonly networks?: ((isAnyNetwork: boolean) => readonly OwnAddress[]) | undefined;
-  /** null: is not found and finds nobody. */
-  readonly discover?: typeof createDiscovery | null | undefined;
   readonly greetWithinMs?: number | undefined;
   readonly silentAfterMs?: number | undefined;
 }
@@ -148,7 +144,7 @@ class StartedLanPath {
 
   /** Listens on the networks there are now, and lets itself be found there. */
   async #keepOpen(): Promise<void> {
-    const { memory, networks = ownAddresses } = this.#options;
+    const { memory, networks } = this.#options;
     const { isAnyNetwork } = memory.read();
     const isOn = this.#isOn;
     const addresses = isOn ? networks(isAnyNetwork) : [];
@@ -165,7 +161,7 @@ class StartedLanPath {
   }
 
   async #openOn(addresses: readonly OwnAddress[], isAnyNetwork: boolean): Promise<void> {
-    const { memory, discover = createDiscovery } = this.#options;
+    const { memory, discover } = this.#options;
     const { port } = memory.read();
     try {
       this.#listening = await listenLan({

@@ -1,0 +1,2 @@
+export { createFileExportRunner } from './export-file.ts';
+export { createFileImportRunner } from './import-file.ts';
