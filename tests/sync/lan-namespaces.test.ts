@@ -86,12 +86,22 @@ describe.skipIf(skipped !== '')(`two machines on one network${skipped}`, () => {
     return said;
   }
 
-  /** Every packet that is said to the group of multicast DNS, in hex. */
+  /** Every packet that is said to the group of multicast DNS, in hex; each is said again, up to 300 times, with bytes altered. */
   function overhear(network: string, address: string): string[] {
     const listen = `
       const socket = require('node:dgram').createSocket({ type: 'udp4', reuseAddr: true });
-      socket.on('message', (bytes) => console.log(bytes.toString('hex')));
-      socket.bind(5353, () => { socket.addMembership('224.0.0.251', '${address}'); console.log('listening'); });
+      let left = 300;
+      socket.on('message', (bytes, { port, address }) => {
+        console.log(bytes.toString('hex'));
+        for (let n = 0; n < 5 && left-- > 0; n++) {
+          const altered = Buffer.from(bytes);
+          for (let at = 0; at < 4; at++)
+            altered[Math.floor(Math.random() * altered.length)] = Math.floor(Math.random() * 256);
+          socket.send(altered, 5353, '224.0.0.251');
+          socket.send(Buffer.from(altered.subarray(0, altered.length / 2)), 5353, '224.0.0.251');
+        }
+      });
+      socket.bind(5353, () => { socket.addMembership('224.0.0.251', '${address}'); socket.setMulticastInterface('${address}'); socket.setMulticastLoopback(true); console.log('listening'); });
       process.stdin.on('end', () => socket.close()).resume();`;
     const args = ['netns', 'exec', network, process.execPath, '-e', listen];
     const child = spawn('ip', args, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -18,8 +18,9 @@ import { encodeMessage, parseMessage } from '#shared/chunks/wire.ts';
 export const GREET_VERSION = 1;
 /** No word is larger, `chunks` excepted. */
 export const MAX_GREET_BYTES = 4 * 1024;
-/** All entries shown. */
-export const MAX_SHOWN_BYTES = 8 * 1024 * 1024;
+/** One message of entries, and all of them: each costs a signature to check, before anything is known of who shows them. */
+export const MAX_ENTRIES_BYTES = 256 * 1024;
+export const MAX_SHOWN_BYTES = 2 * 1024 * 1024;
 
 export type Side = 'dials' | 'listens';
 

@@ -14,6 +14,7 @@ import {
   GREET_VERSION,
   greetBytes,
   type GreetWord,
+  MAX_ENTRIES_BYTES,
   MAX_GREET_BYTES,
   MAX_SHOWN_BYTES,
   parseGreet,
@@ -152,7 +153,7 @@ function createTalk(greeter: Greeter, side: Side, socket: TLSSocket, port: TalkP
     judgement = judge(place.rights, proven!.device, proven!.invite?.key);
     port.say({ kind: 'verdict', as: isTaken(judgement) ? judgement : 'unknown' });
     // Entries may come now.
-    if (!isTaken(judgement)) port.allow(MAX_MESSAGE_BYTES);
+    if (!isTaken(judgement)) port.allow(MAX_ENTRIES_BYTES);
   };
   const show = () => {
     if (hasShown || takenAs !== 'unknown') return;

@@ -2,6 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { type ConnectDeps, connectOver, type LanConnection, tlsOptionsOf } from './connect.ts';
 import { GREET_WITHIN_MS, type NotGreeted } from './greet.ts';
+import { Pace } from './pace.ts';
 
 /** Connections that have not proven anything yet, from one address and in all. */
 const MAX_UNPROVEN_FROM_ONE = 8;
@@ -30,11 +31,12 @@ export interface LanListening {
 /** Listens on the same port of each address. Rejects when there is none on which it can be done. */
 export async function listenLan(options: ListenOptions): Promise<LanListening> {
   const unproven = new Map<string, Socket>();
+  const pace = new Pace(() => options.clock.monotonicMs());
   const servers: { readonly server: Server; readonly address: string }[] = [];
   let port = options.port;
   let problem: unknown = new Error('No address to listen on');
   for (const address of options.addresses) {
-    const server = createLanServer(options, unproven);
+    const server = createLanServer(options, unproven, pace);
     try {
       port = await listenOn(server, address, port, servers.length === 0);
       servers.push({ server, address });
@@ -54,7 +56,11 @@ export async function listenLan(options: ListenOptions): Promise<LanListening> {
   };
 }
 
-function createLanServer(options: ListenOptions, unproven: Map<string, Socket>): Server {
+function createLanServer(
+  options: ListenOptions,
+  unproven: Map<string, Socket>,
+  pace: Pace,
+): Server {
   const { greeter, mayConnect, greetWithinMs, onConnection, onNotGreeted } = options;
   const server = createServer({
     ...tlsOptionsOf(greeter.certificate),
@@ -64,7 +70,7 @@ function createLanServer(options: ListenOptions, unproven: Map<string, Socket>):
     const { remoteAddress = '' } = socket;
     const fromOne = [...unproven.values()].filter((one) => one.remoteAddress === remoteAddress);
     const isMuch = fromOne.length >= MAX_UNPROVEN_FROM_ONE || unproven.size >= MAX_UNPROVEN;
-    if (isMuch || !mayConnect(remoteAddress)) {
+    if (isMuch || pace.isTooFast(remoteAddress) || !mayConnect(remoteAddress)) {
       socket.destroy();
       return;
     }
@@ -78,8 +84,9 @@ function createLanServer(options: ListenOptions, unproven: Map<string, Socket>):
     connectOver(options, 'listens', socket)
       .then((connecting) => {
         unproven.delete(key);
-        if ('failed' in connecting) onNotGreeted?.(connecting.failed, remoteAddress);
-        else onConnection(connecting);
+        if (!('failed' in connecting)) return onConnection(connecting);
+        pace.failed(remoteAddress);
+        onNotGreeted?.(connecting.failed, remoteAddress);
       })
       .catch(options.onBug);
   });
