@@ -111,6 +111,17 @@ describe('two neighbours', () => {
     trap.close();
   });
 
+  it('SYN-131 tell nothing to who shows no certificate, or comes from where nobody may', async () => {
+    const one = await neighbour(office, { greetWithinMs: 300 });
+    const bare = connect({ port: one.port, host: '127.0.0.1', rejectUnauthorized: false });
+    sockets.push(bare);
+    expect(await heardOn(bare, (socket) => socket.write(frameHead(10)))).toBe(0);
+    const elsewhere = await neighbour(office, { mayConnect: () => false });
+    const other = await neighbour(truck);
+    expect(await other.dial(elsewhere.port)).toHaveProperty('failed');
+    expect([elsewhere.connections, elsewhere.turnedAway]).toEqual([[], []]);
+  });
+
   it('SYN-132 are not deceived by who ends TLS between them, though it knows the tenant', async () => {
     const [one, other] = [await neighbour(office), await neighbour(truck)];
     const passed: number[] = [];
@@ -334,6 +345,10 @@ describe('two neighbours', () => {
 async function listenTo(port: number, act: (socket: TLSSocket) => void): Promise<number> {
   const socket = connect({ ...tlsOptionsOf(createLanCertificate()), port, host: '127.0.0.1' });
   sockets.push(socket);
+  return heardOn(socket, act);
+}
+
+function heardOn(socket: TLSSocket, act: (socket: TLSSocket) => void): Promise<number> {
   let heard = 0;
   return new Promise((resolve) => {
     socket.on('secureConnect', () => act(socket));

@@ -99,15 +99,15 @@ class StartedLanPath {
     });
     for (const { device, ...address } of options.memory.read().known)
       this.#book.remember(address, device, this.#now());
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    this.#look();
+    this.#timer = setInterval(() => this.#guardedLook(), LOOK_EVERY_MS);
+    this.#guardedLook();
   }
 
   tryNow(): void {
     this.#book.tryNow();
     this.#networksAtMs = -Infinity;
     this.#discovery?.ask();
-    this.#look();
+    this.#guardedLook();
   }
 
   get ways(): readonly WayState[] {
@@ -133,8 +133,16 @@ class StartedLanPath {
     return bytesToHex(this.#meeting.device.publicKey) as DeviceKey;
   }
 
+  #guardedLook(): void {
+    try {
+      if (!this.#stopping.signal.aborted) this.#look();
+    } catch (error) {
+      // Of the database it remembers in: the next look may do better.
+      this.#options.onBug(error);
+    }
+  }
+
   #look(): void {
-    if (this.#stopping.signal.aborted) return;
     if (this.#now() - this.#networksAtMs >= NETWORKS_EVERY_MS) {
       this.#networksAtMs = this.#now();
       this.#work = this.#work.then(() => this.#keepOpen()).catch(this.#options.onBug);
