@@ -91,6 +91,8 @@ export interface CoreDeps {
   readonly tokens: ApiTokens;
   readonly restoring: Restoring;
   readonly changes: Changes;
+  /** What this computer and who works at it are called from now on. */
+  renameSeat(names: { readonly seatName: string; readonly personName: string }): void;
   /** Absent where this build has no simulator beside it. */
   readonly startSimulatedLease: (() => Promise<SimulatedLease>) | null;
   /** Starts the simulated lease and has its tenant ready; who asks meanwhile shares the work. Refuses `simulator-unavailable`. */

@@ -128,13 +128,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     });
   };
   const simulated = keepOne(options.startSimulatedLease);
-  const { seatId, seatName, personId, personName } = installation.seat;
+  const { seat } = installation;
+  const { seatId, personId } = seat;
   const sessionOf = (request: SessionRequest): Session => ({
-    personName,
     ...request,
     personId,
     seatId,
-    seatName,
+    // A session lasts for weeks, and names may be changed meanwhile.
+    get personName() {
+      return request.personName ?? seat.personName;
+    },
+    get seatName() {
+      return seat.seatName;
+    },
   });
   let exploring: Promise<TenantId> | undefined;
   let isExplored = false;
@@ -147,6 +153,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     tenants: installation.tenants,
     tokens: installation.tokens,
     restoring: installation.restoring,
+    renameSeat: seat.rename,
     changes,
     startSimulatedLease: options.startSimulatedLease ? simulated.start : null,
     explore() {

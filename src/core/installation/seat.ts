@@ -19,6 +19,8 @@ export interface Seat {
   readonly signingPublicKey: Uint8Array;
   /** Ed25519 signature, 64 bytes. */
   sign(bytes: Uint8Array): Uint8Array;
+  /** From now on, for whoever reads the names again. */
+  rename(names: Pick<Seat, 'seatName' | 'personName'>): void;
 }
 
 const secretName = 'signing-key';
@@ -40,7 +42,8 @@ export async function openSeat(deps: {
   const [row] = runSync(database, tables.selectFrom('seat').selectAll());
   if (row && seed?.length === 32) {
     const key = keyOf(seed);
-    if (Buffer.from(publicKeyOf(key)).equals(row.signingPublicKey)) return seatOf(row, key);
+    if (Buffer.from(publicKeyOf(key)).equals(row.signingPublicKey))
+      return seatOf(database, row, key);
   }
   if (row) log.warn({ seatId: row.seatId }, 'signing key is missing, this seat starts anew');
   return makeSeat(deps, row);
@@ -67,7 +70,7 @@ async function makeSeat(
     runSync(database, tables.deleteFrom('seat'));
     runSync(database, tables.insertInto('seat').values(row));
   })();
-  return seatOf(row, key);
+  return seatOf(database, row, key);
 }
 
 interface SeatRow {
@@ -79,14 +82,24 @@ interface SeatRow {
   readonly createdAtMs: number;
 }
 
-function seatOf(row: SeatRow, key: KeyObject): Seat {
+function seatOf(database: Database, row: SeatRow, key: KeyObject): Seat {
+  let { name, personName } = row;
   return {
     seatId: seatId.parse(row.seatId),
-    seatName: row.name,
     personId: personId.parse(row.personId),
-    personName: row.personName,
+    get seatName() {
+      return name;
+    },
+    get personName() {
+      return personName;
+    },
     signingPublicKey: new Uint8Array(row.signingPublicKey),
     sign: (bytes) => new Uint8Array(sign(null, bytes, key)),
+    rename(names) {
+      const now = { name: names.seatName, personName: names.personName };
+      runSync(database, tables.updateTable('seat').set(now));
+      ({ name, personName } = now);
+    },
   };
 }
 
