@@ -128,6 +128,8 @@ export function createRelayPath(deps: RelayPathDeps): Path {
   const ended = (sinceMs: number, as: TakenAs) => (why: SyncTroubleCode, detail?: string) => {
     wire = undefined;
     if (clock.monotonicMs() - sinceMs > HELD_MS) tries = 0;
+    // The relay lets it in once more, to read who took its right away.
+    if (as !== 'revoked' && why === 'revoked') return tryOnce();
     failed(as === 'revoked' ? 'revoked' : why, detail);
   };
 
