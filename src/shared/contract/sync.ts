@@ -174,6 +174,8 @@ export const syncPlace = z.object({
   unheard: z.number().int().nullable(),
   /** Holds the same as this seat, as far as is known now. */
   isSame: z.boolean(),
+  /** Moreover both have computed the same hashes of it, of every space: what stands in `same` stands here now. */
+  isProven: z.boolean(),
   /** When both last computed the same hashes, by space; null: never. A relay has no keys and computes none. */
   same: z
     .object({ atMs: z.number(), hashes: z.record(z.string(), stateHash.nullable()) })

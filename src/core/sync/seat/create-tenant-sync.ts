@@ -16,6 +16,7 @@ import type { FarEnd, Meeting, Path } from '../paths/path.ts';
 import type { TenantSync } from '../tenant-sync.ts';
 import { encodeName, type Name, sealAbout } from './about.ts';
 import { type Conversation, createConversations, deviceOf } from './conversations.ts';
+import { createFarStandings } from './far-standings.ts';
 import { openInvitations } from './invitations.ts';
 import { kindsWith, openJoining } from './joining.ts';
 import { createMemory } from './memory.ts';
@@ -88,6 +89,8 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   let isChanged = false;
   let isClosed = false;
   let rightsSeen: unknown;
+  /** As others are told it. */
+  let nameSeen = '';
 
   const changed = () => void (isChanged = true);
   const ownMember = () => place.rights?.now.members.get(place.ownKey);
@@ -127,7 +130,21 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     began: observer.began,
     ended: observer.ended,
     refused: observer.refused,
-    heardLive: (said) => live.emit(said),
+    heardLive: (said) => {
+      if (!farStandings.hear(said)) live.emit(said);
+    },
+  });
+  const farStandings = createFarStandings({
+    tenantId,
+    appVersion: deps.appVersion,
+    place,
+    device,
+    book,
+    names,
+    clock,
+    random,
+    send: conversations.sendLive,
+    changed,
   });
   const ways = await openWays({ ...deps, device, memory, onBug });
 
@@ -197,9 +214,12 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     place.name(sealAbout(key, { tenantId, author: place.ownKey }, encodeName(own), random));
   };
   const lookAtRights = () => {
-    if (rightsSeen === place.rights) return;
+    const { person, seat } = ownName();
+    const name = `${person}\n${seat}`;
+    if (rightsSeen === place.rights && nameSeen === name) return;
     sayName();
     rightsSeen = place.rights;
+    nameSeen = name;
     changes.announce('people.changed', []);
     changed();
     if (revocation.look()) void realign();
@@ -224,7 +244,9 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     ticks += 1;
     conversations.tick();
     observer.look(conversations.all);
-    joining.step([...conversations.all].some(({ exchange }) => exchange?.standing.isSame));
+    const isInStep = [...conversations.all].some(({ exchange }) => exchange?.standing.isSame);
+    joining.step(isInStep);
+    farStandings.tick(isInStep);
     lookAtRights();
     letGo();
     const isClaimed = ({ far, exchange }: Conversation) =>
@@ -314,6 +336,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     joining,
     revocation,
     observer,
+    farStandings,
     setAside,
     names,
     clock,

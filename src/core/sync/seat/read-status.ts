@@ -11,6 +11,7 @@ import type { Path } from '../paths/path.ts';
 import type { Name } from './about.ts';
 import type { Conversations } from './conversations.ts';
 import { countLacking, countUnheard } from './count-lacking.ts';
+import type { FarStandings } from './far-standings.ts';
 import type { Joining } from './joining.ts';
 import type { Observer } from './observe.ts';
 import type { KnownPlace, PlaceBook } from './place-book.ts';
@@ -28,6 +29,7 @@ export interface ShownDeps {
   readonly joining: Joining;
   readonly revocation: Revocation;
   readonly observer: Observer;
+  readonly farStandings: FarStandings;
   readonly setAside: SetAside;
   readonly names: () => ReadonlyMap<DeviceKey, Name>;
   readonly clock: Clock;
@@ -108,10 +110,21 @@ function connectedPlaces({ conversations }: ShownDeps): ReadonlySet<string> {
   return new Set([...conversations.all].map(({ placeId }) => placeId));
 }
 
-function divergedPlaces({ conversations }: ShownDeps) {
-  return [...conversations.all].filter(
-    ({ exchange }) => exchange && exchange.standing.diverged.length > 0,
-  );
+function divergedPlaces(deps: ShownDeps): readonly KnownPlace[] {
+  return deps.book.all().filter(({ placeId }) => divergedOf(deps, placeId).length > 0);
+}
+
+/** By what was said over a link, or by the place's own words where there is none. */
+function divergedOf({ conversations, farStandings }: ShownDeps, placeId: string): string[] {
+  const here = [...conversations.all].filter((one) => one.placeId === placeId);
+  const spaces_ = here.flatMap(({ exchange }) => exchange?.standing.diverged ?? []);
+  return [...new Set([...spaces_, ...farStandings.divergedOf(placeId)])];
+}
+
+/** What both computed when it was last compared is what stands here now. */
+function isProven({ place }: ShownDeps, { same }: KnownPlace): boolean {
+  const data = place.states().filter(({ space }) => space !== membersSpace);
+  return data.every(({ space, state }) => state !== null && state === same?.hashes[space]);
 }
 
 function onlyHere({ database, book }: ShownDeps): number {
@@ -147,6 +160,8 @@ function shownPlace(
     0,
   );
   const rates = here.map((one_) => observer.rateOf(one_));
+  const isSame =
+    standings.some((standing) => standing.isSame) || (isHeard && unsent + unheard === 0);
   const { placeId, kind, name, appVersion, heardAtMs, same, trouble } = known;
   const { bytesIn, bytesOut, chunksIn, chunksOut } = known;
   return {
@@ -161,9 +176,10 @@ function shownPlace(
     unsent: isHeard ? unsent : null,
     unsentSinceMs: unsent > 0 ? known.unsentSinceMs : null,
     unheard: isHeard ? unheard : null,
-    isSame: standings.some(({ isSame }) => isSame) || (isHeard && unsent + unheard === 0),
+    isSame,
+    isProven: isSame && isProven(deps, known),
     same,
-    diverged: [...new Set(standings.flatMap(({ diverged }) => diverged))],
+    diverged: divergedOf(deps, placeId),
     bytesIn,
     bytesOut,
     chunksIn,
