@@ -117,6 +117,11 @@ export const screens: readonly Screen[] = [
   { name: 'imports', path: 'imports' },
   { name: 'jobs', path: 'overview', whenFilled: live, open: openJobs },
   { name: 'palette', path: 'overview', whenFilled: live, open: openPalette },
+  { name: 'sync', path: 'sync' },
+  { name: 'sync-relay', path: 'sync', open: openRelay },
+  { name: 'sync-log', path: 'sync/log' },
+  { name: 'settings-people', path: 'settings/people' },
+  { name: 'settings-people-invite', path: 'settings/people', open: openInvite },
   { name: 'settings-operators', path: 'settings/operators' },
   { name: 'settings-operator', path: 'settings/operator' },
   { name: 'settings-devices', path: 'settings/devices' },
@@ -168,6 +173,16 @@ async function openAlarm(page: Page): Promise<void> {
   if ((await page.locator('.alarm-story').count()) === 0)
     await page.locator('.alarm-more button').first().click();
   await expect(page.locator('.alarm-story')).toBeVisible();
+}
+
+async function openRelay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /a relay$|un relé$/ }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function openInvite(page: Page): Promise<void> {
+  await page.locator('.section-header .button-primary').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
 }
 
 async function openJobs(page: Page): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import en from '#resources/locales/en.json' with { type: 'json' };
 import es from '#resources/locales/es.json' with { type: 'json' };
+import { syncTroubleCodes } from '#shared/contract/sync.ts';
 import { refusalCodes } from '#shared/kit/refusal.ts';
 
 type Words = { readonly [key: string]: string | Words };
@@ -30,6 +31,12 @@ describe('locales', () => {
 
   it('leave no text empty', () => {
     expect([...english, ...spanish].filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it.each(syncTroubleCodes)('SYN-154 say of %s what happened and what to do', (code) => {
+    for (const words of [english, spanish])
+      for (const part of ['short', 'what', 'do'])
+        expect(words.get(`sync.trouble.${code}.${part}`), part).toMatch(/^.{2}/);
   });
 
   it.each(refusalCodes)('have words for the refusal %s', (code) => {

@@ -28,6 +28,7 @@ const tenantScreens: RouteObject[] = [
   ),
   lazyScreen('devices/:deviceId', () => import('#renderer/features/devices/DeviceScreen.tsx')),
   lazyScreen('tags', () => import('#renderer/features/tags/TagsScreen.tsx')),
+  lazyScreen('sync/:tab?', () => import('#renderer/features/sync/SyncScreen.tsx')),
   lazyScreen('settings/:section?', () => import('#renderer/features/settings/SettingsScreen.tsx')),
   { path: '*', element: <NotFound /> },
 ];

@@ -7,6 +7,7 @@ import {
   Import,
   MapIcon,
   RadioTower,
+  RefreshCw,
   Settings,
   TableProperties,
   Tags,
@@ -25,6 +26,7 @@ export const screens = [
   { key: 'devices', icon: RadioTower, shortcut: 'g d' },
   { key: 'tags', icon: Tags, shortcut: 'g n' },
   { key: 'imports', icon: Import, shortcut: 'g i' },
+  { key: 'sync', icon: RefreshCw, shortcut: 'g y' },
   { key: 'settings', icon: Settings, shortcut: 'g s' },
 ] as const satisfies readonly {
   readonly key: string;
@@ -40,6 +42,8 @@ export const screensWithin = [
   { key: 'templates', screen: 'devices', rest: '/templates' },
   { key: 'tagsImport', screen: 'imports', rest: '/tags' },
   { key: 'calculatedTag', screen: 'tags', rest: '?do=calculated' },
+  { key: 'syncLog', screen: 'sync', rest: '/log' },
+  { key: 'people', screen: 'settings', rest: '/people' },
   { key: 'manualTag', screen: 'tags', rest: '?do=manual' },
 ] as const satisfies readonly {
   readonly key: string;

@@ -4,6 +4,7 @@ export { Badge } from './feedback/Badge.tsx';
 export { EmptyState } from './feedback/EmptyState.tsx';
 export { ErrorState } from './feedback/ErrorState.tsx';
 export { KeyHint } from './feedback/KeyHint.tsx';
+export { Notice } from './feedback/Notice.tsx';
 export { ProgressBar } from './feedback/ProgressBar.tsx';
 export { Skeleton } from './feedback/Skeleton.tsx';
 export { StatusMark, type Status } from './feedback/StatusMark.tsx';
@@ -39,5 +40,6 @@ export type {
   SheetGroup,
 } from './sheet/sheet-model.ts';
 export type { CellPlace } from './sheet/selection.ts';
+export { QrCode } from './values/QrCode.tsx';
 export { Sparkline, type SparklineColour } from './values/Sparkline.tsx';
 export { Value, type ValueMark } from './values/Value.tsx';

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { JobsWatcher } from '#renderer/features/jobs/index.ts';
 import { DesktopMessages } from '#renderer/features/notifications/DesktopMessages.tsx';
+import { JoiningBanner } from '#renderer/features/people/index.ts';
 import { EntriesProvider } from '#renderer/features/production/index.ts';
 import { Skeleton } from '#renderer/ui/index.ts';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -32,6 +33,7 @@ export function Frame() {
         <Rail />
         <div className="frame-screen">
           <ConnectionBanner />
+          <JoiningBanner />
           <main className="frame-main" id="main">
             <Suspense fallback={<Skeleton />}>
               <Outlet />

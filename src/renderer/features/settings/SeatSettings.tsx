@@ -2,10 +2,20 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages, type Language } from '#renderer/app/i18n.ts';
 import { theme, themeChoices } from '#renderer/app/theme.ts';
+import { SeatNames } from './SeatNames.tsx';
 import { Section, Segmented } from '#renderer/ui/index.ts';
 
-/** How WellOS looks and speaks on this computer. */
+/** What this computer is called, and how WellOS looks and speaks on it. */
 export function SeatSettings() {
+  return (
+    <>
+      <SeatNames />
+      <Looks />
+    </>
+  );
+}
+
+function Looks() {
   const { t, i18n } = useTranslation();
   const chosen = useSyncExternalStore(theme.subscribe, theme.get);
   return (

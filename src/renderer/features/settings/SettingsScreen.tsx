@@ -6,6 +6,7 @@ import { BackupSettings } from '#renderer/features/backups/BackupSettings.tsx';
 import { DeviceSettings } from '#renderer/features/devices/DeviceSettings.tsx';
 import { HistorySettings } from '#renderer/features/history/HistorySettings.tsx';
 import { NotificationSettings } from '#renderer/features/notifications/NotificationSettings.tsx';
+import { PeopleSettings } from '#renderer/features/people/PeopleSettings.tsx';
 import { PageLayout, Tabs } from '#renderer/ui/index.ts';
 import { AboutSettings } from './AboutSettings.tsx';
 import { OperatorSettings } from './OperatorSettings.tsx';
@@ -17,6 +18,7 @@ import './settings.css';
 const sections = {
   operators: <OperatorsSettings />,
   operator: <OperatorSettings />,
+  people: <PeopleSettings />,
   devices: <DeviceSettings />,
   history: <HistorySettings />,
   backups: <BackupSettings />,

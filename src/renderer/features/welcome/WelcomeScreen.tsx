@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useRead } from '#renderer/app/use-read.ts';
+import { JoinCard } from '#renderer/features/people/index.ts';
 import { Badge } from '#renderer/ui/index.ts';
 import { ExploreCard } from './ExploreCard.tsx';
 import { NewOperatorCard } from './NewOperatorCard.tsx';
 import { RestoreCard } from './RestoreCard.tsx';
 import './welcome.css';
 
-/** Four ways in: look around, begin, bring what one has, or restore it. Also the way to another operator. */
+/** Ways in: look around, join those who have begun, begin, bring what one has, or restore. Also the way to another operator. */
 export default function WelcomeScreen() {
   const { t } = useTranslation();
   return (
@@ -19,6 +20,7 @@ export default function WelcomeScreen() {
       <Existing />
       <div className="welcome-cards">
         <ExploreCard />
+        <JoinCard />
         <NewOperatorCard purpose="new" />
         <NewOperatorCard purpose="import" />
         <RestoreCard />

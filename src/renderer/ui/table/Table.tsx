@@ -180,7 +180,11 @@ export function Table<Row>(props: TableProps<Row>) {
           })}
         </div>
         {found.length === 0 && (
-          <div className="table-empty">{props.empty ?? formats.words('ui.noRows')}</div>
+          <div role="row">
+            <div role="gridcell" className="table-empty">
+              {props.empty ?? formats.words('ui.noRows')}
+            </div>
+          </div>
         )}
       </div>
     </div>

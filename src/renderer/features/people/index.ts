@@ -1,0 +1,2 @@
+export { JoinCard } from './joining/JoinCard.tsx';
+export { JoiningBanner } from './joining/JoiningBanner.tsx';

@@ -1,0 +1,32 @@
+import { Loaded } from '#renderer/app/Loaded.tsx';
+import { JoinProgress } from '#renderer/features/people/joining/JoinProgress.tsx';
+import { Places } from './places/Places.tsx';
+import { Spaces } from './Spaces.tsx';
+import { Standing } from './Standing.tsx';
+import { useSyncPlaces, useSyncStatus } from './use-sync.ts';
+import { Warnings } from './Warnings.tsx';
+import { Ways } from './ways/Ways.tsx';
+
+/** How this computer stands with every other place. */
+export function SyncPlaces() {
+  const status = useSyncStatus(true);
+  const places = useSyncPlaces(true);
+  return (
+    <Loaded read={status}>
+      {(standing) => (
+        <Loaded read={places}>
+          {(others) => (
+            <>
+              <Warnings status={standing} places={others} />
+              {standing.joining && <JoinProgress joining={standing.joining} places={others} />}
+              <Standing status={standing} places={others} />
+              <Places places={others} />
+              <Ways status={standing} />
+              <Spaces />
+            </>
+          )}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}

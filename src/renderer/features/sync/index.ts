@@ -1,0 +1,2 @@
+export { SyncState } from './SyncState.tsx';
+export { useSyncPlaces, useSyncStatus } from './use-sync.ts';

@@ -1,0 +1,116 @@
+import { Plus, Server } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SyncStatus, WayState } from '#shared/contract/sync.ts';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { useNow } from '#renderer/app/use-now.ts';
+import { Badge, Button, Section, type Status, useFormats } from '#renderer/ui/index.ts';
+import { AddressDialog } from './AddressDialog.tsx';
+import { RelayDialog } from './RelayDialog.tsx';
+import { RemoveRelayDialog } from './RemoveRelayDialog.tsx';
+
+type OpenPart = 'relay' | 'address' | 'removeRelay' | null;
+
+/** How this computer reaches others, and where one is set up. */
+export function Ways({ status }: { readonly status: SyncStatus }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<OpenPart>(null);
+  const close = () => setOpen(null);
+  const { relay, ways } = status;
+  return (
+    <Section
+      title={t('sync.ways')}
+      flush
+      actions={
+        <>
+          <Button icon={<Plus />} onClick={() => setOpen('address')}>
+            {t('sync.addAddress')}
+          </Button>
+          <Button icon={<Server />} onClick={() => setOpen('relay')}>
+            {t(relay ? 'sync.relay.change' : 'sync.addRelay')}
+          </Button>
+        </>
+      }
+    >
+      {ways.length === 0 && <p className="muted sync-empty">{t('sync.noWays')}</p>}
+      <ul className="sync-ways">
+        {ways.map((way) => (
+          <Way
+            key={`${way.path} ${way.address}`}
+            way={way}
+            isTyped={way.address !== null && status.addresses.includes(way.address)}
+            onRemoveRelay={() => setOpen('removeRelay')}
+          />
+        ))}
+      </ul>
+      {open === 'relay' && <RelayDialog relay={relay} onClose={close} />}
+      {open === 'address' && <AddressDialog onClose={close} />}
+      {open === 'removeRelay' && relay && (
+        <RemoveRelayDialog address={relay.address} onClose={close} />
+      )}
+    </Section>
+  );
+}
+
+interface WayProps {
+  readonly way: WayState;
+  /** By a person, who can take it away. */
+  readonly isTyped: boolean;
+  readonly onRemoveRelay: () => void;
+}
+
+const marks: Partial<Record<WayState['state'], Status>> = { connected: 'ok', off: 'off' };
+
+function Way({ way, isTyped, onRemoveRelay }: WayProps) {
+  const { t } = useTranslation();
+  const run = useCommand();
+  const { path, address, state, trouble } = way;
+  const removeAddress = () =>
+    run(
+      'sync',
+      'removeAddress',
+      { address: address! },
+      { done: t('sync.addressRemoved'), undo: false },
+    );
+  return (
+    <li className="sync-way" data-way={path} data-state={state}>
+      <div className="sync-way-head">
+        <div className="sync-place-name">
+          <strong>{t(`sync.pathKind.${path}`)}</strong>
+          <span className="muted">{address ?? t('sync.lanAround')}</span>
+          <Tries way={way} />
+          {trouble && state !== 'connected' && (
+            <span>{t(`sync.trouble.${trouble.code}.what`)}</span>
+          )}
+        </div>
+        <Badge status={trouble && state !== 'connected' ? 'high' : marks[state]}>
+          {t(`sync.wayState.${state}`)}
+        </Badge>
+        {path === 'relay' && <Button onClick={onRemoveRelay}>{t('sync.remove')}</Button>}
+        {isTyped && <Button onClick={() => void removeAddress()}>{t('sync.remove')}</Button>}
+      </div>
+    </li>
+  );
+}
+
+function Tries({ way: { tries, nextTryAtMs, state } }: { readonly way: WayState }) {
+  const { t } = useTranslation();
+  if (state === 'connected' || tries === 0) return null;
+  return (
+    <span className="muted">
+      {t('sync.tries', { count: tries })}
+      {nextTryAtMs !== null && (
+        <>
+          {' · '}
+          <NextTry atMs={nextTryAtMs} />
+        </>
+      )}
+    </span>
+  );
+}
+
+function NextTry({ atMs }: { readonly atMs: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return t('sync.nextTry', { duration: formats.duration(Math.max(0, atMs - useNow())) });
+}
