@@ -11,7 +11,7 @@ import type { Signer } from '#shared/chunks/crypto.ts';
 import { type Challenge, encodeHandshake, parseHandshake } from '#shared/chunks/handshake.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
 import { must } from '#shared/kit/must.ts';
-import { openTestPlace, stateOf, type TestPlace } from '#tests/fixtures/test-place.ts';
+import { fieldSpace, openTestPlace, stateOf, type TestPlace } from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { patient, startRelay, type TestRelay } from './test-relay.ts';
@@ -75,7 +75,10 @@ async function connect(
       } else reject(new Error(JSON.stringify(message)));
     });
   });
-  const ticking = setInterval(() => exchange.tick(), 100);
+  const ticking = setInterval(() => {
+    exchange.tick();
+    while (seat.place.checkpoints.step());
+  }, 100);
   const close = () => {
     clearInterval(ticking);
     exchange.close();
@@ -188,5 +191,36 @@ describe('seats and a relay', () => {
     await vi.waitFor(() => expect(stateOf(other)).toEqual(stateOf(office)), patient);
     await isSame(joining);
     expect(other.rows('annotation')).toHaveLength(25);
+  });
+
+  it('SYN-190 give whoever comes what a checkpoint holds, though its maker has gone', async () => {
+    const anew = await startRelay();
+    closing.push(() => anew.close());
+    const [office, fresh] = [openSeat('OFFICE', 5), openSeat('FRESH', 6)];
+    office.place.found();
+    const first = await connect(office, { url: anew.url, code: await anew.addTenant('acme') });
+    for (let day = 10; day < 30; day++) {
+      office.set('wellMonth', 'W/2026-03', ['days', String(day), 'oilBbl'], day);
+      office.place.seal();
+    }
+    expect(office.place.checkpoints.make(fieldSpace)).toBe(true);
+    await isSame(first);
+    const secret = seededRandom(79).bytes(32);
+    office.place.invite(secret, 'engineer');
+    fresh.place.expect(must(office.place.root, 'founded'));
+    const joining = await connect(fresh, { url: anew.url, invite: secret });
+    await vi.waitFor(() => expect(fresh.place.rights?.now.members.size).toBe(1), patient);
+    // Parts are taken before any chunk of their space.
+    const shown: number[] = [];
+    fresh.place.onAdded(({ space }) => {
+      if (space === fieldSpace) shown.push(fresh.rows('productionDay').length);
+    });
+    fresh.place.join(secret);
+    await vi.waitFor(() => expect(fresh.rows('productionDay')).toHaveLength(20), patient);
+    first.close();
+    await vi.waitFor(() => expect(fresh.place.checkpoints.restoring()).toEqual([]), patient);
+    await isSame(joining);
+    expect(shown[0]).toBe(20);
+    expect(stateOf(fresh).slice(1)).toEqual(stateOf(office).slice(1));
   });
 });

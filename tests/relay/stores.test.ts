@@ -191,6 +191,23 @@ describe.each([
       await store.close();
     });
 
+    it('SYN-191 keeps parts of checkpoints as long as they are named, and counts them', async () => {
+      const { store } = await filled(open, new TestTenant());
+      const before = await store.usedBytes();
+      const [one, other] = ['11', '22'].map((byte) => byte.repeat(32)) as [string, string];
+      await store.parts.add(one, Uint8Array.of(1, 2, 3));
+      await store.parts.add(other, Uint8Array.of(4));
+      await store.parts.add(other, Uint8Array.of(4));
+      expect(await store.usedBytes()).toBe(before + 4);
+      expect([...(await store.parts.read(one))!]).toEqual([1, 2, 3]);
+      await store.parts.keep([other]);
+      expect([...(await store.parts.held())]).toEqual([other]);
+      expect(await store.parts.read(one)).toBeUndefined();
+      await store.parts.keep([]);
+      expect(await store.usedBytes()).toBe(before);
+      await store.close();
+    });
+
     it('RLY-54 forgets who was said to be here when it is said anew', async () => {
       const { store } = await filled(open, new TestTenant());
       const [ann, bob] = ['aa', 'bb'].map((byte) => byte.repeat(32)) as [never, never];

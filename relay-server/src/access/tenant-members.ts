@@ -1,6 +1,7 @@
 import type { Chunk } from '#shared/chunks/chunk.ts';
 import { type ChunkNode, frontierOf } from '#shared/chunks/graph.ts';
-import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
+import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
+import { checkpointsOf } from '#shared/chunks/known-checkpoints.ts';
 import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
 import {
   createMembership,
@@ -26,6 +27,8 @@ export interface TenantMembers {
   everJoined(device: DeviceKey): boolean;
   /** Whether the one-time key is of an invitation in effect that nobody has joined with. */
   isOpenInvite(key: DeviceKey): boolean;
+  /** The parts of the newest checkpoint of a space, and of the newest that two devices have signed; sizes by hash. */
+  partsOf(space: Space): ReadonlyMap<string, number>;
   /** Whether a chunk's author had been a member as far as it knew, or becomes one by it. */
   mayHaveWritten(chunk: Pick<ChunkNode, 'id' | 'author' | 'members'>): boolean;
 }
@@ -84,6 +87,13 @@ export function createTenantMembers(crypto: RelayCrypto): TenantMembers {
       const isOf = (kind: 'invite' | 'join') =>
         entries.some((entry) => entry.kind === kind && entry.inviteKey === key);
       return isOf('invite') && !isOf('join');
+    },
+    partsOf(space) {
+      const state = stateNow();
+      const known = state ? checkpointsOf({ chunks, now: state }, space) : [];
+      const kept = [known[0], known.find(({ isCosigned }) => isCosigned)];
+      const parts = kept.flatMap((one) => one?.parts ?? []);
+      return new Map(parts.map(({ hash, bytes }) => [hash, bytes]));
     },
     mayHaveWritten: (chunk) =>
       membership !== undefined &&

@@ -8,7 +8,11 @@ import {
   type Live,
   type Message,
   parseMessage,
+  type Parts,
+  PARTS,
   PROTOCOL_VERSION,
+  SPEAKS,
+  type Want,
   WINDOW_BYTES,
 } from '#shared/chunks/wire.ts';
 import { spacesOf } from '#relay/access/spaces-of.ts';
@@ -31,6 +35,8 @@ export interface Peer {
   /** Something new in a space, not from here. */
   offer(space: Space, rows: readonly LackingRow[]): void;
   passOn(live: Live): void;
+  /** Asks it for parts of checkpoints that are missing here, if it understands that. */
+  askForParts(): void;
   close(why: ClosingReason): void;
 }
 
@@ -63,6 +69,8 @@ export function createPeer(parts: PeerParts): Peer {
   let as = parts.as;
   let isClosed = false;
   let unanswered = 0;
+  /** What it understands besides protocol 1. */
+  let theirSpeech = 0;
   let toldTenant: string | undefined;
   /** Digests of the last hello. */
   let said: string | undefined;
@@ -127,6 +135,7 @@ export function createPeer(parts: PeerParts): Peer {
       spaces,
       asks: false,
       nowMs,
+      speaks: SPEAKS,
     });
   };
   const isStale = () => said !== digestsOf(statesNow());
@@ -141,8 +150,14 @@ export function createPeer(parts: PeerParts): Peer {
   const sayHave = (space: Space, reply: boolean) =>
     send({ kind: 'have', space, vector: room.vector(space), reply });
 
+  const askForParts = () => {
+    if (as !== 'member' || theirSpeech < PARTS) return;
+    for (const { space, hashes } of room.shelf.toAsk(peer)) send({ kind: 'want', space, hashes });
+  };
+
   const hear = {
-    hello({ tenant, spaces, asks }: Hello) {
+    hello({ tenant, spaces, asks, speaks = 0 }: Hello) {
+      theirSpeech = speaks;
       const ours = room.account().tenant;
       if (ours !== null && tenant !== ours) return close('elsewhere');
       toldTenant = tenant;
@@ -152,6 +167,7 @@ export function createPeer(parts: PeerParts): Peer {
         else sayHave(space, false);
       }
       if (asks || isStale()) sayHello();
+      askForParts();
     },
     async have({ space, vector, reply }: Have) {
       if (!isOpenTo(space)) return;
@@ -173,6 +189,21 @@ export function createPeer(parts: PeerParts): Peer {
       if (unanswered <= WINDOW_BYTES) goOn('window');
       sayHelloSoon();
     },
+    async want({ space, hashes }: Want) {
+      for (const hash of hashes) {
+        const bytes = isOpenTo(space) ? await room.shelf.read(space, hash) : undefined;
+        send({ kind: 'parts', space, parts: [{ hash, bytes: bytes ?? null }] });
+      }
+    },
+    async parts({ space, parts: some }: Parts) {
+      if (as !== 'member' || !isOpenTo(space)) return;
+      for (const { hash, bytes } of some) {
+        pace.spend(bytes?.length ?? 0, holdUp, goOn);
+        if (bytes) await room.shelf.take(hash, bytes);
+        else room.shelf.lacks(hash, peer);
+      }
+      for (const one of room.peers()) one.askForParts();
+    },
     live(message: Live) {
       if (as === 'member' && isOpenTo(message.space)) room.passOn(message, peer);
     },
@@ -192,6 +223,10 @@ export function createPeer(parts: PeerParts): Peer {
         return sayHelloSoon();
       case 'live':
         return hear.live(message);
+      case 'want':
+        return hear.want(message);
+      case 'parts':
+        return hear.parts(message);
       case 'refused':
         // Its page is answered for by `kept`; why it was not taken is the other place's to show.
         return undefined;
@@ -217,6 +252,7 @@ export function createPeer(parts: PeerParts): Peer {
       metrics[isTooSlow ? 'liveDropped' : 'livePassed'].inc();
       if (!isTooSlow) send(live);
     },
+    askForParts,
     close,
   };
 

@@ -11,6 +11,7 @@ import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import type { Live, RefusalReason, Vector } from '#shared/chunks/wire.ts';
 import { type Holdings, openHoldings } from './holdings.ts';
+import { createPartsShelf, type PartsShelf } from './parts-shelf.ts';
 import type { Peer } from './peer.ts';
 import { createTakeQueue, type Done, type Waiting } from './take-queue.ts';
 
@@ -33,6 +34,7 @@ export interface Room {
   passOn(live: Live, from: Peer | undefined): void;
   join(peer: Peer): void;
   leave(peer: Peer): void;
+  readonly shelf: PartsShelf;
   peers(): ReadonlySet<Peer>;
   /** Who is connected, to whichever relay. */
   present(): Promise<readonly Present[]>;
@@ -72,6 +74,9 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
   const holdings = await openHoldings(store, members, crypto);
   const peers = new Set<Peer>();
   let account = parts.account;
+  const quotaBytes = () => account.quotaBytes ?? limits.quotaBytes;
+  const shelf = createPartsShelf({ store, members, crypto, now, quotaBytes });
+  await shelf.look();
   let saying: NodeJS.Timeout | undefined;
 
   const report = (error: unknown) => log.error({ err: error }, 'trouble with a tenant');
@@ -94,8 +99,8 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     if (account.tenant === null)
       return refuseAll(holdings.vector(space), chunks, 'parents-missing');
     const done = metrics.takeSeconds.startTimer();
-    const quotaBytes = account.quotaBytes ?? limits.quotaBytes;
-    const taken = await holdings.take(space, chunks, { tenant: account.tenant, quotaBytes });
+    const as = { tenant: account.tenant, quotaBytes: quotaBytes() };
+    const taken = await holdings.take(space, chunks, as);
     done();
     metrics.chunksKept.inc(taken.added.length);
     metrics.bytesKept.inc(taken.added.reduce((sum, { bytes }) => sum + bytes, 0));
@@ -136,6 +141,9 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
       if (members.memberNow(peer.device)) peer.become('member');
       else if (members.everJoined(peer.device)) peer.close('revoked');
     }
+    shelf.look().then(() => {
+      for (const peer of peers) peer.askForParts();
+    }, report);
   };
 
   const lookAt = async (space: Space): Promise<void> => {
@@ -174,6 +182,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
       peers.delete(peer);
       soon();
     },
+    shelf,
     peers: () => peers,
     async present() {
       // One that is said twice missed its time to be said again.

@@ -24,6 +24,7 @@ export const postgresSchema = `
   create index if not exists log_tip_of_space on log_tip (space);
   create table if not exists log_size (log bytea primary key, bytes bigint not null);
   create table if not exists blob (hash bytea primary key, bytes bigint not null);
+  create table if not exists checkpoint_part (hash bytea primary key, bytes bytea not null);
   create table if not exists duty (one integer primary key check (one = 1), seat text not null, serial bigint not null);
   create table if not exists presence (
     relay text not null, device bytea not null, since bigint not null, heard bigint not null,

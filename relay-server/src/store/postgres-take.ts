@@ -17,7 +17,8 @@ import type { LackingRow, Taken } from './tenant-store.ts';
 import { bytesByLog, tipChangesOf } from './vector-rows.ts';
 
 export const usedBytesQuery = `select ((select coalesce(sum(bytes), 0) from log_size)
-  + (select coalesce(sum(bytes), 0) from blob))::bigint as bytes`;
+  + (select coalesce(sum(bytes), 0) from blob)
+  + (select coalesce(sum(length(bytes)), 0) from checkpoint_part))::bigint as bytes`;
 
 /** Another relay was faster in a way that judging did not foresee: judge anew. */
 export class Overtaken extends Error {

@@ -74,6 +74,30 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
         }));
       },
     },
+    parts: {
+      async held() {
+        const { rows } = await pool.query<{ hash: Buffer }>('select hash from checkpoint_part');
+        return new Set(rows.map(({ hash }) => bytesToHex(hash)));
+      },
+      async read(hash) {
+        const { rows } = await pool.query<{ bytes: Buffer }>(
+          'select bytes from checkpoint_part where hash = $1',
+          [blobOf(hash)],
+        );
+        return rows[0]?.bytes;
+      },
+      async add(hash, bytes) {
+        await pool.query(
+          'insert into checkpoint_part (hash, bytes) values ($1, $2) on conflict do nothing',
+          [blobOf(hash), Buffer.from(bytes)],
+        );
+      },
+      async keep(hashes) {
+        await pool.query('delete from checkpoint_part where not hash = any($1)', [
+          hashes.map(blobOf),
+        ]);
+      },
+    },
     duty: {
       async read() {
         const { rows } = await pool.query<DutyClaim>('select seat as "seatId", serial from duty');

@@ -20,5 +20,6 @@ export const sqliteSchema = `
   create index if not exists log_tip_of_space on log_tip (space);
   create table if not exists log_size (log blob primary key, bytes integer not null);
   create table if not exists duty (one integer primary key check (one = 1), seat text not null, serial integer not null);
+  create table if not exists checkpoint_part (hash blob primary key, bytes blob not null);
   create table if not exists blob (hash blob primary key, bytes integer not null);
 `;

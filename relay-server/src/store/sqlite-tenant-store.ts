@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { Chunk, SealedChunk } from '#shared/chunks/chunk.ts';
 import type { ChunkNode } from '#shared/chunks/graph.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
@@ -47,6 +48,17 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
       ask.addBlob.run(blobOf(hash), bytes);
       await log.flush();
     },
+    parts: {
+      held: async () =>
+        new Set((ask.partHashes.all() as { hash: Buffer }[]).map(({ hash }) => bytesToHex(hash))),
+      read: async (hash) => (ask.part.get(blobOf(hash)) as { bytes: Buffer } | undefined)?.bytes,
+      async add(hash, bytes) {
+        ask.addPart.run(blobOf(hash), bytes);
+      },
+      async keep(hashes) {
+        ask.keepParts.run(JSON.stringify(hashes));
+      },
+    },
     presence: createPresence(),
     duty: {
       read: async () => (ask.duty.get() as DutyClaim | undefined) ?? null,
@@ -83,11 +95,20 @@ function statementsOf(database: Database) {
     ofLogFrom: database.prepare(`${lackingFrom} where space = ? and log = ? and seq > ?`),
     read: database.prepare('select header, signature, body from chunk where row = ?'),
     used: database.prepare(
-      'select (select ifnull(sum(bytes), 0) from log_size) + (select ifnull(sum(bytes), 0) from blob) as bytes',
+      `select (select ifnull(sum(bytes), 0) from log_size) + (select ifnull(sum(bytes), 0) from blob)
+         + (select ifnull(sum(length(bytes)), 0) from checkpoint_part) as bytes`,
     ),
     findBlob: database.prepare('select bytes from blob where hash = ?'),
     addBlob: database.prepare(
       'insert into blob (hash, bytes) values (?, ?) on conflict do nothing',
+    ),
+    partHashes: database.prepare('select hash from checkpoint_part'),
+    part: database.prepare('select bytes from checkpoint_part where hash = ?'),
+    addPart: database.prepare(
+      'insert into checkpoint_part (hash, bytes) values (?, ?) on conflict do nothing',
+    ),
+    keepParts: database.prepare(
+      'delete from checkpoint_part where lower(hex(hash)) not in (select value from json_each(?))',
     ),
     duty: database.prepare('select seat as seatId, serial from duty'),
     beginDuty: database.prepare(

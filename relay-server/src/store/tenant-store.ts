@@ -22,9 +22,19 @@ export interface TenantStore {
   /** Blobs that are whole, by the SHA-256 of their bytes as hex. */
   findBlob(hash: string): Promise<{ readonly bytes: number } | undefined>;
   addBlob(hash: string, bytes: number): Promise<void>;
+  parts: CheckpointParts;
   presence: Presence;
   duty: Duty;
   close(): Promise<void>;
+}
+
+/** Parts of checkpoints by the SHA-256 of their bytes as hex. What is lost of them is asked for again. */
+interface CheckpointParts {
+  held(): Promise<ReadonlySet<string>>;
+  read(hash: string): Promise<Uint8Array | undefined>;
+  add(hash: string, bytes: Uint8Array): Promise<void>;
+  /** Keeps these and no others. */
+  keep(hashes: readonly string[]): Promise<void>;
 }
 
 /** Who is connected, to whichever relay. */

@@ -48,6 +48,9 @@ function checkSeat(seat: Seat): string[] {
   if (!seat.hasKeys) return faults;
   if (seat.open.rows('pending').length > 0) faults.push('commands are not sealed');
   if (seat.open.rows('dirty').length > 0) faults.push('rows are not refreshed');
+  for (const table of ['restoring', 'provisional', 'unindexed']) {
+    if (seat.open.rows(table).length > 0) faults.push(`something is left in ${table}`);
+  }
   // Who is no member any more has not got all keys.
   const isMember = rights.now.members.has(seat.place.ownKey);
   if (isMember) faults.push(...checkWholeness(seat, chunks));

@@ -1,5 +1,6 @@
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import { acknowledged } from './check.ts';
+import { bringIn, haveCheckpoint, makeLie, takeParts, writeDays } from './checkpoint-scenes.ts';
 import { noFaults } from './network.ts';
 import { inScratch } from './scratch.ts';
 import type { Seat } from './seat.ts';
@@ -317,6 +318,57 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
       ...(isSealed ? [] : ['who has no safe key does not make one']),
       ...(reads ? [] : ['who came cannot read what was sealed with a key made apart']),
     ];
+  },
+
+  'somebody comes when much has been written, and others go on': (stage) => {
+    const { office, second } = haveCheckpoint(stage);
+    const newcomer = bringIn(stage, office, 'NEWCOMER');
+    stage.network.faults = { ...noFaults, loss: 0.2, duplication: 0.1 };
+    newcomer.connect(second);
+    stage.run(PATIENCE_MS);
+    stage.setOil(office, '20', 20);
+    stage.setOil(newcomer, '21', 21);
+    stage.settle();
+    return [
+      ...(newcomer.restored > 0 ? [] : ['who came has not begun from the checkpoint']),
+      ...(oilOn(newcomer, '20') === 20 ? [] : ['who came does not read what was written since']),
+      ...(oilOn(office, '21') === 21 ? [] : ['nobody reads what was written meanwhile']),
+    ];
+  },
+
+  'a checkpoint says something else than the chunks': (stage) => {
+    const office = stage.found('OFFICE');
+    writeDays(stage, office);
+    makeLie(office);
+    const newcomer = stage.letIn(office, 'NEWCOMER', 'engineer');
+    stage.settle();
+    return newcomer.restored > 0 ? [] : ['who came has not begun from the checkpoint'];
+  },
+
+  'whoever made and signed a checkpoint is destroyed before others have its chunks': (stage) => {
+    const { office, second } = haveCheckpoint(stage);
+    const newcomer = bringIn(stage, office, 'NEWCOMER');
+    for (const space of spaces.slice(1)) takeParts(second, newcomer, space);
+    stage.setOil(newcomer, '21', 21);
+    stage.lose(office);
+    stage.lose(second);
+    const heir = stage.addSeat('HEIR');
+    heir.place.expect(newcomer.place.root!);
+    stage.settle();
+    return [
+      ...(oilOn(newcomer, '05') === 5 ? [] : ['what only the checkpoint knew is gone']),
+      ...(heir.open.rows('chunk').length > 0 ? [] : ['nobody else has it']),
+    ];
+  },
+
+  'whoever made a checkpoint loses the right while somebody begins from it': (stage) => {
+    const { office, second } = haveCheckpoint(stage);
+    const newcomer = bringIn(stage, office, 'NEWCOMER');
+    takeParts(second, newcomer, spaces[2]!);
+    stage.revoke(office, second);
+    stage.setOil(newcomer, '21', 21);
+    stage.settle();
+    return oilOn(office, '21') === 21 ? [] : ['nobody reads what was written meanwhile'];
   },
 
   'the power fails at each step in turn': (stage) => crashAtEachStep(stage),

@@ -8,9 +8,10 @@ export function connectAll(seats: readonly Seat[]): void {
   }
 }
 
-/** Whether all are linked, know that they hold the same, and have written their rows. */
+/** Whether all are linked, know that they hold the same, have written their rows, and compared what came with checkpoints. */
 export function isSettled(seats: readonly Seat[]): boolean {
-  if (seats.some(({ open }) => open.rows('dirty').length > 0)) return false;
+  const isAny = (table: string) => seats.some(({ open }) => open.rows(table).length > 0);
+  if (isAny('dirty') || isAny('restoring')) return false;
   const isSame = seats.every((seat) =>
     [...seat.exchanges.values()].every(({ standing }) => standing.isSame),
   );

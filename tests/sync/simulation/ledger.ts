@@ -5,12 +5,16 @@ import type { Seat } from './seat.ts';
 
 /** What the seats knew when they did something, and what must follow from it. */
 export class Ledger {
-  /** Chunks that were held where a command was given; none where there was no key to seal it with. */
+  /**
+   * Chunks that were held where a command was given; none where it could not be sealed: there was no key, or what lay behind a
+   * checkpoint was not there yet.
+   */
   readonly #heldAt = new Map<string, ReadonlySet<ChunkId>>();
   readonly #takings: { readonly entry: ChunkId; readonly counting: readonly ChunkId[] }[] = [];
 
   noteCommand(seat: Seat, commandId: string): void {
-    if (seat.hasKeys) this.#heldAt.set(commandId, new Set(idsOn(seat, '1')));
+    if (seat.hasKeys && !waitsForChunks(seat))
+      this.#heldAt.set(commandId, new Set(idsOn(seat, '1')));
   }
 
   /** A right was changed, by somebody for whom this counted. */
@@ -49,6 +53,10 @@ export class Ledger {
       .filter(({ counting }) => !counting.every((id) => chunks.get(id)?.counts))
       .map(({ entry }) => `what ${entry} accepts does not count`);
   }
+}
+
+function waitsForChunks({ open }: Seat): boolean {
+  return open.rows('restoring').some(({ step }) => step === 'parts' || step === 'chunks');
 }
 
 export function countingOn(seat: Seat): ChunkId[] {

@@ -22,6 +22,8 @@ export interface Weights {
   readonly admit: number;
   readonly clock: number;
   readonly lose: number;
+  /** Somebody new, who has nothing yet. */
+  readonly come: number;
 }
 
 const weights: Weights = {
@@ -37,6 +39,7 @@ const weights: Weights = {
   admit: 3,
   clock: 2,
   lose: 1,
+  come: 2,
 };
 const everything: Mood = { mostSeats: 7, crashes: 0.25, crashWithin: 25, loss: 0.12, weights };
 
@@ -49,12 +52,14 @@ export const moods: readonly Mood[] = [
     mostSeats: 2,
     crashes: 0,
     loss: 0.3,
-    weights: { ...weights, restart: 0, backUp: 0, restore: 0, disconnect: 0, lose: 0 },
+    weights: { ...weights, restart: 0, backUp: 0, restore: 0, disconnect: 0, lose: 0, come: 0 },
   },
   // Disks that go back.
   { ...everything, mostSeats: 3, weights: { ...weights, backUp: 12, restore: 12, seal: 25 } },
   // Rights that come and go.
   { ...everything, mostSeats: 5, weights: { ...weights, rights: 20, admit: 10, connect: 25 } },
+  // Many who come when much has been written.
+  { ...everything, mostSeats: 6, weights: { ...weights, seal: 40, come: 8, lose: 3, connect: 25 } },
   // Power that fails at every turn.
   {
     ...everything,

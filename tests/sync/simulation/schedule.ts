@@ -30,6 +30,8 @@ export interface Ran {
   readonly forks: number;
   /** Chunks that do not count. */
   readonly aside: number;
+  /** Parts of checkpoints that were put in. */
+  readonly restored: number;
 }
 
 /** One run of a few seats through everything that may befall them, all from one seed, and then what holds of them. */
@@ -141,6 +143,7 @@ class World {
       chunks: chunks.length,
       forks: [...tips.values()].filter(({ length }) => length > 1).length,
       aside: chunks.filter(({ counts }) => counts === 0).length,
+      restored: this.seats.reduce((sum, { restored }) => sum + restored, 0),
     };
   }
 
@@ -158,6 +161,7 @@ class World {
       admit: () => this.#admit(seat),
       clock: () => void (seat.clockOffMs = this.#random.pick([0, -10, 10, 1]) * YEAR_MS),
       lose: () => this.#lose(seat),
+      come: () => this.#come(seat),
     };
     const weights = Object.entries(this.#mood.weights) as [keyof Weights, number][];
     let at = this.#random.below(weights.reduce((sum, [, weight]) => sum + weight, 0));
@@ -237,6 +241,15 @@ class World {
     seat.stop();
     this.#crashes += seat.crashes;
     this.seats.splice(this.seats.indexOf(seat), 1);
+  }
+
+  /** An owner invites somebody who has nothing yet. */
+  #come(owner: Seat): void {
+    if (!isOwner(owner) || this.seats.length >= this.#mood.mostSeats) return;
+    owner.do(() => owner.place.invite(this.#newInvitation(), this.#random.pick(roles)));
+    const seat = this.#addSeat();
+    seat.place.expect(owner.place.root!);
+    seat.connect(owner);
   }
 
   /** Whoever is no member and has heard of an invitation that is open joins with it. */

@@ -13,6 +13,9 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
+const SLICES_A_TICK = 3;
+/** Chunks of a space, one behind the other, after which a checkpoint is made. */
+const CHECKPOINT_EVERY = 8;
 const beginningMs = Date.UTC(2026, 2, 10, 18);
 
 /**
@@ -27,6 +30,8 @@ export class Seat {
   /** Steps until the power fails; none: it does not. */
   crashIn: number | undefined;
   crashes = 0;
+  /** Parts of checkpoints that were put in. */
+  restored = 0;
   open: TestPlace;
   readonly exchanges = new Map<Seat, Exchange>();
   readonly #network: Network;
@@ -119,6 +124,7 @@ export class Seat {
   tick(): void {
     this.do(() => {
       for (const exchange of this.exchanges.values()) exchange.tick();
+      for (let slice = 0; slice < SLICES_A_TICK && this.place.checkpoints.step(); slice++);
     });
   }
 
@@ -155,12 +161,14 @@ export class Seat {
       seed: this.#nextSeed(),
       keySeed: this.#keySeed,
       rowsAtOnce: 1 + (this.#keySeed % 4),
+      checkpointEvery: CHECKPOINT_EVERY,
       ports: { clock: { nowMs, monotonicMs: () => this.#network.nowMs } },
       reach: (step) => this.#reach(step),
     });
   }
 
   #reach(step: string): void {
+    if (step === 'checkpoint:restored') this.restored++;
     if (this.crashIn === undefined || this.crashIn-- > 0) return;
     this.crashIn = undefined;
     throw new Crash(step);

@@ -8,6 +8,7 @@ export interface SoakReport {
   readonly chunks: number;
   readonly forks: number;
   readonly aside: number;
+  readonly restored: number;
 }
 
 /** Runs as many schedules, one seed each, counting up from `seed`. A fault names its seed, with which it comes again. */
@@ -18,7 +19,7 @@ export function soakSync(options: {
   readonly onFault: (fault: string) => void;
 }): SoakReport {
   const faults: string[] = [];
-  const sums = { edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0 };
+  const sums = { edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0, restored: 0 };
   for (let n = 0; n < options.schedules; n++) {
     const seed = options.seed + n;
     const ran = runGuarded(seed);
@@ -38,6 +39,7 @@ export function runGuarded(seed: number): ReturnType<typeof runSchedule> {
     return runSchedule(seed);
   } catch (error) {
     const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { faults: [`threw ${fault}`], edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0 };
+    const nothing = { edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0, restored: 0 };
+    return { faults: [`threw ${fault}`], ...nothing };
   }
 }

@@ -79,6 +79,12 @@ export class Stage {
     this.ledger.noteTaking(owner, whom.place.ownKey, counting);
   }
 
+  /** A seat is destroyed. */
+  lose(seat: Seat): void {
+    seat.stop();
+    this.seats.splice(this.seats.indexOf(seat), 1);
+  }
+
   run(ms: number): void {
     passTime(this.network, this.seats, ms);
   }

@@ -13,10 +13,20 @@ import { isSomethingPending } from '../chunks/gather-pending.ts';
 import { stateHashOf } from '../chunks/state-hash.ts';
 import { compareSome, isComparing } from './compare.ts';
 import { isTrue } from './cosign.ts';
-import { checkpointsOf, type KnownCheckpoint, usableCheckpoint } from './known-checkpoints.ts';
+import {
+  checkpointsOf,
+  type KnownCheckpoint,
+  usableCheckpoint,
+} from '#shared/chunks/known-checkpoints.ts';
 import { makeCheckpoint } from './make-checkpoint.ts';
 import { holdsAll } from './past-rows.ts';
-import { checkpointOf, coverWhenWhole, goWithoutParts, restoreNext } from './restore.ts';
+import {
+  checkpointOf,
+  coverWhenWhole,
+  goWithoutParts,
+  isUntouched,
+  restoreNext,
+} from './restore.ts';
 import {
   addPart,
   endRestoring,
@@ -76,6 +86,8 @@ const ASK_AGAIN_MS = 10_000;
 const ASK_ANOTHER_MS = 1_000;
 /** Without any part of those that lack for so long one goes without them. */
 const GIVE_UP_MS = 30_000;
+/** Who has joined waits so long for keys before it asks for chunks it cannot read. */
+const KEYS_MS = 10_000;
 /** Level with another place for so long: what that has not got either is not on its way. */
 const LEVEL_MS = 5 * 60_000;
 
@@ -87,6 +99,7 @@ export function createCheckpointDesk(
   const own = bytesToHex(device.publicKey) as DeviceKey;
   const askedAtMs = new Map<string, number>();
   const levelSinceMs = new Map<Space, number>();
+  const keysSinceMs = new Map<Space, number>();
   /** Found to say something else than what is here. */
   const untrue = new Set<ChunkId>();
   const progressAtMs = new Map<Space, number>();
@@ -138,6 +151,16 @@ export function createCheckpointDesk(
       });
       ports.reach('checkpoint:restored');
     }
+  };
+
+  /** Keys are on their way to who has just joined: chunks that came before them would only be in the way of documents. */
+  const waitsForKeys = (space: Space): boolean => {
+    const { rights, ring } = writer;
+    if (!rights?.now.members.has(own) || ring.current(space)) return false;
+    if (writer.declined.has(space) || !usableCheckpoint(rights, space, own)) return false;
+    const sinceMs = keysSinceMs.get(space) ?? nowMs();
+    keysSinceMs.set(space, sinceMs);
+    return nowMs() - sinceMs < KEYS_MS && isUntouched(database, space);
   };
 
   const cover = (space: Space, adopts: boolean): void => {
@@ -306,7 +329,8 @@ export function createCheckpointDesk(
       }
       return gives ? notAsked(lacking) : [];
     },
-    waitsForParts: (space) => readRestoring(database, space)?.step === 'parts',
+    waitsForParts: (space) =>
+      readRestoring(database, space)?.step === 'parts' || waitsForKeys(space),
     read: (hash) => readPart(database, hash),
     take(space, hash, bytes) {
       askedAtMs.delete(hash);

@@ -14,7 +14,7 @@ import { rowsOf } from '../projections/check-rows.ts';
 import { PROJECTION_VERSION } from '../projections/projections.ts';
 import { isLinear } from '../read-field.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
-import type { KnownCheckpoint } from './known-checkpoints.ts';
+import type { KnownCheckpoint } from '#shared/chunks/known-checkpoints.ts';
 import { kindsOf } from './make-checkpoint.ts';
 import { readPast } from './past-rows.ts';
 import { readPart } from './restoring-rows.ts';

@@ -24,7 +24,11 @@ import {
 import { documentIdOf, sha256 } from '../document-id.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { PROJECTION_VERSION } from '../projections/projections.ts';
-import { checkpointsOf, type KnownCheckpoint, usableCheckpoint } from './known-checkpoints.ts';
+import {
+  checkpointsOf,
+  type KnownCheckpoint,
+  usableCheckpoint,
+} from '#shared/chunks/known-checkpoints.ts';
 import { kindsOf } from './make-checkpoint.ts';
 import { holdsAll, readPast } from './past-rows.ts';
 import { writeReadyRows } from './ready-rows.ts';
@@ -122,7 +126,8 @@ export function coverWhenWhole(deps: RestoreDeps, space: Space, adopts = false):
   return true;
 }
 
-function isUntouched(database: Database, space: Space): boolean {
+/** Whether nothing has been made of a space here yet, and nothing was written. */
+export function isUntouched(database: Database, space: Space): boolean {
   if (isSomethingPending(database) || isRestoring(database, space)) return false;
   const kinds = kindsOf(space);
   const isMade = prepareOnce(

@@ -1,7 +1,7 @@
-import { byHeight } from '#shared/chunks/graph.ts';
-import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
-import type { Checkpoint } from '#shared/chunks/members-entry.ts';
-import type { Rights } from '#shared/chunks/what-counts.ts';
+import { byHeight } from './graph.ts';
+import type { ChunkId, DeviceKey, Space } from './header.ts';
+import type { Checkpoint } from './members-entry.ts';
+import type { Rights } from './what-counts.ts';
 
 /** A checkpoint that the members space tells of. */
 export interface KnownCheckpoint extends Checkpoint {
