@@ -9,6 +9,9 @@ export interface FirstSync {
   /** From beginning to connect. Useful: all wells, and the days of the last three months. */
   readonly usefulMs: number;
   readonly completeMs: number;
+  /** All has come over the line, and is compared. */
+  readonly verifiedMs: number;
+  readonly checkpointMs: number;
   /** To the fresh seat. */
   readonly bytes: number;
   readonly peakBytes: number;
@@ -36,15 +39,21 @@ export async function measureFirstSync(
     await giver.call('fill', wells, months);
     const madeMs = performance.now() - began;
     await giver.call('level');
+    const checkpointMs = await giver.call<number>('makeCheckpoints');
+    await giver.call('level');
+    await quiet(giverLine);
     const secret = await giver.call('invite');
     await giver.call('level');
     const useful = fresh.call<number>('sawDays', wells, `${recent[0]}-01`, daysIn(recent));
     const complete = fresh.call<number>('sawDays', wells, '0000', daysIn(months));
+    const verified = fresh.call<number>('verified');
     const joined = await fresh.call<number>('join', line.url, root, secret);
     return {
       madeMs,
+      checkpointMs,
       usefulMs: (await useful) - joined,
       completeMs: (await complete) - joined,
+      verifiedMs: (await verified) - joined,
       bytes: line.bytesDown,
       peakBytes: await fresh.call('peakBytes'),
       giverBytes: await giver.call('peakBytes'),

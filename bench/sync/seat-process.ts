@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { argv } from 'node:process';
 import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
-import type { ChunkId } from '#shared/chunks/header.ts';
+import { type ChunkId, membersSpace } from '#shared/chunks/header.ts';
+import { spaces } from '#shared/chunks/spaces.ts';
+import type { Vector } from '#shared/chunks/wire.ts';
 import type { CommandToRun } from '#core/sync/command-runner.ts';
 import { answerCalls, machineMs } from './calls.ts';
 import { daysOf, type Entry, month, wellKey } from './field.ts';
@@ -65,6 +67,24 @@ answerCalls({
       }
     }
   },
+  /** Answers how long it took, ms. */
+  async makeCheckpoints() {
+    const began = performance.now();
+    for (const space of spaces.slice(1)) {
+      const parts = () => countParts.get() as number;
+      const before = parts();
+      await until(() => place.checkpoints.make(space));
+      const members = place.vectorOf(membersSpace);
+      await until(() => isNewer(members, place.vectorOf(membersSpace)));
+      if (parts() === before) throw new Error('No part was made');
+    }
+    return performance.now() - began;
+  },
+  /** When nothing here is unverified any more. */
+  async verified() {
+    await until(() => hasRows() && place.checkpoints.restoring().length === 0, 100);
+    return machineMs();
+  },
   /** Each acknowledged from the disk before the next; answers how long all took. */
   enter(entries: readonly Entry[]) {
     const began = performance.now();
@@ -96,6 +116,16 @@ answerCalls({
   /** Largest resident memory so far, bytes. */
   peakBytes: () => process.resourceUsage().maxRSS * 1_024,
 });
+
+const countParts = database.prepare('select count(*) from checkpointPart').pluck();
+
+function hasRows(): boolean {
+  return database.prepare('select 1 from productionDay limit 1').get() !== undefined;
+}
+
+function isNewer(before: Vector, now: Vector): boolean {
+  return JSON.stringify([...before]) !== JSON.stringify([...now]);
+}
 
 function routeOf(
   from: number,

@@ -18,6 +18,9 @@ import { createSystemPorts } from '#core/system-ports.ts';
 
 const tenantId = '01HZZZZZZZZZZZZZZZZZZZZZZZ' as TenantId;
 const TICK_MS = 1_000;
+const STEP_EVERY_MS = 250;
+/** The benchmark says when: at the end of what was written, as each night does. */
+const NEVER = Infinity;
 
 /** A seat's documents, rows and chunks on its disk, as the product stores them. */
 export interface Seat {
@@ -52,7 +55,14 @@ export function openSeat(folder: string, name: string): Seat {
     log: pino({ level: 'error' }),
   });
   const device = createDevice(new Uint8Array(randomBytes(32)));
-  const place = createPlace({ tenantId, database: database.write, writer, ports, device });
+  const place = createPlace({
+    tenantId,
+    database: database.write,
+    writer,
+    ports,
+    device,
+    checkpointEvery: NEVER,
+  });
   let exchange: Exchange | undefined;
   let ticking: NodeJS.Timeout | undefined;
   let isRefreshing = false;
@@ -62,6 +72,12 @@ export function openSeat(folder: string, name: string): Seat {
     isRefreshing = place.refreshRows();
     if (isRefreshing) setImmediate(refresh);
   };
+  /** What is done beside everything else: checkpoints made, signed, and compared. */
+  let stepping: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  const step = () => {
+    stepping = place.checkpoints.step() ? setImmediate(step) : setTimeout(step, STEP_EVERY_MS);
+  };
+  step();
   place.onAdded(() => {
     if (!isRefreshing) setImmediate(refresh);
     isRefreshing = true;
@@ -98,6 +114,9 @@ export function openSeat(folder: string, name: string): Seat {
     },
     close() {
       disconnect();
+      clearTimeout(stepping as NodeJS.Timeout);
+      clearImmediate(stepping as NodeJS.Immediate);
+      place.checkpoints.close();
       writer.close();
       database.close();
     },
