@@ -150,4 +150,29 @@ export const mutants: readonly Mutant[] = [
       ],
     ],
   },
+  {
+    name: 'documents of a checkpoint pass for compared',
+    file: 'src/core/sync/checkpoints/compare.ts',
+    replace: [
+      ['if (!live || !isWhole || (surplus.length > 0 && !adopts)) {', 'if (!live) {'],
+      ['if (surplus.length > 0) adopt', 'if (adopts && surplus.length > 0) adopt'],
+    ],
+  },
+  {
+    name: 'what lies behind a checkpoint is not waited for',
+    file: 'src/core/sync/checkpoints/restore.ts',
+    replace: [['if (!adopts && !holdsAll(database, ends)) return false;', '']],
+  },
+  {
+    name: 'chunks behind a checkpoint are never looked through',
+    file: 'src/core/sync/checkpoints/compare.ts',
+    replace: [
+      ['if (counts === 1) indexChunk(deps, n, id);', 'if (counts === 2) indexChunk(deps, n, id);'],
+    ],
+  },
+  {
+    name: 'what only a checkpoint knows is dropped',
+    file: 'src/core/sync/checkpoints/compare.ts',
+    replace: [['if (surplus.length > 0) adopt(deps, documentId, surplus);', '']],
+  },
 ];

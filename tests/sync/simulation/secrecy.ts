@@ -10,7 +10,8 @@ import type { Seat } from './seat.ts';
 
 /**
  * Nobody can open what was sealed by a member that knew of it as of no member: neither a stranger nor a device that had been
- * revoked, with all of the members space before it, unless it has been let in since. `devices`: of everyone there ever was.
+ * revoked, with all of the members space before it, unless it has been let in since, or for the first time meanwhile.
+ * `devices`: of everyone there ever was.
  */
 export function checkSecrecy(seat: Seat, devices: readonly Device[]): string[] {
   const { rights } = seat.place;
@@ -35,7 +36,18 @@ function opened(
     })
     .filter(({ id }) => ring.get(parseHeader(seat.place.read(id)!.header)!.key!) !== undefined)
     .filter(({ members }) => !wasLetInSince(rights, who, members))
+    .filter(({ members }) => !joinedMeanwhile(rights, who, members))
     .map(({ id }) => `${who.slice(0, 8)} can open ${id}, sealed when it was known to be no member`);
+}
+
+/** Whether it came for the first time without the sealer knowing: whoever let it in gave it the key there was. */
+function joinedMeanwhile(rights: Rights, who: DeviceKey, members: readonly ChunkId[]): boolean {
+  const known = pastOf(rights.chunks, members);
+  const joins = [...rights.chunks.values()].filter(
+    ({ author, entry }) => author === who && (entry?.kind === 'join' || entry?.kind === 'found'),
+  );
+  const isNew = joins.every(({ id }) => !known.has(id));
+  return isNew && joins.some(({ id }) => rights.membership.at([id]).members.has(who));
 }
 
 /** Whether anybody who knew all of that found it a member. */
