@@ -86,6 +86,8 @@ const ASK_AGAIN_MS = 10_000;
 const ASK_ANOTHER_MS = 1_000;
 /** Without any part of those that lack for so long one goes without them. */
 const GIVE_UP_MS = 30_000;
+/** How long each device leaves it to the one before it. */
+const TURN_MS = 10 * 60_000;
 /** Who has joined waits so long for keys before it asks for chunks it cannot read. */
 const KEYS_MS = 10_000;
 /** Level with another place for so long: what that has not got either is not on its way. */
@@ -99,6 +101,8 @@ export function createCheckpointDesk(
   const own = bytesToHex(device.publicKey) as DeviceKey;
   const askedAtMs = new Map<string, number>();
   const levelSinceMs = new Map<Space, number>();
+  /** Since when something is to be done that one device of all does. */
+  const openSinceMs = new Map<string, number>();
   const keysSinceMs = new Map<Space, number>();
   /** Found to say something else than what is here. */
   const untrue = new Set<ChunkId>();
@@ -112,7 +116,17 @@ export function createCheckpointDesk(
     if (!rights?.now.members.has(own) || isRestoringAny(database)) return undefined;
     const [newest] = checkpointsOf(rights, space);
     const isOpen = newest && !newest.isCosigned && newest.author !== own && !untrue.has(newest.id);
-    return isOpen && holdsAll(database, newest.ends) ? newest : undefined;
+    if (!isOpen || !holdsAll(database, newest.ends)) return undefined;
+    const others = [...rights.now.members.keys()].filter((device) => device !== newest.author);
+    return isTurn(`sign ${newest.id}`, others) ? newest : undefined;
+  };
+
+  /** One device makes or signs a checkpoint, and the next in order only when nobody has for a while: it costs all of them. */
+  const isTurn = (what: string, devices: readonly DeviceKey[]): boolean => {
+    const sinceMs = openSinceMs.get(what) ?? nowMs();
+    openSinceMs.set(what, sinceMs);
+    const before = devices.filter((device) => device < own).length;
+    return nowMs() - sinceMs >= before * TURN_MS;
   };
 
   /** Names of the parts that are needed here, in the order in which they are. */
@@ -278,7 +292,11 @@ export function createCheckpointDesk(
     const role = rights?.now.members.get(own)?.role;
     if (!rights || !mayWrite(role, space) || isRestoringAny(database)) return false;
     const [newest] = checkpointsOf(rights, space);
-    return heightOf(database, space) - heightBehind(database, newest) >= checkpointEvery;
+    const grown = heightOf(database, space) - heightBehind(database, newest);
+    const writers = [...rights.now.members].flatMap(([device, { role: one }]) =>
+      mayWrite(one, space) ? [device] : [],
+    );
+    return grown >= checkpointEvery && isTurn(`make ${space} ${newest?.id ?? ''}`, writers);
   };
 
   /** The next thing to begin; false: nothing. */

@@ -280,6 +280,29 @@ describe('a checkpoint', () => {
     work(grown);
     expect(grown.rows('checkpointPart')).toEqual(made);
   });
+
+  it('SYN-188 is left to one device, and to the next when that does not make it', () => {
+    const places = [61, 62, 63].map((seed) =>
+      openTestPlace(`P${seed}`, { seed, checkpointEvery: 10 }),
+    );
+    opened.push(...places);
+    const [founder, ...others] = places as [TestPlace, ...TestPlace[]];
+    founder.place.found();
+    for (const other of others) admit(founder, other, 'engineer');
+    fill(founder, months.slice(0, 2), 9);
+    for (const other of others) meet(founder, other);
+    const made = () => places.filter((one) => one.rows('checkpointPart').length > 0).length;
+    for (const place of places) work(place);
+    expect(made()).toBe(1);
+    const inOrder = places.toSorted((one, other) =>
+      one.place.ownKey < other.place.ownKey ? -1 : 1,
+    );
+    const second = inOrder[1]!;
+    expect(second.rows('checkpointPart')).toEqual([]);
+    second.clock.nowMs += 11 * 60_000;
+    work(second);
+    expect(second.rows('checkpointPart').length).toBeGreaterThan(0);
+  });
 });
 
 function sorted(place: TestPlace, table: string): string[] {
