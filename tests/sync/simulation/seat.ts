@@ -15,7 +15,8 @@ export class Crash extends Error {
 
 const SLICES_A_TICK = 3;
 /** Chunks of a space, one behind the other, after which a checkpoint is made. */
-const CHECKPOINT_EVERY = 8;
+const CHECKPOINT_EVERY = 4;
+const CHECKPOINT_TURN_MS = 10_000;
 const beginningMs = Date.UTC(2026, 2, 10, 18);
 
 /**
@@ -162,6 +163,7 @@ export class Seat {
       keySeed: this.#keySeed,
       rowsAtOnce: 1 + (this.#keySeed % 4),
       checkpointEvery: CHECKPOINT_EVERY,
+      checkpointTurnMs: CHECKPOINT_TURN_MS,
       ports: { clock: { nowMs, monotonicMs: () => this.#network.nowMs } },
       reach: (step) => this.#reach(step),
     });

@@ -86,8 +86,6 @@ const ASK_AGAIN_MS = 10_000;
 const ASK_ANOTHER_MS = 1_000;
 /** Without any part of those that lack for so long one goes without them. */
 const GIVE_UP_MS = 30_000;
-/** How long each device leaves it to the one before it. */
-const TURN_MS = 10 * 60_000;
 /** Who has joined waits so long for keys before it asks for chunks it cannot read. */
 const KEYS_MS = 10_000;
 /** Level with another place for so long: what that has not got either is not on its way. */
@@ -97,7 +95,7 @@ export function createCheckpointDesk(
   deps: PlaceDeps,
   writer: ReturnType<typeof createPlaceWriter>,
 ): CheckpointDesk {
-  const { database, ports, tenantId, device, checkpointEvery } = deps;
+  const { database, ports, tenantId, device, checkpointEvery, checkpointTurnMs } = deps;
   const own = bytesToHex(device.publicKey) as DeviceKey;
   const askedAtMs = new Map<string, number>();
   const levelSinceMs = new Map<Space, number>();
@@ -126,7 +124,7 @@ export function createCheckpointDesk(
     const sinceMs = openSinceMs.get(what) ?? nowMs();
     openSinceMs.set(what, sinceMs);
     const before = devices.filter((device) => device < own).length;
-    return nowMs() - sinceMs >= before * TURN_MS;
+    return nowMs() - sinceMs >= before * checkpointTurnMs;
   };
 
   /** Names of the parts that are needed here, in the order in which they are. */

@@ -32,6 +32,8 @@ export interface PlaceDeps {
   readonly device: Device;
   /** A checkpoint is made when a space has grown by so many chunks, one behind the other, since the last. */
   readonly checkpointEvery: number;
+  /** How long each device leaves a checkpoint to the one before it. */
+  readonly checkpointTurnMs: number;
   /** Of how many documents rows are written in one transaction. */
   readonly rowsAtOnce: number;
 }

@@ -90,8 +90,9 @@ export interface Place {
 
 const ROWS_AT_ONCE = 50;
 const CHECKPOINT_EVERY = 1_000;
+const CHECKPOINT_TURN_MS = 10 * 60_000;
 
-type Bounds = 'rowsAtOnce' | 'checkpointEvery';
+type Bounds = 'rowsAtOnce' | 'checkpointEvery' | 'checkpointTurnMs';
 
 export function createPlace(
   options: Omit<PlaceDeps, Bounds> & Partial<Pick<PlaceDeps, Bounds>>,
@@ -99,6 +100,7 @@ export function createPlace(
   const deps: PlaceDeps = {
     rowsAtOnce: ROWS_AT_ONCE,
     checkpointEvery: CHECKPOINT_EVERY,
+    checkpointTurnMs: CHECKPOINT_TURN_MS,
     ...options,
   };
   const { database } = deps;
