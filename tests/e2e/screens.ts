@@ -125,6 +125,7 @@ export const screens: readonly Screen[] = [
   { name: 'settings-operators', path: 'settings/operators' },
   { name: 'settings-operator', path: 'settings/operator' },
   { name: 'settings-devices', path: 'settings/devices' },
+  { name: 'settings-backups', path: 'settings/backups' },
   { name: 'settings-notifications', path: 'settings/notifications' },
   { name: 'settings-seat', path: 'settings/seat' },
   { name: 'settings-tokens', path: 'settings/tokens' },

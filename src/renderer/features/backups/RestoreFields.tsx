@@ -58,7 +58,7 @@ function FoundBackups({ folder, onChoose }: FoundBackupsProps) {
   if (!found.data) return null;
   if (found.data.length === 0) return <p className="muted">{t('backups.noneFound')}</p>;
   return (
-    <ul className="settings-rows settings-framed">
+    <ul className="backup-found">
       {found.data.map((backup) => (
         <FoundRow key={backup.path} backup={backup} onChoose={onChoose} />
       ))}
@@ -76,8 +76,8 @@ function FoundRow({ backup, onChoose }: FoundRowProps) {
   const formats = useFormats();
   const { tenantName, madeAtMs, bytes, path } = backup;
   return (
-    <li className="settings-row">
-      <div className="settings-row-main">
+    <li>
+      <div>
         <strong>{tenantName}</strong>
         <span className="muted">
           {formats.dateTime(madeAtMs)} · {formats.bytes(bytes)}
