@@ -119,6 +119,14 @@ export interface TenantTables {
   productionMonth: { wellId: string; month: string } & MonthVolumes;
   device: DeviceTable;
   tag: TagTable;
+  strandedChunk: {
+    id: string;
+    space: string;
+    height: number;
+    header: Uint8Array;
+    signature: Uint8Array;
+    body: Uint8Array | null;
+  };
   lineMemory: { deviceId: string; memory: string };
   setting: { key: string; value: string };
   trendView: TrendViewTable;

@@ -19,6 +19,7 @@ import { checkpoints } from './0017-checkpoints.ts';
 import { blobs } from './0021-blobs.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 import { notes } from './0023-notes.ts';
+import { strandedChunks } from './0019-stranded-chunks.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const tenantMigrations: readonly Migration[] = [
   blobs,
   alarmActs,
   notes,
+  strandedChunks,
 ];

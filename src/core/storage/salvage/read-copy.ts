@@ -53,6 +53,7 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   chunkParent: [],
   chunkChange: ['documentId', 'kind', 'key'],
   logTip: ['space', 'log', 'id'],
+  strandedChunk: ['id', 'space'],
   unevenDocument: ['documentId'],
   restoring: ['space', 'checkpoint', 'step'],
   provisional: ['documentId', 'space', 'parts'],

@@ -71,6 +71,11 @@ function mergeCopies(
     doc = applyWhatFits(doc, changes);
   }
   doc = withoutOrphans(doc, genesis);
+  if (!saysWhatItIs(doc, name)) {
+    // Without its first change it is nobody's document, and could take in no other.
+    A.free(doc);
+    return undefined;
+  }
   const snapshot = A.save(doc);
   const endsIn = headsText(doc);
   const updatedAtMs = Math.max(
@@ -92,6 +97,12 @@ function mergeCopies(
     isWhole: endsIn === heads,
     hasCommand: (commandId) => commands.has(commandId),
   };
+}
+
+/** The first change of a document, after its genesis, names it. */
+function saysWhatItIs(doc: A.Doc<unknown>, { kind, key }: DocumentName): boolean {
+  const told = doc as { readonly kind?: unknown; readonly key?: unknown };
+  return String(told.kind) === kind && String(told.key) === key;
 }
 
 /**

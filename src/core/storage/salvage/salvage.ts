@@ -9,6 +9,8 @@ import { tenantMigrations } from '../migrations/tenant-migrations.ts';
 import { prepareOnce } from '../run-sync.ts';
 import { hasGarbledLog } from '../write-ahead-log.ts';
 import { commandsByDocument, describeLoss } from './lost-commands.ts';
+import { dropGarbled, mendChunks } from './mend-chunks.ts';
+import { mendPending } from './mend-pending.ts';
 import { describeMissingRows, hasTable, knowsAllCommands } from './missing-rows.ts';
 import { schemaPagesOf, variantsOf, type Donor } from './lent-schema.ts';
 import { otherTables, readCopy, type Copy } from './read-copy.ts';
@@ -207,6 +209,10 @@ async function fill(
   const lostRows = otherTablesInto(target, copies);
   if (copies[0] === nothing) lostRows.splice(0, Infinity, lostFile);
   const documents = await documentsInto(target, copies);
+  dropGarbled(target);
+  // Which changes a stranded chunk holds is asked before it is set aside.
+  mendPending(target);
+  mendChunks(target);
   const check = target.pragma('quick_check(1)', { simple: true });
   if (check !== 'ok') throw new Error(`The salvaged database does not check: ${String(check)}`);
   return { lost: [...documents.lost, ...lostRows], restored: documents.restored };

@@ -7,6 +7,8 @@ import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
 import type { Ports } from '#core/ports.ts';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import { recountKey } from '#core/storage/salvage/mend-chunks.ts';
 import type { Absorbed } from '../absorb-changes.ts';
 import type { TenantWriter, Transacted } from '../create-command-runner.ts';
 import type { LiveDocument } from '../live-document.ts';
@@ -150,6 +152,8 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     tell({ space: membersSpace, ids: [id], from: undefined });
   };
 
+  recountOnce({ database, transact });
+
   return {
     get rights() {
       return tenantRights.rights;
@@ -200,6 +204,26 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
       return stored;
     },
   };
+}
+
+/** After a salvage: what counts is decided anew, and folded once more into documents that may have lost some of it. */
+function recountOnce({
+  database,
+  transact,
+}: {
+  readonly database: Database;
+  readonly transact: <Result>(
+    work: (around: Whole, touched: Set<LiveDocument>) => Transacted<Result>,
+  ) => Result;
+}): void {
+  const isMarked = prepareOnce(database, 'select 1 from meta where key = ?').get(recountKey);
+  if (!isMarked) return;
+  transact((around, touched) => {
+    const { rights } = around;
+    if (rights) for (const space of dataSpaces) countAll(database, rights, space);
+    prepareOnce(database, 'delete from meta where key = ?').run(recountKey);
+    return { result: undefined, changed: rights ? foldAll(around, touched) : [] };
+  });
 }
 
 interface Made {

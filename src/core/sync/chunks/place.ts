@@ -25,6 +25,7 @@ import {
 import { nodeCrypto } from './node-crypto.ts';
 import { type Added, createPlaceWriter, type PlaceDeps } from './place-writer.ts';
 import { stateHashOf } from './state-hash.ts';
+import { isAnyStranded, takeBackStranded } from './stranded.ts';
 import { checkAll, type NotTaken } from './take-in.ts';
 import { writeRoot } from './tenant-rights.ts';
 
@@ -112,7 +113,18 @@ export function createPlace(
   const nothing = new Uint8Array(0);
 
   let tendedFor: Rights | undefined;
+  let isTakingBack = false;
+  const takeBack = () => {
+    if (isTakingBack || !writer.rights || !isAnyStranded(database)) return;
+    isTakingBack = true;
+    try {
+      takeBackStranded(database, takeIn);
+    } finally {
+      isTakingBack = false;
+    }
+  };
   const tend = () => {
+    takeBack();
     // A revocation may have been cut off before its new keys, and they wait for nobody's next entry.
     if (tendedFor === writer.rights) return;
     for (const space of dataSpaces) {
@@ -121,6 +133,14 @@ export function createPlace(
       );
     }
     tendedFor = writer.rights;
+  };
+  const takeIn: Place['takeIn'] = (space, sealed, from) => {
+    const { chunks, refused } = checkAll(sealed);
+    seal();
+    const taken = writer.takeIn(space, chunks, from);
+    if (taken.entries.length > 0) tend();
+    takeBack();
+    return { refused: [...refused, ...taken.refused] };
   };
   const seal = () => {
     writer.seal();
@@ -178,13 +198,7 @@ export function createPlace(
       return writer.ring;
     },
     tend,
-    takeIn(space, sealed, from) {
-      const { chunks, refused } = checkAll(sealed);
-      seal();
-      const taken = writer.takeIn(space, chunks, from);
-      if (taken.entries.length > 0) tend();
-      return { refused: [...refused, ...taken.refused] };
-    },
+    takeIn,
     refreshRows() {
       writer.transact((whole, touched) => ({
         result: undefined,

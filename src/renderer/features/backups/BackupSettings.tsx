@@ -33,7 +33,9 @@ export function BackupSettings() {
       </Section>
       <Section title={t('backups.restoreTitle')}>
         <p className="muted settings-prose">{t('backups.restoreText')}</p>
-        <Loaded read={state}>{({ plan }) => <RestoreFields key={plan.folder} folder={plan.folder} />}</Loaded>
+        <Loaded read={state}>
+          {({ plan }) => <RestoreFields key={plan.folder} folder={plan.folder} />}
+        </Loaded>
       </Section>
       <Section title={t('backups.runs')} flush>
         <Loaded read={state}>{({ runs }) => <BackupRuns runs={runs} />}</Loaded>
