@@ -43,6 +43,10 @@ export async function lockWithPassphrase(
   return lockOf('passphrase', salt, await stretch(passphrase, salt));
 }
 
+export function lockWithKit(secret: Uint8Array): LockKey {
+  return lockOf('kit', new Uint8Array(0), kitSeed(secret));
+}
+
 /** A new file's key, and where it stands in the head. */
 export function newFileKey(
   tenantId: TenantId,

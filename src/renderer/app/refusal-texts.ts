@@ -118,6 +118,7 @@ export const refusalTexts = {
   'backup-tenant-here': 'refusal.backup-tenant-here',
   'backup-restoring': 'refusal.backup-restoring',
   'recovery-code-mistyped': 'refusal.recovery-code-mistyped',
+  'recovery-kit-void': 'refusal.recovery-kit-void',
   'simulator-unavailable': 'refusal.simulator-unavailable',
   'token-not-found': 'refusal.token-not-found',
   'port-in-use': 'refusal.port-in-use',

@@ -127,6 +127,7 @@ export const refusalCodes = [
   'backup-tenant-here',
   'backup-restoring',
   'recovery-code-mistyped',
+  'recovery-kit-void',
   // simulated lease, tokens, server
   'simulator-unavailable',
   'token-not-found',
