@@ -235,6 +235,7 @@ export async function openTenant(
       version: around.version ?? '',
       seatName: hostname(),
       seal: () => undefined,
+      sharing: () => undefined,
     });
     closing.push(() => backups.close());
     const deps: TenantDeps = { ...base, alarms, notifier, notes, history, backups, writeDesk };

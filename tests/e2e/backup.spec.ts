@@ -65,6 +65,12 @@ test('BAK-01 an operator is backed up on one computer and restored from the welc
   await expect(page.getByText('Proven', { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Not backed up by itself')).toBeHidden();
   expect(readdirSync(stick)).toHaveLength(1);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Make a recovery kit' }).click();
+  const kit = await downloading;
+  expect(kit.suggestedFilename()).toMatch(/^WellOS recovery kit .*\.pdf$/);
+  if (shots) await kit.saveAs(join(shots, 'kit.pdf'));
+  await expect(page.getByText('No recovery kit')).toBeHidden();
   await look(page, 'made');
 
   other = await startCore(join(folder, 'other'));

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { backupPlan } from '#shared/domain/backups/backup-plan.ts';
 import { jobId, tenantId } from '#shared/domain/identity/ids.ts';
-import { owners } from '#shared/domain/people/role.ts';
+import { everyone, owners } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, query } from './call.ts';
+import { frameDescription } from './frames.ts';
 
 /** A backup that was made, or that could not be. */
 export const backupRun = z.object({
@@ -30,6 +31,8 @@ const backupState = z.object({
   plan: backupPlan,
   hasPassphrase: z.boolean(),
   kit: z.object({ madeAtMs: z.number(), isOwner: z.boolean() }).nullable(),
+  /** Other devices are, or may become, members of it. */
+  isShared: z.boolean(),
   /** null while it is off. */
   nextAtMs: z.number().nullable(),
   /** The job that is making one. */
@@ -82,6 +85,22 @@ export const backups = {
   start: command({ roles: owners })
     .input(z.object({ ...commandFields }))
     .output(commandDone.extend({ jobId })),
+  /**
+   * Makes a recovery kit, in place of the one before, and answers it as a PDF, a frame of one column `bytes`. What it says is kept
+   * nowhere.
+   */
+  makeKit: command({ roles: owners })
+    .input(z.object({ ...commandFields, language: z.enum(['en', 'es']) }))
+    .output(commandDone.extend({ name: z.string(), frame: frameDescription })),
+
+  /**
+   * Makes this computer an owner, by the code of a kit, where nobody is left to let it in. Refused: `recovery-code-mistyped`,
+   * `recovery-kit-void`.
+   */
+  useKit: command({ roles: everyone })
+    .input(z.object({ ...commandFields, code: z.string().min(1).max(400) }))
+    .output(commandDone),
+
   /** What a backup says of itself without a secret. Refused: `backup-unreadable`, `backup-unknown`, `backup-newer`, `backup-damaged`. */
   inspect: query({ scope: 'installation', roles: owners })
     .input(z.object({ path: z.string().trim().min(1).max(1_000) }))

@@ -1,4 +1,5 @@
 import type { TenantDeps } from '#core/core-deps.ts';
+import type { KitDeps } from '#core/backups/recovery-kit.ts';
 import type { BackupNotes } from '#core/backups/backup-notes.ts';
 
 export interface BackupDeps extends Pick<
@@ -11,4 +12,6 @@ export interface BackupDeps extends Pick<
   readonly seatName: string;
   /** Makes chunks of what was written here and waits: a backup holds work that can travel. */
   readonly seal: () => void;
+  /** What a recovery kit is made an owner of; undefined while the tenant is on this seat alone. */
+  readonly sharing: () => KitDeps | undefined;
 }

@@ -25,6 +25,18 @@ export const backups = {
       jobId: context.tenant.backups.start(context.session),
     })),
   ),
+  makeKit: os.backups.makeKit.handler(async ({ context, input }) => {
+    const { name, bytes } = await context.tenant.backups.makeKit(context.session, input.language);
+    return {
+      commandId: idOf(context, input.commandId),
+      name,
+      frame: context.frames.send({ bytes }),
+    };
+  }),
+  useKit: os.backups.useKit.handler(({ context, input }) => {
+    context.tenant.backups.useKit(input.code);
+    return { commandId: idOf(context, input.commandId) };
+  }),
 
   inspect: installationOs.backups.inspect.handler(({ context, input }) =>
     context.core.restoring.inspect(input.path),

@@ -6,9 +6,11 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import { targetOf } from '#core/backups/make-backup.ts';
 import { lockWithPassphrase, type LockKey } from '#core/backups/backup-keys.ts';
 import type { JobRunner } from '#core/jobs/jobs.ts';
+import type { KitTask } from '#core/jobs/workers/recovery-kit/write-kit.ts';
 import type { Session } from '#core/session.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { backupKind, createBackupRunner } from './backup-runner.ts';
+import { makeKit, useKit, type MadeKit } from './make-kit.ts';
 import { warningsOf } from './warnings.ts';
 
 const lookEveryMs = 60_000;
@@ -22,6 +24,9 @@ export interface Backups {
   setLock(lock: LockKey): void;
   /** The job that is at it already, or a new one; refuses `backup-not-set-up`. */
   start(session: Session, isByPlan?: boolean): JobId;
+  makeKit(session: Session, language: KitTask['language']): Promise<MadeKit>;
+  /** Makes this seat an owner; refuses `recovery-code-mistyped`, `recovery-kit-void`. */
+  useKit(code: string): void;
   readonly runner: JobRunner;
   close(): void;
 }
@@ -76,7 +81,8 @@ export function openBackups(deps: BackupDeps): Backups {
         nextAtMs: nextAtMs(),
         jobId: findJob() ?? null,
         lastVerifiedAtMs: lastVerifiedAtMs ?? null,
-        warnings: warningsOf(notes, ports.clock.nowMs()),
+        isShared: deps.sharing() !== undefined,
+        warnings: warningsOf(notes, ports.clock.nowMs(), deps.sharing() !== undefined),
         runs,
       };
     },
@@ -93,6 +99,8 @@ export function openBackups(deps: BackupDeps): Backups {
       changes.announce('backups.changed', []);
     },
     start,
+    makeKit: (session, language) => makeKit(deps, session, language),
+    useKit: (code) => useKit(deps, code),
     runner: createBackupRunner(deps),
     close: () => clearInterval(timer),
   };

@@ -4,6 +4,7 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { Section } from '#renderer/ui/index.ts';
 import { BackupFacts } from './BackupFacts.tsx';
 import { BackupRuns } from './BackupRuns.tsx';
+import { KitFields } from './KitFields.tsx';
 import { PassphraseFields } from './PassphraseFields.tsx';
 import { PlanFields } from './PlanFields.tsx';
 import { RestoreFields } from './RestoreFields.tsx';
@@ -30,6 +31,10 @@ export function BackupSettings() {
         <Loaded read={state}>
           {({ hasPassphrase }) => <PassphraseFields isSet={hasPassphrase} />}
         </Loaded>
+      </Section>
+      <Section title={t('backups.kit')}>
+        <p className="muted settings-prose">{t('backups.kitText')}</p>
+        <Loaded read={state}>{(shown) => <KitFields state={shown} />}</Loaded>
       </Section>
       <Section title={t('backups.restoreTitle')}>
         <p className="muted settings-prose">{t('backups.restoreText')}</p>

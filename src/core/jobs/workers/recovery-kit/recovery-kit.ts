@@ -1,0 +1,1 @@
+export { writeKit } from './write-kit.ts';
