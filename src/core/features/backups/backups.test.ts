@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -7,9 +8,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ContractClient } from '#shared/contract/open-client.ts';
+import { formatRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
 import type { DeviceId, JobId, TagId, TenantId } from '#shared/domain/identity/ids.ts';
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
@@ -352,5 +354,66 @@ describe('restoring', () => {
     await restored(there);
     const tenant = await other.connect({ tenantId });
     expect((await tenant.jobs.list()).map(({ state }) => state)).toEqual(['cancelled']);
+  });
+
+  it('BAK-23 that was cut off once it was proven is finished at the next start, and before that is cleared away', async () => {
+    await addWell(client, 'Here');
+    const { folder } = await depsAt(one, tenantId);
+    const tenants = dirname(folder);
+    await one.stop();
+    cpSync(folder, join(tenants, `.restored-${tenantId}`), { recursive: true });
+    cpSync(folder, join(tenants, `.restoring-${tenantId}`), { recursive: true });
+    await one.start();
+    expect(tenantFolders(one)).toEqual([basename(folder)]);
+    expect(readdirSync(join(one.folder, 'data', 'replaced'))).toHaveLength(1);
+    expect(await namesAt(await one.connect({ tenantId }))).toEqual(['Here']);
+    await one.stop();
+    renameSync(folder, join(tenants, `.restored-${tenantId}`));
+    await one.start();
+    expect(await namesAt(await one.connect({ tenantId }))).toEqual(['Here']);
+  });
+
+  it('BAK-25 makes a new device on another computer unless its key was asked for, and on its own stays the one it is', async () => {
+    const key = join((await depsAt(one, tenantId)).folder, 'secrets', 'device-key.secret');
+    mkdirSync(dirname(key), { recursive: true });
+    if (!existsSync(key)) writeFileSync(key, Buffer.alloc(32, 7));
+    const own = readFileSync(key);
+    await setUp();
+    const without = await makeOne();
+    await client.backups.changePlan({ changes: { withDeviceKey: true } });
+    const withKey = await makeOne();
+    expect((await client.backups.inspect({ path: without })).hasDeviceKey).toBe(false);
+    expect((await client.backups.inspect({ path: withKey })).hasDeviceKey).toBe(true);
+    for (const [path, isOwn] of [
+      [without, false],
+      [withKey, true],
+    ] as const) {
+      const other = await start();
+      const there = await other.connect({ tenantId: null });
+      await there.backups.restore({ path, secret });
+      await restored(there);
+      const kept = join((await depsAt(other, tenantId)).folder, 'secrets', 'device-key.secret');
+      expect(existsSync(kept) && readFileSync(kept).equals(own)).toBe(isOwn);
+    }
+    await client.backups.restore({ path: without, secret, replace: true });
+    await restored(await one.connect({ tenantId: null }));
+    expect(readFileSync(key).equals(own)).toBe(true);
+  });
+
+  it('BAK-35 opens with the code of the kit that was made before it', async () => {
+    await setUp();
+    await client.backups.makeKit({ language: 'en' });
+    const state = await client.backups.state();
+    expect(state.kit).toMatchObject({ isOwner: false });
+    expect(state.warnings.map(({ kind }) => kind)).toEqual(['off']);
+    const path = await makeOne();
+    expect((await client.backups.inspect({ path })).opensWith).toEqual(['passphrase', 'kit']);
+    const code = formatRecoveryCode(new Uint8Array(20));
+    await expect(
+      client.backups.restore({ path, secret: { kind: 'kit', text: code }, replace: true }),
+    ).rejects.toMatchObject({ code: 'backup-secret-wrong' });
+    await expect(
+      client.backups.restore({ path, secret: { kind: 'kit', text: 'ABCD' }, replace: true }),
+    ).rejects.toMatchObject({ code: 'recovery-code-mistyped' });
   });
 });

@@ -7,6 +7,8 @@ const weekMs = 7 * dayMs;
 const firstMondayMs = 4 * dayMs;
 /** A run that failed is tried again after this. */
 const againAfterMs = 3_600_000;
+/** Whatever their days: one that somebody has just made by hand must not take the place of the one before. */
+const newestKept = 3;
 
 /** When this seat backs an operator up by itself, where to, and what it keeps there. */
 export const backupPlan = z.object({
@@ -60,7 +62,7 @@ export function nextRunMs(
   return isDone ? followingTimeMs(atMinutes, nowMs, timeZone) : latest;
 }
 
-/** Which of these backups stay: the newest of each of so many days that have one, and of each of so many weeks. */
+/** Which of these backups stay: the newest three, the newest of each of so many days that have one, and of each of so many weeks. */
 export function backupsToKeep(
   timesMs: readonly number[],
   { keepDaily, keepWeekly }: Pick<BackupPlan, 'keepDaily' | 'keepWeekly'>,
@@ -76,6 +78,7 @@ export function backupsToKeep(
     return newest.values();
   };
   return new Set([
+    ...newestFirst.slice(0, newestKept),
     ...newestOf((ms) => Math.floor(ms / dayMs), keepDaily),
     ...newestOf((ms) => Math.floor((ms - firstMondayMs) / weekMs), keepWeekly),
   ]);
