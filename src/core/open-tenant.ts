@@ -234,8 +234,11 @@ export async function openTenant(
       notes: createBackupNotes(database.write),
       version: around.version ?? '',
       seatName: hostname(),
-      seal: () => undefined,
-      sharing: () => undefined,
+      seal: () => sync.settle(),
+      sharing() {
+        const { place } = sync;
+        return place && { tenantId, database: database.write, ports, place };
+      },
     });
     closing.push(() => backups.close());
     const deps: TenantDeps = { ...base, alarms, notifier, notes, history, backups, writeDesk };

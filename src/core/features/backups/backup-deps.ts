@@ -11,7 +11,7 @@ export interface BackupDeps extends Pick<
   readonly version: string;
   readonly seatName: string;
   /** Makes chunks of what was written here and waits: a backup holds work that can travel. */
-  readonly seal: () => void;
+  readonly seal: () => Promise<void>;
   /** What a recovery kit is made an owner of; undefined while the tenant is on this seat alone. */
   readonly sharing: () => KitDeps | undefined;
 }

@@ -55,7 +55,7 @@ async function make(
 ): Promise<Omit<BackupRun, 'startedAtMs' | 'endedAtMs' | 'folder' | 'isByPlan'>> {
   const { notes, ports, log } = deps;
   tidyScratch(ports.disk, deps.folder);
-  deps.seal();
+  await deps.seal();
   const made = await makeBackup(deps, {
     target: targetOf(notes.plan().folder, notes.locks()),
     locks: notes.locks(),
