@@ -26,6 +26,7 @@ export function AttachmentViewer({ attachment, position, onGo, onClose }: Attach
     <Dialog
       open
       wide
+      isView
       onClose={onClose}
       title={attachment.name}
       actions={<ViewerActions attachment={attachment} onRemoved={onClose} />}

@@ -24,6 +24,8 @@ export function AttachmentsPanel({ about }: AttachmentsPanelProps) {
   const { t } = useTranslation();
   const read = useRead('attachments', 'list', { about });
   const mayAdd = useMayEnter();
+  // Nobody drops or pastes on a phone.
+  const isNarrow = useNarrow();
   const { uploads, add, drop } = useUploads(about);
   const [isOver, setIsOver] = useState(false);
   usePasted(mayAdd, add);
@@ -44,7 +46,7 @@ export function AttachmentsPanel({ about }: AttachmentsPanelProps) {
     <div className={isOver ? 'attachments attachments-over' : 'attachments'} {...target}>
       <Section
         title={t('attachments.title')}
-        note={mayAdd ? t('attachments.hint') : undefined}
+        note={mayAdd && !isNarrow ? t('attachments.hint') : undefined}
         actions={mayAdd && <AddButtons onFiles={add} />}
       >
         <UploadList uploads={uploads} onDrop={drop} />

@@ -14,6 +14,8 @@ interface DialogProps {
   /** Buttons, the primary one last. */
   readonly actions?: ReactNode;
   readonly wide?: boolean;
+  /** Something to look at, in which a field is beside the point: keys are for the whole until one is chosen. */
+  readonly isView?: boolean;
 }
 
 export function Dialog({
@@ -24,6 +26,7 @@ export function Dialog({
   children,
   actions,
   wide = false,
+  isView = false,
 }: DialogProps) {
   const { words } = useFormats();
   return (
@@ -32,7 +35,7 @@ export function Dialog({
         <Radix.Overlay className="shade" />
         <Radix.Content
           className={`dialog ${wide ? 'dialog-wide' : ''}`}
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={isView ? focusDialog : focusFirstField}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="dialog-header">
@@ -54,6 +57,11 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function focusDialog(event: Event) {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
 }
 
 /**
