@@ -5,11 +5,13 @@
  * and servers fail all the time. `npm run soak -- historian [kills] [seed]`: kills a writing historian.
  * `npm run soak -- sync [schedules] [seed]`: seats that lose power, links, disks and rights, one seed per schedule.
  * `npm run soak -- sync-mutants [schedules] [seed]`: plants bugs in what the former tries, and expects each to be found.
+ * `npm run soak -- blobs [files]`: files of 500 MB from seat to seat over a relay, with their memory watched.
  */
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { killHistorian } from '#tests/crash/kill-historian.ts';
 import { fullPace, fullSize } from './soak/plan.ts';
+import { soakBlobs } from './soak/soak-blobs.ts';
 import { soakField } from './soak/soak-field.ts';
 import { soakMutants } from './sync/simulation/soak-mutants.ts';
 import { soakSync } from './sync/simulation/soak-sync.ts';
@@ -40,6 +42,7 @@ const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly s
       onFault: tell,
     }),
   'sync-mutants': async () => soakMutants({ schedules: Number(count), seed, onNote: tell }),
+  blobs: () => soakBlobs({ files: positionals[1] === undefined ? 2 : Number(count), onNote: tell }),
   field: () =>
     soakField({
       seed,

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
 import { must } from '#shared/kit/must.ts';
 import { releaseOriginal } from '#core/features/attachments/release-original.ts';
 import { listAttachments } from '#core/features/attachments/list-attachments.ts';
+import { createChanges } from '#core/changes.ts';
+import { createSystemPorts } from '#core/system-ports.ts';
+import { openTenantBlobs } from '#core/sync/blobs/open-tenant-blobs.ts';
 import { createRelayBlobPath } from '#core/sync/blobs/relay-blob-path.ts';
 import { createRelayRequests } from '#core/sync/links/relay/relay-requests.ts';
 import {
@@ -334,6 +338,36 @@ describe('the relay', () => {
     await expect.poll(() => figuresOf(one).places[0]?.toSend.count, patient).toBe(1);
     expect(one.rows('blobSend')).toMatchObject([{ trouble: 'too-large' }]);
     expect(one.blobs.store.rows.placesOf(fits.entries.original!.hash)).toHaveLength(1);
+  });
+});
+
+describe('the blobs of a tenant', () => {
+  it('BLB-27 go by the relay the tenant has, right after their entry, and no more once it has none', async () => {
+    const changes = createChanges();
+    const blobs = openTenantBlobs({
+      database: two.database.write,
+      folder: two.folder,
+      ports: createSystemPorts(),
+      changes,
+      log: pino({ level: 'silent' }),
+    });
+    try {
+      const attached = await one.attach({ original: 700 });
+      connectOne();
+      await sent();
+      const { signer } = office;
+      blobs.setRelay({ placeId: 'relay:acme', address: { url: relay.url, name }, device: signer });
+      two.take(one, attached.id);
+      changes.announce('attachments.changed', [attached.id]);
+      const { hash } = attached.entries.original!;
+      await expect.poll(() => blobs.store.rows.isHere(hash), patient).toBe(true);
+      expect(blobs.transfers.paths.map(({ place }) => place)).toEqual(['relay:acme']);
+      blobs.setRelay(null);
+      expect(blobs.transfers.paths).toEqual([]);
+    } finally {
+      await blobs.close();
+      changes.close();
+    }
   });
 });
 

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import type { Changes } from '#core/core-deps.ts';
+import type { Signer } from '#shared/chunks/crypto.ts';
+import { createRelayRequests, type RelayAddress } from '#core/sync/links/relay/relay-requests.ts';
 import { type BlobCare, createBlobCare } from './blob-care.ts';
 import { type BlobStore, type BlobStoreDeps, createBlobStore } from './blob-store.ts';
+import { createRelayBlobPath } from './relay-blob-path.ts';
 import { type BlobTransfers, createBlobTransfers } from './transfers.ts';
 
 export interface TenantBlobsDeps extends BlobStoreDeps {
@@ -14,7 +17,16 @@ export interface TenantBlobs {
   readonly store: BlobStore;
   readonly transfers: BlobTransfers;
   readonly care: BlobCare;
+  /** Which relay holds blobs of this tenant, and as which device it is asked; null: none any more. */
+  setRelay(relay: BlobRelay | null): void;
   close(): Promise<void>;
+}
+
+export interface BlobRelay {
+  /** `relay:<address>`, as the places of sync name it. */
+  readonly placeId: string;
+  readonly address: RelayAddress;
+  readonly device: Signer;
 }
 
 export function openTenantBlobs(deps: TenantBlobsDeps): TenantBlobs {
@@ -35,10 +47,18 @@ export function openTenantBlobs(deps: TenantBlobsDeps): TenantBlobs {
   const stop = changes.subscribe(({ event }) => {
     if (event === 'attachments.changed') transfers.wake();
   });
+  let leaveRelay: () => void = () => undefined;
   return {
     store,
     transfers,
     care,
+    setRelay(relay) {
+      leaveRelay();
+      leaveRelay = () => undefined;
+      if (!relay) return;
+      const requests = createRelayRequests(relay.address, relay.device);
+      leaveRelay = transfers.addPath(createRelayBlobPath(relay.placeId, requests));
+    },
     async close() {
       stop();
       await care.close();

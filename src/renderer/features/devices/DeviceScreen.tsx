@@ -8,6 +8,7 @@ import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { Button, EmptyState, PageLayout, Tabs } from '#renderer/ui/index.ts';
 import { DeviceDisplay } from '#renderer/features/displays/index.ts';
+import { AttachmentsPanel } from '../attachments/index.ts';
 import { DeviceTemplateTab } from '../templates/device/DeviceTemplateTab.tsx';
 import { PublishingTab } from '../publishing/PublishingTab.tsx';
 import { addressText } from './address-text.ts';
@@ -91,6 +92,11 @@ function OneDevice({ device }: { readonly device: Device }) {
             label: t('devices.writes'),
             content: <WriteJournal deviceId={device.deviceId} />,
           },
+          {
+            key: 'photos',
+            label: t('attachments.tab'),
+            content: <AttachmentsPanel about={{ kind: 'device', deviceId: device.deviceId }} />,
+          },
           ...(isFilled
             ? [
                 {
@@ -116,13 +122,13 @@ function OneDevice({ device }: { readonly device: Device }) {
   );
 }
 
-type DeviceTab = 'tags' | 'display' | 'writes' | 'template' | 'publishing';
+type DeviceTab = 'tags' | 'display' | 'writes' | 'photos' | 'template' | 'publishing';
 
 function tabOf(
   asked: string | null,
   { isBroker, isFilled }: { readonly isBroker: boolean; readonly isFilled: boolean },
 ): DeviceTab {
-  if (asked === 'writes' || asked === 'display') return asked;
+  if (asked === 'writes' || asked === 'display' || asked === 'photos') return asked;
   if (asked === 'template' && isFilled) return 'template';
   return asked === 'publishing' && isBroker ? 'publishing' : 'tags';
 }
