@@ -12,6 +12,7 @@ import { readNode, readSealed, readVector } from './chunk-rows.ts';
 import { isAnyDirty, refreshRows } from './dirty-rows.ts';
 import { isSomethingPending } from './gather-pending.ts';
 import type { KeyRing } from './key-ring.ts';
+import { findPending } from './gather-pending.ts';
 import { isAhead, lackingIn } from './lacking.ts';
 import {
   acceptedNow,
@@ -70,6 +71,8 @@ export interface Place {
   seal(): void;
   /** Seals the first of the commands that wait; true: more wait and could be sealed. */
   sealSome(most: number): boolean;
+  /** Looks up what `sealSome` will want of so many commands, until `isEnough`; true: nothing is left to look up. */
+  prepareSeal(most: number, isEnough: () => boolean): boolean;
   /** The keys of spaces this device can open. */
   readonly ring: KeyRing;
   /** Says what has to be said of keys: wraps them for newcomers, makes new ones when somebody has lost the right to the old. */
@@ -194,6 +197,7 @@ export function createPlace(
 
     seal,
     sealSome: writer.sealSome,
+    prepareSeal: (most, isEnough) => findPending(database, most, isEnough),
     get ring() {
       return writer.ring;
     },

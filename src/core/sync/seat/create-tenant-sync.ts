@@ -117,7 +117,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     },
   });
   const revocation = createRevocation({ place, onLost: deps.onLost, log });
-  const observer = createObserver({ place, book, syncLog, clock, names, changed });
+  const observer = createObserver({ database, place, book, syncLog, clock, names, changed });
   const conversations = createConversations({
     place,
     tenantId,
@@ -256,7 +256,10 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     if (nowMs - tickedAtMs > SLEPT_MS) tryNow();
     tickedAtMs = nowMs;
     if (ticks % LOOK_EVERY_TICKS === 0) lookAtNetworks();
-    if (ticks % SAVE_EVERY_TICKS === 0) book.save();
+    if (ticks % SAVE_EVERY_TICKS === 0) {
+      observer.lookAtAway(conversations.all);
+      book.save();
+    }
     if (isChanged) changes.announce('sync.changed', []);
     isChanged = false;
   };

@@ -1,4 +1,6 @@
+import type { Database } from 'better-sqlite3';
 import { type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { spaces } from '#shared/chunks/spaces.ts';
 import type { Refused, Vector } from '#shared/chunks/wire.ts';
 import type { SyncTrouble } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/kit/clock.ts';
@@ -7,6 +9,7 @@ import type { Path } from '../paths/path.ts';
 import type { HeardFrom } from '../tenant-sync.ts';
 import type { Name } from './about.ts';
 import type { Conversation } from './conversations.ts';
+import { countLacking } from './count-lacking.ts';
 import type { KnownPlace, PlaceBook } from './place-book.ts';
 import type { SyncLog } from './sync-log.ts';
 
@@ -39,6 +42,8 @@ export interface Observer {
   /** Once a second. */
   look(all: ReadonlySet<Conversation>): void;
   heard(from: HeardFrom): void;
+  /** Now and then: since when something has been waiting for places that are away. */
+  lookAtAway(all: ReadonlySet<Conversation>): void;
   /** Bytes a second over the last ten. */
   rateOf(one: Conversation): { readonly bytesIn: number; readonly bytesOut: number };
   /** The clock that is furthest off of those heard, if one is more than five minutes. */
@@ -46,6 +51,7 @@ export interface Observer {
 }
 
 export interface ObserverDeps {
+  readonly database: Database;
   readonly place: Place;
   readonly book: PlaceBook;
   readonly syncLog: SyncLog;
@@ -59,6 +65,7 @@ export function createObserver(deps: ObserverDeps): Observer {
   const watched = new Map<Conversation, Watched>();
   const lastTroubles = new Map<string, string>();
   let skewed: Observer['clock'] = null;
+  let statesSeen: unknown;
 
   const knownOf = ({ placeId, far }: Conversation): KnownPlace => {
     const name = far.kind === 'relay' ? placeId.slice('relay:'.length) : nameOf(far.device);
@@ -208,6 +215,23 @@ export function createObserver(deps: ObserverDeps): Observer {
       book.changed(known);
       book.save();
       changed();
+    },
+    lookAtAway(all) {
+      const states = deps.place.states();
+      if (states === statesSeen) return;
+      statesSeen = states;
+      const here = new Set([...all].map(({ placeId }) => placeId));
+      for (const known of book.all()) {
+        if (here.has(known.placeId) || known.vectors.size === 0) continue;
+        const isWaiting = spaces.some(
+          (space) =>
+            countLacking(deps.database, space, [known.vectors.get(space) ?? new Map()]) > 0,
+        );
+        if (isWaiting === (known.unsentSinceMs !== null)) continue;
+        known.unsentSinceMs = isWaiting ? clock.nowMs() : null;
+        book.changed(known);
+        changed();
+      }
     },
     rateOf(one) {
       const rates = watched.get(one)?.rates ?? [];

@@ -1,8 +1,8 @@
 import type { Place } from '../chunks/place.ts';
 
 const AFTER_COMMAND_MS = 15;
-/** Commands in one transaction: few enough that it takes some milliseconds. */
-const AT_ONCE = 20;
+/** Commands in one transaction, once what they changed has been looked up. */
+const AT_ONCE = 200;
 /** How long a turn may go on before others get theirs. */
 const TURN_MS = 10;
 
@@ -23,7 +23,7 @@ export interface Sealing {
 }
 
 export function createSealing(
-  place: Pick<Place, 'sealSome' | 'refreshRows' | 'checkpoints'>,
+  place: Pick<Place, 'sealSome' | 'prepareSeal' | 'refreshRows' | 'checkpoints'>,
   deps: { readonly monotonicMs: () => number; readonly onBug: (error: unknown) => void },
 ): Sealing {
   let timer: NodeJS.Timeout | undefined;
@@ -40,8 +40,14 @@ export function createSealing(
       if (isMore) await new Promise(setImmediate);
     }
   };
+  /** Looks up for a turn, or seals. */
+  const sealStep = () => {
+    const endMs = deps.monotonicMs() + TURN_MS;
+    const isFound = place.prepareSeal(AT_ONCE, () => deps.monotonicMs() >= endMs);
+    return isFound ? place.sealSome(AT_ONCE) : true;
+  };
   const settle = () => {
-    sealing ??= inTurns(() => place.sealSome(AT_ONCE)).finally(() => (sealing = undefined));
+    sealing ??= inTurns(sealStep).finally(() => (sealing = undefined));
     return sealing;
   };
   const guard = (work: Promise<void>) => void work.catch(deps.onBug);
