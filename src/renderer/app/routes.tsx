@@ -18,6 +18,7 @@ const tenantScreens: RouteObject[] = [
   lazyScreen('production', () => import('#renderer/features/production/ProductionScreen.tsx')),
   lazyScreen('trends', () => import('#renderer/features/trends/TrendsScreen.tsx')),
   lazyScreen('alarms/:tab?', () => import('#renderer/features/alarms/AlarmsScreen.tsx')),
+  lazyScreen('conflicts/:tab?', () => import('#renderer/features/conflicts/ConflictsScreen.tsx')),
   lazyScreen('imports', () => import('#renderer/features/imports/ImportScreen.tsx')),
   lazyScreen('imports/tags', () => import('#renderer/features/tags-import/TagsImportScreen.tsx')),
   lazyScreen('devices', () => import('#renderer/features/devices/DevicesScreen.tsx')),

@@ -41,6 +41,7 @@ export const screensWithin = [
   { key: 'shiftLog', screen: 'overview', rest: '/shift-log' },
   { key: 'templates', screen: 'devices', rest: '/templates' },
   { key: 'tagsImport', screen: 'imports', rest: '/tags' },
+  { key: 'conflicts', screen: 'conflicts', rest: '' },
   { key: 'calculatedTag', screen: 'tags', rest: '?do=calculated' },
   { key: 'syncLog', screen: 'sync', rest: '/log' },
   { key: 'people', screen: 'settings', rest: '/people' },
@@ -51,7 +52,8 @@ export const screensWithin = [
   readonly rest: string;
 }[];
 
-export type ScreenKey = (typeof screens)[number]['key'];
+/** Also `conflicts`, which stands under Sync and not in the rail. */
+export type ScreenKey = (typeof screens)[number]['key'] | 'conflicts';
 
 /** `wells` for `/t/<tenant>/wells/<well>`; what the audit trail calls the place a command came from. */
 export function screenName(pathname: string): string {

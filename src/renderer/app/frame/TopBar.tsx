@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { AlarmBell } from '#renderer/features/alarms/index.ts';
+import { ConflictsButton } from '#renderer/features/conflicts/index.ts';
 import { KeyHint } from '#renderer/ui/index.ts';
 import { JobsButton } from './JobsButton.tsx';
 import { LeaseFilter } from './LeaseFilter.tsx';
@@ -25,6 +26,7 @@ export function TopBar({ onPalette, onJobs }: TopBarProps) {
         <KeyHint keys="Mod+K" />
       </button>
       <AlarmBell />
+      <ConflictsButton />
       <SavedState />
       <JobsButton onOpen={onJobs} />
       <UserMenu />

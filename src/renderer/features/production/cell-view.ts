@@ -18,6 +18,8 @@ interface CellFacts {
   readonly stored: EntryValue;
   readonly state: CellState | undefined;
   readonly isConnected: boolean;
+  /** Several people set it apart. */
+  readonly isContested?: boolean;
   /** Of this well and period, any field. */
   readonly findings: readonly Finding[];
 }
@@ -30,10 +32,16 @@ export function viewCell(facts: CellFacts, speech: Speech): SheetCell {
     return { text: state.text, progress: 'kept', note };
   }
   const odd = oddOf(facts.findings, field.field);
+  const { isContested = false } = facts;
+  const notes = [
+    ...(isContested ? [speech.t('conflicts.mark')] : []),
+    ...odd.map((finding) => findingText(finding, speech)),
+  ];
   const cell = {
     ...valueTexts(state?.status === 'pending' ? state.value : stored, speech.formats),
     isOdd: odd.length > 0,
-    note: odd.map((finding) => findingText(finding, speech)).join(' ') || undefined,
+    isContested,
+    note: notes.join(' ') || undefined,
   };
   if (!state) return cell;
   if (state.status === 'saved') return { ...cell, progress: 'saved' };

@@ -8,10 +8,18 @@ interface SheetOfEntries {
   /** What the sheet shows there, before it is typed over. */
   readonly valueAt: (place: CellPlace) => EntryValue;
   readonly onPage: (step: -1 | 1) => void;
+  /** What else is known of a cell. */
+  readonly ask: (cell: EntryCell) => void;
 }
 
 /** A sheet's doings as entries of wells and periods. */
-export function sheetActions({ entries, cellOf, valueAt, onPage }: SheetOfEntries): SheetActions {
+export function sheetActions({
+  entries,
+  cellOf,
+  valueAt,
+  onPage,
+  ask,
+}: SheetOfEntries): SheetActions {
   return {
     onCommit: (cells) =>
       entries.commit(
@@ -22,5 +30,6 @@ export function sheetActions({ entries, cellOf, valueAt, onPage }: SheetOfEntrie
     onUndo: entries.undo,
     onRedo: entries.redo,
     onPage,
+    onAsk: (place) => ask(cellOf(place)),
   };
 }

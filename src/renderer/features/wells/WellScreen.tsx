@@ -1,4 +1,5 @@
 import { MapPin, NotebookPen, TableProperties } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { formatApi } from '#shared/domain/identity/api-number.ts';
@@ -10,6 +11,7 @@ import { Loaded } from '#renderer/app/Loaded.tsx';
 import { NotFound } from '#renderer/app/NotFound.tsx';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
+import { FieldPanel } from '#renderer/features/conflicts/index.ts';
 import { Button, PageLayout, Tabs } from '#renderer/ui/index.ts';
 import { AttachmentsPanel } from '../attachments/index.ts';
 import { LiveTags } from './LiveTags.tsx';
@@ -36,6 +38,7 @@ function KnownWell({ wellId }: { readonly wellId: WellId }) {
 function WellPage({ well }: { readonly well: Well }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
+  const [asked, setAsked] = useState<string | null>(null);
   const chosen = tabKeys.find((key) => key === params.get('tab')) ?? 'live';
   const select = (tab: string) =>
     setParams(
@@ -51,6 +54,15 @@ function WellPage({ well }: { readonly well: Well }) {
       title={well.name}
       subtitle={<Subtitle well={well} />}
       actions={<WellActions well={well} />}
+      panel={
+        asked !== null && (
+          <FieldPanel
+            key={asked}
+            at={{ documentKind: 'well', key: well.wellId, path: asked }}
+            onClose={() => setAsked(null)}
+          />
+        )
+      }
     >
       <Tabs
         label={well.name}
@@ -68,7 +80,11 @@ function WellPage({ well }: { readonly well: Well }) {
             label: t('attachments.tab'),
             content: <AttachmentsPanel about={{ kind: 'well', wellId: well.wellId }} />,
           },
-          { key: 'facts', label: t('wellScreen.facts'), content: <WellFacts well={well} /> },
+          {
+            key: 'facts',
+            label: t('wellScreen.facts'),
+            content: <WellFacts well={well} onAsk={setAsked} />,
+          },
           {
             key: 'notes',
             label: t('wellScreen.notes'),

@@ -1,4 +1,4 @@
-import { Check, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { Check, CloudOff, GitPullRequestArrow, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { StatusMark } from '#renderer/ui/feedback/StatusMark.tsx';
 import { useFormats } from '#renderer/ui/formats.tsx';
 import type { CellPlace } from './selection.ts';
@@ -30,6 +30,7 @@ export function SheetCellView(props: SheetCellViewProps) {
     cell.isMissing && 'sheet-missing',
     cell.isReadOnly && 'sheet-read-only',
     cell.isMuted && 'sheet-muted',
+    cell.isContested && 'sheet-contested',
   ];
   return (
     <div
@@ -62,6 +63,7 @@ export function SheetCellView(props: SheetCellViewProps) {
           ) : (
             cell.progress && <ProgressMark progress={cell.progress} />
           )}
+          {cell.isContested && <GitPullRequestArrow className="sheet-mark" aria-hidden="true" />}
           <span className="sheet-text">{cell.text}</span>
           <span className="visually-hidden">
             {cell.isMissing && words('sheet.missing')}

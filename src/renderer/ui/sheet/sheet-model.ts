@@ -35,6 +35,8 @@ export interface SheetCell {
   readonly isReadOnly?: boolean;
   /** Can be typed in, but is not meant for this row. */
   readonly isMuted?: boolean;
+  /** Several people set it apart, and nobody has decided yet. */
+  readonly isContested?: boolean;
   /** How far off the usual, e.g. `+32 %`. */
   readonly deviation?: string;
   readonly asides?: readonly string[];
@@ -62,6 +64,8 @@ export interface SheetActions {
   readonly onRevert?: (place: CellPlace) => void;
   readonly onUndo?: () => void;
   readonly onRedo?: () => void;
+  /** Right click, the menu key or Shift F10: what else is known of a cell. */
+  readonly onAsk?: (place: CellPlace) => void;
   /** Page Up (-1) and Page Down (1) turn to another sheet. */
   readonly onPage?: (step: -1 | 1) => void;
 }

@@ -7,6 +7,7 @@ interface PointedSheet {
   readonly select: (selection: Selection) => void;
   readonly beginEdit: (place: CellPlace) => void;
   readonly commitEdit: () => void;
+  readonly ask: ((place: CellPlace) => void) | undefined;
 }
 
 /** Click selects, drag and Shift select a range, a double click (or a second tap) edits. */
@@ -44,6 +45,13 @@ export function useCellPointer(
     },
     onPointerUp() {
       isDragging.current = false;
+    },
+    onContextMenu(event: MouseEvent) {
+      const place = placeUnder(event.target);
+      if (!place || !sheet.ask || sheet.editing) return;
+      event.preventDefault();
+      sheet.select(selectCell(place));
+      sheet.ask(place);
     },
     onDoubleClick(event: MouseEvent) {
       const place = placeUnder(event.target);

@@ -126,6 +126,10 @@ export function useSheet({ size, cellAt, actions }: SheetState) {
       beginEdit(selection.active, 'opened', textToEdit(selection.active));
       return true;
     }
+    if (actions.onAsk && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
+      actions.onAsk(selection.active);
+      return true;
+    }
     if (event.key === 'Delete' || event.key === 'Backspace') {
       commitAll(placesOf(rangeOf(selection)).map((place) => ({ ...place, text: '' })));
       return true;
@@ -197,6 +201,7 @@ export function useSheet({ size, cellAt, actions }: SheetState) {
     beginEdit: (place: CellPlace) => beginEdit(place, 'opened', textToEdit(place)),
     changeText,
     commitEdit,
+    ask: actions.onAsk,
     handleKeyDown,
     handleCopy,
     handlePaste,

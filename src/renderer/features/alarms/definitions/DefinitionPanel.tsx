@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { priorityOfDefinition, type AlarmDefinition } from '#shared/domain/alarms/definition.ts';
 import type { AlarmId } from '#shared/domain/identity/ids.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
+import { FieldStory } from '#renderer/features/conflicts/index.ts';
 import { Button, Checkbox, SidePanel, TextInput } from '#renderer/ui/index.ts';
 import { PriorityMark } from '../PriorityMark.tsx';
 import { useAlarmWords } from '../use-alarm-words.ts';
@@ -138,6 +139,9 @@ export function DefinitionPanel({ edited, mayChange, onClose }: DefinitionPanelP
             error={problem('reason-missing')}
             hint={t('alarms.reasonOfChangeHint')}
           />
+        )}
+        {!edited.isNew && (
+          <FieldStory at={{ documentKind: 'alarmSet', key: ownerId, path: `alarms/${key}` }} />
         )}
       </div>
     </SidePanel>

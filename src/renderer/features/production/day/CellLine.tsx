@@ -1,3 +1,4 @@
+import { GitPullRequestArrow, History } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { StatusMark, type SheetCell } from '#renderer/ui/index.ts';
 import { columnHeader, reasonText } from '../cell-view.ts';
@@ -17,6 +18,8 @@ interface CellLineProps {
   readonly typed: string | null;
   readonly previous?: EntryValue;
   readonly usual?: number | null;
+  /** Opens what was set apart there, and what it held before. */
+  readonly onAsk: () => void;
 }
 
 /** The active cell in words: what it is compared with, what is odd, what becomes of what is being typed. */
@@ -50,6 +53,17 @@ export function CellLine(props: CellLineProps) {
           )}
           {remark}
         </span>
+      )}
+      {typed === null && (
+        <button
+          type="button"
+          className="cell-ask"
+          title={t('conflicts.openField')}
+          onClick={props.onAsk}
+        >
+          {cell.isContested ? <GitPullRequestArrow /> : <History />}
+          {t(cell.isContested ? 'conflicts.markShort' : 'conflicts.historyButton')}
+        </button>
       )}
     </>
   );

@@ -52,6 +52,7 @@ export function DayGrid(props: DayGridProps) {
         field={field}
         cell={sheet.cellAt(place)}
         typed={typed}
+        onAsk={() => sheet.actions.onAsk?.(place)}
         previous={row.previous[field.field]}
         usual={isPhase(field.field) ? row.trailing[field.field] : null}
       />

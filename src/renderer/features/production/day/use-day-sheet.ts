@@ -6,6 +6,7 @@ import { useEntries, type EntryActions } from '../entries/use-entries.ts';
 import type { EntryCell, EntryValue } from '../entries/entry.ts';
 import { volumeFields, type dayFields } from '../fields.ts';
 import { sheetActions } from '../sheet-actions.ts';
+import { useCellFields } from '../use-cell-fields.ts';
 import { useSpeech } from '../use-speech.ts';
 import { deviationOf, isExpected, isPhase, sumOf, type DayRow } from './day-rows.ts';
 
@@ -33,6 +34,7 @@ export function useDaySheet(input: DaySheetInput): DaySheet {
   const speech = useSpeech();
   const isConnected = useConnection().status === 'open';
   const entries = useEntries('days', currentDay);
+  const { isContested, ask } = useCellFields();
   const placeToCell = useCallback(
     ({ row, column }: CellPlace): EntryCell => ({
       wellId: rows[row]!.wellId,
@@ -50,8 +52,10 @@ export function useDaySheet(input: DaySheetInput): DaySheet {
       const row = rows[place.row]!;
       const field = fields[place.column]!;
       const stored = row.values[field.field];
-      const state = entries.stateOf(placeToCell(place));
-      const cell = viewCell({ field, stored, state, isConnected, findings: row.findings }, speech);
+      const entryCell = placeToCell(place);
+      const state = entries.stateOf(entryCell);
+      const facts = { field, stored, state, isConnected, findings: row.findings };
+      const cell = viewCell({ ...facts, isContested: isContested(entryCell) }, speech);
       const isMissing = cell.text === '' && isExpected(row, field.field);
       if (!isPhase(field.field)) return { ...cell, isMissing };
       const change = deviationOf(row, field.field, valueAt(row, field.field));
@@ -66,7 +70,7 @@ export function useDaySheet(input: DaySheetInput): DaySheet {
         ],
       };
     },
-    [rows, fields, injectors, entries, placeToCell, valueAt, isConnected, speech],
+    [rows, fields, injectors, entries, placeToCell, valueAt, isConnected, isContested, speech],
   );
   const actions = useMemo<SheetActions>(
     () =>
@@ -75,8 +79,9 @@ export function useDaySheet(input: DaySheetInput): DaySheet {
         cellOf: placeToCell,
         valueAt: ({ row, column }) => valueAt(rows[row]!, fields[column]!.field),
         onPage,
+        ask,
       }),
-    [entries, placeToCell, valueAt, rows, fields, onPage],
+    [entries, placeToCell, valueAt, rows, fields, onPage, ask],
   );
   const footer = useMemo(
     () => totalsOf(rows, fields, valueAt, speech),

@@ -15,6 +15,7 @@ import { volumeFields } from '../fields.ts';
 import { OfOneWell, type OfOneWellProps } from '../OfOneWell.tsx';
 import { PeriodPicker } from '../PeriodPicker.tsx';
 import { sheetActions } from '../sheet-actions.ts';
+import { useCellFields } from '../use-cell-fields.ts';
 import { useSpeech } from '../use-speech.ts';
 import { useViewAddress } from '../use-view-address.ts';
 import type { ListedWell } from '../WellChoice.tsx';
@@ -87,6 +88,7 @@ function MonthSheet({ well, month, days, currentDay, stored, tools, onStep }: Mo
   const speech = useSpeech();
   const isConnected = useConnection().status === 'open';
   const entries = useEntries('days', currentDay);
+  const { isContested, ask } = useCellFields();
   const used = useMemo(() => usedFields(stored), [stored]);
   const columns = useDayColumns(used, { hasAsides: false });
   const { fields } = columns;
@@ -103,7 +105,8 @@ function MonthSheet({ well, month, days, currentDay, stored, tools, onStep }: Mo
     const state = entries.stateOf(cellOf(place));
     const findings = state?.status === 'saved' ? state.findings : [];
     const field = fields[place.column]!;
-    const cell = viewCell({ field, stored: storedAt(place), state, isConnected, findings }, speech);
+    const facts = { field, stored: storedAt(place), state, isConnected, findings };
+    const cell = viewCell({ ...facts, isContested: isContested(cellOf(place)) }, speech);
     // A field that is measured in this month is expected on each of its days.
     const isExpected = volumeFields.has(field.field) && used.has(field.field);
     return { ...cell, isMissing: cell.text === '' && isExpected };
@@ -138,9 +141,10 @@ function MonthSheet({ well, month, days, currentDay, stored, tools, onStep }: Mo
             field={fields[place.column]!}
             cell={cellAt(place)}
             typed={typed}
+            onAsk={() => ask(cellOf(place))}
           />
         )}
-        actions={sheetActions({ entries, cellOf, valueAt, onPage: onStep })}
+        actions={sheetActions({ entries, cellOf, valueAt, onPage: onStep, ask })}
       />
       <p className="entry-keys muted">{t('production.keysShort')}</p>
     </>

@@ -14,6 +14,7 @@ import { monthsOfYear } from '../month/calendar.ts';
 import { OfOneWell, type OfOneWellProps } from '../OfOneWell.tsx';
 import { PeriodPicker } from '../PeriodPicker.tsx';
 import { sheetActions } from '../sheet-actions.ts';
+import { useCellFields } from '../use-cell-fields.ts';
 import { useSpeech } from '../use-speech.ts';
 import { useViewAddress } from '../use-view-address.ts';
 import type { ListedWell } from '../WellChoice.tsx';
@@ -76,6 +77,7 @@ function YearSheet({ well, months, stored, onStep }: YearSheetProps) {
   const speech = useSpeech();
   const isConnected = useConnection().status === 'open';
   const entries = useEntries('months');
+  const { isContested, ask } = useCellFields();
   const byMonth = useMemo(() => new Map(stored.map((row) => [row.month, row])), [stored]);
   const fields = useMemo(() => shownFields(stored), [stored]);
   const columns = fields.map((field) => toColumn(field, speech));
@@ -93,7 +95,7 @@ function YearSheet({ well, months, stored, onStep }: YearSheetProps) {
     const state = entries.stateOf(cellOf(place));
     const facts = { field, stored: storedAt(place), state, isConnected, findings: [] };
     const isReadOnly = isSummed(place.row) && summedFields.has(field.field);
-    const cell = viewCell(facts, speech);
+    const cell = viewCell({ ...facts, isContested: isContested(cellOf(place)) }, speech);
     return isReadOnly ? { ...cell, isReadOnly, note: t('production.fromDays') } : cell;
   };
   const totals = fields.map((field, column) => ({
@@ -128,9 +130,10 @@ function YearSheet({ well, months, stored, onStep }: YearSheetProps) {
             field={fields[place.column]!}
             cell={cellAt(place)}
             typed={typed}
+            onAsk={() => ask(cellOf(place))}
           />
         )}
-        actions={sheetActions({ entries, cellOf, valueAt, onPage: onStep })}
+        actions={sheetActions({ entries, cellOf, valueAt, onPage: onStep, ask })}
       />
       <p className="entry-keys muted">{t('production.keysShort')}</p>
     </>
