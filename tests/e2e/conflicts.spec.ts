@@ -77,7 +77,7 @@ test('CON-61 the inbox is read, decided by keys and taken back', async () => {
   await expect(items()).toHaveCount(11);
   await expect(item(/Deleted, and written apart/)).toContainText('Keep · Note written');
   await expect(item(/Two wells with API number/)).toHaveCount(1);
-  await expect(item(/tubing\.high/i)).toContainText(/limit/);
+  await expect(item(/Tubing pressure high/)).toContainText(/limit/);
   await expect(item(/StatusDraw 2/)).toContainText('clock unverified');
   await eachLook('conflicts', () => expect(items().first()).toBeVisible());
 
@@ -94,7 +94,7 @@ test('CON-61 the inbox is read, decided by keys and taken back', async () => {
 });
 
 test('CON-23 many are decided at once', async () => {
-  await goTo(page, core, tenantId, 'conflicts?kind=wellMonth');
+  await openAt(page, core, tenantId, 'conflicts?kind=wellMonth');
   await expect(items()).toHaveCount(7);
   await page.getByLabel('Choose all').check();
   await page.getByRole('button', { name: 'Take for all chosen (7)' }).click();
@@ -107,7 +107,7 @@ test('CON-23 many are decided at once', async () => {
 
 test('CON-62 a contested cell bears a mark, and its panel decides it and puts an old value back', async () => {
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-  await goTo(page, core, tenantId, `production?day=${yesterday}`);
+  await openAt(page, core, tenantId, `production?day=${yesterday}`);
   const contested = page.locator('.sheet-contested');
   await expect(contested.first()).toBeVisible();
   const before = await contested.count();
@@ -127,7 +127,7 @@ test('CON-62 a contested cell bears a mark, and its panel decides it and puts an
 });
 
 test('CON-27 whose value was decided about is told, and opens it again', async () => {
-  await goTo(page, core, tenantId, 'conflicts/notices');
+  await openAt(page, core, tenantId, 'conflicts/notices');
   const notice = page.locator('.notice');
   await expect(notice).toHaveCount(1);
   await expect(notice).toContainText('Your value was not kept');
@@ -140,7 +140,7 @@ test('CON-27 whose value was decided about is told, and opens it again', async (
 });
 
 test('CON-25 a rule made in the panel decides what waits of its field', async () => {
-  await goTo(page, core, tenantId, 'conflicts?kind=wellMonth');
+  await openAt(page, core, tenantId, 'conflicts?kind=wellMonth');
   await item(/OilDraw 3/)
     .locator('button.conflict-what')
     .click();

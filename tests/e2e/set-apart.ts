@@ -32,9 +32,10 @@ interface Seat {
   readonly clock: { nowMs: number };
 }
 
-const file = join(dataFolder, 'tenants', tenant, 'tenant.db');
+const { session, folder } = readInstallation();
+const file = join(dataFolder, 'tenants', folder, 'tenant.db');
 const copy = `${file}.truck`;
-const office = openSeat(file, officeSession());
+const office = openSeat(file, session);
 // The truck begins with what the office holds.
 office.database.write.pragma('wal_checkpoint(truncate)');
 for (const end of ['', '-wal', '-shm']) if (existsSync(copy + end)) rmSync(copy + end);
@@ -78,7 +79,7 @@ gauge(office, wells[2]!, 'note', 'Pumper says rods parted');
 gauge(truck, wells[2]!, 'note', 'Rods fine, belt off and put back');
 set(office, 'well', wells[1]!, ['status'], 'shutIn', { reason: 'asked for by the land owner' });
 noteClockAhead(truck.database.write, 20 * 60_000);
-set(truck, 'well', wells[1]!, ['status'], 'producing');
+set(truck, 'well', wells[1]!, ['status'], 'temporarilyAbandoned');
 noteClockAhead(truck.database.write, 0);
 set(office, 'well', wells.at(-1)!, ['deletedAt'], office.clock.nowMs, {
   reason: 'plugged last year',
@@ -110,7 +111,8 @@ for (const seat of [office, truck]) {
 for (const end of ['', '-wal', '-shm']) if (existsSync(copy + end)) rmSync(copy + end);
 
 function openSeat(path: string, session: Session): Seat {
-  const clock = { nowMs: Date.now() - 3 * hour };
+  // The truck is an hour behind the office in its round.
+  const clock = { nowMs: Date.now() - (path === copy ? 2 : 3) * hour };
   const ports = {
     ...createSystemPorts(),
     clock: { nowMs: () => clock.nowMs, monotonicMs: () => clock.nowMs },
@@ -127,12 +129,17 @@ function openSeat(path: string, session: Session): Seat {
   return { database, writer, session, clock };
 }
 
-function officeSession(): Session {
+function readInstallation(): { readonly session: Session; readonly folder: string } {
   const installation = new BetterSqlite(join(dataFolder, 'installation.db'), { readonly: true });
   const seat = installation.prepare('select * from seat').get() as Record<string, string>;
+  const folder = installation
+    .prepare('select folder from tenant where tenantId = ?')
+    .pluck()
+    .get(tenant) as string;
   installation.close();
   const { seatId, name, personId, personName } = seat;
-  return { tenantId, personId, personName, seatId, seatName: name, role: 'owner' } as Session;
+  const who = { tenantId, personId, personName, seatId, seatName: name, role: 'owner' };
+  return { session: who as Session, folder };
 }
 
 function gauge(seat: Seat, wellId: string, field: string, value: Plain, head: object = {}): void {
@@ -147,8 +154,7 @@ function set(
   value: Plain,
   head: object = {},
 ): void {
-  // The truck is an hour behind the office in its round.
-  seat.clock.nowMs += seat === office ? 60_000 : 70_000;
+  seat.clock.nowMs += 60_000;
   touched.add(`${kind} ${key}`);
   seat.writer.run({ command: 'production.saveDays', session: seat.session, ...head }, (edit) => {
     edit.open(kind, key).set(path, value);

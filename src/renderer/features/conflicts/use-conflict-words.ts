@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Conflict, ConflictValue, FieldAt } from '#shared/contract/conflicts.ts';
 import { useFormats } from '#renderer/ui/index.ts';
 import type en from '#resources/locales/en.json';
-import { differences } from './differences.ts';
+import { differences, nameIn } from './differences.ts';
 
 type KindName = keyof (typeof en)['conflicts']['kind'] & string;
 type Named = Pick<Conflict, 'documentKind' | 'path'> &
   Partial<Pick<Conflict, 'wellName' | 'leaseName' | 'name' | 'period'>>;
+
+type Fielded = Pick<FieldAt, 'documentKind' | 'path'> & Partial<Pick<Conflict, 'values'>>;
 
 /** What a conflict is called, where it is, and its values, in the user's words. */
 export function useConflictWords() {
@@ -17,8 +19,10 @@ export function useConflictWords() {
     const word = (key: string) => (i18n.exists(key) ? t(key as 'field.status') : undefined);
     const fieldName = (kind: string, name: string) =>
       (kind === 'well' ? word(`well.${name}`) : undefined) ?? word(`field.${name}`) ?? name;
-    const field = ({ documentKind, path }: Pick<FieldAt, 'documentKind' | 'path'>) => {
+    const field = ({ documentKind, path, values }: Fielded) => {
       if (path === 'deletedAt') return t('conflicts.deletion');
+      const named = nameIn(values?.[0]?.text ?? null);
+      if (named) return named;
       return fieldName(
         documentKind,
         path
