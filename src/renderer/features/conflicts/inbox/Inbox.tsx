@@ -5,7 +5,7 @@ import type { Conflict, ConflictValue, FieldAt } from '#shared/contract/conflict
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { useNow } from '#renderer/app/use-now.ts';
 import { useRead } from '#renderer/app/use-read.ts';
-import { Checkbox, EmptyState, KeyHint } from '#renderer/ui/index.ts';
+import { Checkbox, EmptyState } from '#renderer/ui/index.ts';
 import { useConflictWords } from '../use-conflict-words.ts';
 import { useDecide } from '../use-decide.ts';
 import { ConflictItem } from './ConflictItem.tsx';
@@ -94,9 +94,7 @@ function InboxOf({ conflicts, total, filters, onOpen }: InboxOfProps) {
               disabled={pickable.length === 0}
               onChange={(isOn) => setPicked(new Set(isOn ? pickable.map(({ id }) => id) : []))}
             />
-            <span className="muted conflicts-keys">
-              <KeyHint keys="J" /> <KeyHint keys="K" /> {t('conflicts.keys')}
-            </span>
+            <span className="muted conflicts-keys">{t('conflicts.keys')}</span>
           </div>
           <ul className="conflict-list" aria-label={t('conflicts.list')}>
             {conflicts.map((conflict, index) =>

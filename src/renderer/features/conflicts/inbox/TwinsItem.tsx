@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Conflict } from '#shared/contract/conflicts.ts';
+import { formatApi } from '#shared/domain/identity/api-number.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { Button, Menu } from '#renderer/ui/index.ts';
 
@@ -16,7 +17,8 @@ const mergeable: ReadonlySet<string> = new Set(['well', 'lease', 'device']);
 export function TwinsItem({ conflict, isActive, onFocus, onDone }: TwinsItemProps) {
   const { t } = useTranslation();
   const run = useCommand();
-  const { rule, shared, things } = conflict.twins!;
+  const { rule, things } = conflict.twins!;
+  const shared = sharedText(rule, conflict.twins!.shared);
   const decide = async (decision: 'stay' | 'remove' | 'merge', keep?: string, drop?: string) => {
     const name = things.find(({ key }) => key === (decision === 'remove' ? drop : keep))?.name;
     const input = { id: conflict.id, decision, keep, drop };
@@ -80,4 +82,8 @@ export function TwinsItem({ conflict, isActive, onFocus, onDone }: TwinsItemProp
       </span>
     </li>
   );
+}
+
+function sharedText(rule: NonNullable<Conflict['twins']>['rule'], text: string): string {
+  return rule === 'well-api' ? formatApi(text) : text;
 }

@@ -37,7 +37,7 @@ export function FieldHistory({ at, words }: FieldHistoryProps) {
               {all.map((one) => (
                 <li key={one.change}>
                   <WrittenValue at={at} one={one} words={words} />
-                  {mayPutBack && !one.isStanding && (
+                  {mayPutBack && !one.isStanding && one.after !== shownIn(all) && (
                     <Button tone="quiet" icon={<RotateCcw />} onClick={() => putBack(one)}>
                       {t('conflicts.panel.putBack')}
                     </Button>
@@ -51,6 +51,8 @@ export function FieldHistory({ at, words }: FieldHistoryProps) {
     </section>
   );
 }
+
+const shownIn = (all: readonly Written[]) => all.find(({ isShown }) => isShown)?.after;
 
 /** As the core would say; there the space of the document decides. */
 function useMayWrite(documentKind: string): boolean {
