@@ -9,6 +9,7 @@ import {
   createDutySeat,
   createJournalExportRunner,
   createOwnRegister,
+  createRegisterOf,
   holdsSamples,
   openAlarmDesk,
 } from './features/alarms/index.ts';
@@ -48,6 +49,8 @@ import { openTenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import { createCommandRunner } from './sync/create-command-runner.ts';
 import { createIds } from './sync/new-id.ts';
 import { createLan, noNetworks } from './sync/links/lan/create-lan.ts';
+import { createRequestsOf } from './sync/links/relay/requests-of.ts';
+import { createLiveTalk } from './sync/live-talk.ts';
 import { createTenantSync } from './sync/seat/create-tenant-sync.ts';
 import type { TenantSync } from './sync/tenant-sync.ts';
 import type { WorkerUrls } from './worker-urls.ts';
@@ -200,9 +203,9 @@ export async function openTenant(
       reductionCounts: ingest.reductionCounts,
       newId: () => newId() as CommandId,
     };
-    // Alone in its tenant, a seat is its own standby; with others it needs a register that all can reach.
+    // Alone in its tenant, a seat is its own standby; seats that share a relay agree there.
     const duty = createDutySeat({
-      register: createOwnRegister(),
+      register: createRegisterOf(createOwnRegister(), createRequestsOf(sync)),
       seatId,
       clock: ports.clock,
       log,
@@ -213,6 +216,7 @@ export async function openTenant(
       ...base,
       database: database.write,
       isOnDuty: () => duty.isOnDuty(),
+      isDutyConfirmed: () => duty.isConfirmed(),
     });
     closing.push(() => alarms.close());
     const notifier = openNotifier({ ...base, alarms, database: database.write });
@@ -226,7 +230,8 @@ export async function openTenant(
         holdsSamples(alarms.book, tagId, fromMs, toMs) ? 'alarm' : true,
     });
     closing.push(() => history.close());
-    const notes = createNoteDesk({ ...base, commands, database: database.write });
+    const talk = createLiveTalk(sync, { tenantId, ports });
+    const notes = createNoteDesk({ ...base, commands, talk, database: database.write });
     closing.push(() => notes.close());
     const writeDesk = createWriteDesk({ ...base, database: database.write });
     const backups = openBackups({

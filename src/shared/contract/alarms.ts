@@ -295,6 +295,8 @@ export const alarms = {
       /** Alarms at work, raised or not. */
       watched: z.number().int(),
       isOnDuty: z.boolean(),
+      /** While the register of the duty cannot be reached, who had it last keeps it, and another may have taken it. */
+      isDutyConfirmed: z.boolean(),
     }),
   ),
   journal: publicQuery({

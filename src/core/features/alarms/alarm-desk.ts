@@ -36,6 +36,8 @@ export interface AlarmDesk {
     plan: Plan,
   ): Promise<{ readonly moved: number; readonly left: number; readonly commandId: CommandId }>;
   readonly isOnDuty: boolean;
+  /** Whether it is known that no other seat is. */
+  readonly isDutyConfirmed: boolean;
   /** Resolves when the sums that figures are read from hold every line of the journal. Refuses `disk-full`. */
   tallied(): Promise<void>;
   /** Takes over what is configured now; changes of it are also noticed by themselves, a moment later. */

@@ -176,6 +176,9 @@ export async function openAlarmDesk(deps: AlarmDeskDeps): Promise<AlarmDesk> {
     get isOnDuty() {
       return deps.isOnDuty();
     },
+    get isDutyConfirmed() {
+      return deps.isDutyConfirmed();
+    },
     async move(head, alarmIds, plan) {
       const all = [...new Set(alarmIds)];
       const commandId = head.commandId ?? deps.newId();

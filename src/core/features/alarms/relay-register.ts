@@ -31,3 +31,15 @@ export function createRelayRegister(requests: RelayRequests): DutyRegister {
     },
   };
 }
+
+/** The register the tenant has at the moment: its relay's, or this seat's own while there is none. */
+export function createRegisterOf(
+  own: DutyRegister,
+  relay: () => RelayRequests | undefined,
+): DutyRegister {
+  const now = () => {
+    const requests = relay();
+    return requests ? createRelayRegister(requests) : own;
+  };
+  return { read: () => now().read(), write: (claim) => now().write(claim) };
+}

@@ -13,6 +13,7 @@ import { forgetStanding, writeLines, type JournalLine } from './write-journal.ts
 export interface TransitionsDeps extends Pick<TenantDeps, 'changes' | 'log' | 'newId'> {
   readonly database: Database;
   readonly isOnDuty: () => boolean;
+  readonly isDutyConfirmed: () => boolean;
 }
 
 /** What a command adds to what waits already. */

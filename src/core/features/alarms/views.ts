@@ -62,7 +62,7 @@ export function listSuppressed(
   };
 }
 
-export function summarise(desk: Pick<AlarmDesk, 'book' | 'isOnDuty'>) {
+export function summarise(desk: Pick<AlarmDesk, 'book' | 'isOnDuty' | 'isDutyConfirmed'>) {
   const zero = () =>
     Object.fromEntries(alarmPriorities.map((one) => [one, 0])) as Record<AlarmPriority, number>;
   const active = zero();
@@ -78,7 +78,8 @@ export function summarise(desk: Pick<AlarmDesk, 'book' | 'isOnDuty'>) {
     if (isListed(alarm) && isAnnounced({ phase })) announced[priority]++;
   }
   const watched = desk.book.alarms.size;
-  return { active, unacknowledged, announced, ...byPhase, watched, isOnDuty: desk.isOnDuty };
+  const { isOnDuty, isDutyConfirmed } = desk;
+  return { active, unacknowledged, announced, ...byPhase, watched, isOnDuty, isDutyConfirmed };
 }
 
 /** First all that are active, then what moved; a slow reader gets each alarm's newest state once. */

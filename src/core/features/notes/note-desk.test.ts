@@ -20,6 +20,7 @@ import { listNotes } from './list-notes.ts';
 import { createNoteDesk, type NoteDesk, type PageNews } from './note-desk.ts';
 
 const key = noteKeyOf(shiftLog, '2026-03');
+const silence = { say: () => undefined, on: () => () => undefined };
 const patient = { timeout: 5_000 };
 
 /** A window: a repo of its own whose only neighbour is the desk. */
@@ -52,6 +53,7 @@ const closing: (() => unknown)[] = [];
 const open = (test: TestTenant) =>
   createNoteDesk({
     ...test.deps,
+    talk: silence,
     database: test.database.write,
     commands: test.deps.commands as never,
   });
@@ -230,6 +232,7 @@ describe('a note in several windows', () => {
     const { commands } = tenant.deps;
     desk = createNoteDesk({
       ...tenant.deps,
+      talk: silence,
       database: tenant.database.write,
       commands: {
         runMade(...args: Parameters<NonNullable<unknown> & ((...all: never[]) => void)>) {

@@ -10,6 +10,7 @@ import {
   stringifyAutomergeUrl,
 } from '@automerge/automerge-repo/slim';
 import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
 import type { NoteKey } from '#shared/domain/notes/note.ts';
 import { fieldWriters } from '#shared/domain/people/role.ts';
 import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
@@ -21,6 +22,7 @@ import type { TenantWriter } from '#core/sync/create-command-runner.ts';
 import { changeHashOf } from '#core/sync/chunks/change-hash.ts';
 import { documentIdOf } from '#core/sync/document-id.ts';
 import { newWriter } from '#core/sync/document-store.ts';
+import type { LiveTalk } from '#core/sync/live-talk.ts';
 import { loadDocument } from '#core/sync/load-document.ts';
 import { changesOf, parsePageMessage, writerOf } from './page-message.ts';
 import { PagesNetwork } from './pages-network.ts';
@@ -56,6 +58,8 @@ export interface NoteDeskDeps extends Pick<
 > {
   readonly database: Database;
   readonly commands: Pick<TenantWriter, 'runMade'>;
+  /** Where others write who sit at other seats. */
+  readonly talk: LiveTalk;
 }
 
 interface OpenNote {
@@ -158,6 +162,12 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
     note.stored = heads;
     A.free(doc);
   };
+  const isOwnPage = (peerId: string) => [...pages.values()].some((page) => page.peerId === peerId);
+  const stopHearing = deps.talk.on('note', (what) => {
+    const said = elsewhere.safeParse(what).data;
+    const note = said && [...notes.values()].find(({ noteKey }) => noteKey === said.noteKey);
+    if (note && pages.size > 0) note.handle.broadcast({ ...said.message, from: said.from });
+  });
   const stop = deps.changes.subscribe(({ event, ids, many }) => {
     if (event !== 'notes.changed') return;
     for (const note of notes.values()) if (many || ids.includes(note.noteKey)) heed(note);
@@ -179,6 +189,9 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
       notes.set(documentId, { noteKey, handle, text, stored: A.getHeads(doc) });
       A.free(doc);
       handle.on('change', begin);
+      handle.on('ephemeral-message', ({ senderId, message }) => {
+        if (isOwnPage(senderId)) deps.talk.say('note', { noteKey, from: senderId, message });
+      });
       return documentId;
     },
     join(line, session, tell) {
@@ -215,6 +228,7 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
     settle: commit,
     async close() {
       stop();
+      stopHearing();
       commit();
       await reset();
     },
@@ -222,6 +236,17 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
 }
 
 const corePeer = 'core' as PeerId;
+
+/** What a window at another seat says of where its person writes. */
+const elsewhere = z.object({
+  noteKey: z.string(),
+  from: z.string().max(80),
+  message: z.object({
+    kind: z.literal('here'),
+    name: z.string().max(120),
+    cursor: z.string().max(200).nullable(),
+  }),
+});
 
 function isKnown(doc: A.Doc<unknown>, change: Uint8Array): boolean {
   const hash = changeHashOf(change);

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { useRead } from '#renderer/app/use-read.ts';
-import { PageLayout, Tabs } from '#renderer/ui/index.ts';
+import { PageLayout, StatusMark, Tabs } from '#renderer/ui/index.ts';
 import { ActiveAlarms } from './active/ActiveAlarms.tsx';
 import { Definitions } from './definitions/Definitions.tsx';
 import { Journal } from './journal/Journal.tsx';
@@ -45,6 +45,12 @@ export default function AlarmsScreen() {
       actions={<SoundSwitch />}
     >
       <div className="alarms">
+        {summary?.isOnDuty && !summary.isDutyConfirmed && (
+          <p className="alarms-duty">
+            <StatusMark status="medium" /> {t('alarms.dutyUnconfirmed')}
+          </p>
+        )}
+        {summary && !summary.isOnDuty && <p className="muted">{t('alarms.dutyElsewhere')}</p>}
         <Tabs
           label={t('screen.alarms')}
           selected={selected}

@@ -16,6 +16,7 @@ interface Here {
   readonly kind: 'here';
   readonly name: string;
   readonly cursor: string | null;
+  readonly from?: string;
 }
 
 const AGAIN_MS = 10_000;
@@ -50,9 +51,11 @@ export function followOthers(
     readonly message: unknown;
   }) => {
     if (!isHere(message)) return;
-    const { name, cursor } = message;
-    const isNew = !others.has(senderId);
-    others.set(senderId, { key: senderId, name, cursor, heardAtMs: performance.now() });
+    const { name, cursor, from } = message;
+    // What windows at other seats say comes through the core.
+    const key = from ?? senderId;
+    const isNew = !others.has(key);
+    others.set(key, { key, name, cursor, heardAtMs: performance.now() });
     show();
     // Who has just come hears at once who was here.
     if (isNew) timer ??= setTimeout(say, SAY_AFTER_MS);
