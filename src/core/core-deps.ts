@@ -16,6 +16,7 @@ import type { DeviceIdentities, DeviceSecrets } from './features/devices/index.t
 import type { AlarmDesk } from './features/alarms/index.ts';
 import type { ChannelSecrets, Notifier } from './features/notifications/index.ts';
 import type { NoteDesk } from './features/notes/index.ts';
+import type { Lookers } from './features/presence/index.ts';
 import type { WriteDesk } from './features/field-writes/index.ts';
 import type { Publisher } from './features/publishing/index.ts';
 import type { PostTaker } from './features/sensors/index.ts';
@@ -56,6 +57,7 @@ export interface TenantDeps {
   readonly notifier: Notifier;
   readonly conflictDesk: ConflictDesk;
   readonly notes: NoteDesk;
+  readonly lookers: Lookers;
   readonly jobs: Jobs;
   /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
   readonly jobWorkers: URL | undefined;

@@ -27,6 +27,7 @@ import { notes } from './features/notes/notes.ts';
 import { notifications } from './features/notifications/notifications.ts';
 import { overview } from './features/overview/overview.ts';
 import { people } from './features/people/people.ts';
+import { presence } from './features/presence/presence.ts';
 import { production } from './features/production/production.ts';
 import { publishing } from './features/publishing/publishing.ts';
 import { sensors } from './features/sensors/index.ts';
@@ -84,6 +85,7 @@ const router = installationOs.router({
   notifications,
   overview,
   people,
+  presence,
   production,
   publishing,
   sensors,

@@ -23,6 +23,7 @@ import { createHistoryNotes, createTagClasses, openHistory } from './features/hi
 import { createImportRunner } from './features/imports/index.ts';
 import { createNoteDesk } from './features/notes/index.ts';
 import { createChannelSecrets, openNotifier } from './features/notifications/index.ts';
+import { createLookers } from './features/presence/index.ts';
 import { openPublisher } from './features/publishing/index.ts';
 import { openSensors } from './features/sensors/index.ts';
 import { createWriteDesk } from './features/field-writes/index.ts';
@@ -233,6 +234,8 @@ export async function openTenant(
     const talk = createLiveTalk(sync, { tenantId, ports });
     const notes = createNoteDesk({ ...base, commands, talk, database: database.write });
     closing.push(() => notes.close());
+    const lookers = createLookers({ ...base, talk });
+    closing.push(() => lookers.close());
     const writeDesk = createWriteDesk({ ...base, database: database.write });
     const backups = openBackups({
       ...base,
@@ -246,7 +249,16 @@ export async function openTenant(
       },
     });
     closing.push(() => backups.close());
-    const deps: TenantDeps = { ...base, alarms, notifier, notes, history, backups, writeDesk };
+    const deps: TenantDeps = {
+      ...base,
+      alarms,
+      notifier,
+      notes,
+      lookers,
+      history,
+      backups,
+      writeDesk,
+    };
     const reductions = await followReductions(deps, ingest);
     closing.push(() => reductions.close());
     const calculated = await followCalculated(deps);

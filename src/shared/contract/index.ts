@@ -19,6 +19,7 @@ import { notes } from './notes.ts';
 import { notifications } from './notifications.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { presence } from './presence.ts';
 import { production } from './production.ts';
 import { publishing } from './publishing.ts';
 import { sensors } from './sensors.ts';
@@ -58,6 +59,7 @@ export type Contract = {
   readonly notifications: typeof notifications;
   readonly overview: typeof overview;
   readonly people: typeof people;
+  readonly presence: typeof presence;
   readonly production: typeof production;
   readonly publishing: typeof publishing;
   readonly sensors: typeof sensors;
@@ -97,6 +99,7 @@ export const contract: Contract = {
   notifications,
   overview,
   people,
+  presence,
   production,
   publishing,
   sensors,

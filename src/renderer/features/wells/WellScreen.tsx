@@ -17,6 +17,7 @@ import { AttachmentsPanel } from '../attachments/index.ts';
 import { LiveTags } from './LiveTags.tsx';
 import { ProductionHistory } from './ProductionHistory.tsx';
 import { WellFacts } from './WellFacts.tsx';
+import { WhoLooks } from './WhoLooks.tsx';
 import { WellStatusBadge } from './WellStatusBadge.tsx';
 
 const tabKeys = ['live', 'production', 'photos', 'notes', 'facts'] as const;
@@ -112,6 +113,7 @@ function Subtitle({ well }: { readonly well: Well }) {
   return (
     <span className="well-subtitle">
       <WellStatusBadge status={well.status} /> {parts.join(' · ')}
+      <WhoLooks place={`well:${well.wellId}`} />
     </span>
   );
 }

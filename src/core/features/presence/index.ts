@@ -1,0 +1,1 @@
+export { createLookers, type Lookers } from './lookers.ts';
