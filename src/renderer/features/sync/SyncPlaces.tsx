@@ -1,6 +1,7 @@
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { JoinProgress } from '#renderer/features/people/joining/JoinProgress.tsx';
 import { Places } from './places/Places.tsx';
+import { ByFile } from './file/ByFile.tsx';
 import { Spaces } from './Spaces.tsx';
 import { Standing } from './Standing.tsx';
 import { useSyncPlaces, useSyncStatus } from './use-sync.ts';
@@ -22,6 +23,7 @@ export function SyncPlaces() {
               <Standing status={standing} places={others} />
               <Places places={others} />
               <Ways status={standing} />
+              {standing.state !== 'alone' && <ByFile />}
               <Spaces />
             </>
           )}

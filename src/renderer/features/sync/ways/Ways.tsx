@@ -6,6 +6,7 @@ import { useCommand } from '#renderer/app/use-command.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { Badge, Button, Section, type Status, useFormats } from '#renderer/ui/index.ts';
 import { AddressDialog } from './AddressDialog.tsx';
+import { LanSettings } from './LanSettings.tsx';
 import { RelayDialog } from './RelayDialog.tsx';
 import { RemoveRelayDialog } from './RemoveRelayDialog.tsx';
 
@@ -43,6 +44,7 @@ export function Ways({ status }: { readonly status: SyncStatus }) {
           />
         ))}
       </ul>
+      {ways.some(({ path }) => path === 'lan') && <LanSettings />}
       {open === 'relay' && <RelayDialog relay={relay} onClose={close} />}
       {open === 'address' && <AddressDialog onClose={close} />}
       {open === 'removeRelay' && relay && (
