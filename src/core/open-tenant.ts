@@ -46,6 +46,7 @@ import { createLazyLines } from './lazy-lines.ts';
 import type { Ports } from './ports.ts';
 import { readSettings } from './read-settings.ts';
 import { openTenantDatabase } from './storage/database.ts';
+import { followSync, letChunksPass } from './sync/blobs/follow-sync.ts';
 import { openTenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import { createCommandRunner } from './sync/create-command-runner.ts';
 import { createIds } from './sync/new-id.ts';
@@ -102,7 +103,14 @@ export async function openTenant(
       committed: () => late.sync?.committed(),
     });
     closing.push(() => commands.close());
-    const blobs = openTenantBlobs({ database: database.write, folder, ports, changes, log });
+    const blobs = openTenantBlobs({
+      database: database.write,
+      folder,
+      ports,
+      changes,
+      log,
+      letPass: (signal) => letChunksPass(late.sync, signal),
+    });
     closing.push(() => blobs.close());
     const classes = createTagClasses(database.write, changes);
     closing.push(() => classes.close());
@@ -147,6 +155,8 @@ export async function openTenant(
       onBug: (error) => log.error({ err: error }, 'trouble on the LAN'),
     });
     if (ports.network.lan) sync.addPath(lan);
+    const following = followSync(blobs, sync, changes);
+    closing.push(() => following.close());
     // Closed after whatever takes samples in, so that all of them are kept for the broker.
     const publisher = await openPublisher({
       read: database.read,

@@ -10,6 +10,8 @@ import { type BlobTransfers, createBlobTransfers } from './transfers.ts';
 export interface TenantBlobsDeps extends BlobStoreDeps {
   readonly changes: Changes;
   readonly log: Logger;
+  /** See `TransferDeps`. */
+  readonly letPass?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** The bytes of a tenant's photos and files: what lies here, what is on its way, and what looks after them. */
