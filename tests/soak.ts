@@ -4,6 +4,7 @@
  * `npm run soak -- [--minutes 60] [--seed N]`: a core and its field of 66 devices over every protocol, at which lines
  * and servers fail all the time. `npm run soak -- historian [kills] [seed]`: kills a writing historian.
  * `npm run soak -- sync [schedules] [seed]`: seats that lose power, links, disks and rights, one seed per schedule.
+ * `npm run soak -- sync-kills [kills] [seed]`: kills two writing seats and their relay, each a process.
  * `npm run soak -- sync-mutants [schedules] [seed]`: plants bugs in what the former tries, and expects each to be found.
  * `npm run soak -- blobs [files]`: files of 500 MB from seat to seat over a relay, with their memory watched.
  */
@@ -13,6 +14,7 @@ import { killHistorian } from '#tests/crash/kill-historian.ts';
 import { fullPace, fullSize } from './soak/plan.ts';
 import { soakBlobs } from './soak/soak-blobs.ts';
 import { soakField } from './soak/soak-field.ts';
+import { killSync } from './crash/sync/kill-sync.ts';
 import { soakMutants } from './sync/simulation/soak-mutants.ts';
 import { soakSync } from './sync/simulation/soak-sync.ts';
 
@@ -43,6 +45,12 @@ const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly s
     }),
   'sync-mutants': async () => soakMutants({ schedules: Number(count), seed, onNote: tell }),
   blobs: () => soakBlobs({ files: positionals[1] === undefined ? 2 : Number(count), onNote: tell }),
+  'sync-kills': () =>
+    killSync({
+      kills: Number(count),
+      random,
+      onKill: (done) => done % 25 === 0 && tell(`${done} kills`),
+    }),
   field: () =>
     soakField({
       seed,
@@ -58,7 +66,7 @@ const soaks: Readonly<Record<string, () => Promise<{ readonly faults: readonly s
 const soak = soaks[name];
 if (soak === undefined) {
   process.stderr.write(
-    'Say which: [--minutes 60] [--seed N], historian [kills] [seed], or sync or sync-mutants\n   with [schedules] [seed]\n',
+    'Say which: [--minutes 60] [--seed N], historian or sync-kills\n   with [kills] [seed], or sync or sync-mutants with [schedules] [seed]\n',
   );
   process.exit(2);
 }

@@ -132,6 +132,7 @@ export async function connectSeat(
   await new Promise<void>((welcomed, fail) => {
     let isIn = false;
     socket.on('error', fail);
+    socket.once('close', (code) => fail(new Error(`ended with ${code} before it was welcomed`)));
     socket.on('message', (data: Buffer) => {
       const bytes = new Uint8Array(data);
       if (isIn) return hear(must(parseMessage(bytes), 'a message'), link);

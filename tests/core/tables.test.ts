@@ -16,6 +16,8 @@ it('INS-29 every table is salvaged or made anew from what is', () => {
   const tallied = ['alarmTally', 'alarmTallyMemory', 'alarmTallied'];
   const madeAnew = [
     'conflict',
+    'resolution',
+    'checkpointPart',
     'dirty',
     'stateBucket',
     ...tallied,

@@ -285,6 +285,14 @@ interface AuditTable {
   changeCount: number;
   undoes: string | null;
   undoneBy: string | null;
+  /** Whose chunk said it; null of what this seat did itself. */
+  deviceKey: Generated<string | null>;
+  /** When this seat took it in; null of what it did itself. */
+  heardAtMs: Generated<number | null>;
+  /** 1: by a clock that was known to be ahead where it was written. */
+  isUnverified: Generated<number>;
+  /** JSON of `AuditDoubt[]`: what does not agree with who signed the chunk. */
+  doubts: Generated<string>;
 }
 
 /**
@@ -300,6 +308,10 @@ interface AuditChangeTable {
   isNew: number;
   /** JSON of `[path, before, after][]`; a path is `days/07/oilBbl`, a value null for none. */
   changes: string;
+  /** The chunk it stands in; null while it is not sealed. */
+  chunk: Generated<number | null>;
+  /** The id the command gives itself there, where another device's had it before; null: the one it goes by. */
+  claimedId: Generated<string | null>;
 }
 
 interface WellTable {

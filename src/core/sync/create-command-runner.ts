@@ -4,6 +4,7 @@ import type { Changes } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
 import type { TenantDatabase } from '../storage/database.ts';
 import { refusingWhenFull } from '../storage/disk-full.ts';
+import { prepareOnce } from '../storage/run-sync.ts';
 import { type Absorbed, absorbInTransaction, type ForeignChanges } from './absorb-changes.ts';
 import type { CommandHead, CommandRunner, CommandToRun, MadeChanges } from './command-runner.ts';
 import { createDocumentStore } from './document-store.ts';
@@ -26,6 +27,9 @@ export interface CommandRunnerDeps {
   /** Commands that changed something have been committed. */
   readonly committed?: () => void;
 }
+
+/** Of what came from elsewhere at once; screens read anew what they show. */
+const MAX_ANNOUNCED = 100;
 
 /** The door through which a tenant's documents are written, by its people and, later, by what comes from other seats. */
 export interface TenantWriter extends CommandRunner {
@@ -79,9 +83,18 @@ export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
     return outcomes.map(({ answer, commandId }) => ({ ...JSON.parse(answer), commandId }));
   };
 
+  const lastAudited = () =>
+    prepareOnce(database, 'select max(n) from audit').pluck().get() as number | null;
+  const auditedAfter = (n: number | null) =>
+    prepareOnce(database, 'select commandId from audit where n > ? order by n desc limit ?')
+      .pluck()
+      .all(n ?? 0, MAX_ANNOUNCED) as string[];
   const transact: TenantWriter['transact'] = (work) => {
+    const before = lastAudited();
     const { result, changed } = commit(runDeps, (touched) => work(runDeps, touched));
     announce(deps.changes, changed);
+    const audited = auditedAfter(before);
+    if (audited.length > 0) deps.changes.announce('audit.appended', audited);
     return result;
   };
 

@@ -8,8 +8,11 @@ export interface ChangeWords {
   readonly hybridTime: string;
   /** The clock it was written by was far ahead of others'. */
   readonly isUnverified: boolean;
+  readonly batchId: string | null;
   readonly screen: string | null;
   readonly reason: string | null;
+  /** The command it takes back. */
+  readonly undoes: string | null;
   /** Fields, as paths in text, whose conflict it was to end. */
   readonly resolves: readonly string[];
 }
@@ -23,8 +26,10 @@ export function readMessage(message: string | null): ChangeWords {
     command: text('name'),
     hybridTime: text('at'),
     isUnverified: parsed['unverified'] === true,
+    batchId: text('batch') || null,
     screen: text('screen') || null,
     reason: text('reason') || null,
+    undoes: text('undoes') || null,
     resolves: resolves.filter((path): path is string => typeof path === 'string'),
   };
 }

@@ -184,7 +184,8 @@ function createEdit(deps: RunDeps, edits: Edits, commandId: CommandId, nowMs: nu
 
 function answerBefore(database: Database, head: CommandHead, commandId: string) {
   const before = readAnswer(database, commandId);
-  if (before && before.command !== head.command) {
+  // What another seat has done has no answer here.
+  if (before && (before.command !== head.command || before.answer === '')) {
     throw new Refusal('command-id-reused', { commandId, command: before.command });
   }
   return before?.answer;

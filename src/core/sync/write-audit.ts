@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { pathToText } from '#shared/documents/definition.ts';
 import type { Plain } from '#shared/documents/plain.ts';
 import { prepareOnce } from '../storage/run-sync.ts';
+import { settleUndone } from './audit/settle-undone.ts';
 import type { CommandHead } from './command-runner.ts';
 import type { FieldChange } from './edit-document.ts';
 import type { LiveDocument } from './live-document.ts';
@@ -61,7 +62,7 @@ export function writeAudit(database: Database, done: DoneCommand): void {
     ]);
     insert.run(done.commandId, live.id, live.kind, live.key, isNew ? 1 : 0, JSON.stringify(fields));
   }
-  if (done.head.undoes) markUndone(database, done.head.undoes, done.commandId);
+  if (done.head.undoes) settleUndone(database, done.head.undoes);
 }
 
 /** Remembers what a command answered that changed nothing. */
@@ -109,23 +110,4 @@ function insertAudit(database: Database, done: DoneCommand): void {
     changeCount,
     head.undoes ?? null,
   );
-}
-
-/**
- * A command that is taken back no longer takes back another. Up the chain of undo, redo, undo of redo … every second
- * one is in effect again.
- */
-function markUndone(database: Database, target: string, by: string): void {
-  const mark = prepareOnce(database, 'update audit set undoneBy = ? where commandId = ?');
-  const undoes = prepareOnce(database, 'select undoes from audit where commandId = ?').pluck();
-  let undoneBy: string | null = by;
-  let current: string | null = target;
-  let inEffect = by;
-  while (current !== null) {
-    mark.run(undoneBy, current);
-    const next = (undoes.get(current) ?? null) as string | null;
-    if (undoneBy === null) inEffect = current;
-    undoneBy = undoneBy === null ? inEffect : null;
-    current = next;
-  }
 }

@@ -31,6 +31,19 @@ export const auditEntry = z.object({
   undoneBy: commandId.nullable(),
   undoes: commandId.nullable(),
   canUndo: z.boolean(),
+  /** It does not count, at no place: its author had no right to it any more. */
+  isSetAside: z.boolean(),
+  clock: z.object({
+    /** Its own seat knew that its clock ran ahead. */
+    isUnverified: z.boolean(),
+    /** By how much it ran ahead of this seat's at least; 0: not known to. */
+    aheadMs: z.number(),
+  }),
+  /**
+   * What of it does not agree with the device that signed it. `seat`: it speaks for a seat that is another device's; `clock`:
+   * its time is another seat's; `id`: it gave itself the id of another's command; `batch`: it said to be of another's batch.
+   */
+  doubts: z.array(z.enum(['seat', 'clock', 'id', 'batch'])),
 });
 export type AuditEntry = z.output<typeof auditEntry>;
 
@@ -59,6 +72,7 @@ export const audit = {
           seatName: z.string(),
           before: z.string().nullable(),
           after: z.string().nullable(),
+          isSetAside: z.boolean(),
         }),
       ),
     ),

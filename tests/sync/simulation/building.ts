@@ -1,14 +1,13 @@
 import { pastOf } from '#shared/chunks/graph.ts';
 import type { ChunkId } from '#shared/chunks/header.ts';
 import { whatCounts } from '#shared/chunks/what-counts.ts';
-import { readChunks, type ReadChunk, sealedChanges } from './check.ts';
-import type { Seat } from './seat.ts';
+import { readChunks, type ReadChunk, sealedChanges, type SeatToRead } from './read-seat.ts';
 
 /**
  * Whoever writes builds on what counted for it and on nothing else: what was set aside as far as it knew is taken up by an
  * empty chunk of an owner only.
  */
-export function checkBuilding(seat: Seat): string[] {
+export function checkBuilding(seat: SeatToRead): string[] {
   const { rights } = seat.place;
   if (!rights) return [];
   const all = readChunks(seat);

@@ -1,23 +1,22 @@
 import * as A from '@automerge/automerge';
 import { checkChunk } from '#shared/chunks/chunk.ts';
-import { isInPlace, type ChunkNode } from '#shared/chunks/graph.ts';
+import { isInPlace } from '#shared/chunks/graph.ts';
 import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
-import { type ChunkChange, readBody } from '#core/sync/chunks/read-body.ts';
 import { genesisOf } from '#core/sync/genesis.ts';
 import { checkRows } from '#core/sync/projections/check-rows.ts';
 import { NaiveReading } from '#tests/fixtures/naive-reading.ts';
-import { testTenantId } from '#tests/fixtures/test-store.ts';
-import type { Seat } from './seat.ts';
+import { checkAudit } from './audit.ts';
+import { readChunks, type ReadChunk, sealedChanges, type SeatToRead } from './read-seat.ts';
 
 /**
  * What must hold of seats that have met: told by reading their databases plainly, and computing anew what stands in them.
  * Answers what does not.
  */
-export function check(seats: readonly Seat[]): string[] {
+export function check(seats: readonly SeatToRead[]): string[] {
   const faults = seats.flatMap((seat) => checkSeat(seat).map((fault) => `${seat.name}: ${fault}`));
   const [first, ...others] = seats;
   for (const other of others) {
@@ -33,11 +32,12 @@ export function check(seats: readonly Seat[]): string[] {
 }
 
 /** The commands a seat has acknowledged and still knows of. */
-export function acknowledged(seat: Seat): string[] {
-  return seat.open.rows('audit').map(({ commandId }) => String(commandId));
+export function acknowledged(seat: SeatToRead): string[] {
+  const own = seat.open.rows('audit').filter(({ answer }) => answer !== '');
+  return own.map(({ commandId }) => String(commandId));
 }
 
-function checkSeat(seat: Seat): string[] {
+function checkSeat(seat: SeatToRead): string[] {
   const { rights } = seat.place;
   if (!rights) return ['has no tenant'];
   const chunks = readChunks(seat);
@@ -58,10 +58,15 @@ function checkSeat(seat: Seat): string[] {
   if (damaged.length > 0) faults.push(`damaged documents ${JSON.stringify(damaged)}`);
   if (differences.length > 0)
     faults.push(`rows differ: ${JSON.stringify(differences.slice(0, 3))}`);
-  return [...faults, ...checkDocuments(seat, chunks), ...checkCommands(seat, chunks)];
+  return [
+    ...faults,
+    ...checkDocuments(seat, chunks),
+    ...checkCommands(seat, chunks),
+    ...checkAudit(seat, chunks),
+  ];
 }
 
-function checkWholeness(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+function checkWholeness(seat: SeatToRead, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
   const faults = [];
   if (seat.open.rows('unevenDocument').length > 0) faults.push('documents are uneven');
   for (const { id, counts, isFolded, space } of chunks.values()) {
@@ -71,42 +76,7 @@ function checkWholeness(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): st
   return faults;
 }
 
-export interface ReadChunk extends ChunkNode {
-  readonly counts: boolean;
-  readonly isFolded: boolean;
-  readonly before: string | null;
-  readonly isEnd: boolean;
-}
-
-export function readChunks(seat: Seat): ReadonlyMap<ChunkId, ReadChunk> {
-  const chunks = new Map<ChunkId, ReadChunk>();
-  const rows = seat.open.database.write
-    .prepare('select * from chunk order by space = ? desc, height, id')
-    .all(membersSpace) as Record<string, never>[];
-  for (const row of rows) {
-    const chunk = checkChunk(nodeCrypto, {
-      header: row['header']!,
-      signature: row['signature']!,
-      body: row['body']!,
-    });
-    if (!chunk) throw new Error(`${seat.name} holds a chunk that is none`);
-    const { says } = chunk;
-    const before = says.parents.find((id) => chunks.get(id)?.log === says.log);
-    const inherited = before === undefined ? [] : chunks.get(before)!.members;
-    chunks.set(chunk.id, {
-      ...says,
-      id: chunk.id,
-      members: says.space === membersSpace ? says.parents : (says.members ?? inherited),
-      counts: row['counts'] === 1,
-      isFolded: row['isFolded'] === 1,
-      isEnd: row['isEnd'] === 1,
-      before: before ?? null,
-    });
-  }
-  return chunks;
-}
-
-function checkGraph(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+function checkGraph(seat: SeatToRead, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
   const faults: string[] = [];
   for (const chunk of chunks.values()) {
     const parents = chunk.parents.flatMap((id) => chunks.get(id) ?? []);
@@ -123,7 +93,7 @@ function checkGraph(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string
   return faults;
 }
 
-function checkTips(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+function checkTips(seat: SeatToRead, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
   const followed = new Set([...chunks.values()].map(({ before }) => before));
   const expected = [...chunks.keys()].filter((id) => !followed.has(id)).toSorted();
   const found = seat.open
@@ -135,7 +105,7 @@ function checkTips(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[
 
 /** Against a plain reading of the rules. */
 function checkCounting(
-  seat: Seat,
+  seat: SeatToRead,
   chunks: ReadonlyMap<ChunkId, ReadChunk>,
   space: Space,
 ): string[] {
@@ -155,7 +125,7 @@ function checkCounting(
 }
 
 /** Each document is what the changes that count make, and there are no others. */
-function checkDocuments(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+function checkDocuments(seat: SeatToRead, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
   const faults: string[] = [];
   const expected = new Map<string, string>();
   const changes = sealedChanges(seat, chunks).filter(({ chunk }) => chunk.counts);
@@ -178,27 +148,13 @@ function checkDocuments(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): st
 }
 
 /** Whatever was acknowledged here stands in a chunk: folded, or to be seen as set aside. */
-function checkCommands(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
+function checkCommands(seat: SeatToRead, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
   const sealed = new Set(sealedChanges(seat, chunks).map(({ commandId }) => commandId));
   const lost = acknowledged(seat).filter((id) => !sealed.has(id));
   return lost.length === 0 ? [] : [`commands are lost: ${lost.join()}`];
 }
 
-/** Every change of which a chunk on a seat could be opened, parents first. */
-export function sealedChanges(
-  seat: Seat,
-  chunks: ReadonlyMap<ChunkId, ReadChunk>,
-): (ChunkChange & { readonly chunk: ReadChunk })[] {
-  const database = seat.open.database.write;
-  const deps = { tenantId: testTenantId, database, ring: seat.ring };
-  return [...chunks.values()].flatMap((chunk) => {
-    if (chunk.space === membersSpace) return [];
-    const body = readBody(deps, chunk.id);
-    return body.kind === 'changes' ? body.changes.map((one) => ({ ...one, chunk })) : [];
-  });
-}
-
-function countsOf(seat: Seat): string {
+function countsOf(seat: SeatToRead): string {
   return seat.open.database.write
     .prepare('select id, counts from chunk order by id')
     .raw()

@@ -80,6 +80,30 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     return oilOn(office, '07') === 1 ? [] : ['what was taken up does not count'];
   },
 
+  'what one has done another takes back, and that is set aside and admitted': (stage) => {
+    const office = stage.found('OFFICE');
+    const truck = stage.letIn(office, 'TRUCK', 'pumper');
+    const laptop = stage.letIn(office, 'LAPTOP', 'foreman');
+    const done = stage.setOil(office, '07', 1);
+    stage.settle();
+    const isDoneOn = (seat: Seat) =>
+      seat.open.rows('audit').find(({ commandId }) => commandId === done)?.['undoneBy'] === null;
+    apart(stage.seats);
+    stage.takeBack(truck, done, '07');
+    truck.connect(laptop);
+    stage.run(PATIENCE_MS);
+    const seen = [isDoneOn(laptop)];
+    stage.revoke(office, truck);
+    stage.settle();
+    seen.push(isDoneOn(laptop), isDoneOn(office));
+    const [aside] = office.open.rows('chunk').filter(({ counts }) => counts === 0);
+    office.place.admit(spaces[2]!, [aside!['id'] as never]);
+    stage.settle();
+    seen.push(isDoneOn(laptop), isDoneOn(office));
+    const isRight = seen.join() === 'false,true,true,false,false';
+    return isRight ? [] : [`what is taken back was told as ${seen.join()}`];
+  },
+
   'two owners make keys apart, and somebody comes': (stage) => {
     const office = stage.found('OFFICE');
     const second = stage.letIn(office, 'SECOND', 'owner');
@@ -277,7 +301,7 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     apart(stage.seats);
     laptop.place.join(secret);
     // The office hears that the newcomer has joined, loses power before it wraps the key for it, and revokes it.
-    office.crashIn = 6;
+    office.crashAt = 'chunks:committed';
     office.do(() => takeAll(laptop, office, spaces[0]!));
     laptop.connect(truck);
     stage.run(PATIENCE_MS);

@@ -1,6 +1,6 @@
 import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
 import { pastOf } from '#shared/chunks/graph.ts';
-import { readChunks, type ReadChunk, sealedChanges } from './check.ts';
+import { readChunks, type ReadChunk, sealedChanges } from './read-seat.ts';
 import type { Seat } from './seat.ts';
 
 /** What the seats knew when they did something, and what must follow from it. */

@@ -6,6 +6,10 @@ export interface Mutant {
   readonly replace: readonly (readonly [text: string, by: string])[];
 }
 
+export function pathOf({ file }: Mutant): string {
+  return file.startsWith('src/') ? file : `src/core/sync/chunks/${file}`;
+}
+
 export const mutants: readonly Mutant[] = [
   {
     name: 'parents are not checked',
@@ -25,12 +29,13 @@ export const mutants: readonly Mutant[] = [
     file: 'place.ts',
     replace: [
       [
-        'writer.transact((whole, touched) => ({',
-        `const dirty = database.prepare('select * from dirty').all();
+        '    refreshRows() {\n',
+        `    refreshRows() {
+      const dirty = database.prepare('select * from dirty').all();
       database.prepare('delete from dirty').run();
       deps.ports.reach('mutant');
       for (const row of dirty) database.prepare('insert into dirty values (@documentId, @parts)').run(row);
-      writer.transact((whole, touched) => ({`,
+`,
       ],
     ],
   },
@@ -63,8 +68,8 @@ export const mutants: readonly Mutant[] = [
     file: 'fold.ts',
     replace: [
       [
-        'const lost = readLost(database, space)',
-        'const lost = readLost(database, space).slice(0, 0)',
+        'const losing = readLost(database, space)',
+        'const losing = readLost(database, space).slice(0, 0)',
       ],
     ],
   },

@@ -5,12 +5,11 @@
 import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { mutants } from './mutants.ts';
+import { mutants, pathOf } from './mutants.ts';
 
 const mutant = mutants.find(({ name }) => name === process.env['MUTANT']);
 if (!mutant) throw new Error(`No mutant "${process.env['MUTANT']}"`);
-const path = mutant.file.startsWith('src/') ? mutant.file : `src/core/sync/chunks/${mutant.file}`;
-const url = pathToFileURL(resolve(path)).href;
+const url = pathToFileURL(resolve(pathOf(mutant))).href;
 
 registerHooks({
   load(asked, context, next) {

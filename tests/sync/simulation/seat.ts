@@ -30,6 +30,8 @@ export class Seat {
   clockOffMs = 0;
   /** Steps until the power fails; none: it does not. */
   crashIn: number | undefined;
+  /** The step at which it does, whenever that comes. */
+  crashAt: string | undefined;
   crashes = 0;
   /** Parts of checkpoints that were put in. */
   restored = 0;
@@ -171,8 +173,10 @@ export class Seat {
 
   #reach(step: string): void {
     if (step === 'checkpoint:restored') this.restored++;
+    if (step === this.crashAt) this.crashIn = 0;
     if (this.crashIn === undefined || this.crashIn-- > 0) return;
     this.crashIn = undefined;
+    this.crashAt = undefined;
     throw new Crash(step);
   }
 

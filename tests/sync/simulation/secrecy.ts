@@ -5,15 +5,14 @@ import type { Rights } from '#shared/chunks/what-counts.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
 import { openKeyRing } from '#core/sync/chunks/key-ring.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
-import { readChunks, type ReadChunk } from './check.ts';
-import type { Seat } from './seat.ts';
+import { readChunks, type ReadChunk, type SeatToRead } from './read-seat.ts';
 
 /**
  * Nobody can open what was sealed by a member that knew of it as of no member: neither a stranger nor a device that had been
  * revoked, with all of the members space before it, unless it has been let in since, or for the first time meanwhile.
  * `devices`: of everyone there ever was.
  */
-export function checkSecrecy(seat: Seat, devices: readonly Device[]): string[] {
+export function checkSecrecy(seat: SeatToRead, devices: readonly Device[]): string[] {
   const { rights } = seat.place;
   if (!rights) return [];
   const chunks = [...readChunks(seat).values()].filter(({ space }) => space !== membersSpace);
@@ -22,7 +21,7 @@ export function checkSecrecy(seat: Seat, devices: readonly Device[]): string[] {
 }
 
 function opened(
-  seat: Seat,
+  seat: SeatToRead,
   rights: Rights,
   chunks: readonly ReadChunk[],
   device: Device,

@@ -1,3 +1,4 @@
+import type { CommandId } from '#shared/domain/identity/ids.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import type { Plain } from '#shared/documents/plain.ts';
 import type { Role } from '#shared/domain/people/role.ts';
@@ -70,6 +71,16 @@ export class Stage {
   /** One day's oil of one well: what most schedules are about. */
   setOil(seat: Seat, day: string, oilBbl: number): string {
     return this.set(seat, 'wellMonth', month, ['days', day, 'oilBbl'], oilBbl);
+  }
+
+  /** Takes back what a command has written of one day's oil. */
+  takeBack(seat: Seat, target: string, day: string): void {
+    const head = { undoes: target as CommandId };
+    const { commandId } = seat.open.run((edit) => {
+      edit.open('wellMonth', month).set(['days', day, 'oilBbl'], null);
+      return { commandId: edit.commandId };
+    }, head);
+    this.ledger.noteCommand(seat, commandId);
   }
 
   revoke(owner: Seat, whom: Seat): void {

@@ -12,6 +12,8 @@ export interface FieldValue {
   readonly seatName: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** It does not count, at no place. */
+  readonly isSetAside: boolean;
 }
 
 /** Every value one field ever had, newest first. `path` is `days/07/oilBbl`. */
@@ -23,11 +25,12 @@ export async function readFieldHistory(
   const rows = await deps.read
     .selectFrom('auditChange')
     .innerJoin('audit', 'audit.commandId', 'auditChange.commandId')
-    .select(['audit.commandId', 'command', 'atMs', 'personName', 'seatName', 'changes'])
-    .where('documentId', '=', documentId)
+    .leftJoin('chunk', 'chunk.n', 'auditChange.chunk')
+    .select(['audit.commandId', 'command', 'atMs', 'personName', 'seatName', 'changes', 'counts'])
+    .where('auditChange.documentId', '=', documentId)
     .orderBy('hybridTime', 'desc')
     .execute();
-  return rows.flatMap(({ changes, commandId, ...who }) =>
+  return rows.flatMap(({ changes, commandId, counts, ...who }) =>
     parseFields(changes)
       .filter(([path]) => path === field.path)
       .map(([, before, after]) => ({
@@ -35,6 +38,7 @@ export async function readFieldHistory(
         commandId: commandId as CommandId,
         before: valueToText(before),
         after: valueToText(after),
+        isSetAside: counts === 0,
       })),
   );
 }

@@ -3,6 +3,7 @@ import { lastingKinds } from '#shared/documents/definitions.ts';
 import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { parseFields, valueToText } from './audited-text.ts';
+import { isSetAside } from './set-aside.ts';
 
 const MAX_CHANGES = 20;
 
@@ -19,7 +20,8 @@ export async function readRecent(
       const batch = row.batchId === null ? undefined : await readBatch(deps, row.batchId);
       const isInEffect = batch ? batch.standing > 0 : row.undoneBy === null;
       const changes = await readFirstChanges(deps, row);
-      const canUndo = isInEffect && !changes.some(({ kind }) => isLasting(kind));
+      const isAside = row.isSetAside === 1;
+      const canUndo = isInEffect && !isAside && !changes.some(({ kind }) => isLasting(kind));
       return {
         commandId: row.commandId as CommandId,
         command: row.command,
@@ -36,6 +38,9 @@ export async function readRecent(
         undoneBy: isInEffect ? null : (row.undoneBy as CommandId | null),
         undoes: row.undoes as CommandId | null,
         canUndo,
+        isSetAside: isAside,
+        clock: { isUnverified: row.isUnverified === 1, aheadMs: aheadOf(row) },
+        doubts: JSON.parse(row.doubts) as AuditEntry['doubts'],
       };
     }),
   );
@@ -43,12 +48,18 @@ export async function readRecent(
 
 const isLasting = (kind: string) => (lastingKinds as readonly string[]).includes(kind);
 
+/** A stamp that is later than when it was heard here was made by a clock that ran ahead. */
+function aheadOf({ atMs, heardAtMs }: NewestRow): number {
+  return heardAtMs === null ? 0 : Math.max(0, atMs - heardAtMs);
+}
+
 type NewestRow = Awaited<ReturnType<typeof readNewest>>[number];
 
 function readNewest(deps: Deps, limit: number, before: string | undefined) {
   return deps.read
     .selectFrom('audit')
     .selectAll()
+    .select(isSetAside)
     .where(({ or, eb, selectFrom, ref }) =>
       or([
         eb('audit.batchId', 'is', null),

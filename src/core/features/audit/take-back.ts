@@ -11,6 +11,7 @@ import type { DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 import type { Candidate } from '#core/sync/setter.ts';
 import type { AuditedField } from '#core/sync/write-audit.ts';
 import { parseFields } from './audited-text.ts';
+import { counts } from './set-aside.ts';
 
 /** Fields put back, and fields left alone because they no longer hold what the command wrote. */
 export interface TakenBack {
@@ -45,7 +46,7 @@ export function takeBack(edit: Edit, target: CommandId, session: Session): Taken
 
 function readChanges(edit: Edit, target: CommandId): ChangedDocument[] {
   const [command] = edit.rows(
-    tables.selectFrom('audit').select('undoneBy').where('commandId', '=', target),
+    tables.selectFrom('audit').select('undoneBy').where('commandId', '=', target).where(counts),
   );
   if (!command || command.undoneBy !== null) throw new Refusal('nothing-to-undo');
   const rows = edit.rows(

@@ -4,6 +4,7 @@ import { lastingKinds } from '#shared/documents/definitions.ts';
 import { isRefusal, Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
+import { counts } from './set-aside.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
 
 const COMMANDS_PER_TRANSACTION = 20;
@@ -191,6 +192,7 @@ async function readStanding(deps: Deps, batchId: BatchId): Promise<CommandId[]> 
     .select('commandId')
     .where('batchId', '=', batchId)
     .where('undoneBy', 'is', null)
+    .where(counts)
     .orderBy('hybridTime', 'desc')
     .execute();
   return rows.map(({ commandId }) => commandId as CommandId);

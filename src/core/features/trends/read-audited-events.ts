@@ -60,6 +60,9 @@ async function readChanges(
   const rows = await deps.read
     .selectFrom('audit')
     .innerJoin('auditChange', 'auditChange.commandId', 'audit.commandId')
+    .leftJoin('chunk', 'chunk.n', 'auditChange.chunk')
+    // What was set aside has not happened.
+    .where((on) => on.or([on('chunk.counts', 'is', null), on('chunk.counts', '=', 1)]))
     .select(['auditChange.key', 'audit.atMs', 'audit.personName', 'auditChange.changes'])
     .where('auditChange.kind', '=', kind)
     .where('auditChange.isNew', '=', 0)

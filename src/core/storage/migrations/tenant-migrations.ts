@@ -16,6 +16,7 @@ import { lineMemory } from './0014-line-memory.ts';
 import { places } from './0015-places.ts';
 import { conflicts } from './0016-conflicts.ts';
 import { checkpoints } from './0017-checkpoints.ts';
+import { auditOfChunks } from './0018-audit-of-chunks.ts';
 import { blobs } from './0021-blobs.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 import { notes } from './0023-notes.ts';
@@ -40,6 +41,7 @@ export const tenantMigrations: readonly Migration[] = [
   places,
   conflicts,
   checkpoints,
+  auditOfChunks,
   blobs,
   alarmActs,
   notes,

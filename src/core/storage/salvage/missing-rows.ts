@@ -18,9 +18,23 @@ export function countMissing(table: string, copies: readonly Copy[]): number | u
   return Math.max(0, last - lowest + 1 - numbers.size);
 }
 
-/** Whether every command is known that a document may have had. */
+/**
+ * Whether every command is known that a document may have had: those that wait to be sealed by `pending`, those that have been
+ * by the audit.
+ */
 export function knowsAllCommands(copies: readonly Copy[]): boolean {
-  return countMissing('pending', copies) === 0;
+  const last = copies[0]?.lastNumbers.get('pending');
+  if (last === undefined) return false;
+  const waiting = copies.flatMap((copy) => copy.rowsByTable.get('pending') ?? []);
+  // A table without a damaged row, and without any, is one of which all has been sealed.
+  const knowsWaiting = isUndamaged('pending', copies) || countMissing('pending', copies) === 0;
+  const isAnySealed = waiting.every(({ n }) => n !== 1) && last > 0;
+  const knowsSealed = isUndamaged('auditChange', copies) && countMissing('audit', copies) === 0;
+  return knowsWaiting && (!isAnySealed || knowsSealed);
+}
+
+function isUndamaged(table: string, [damaged]: readonly Copy[]): boolean {
+  return damaged !== undefined && !damaged.damage.has(table);
 }
 
 /** In words, what of the other tables could not be kept, once all copies have been put together in `target`. */

@@ -66,6 +66,10 @@ export const otherTables: Readonly<Record<string, readonly string[]>> = {
   place: ['placeId', 'kind', 'name'],
   syncLog: ['kind', 'details'],
   dismissedChunk: ['id'],
+  auditDue: ['documentId'],
+  deviceSeat: ['deviceKey', 'seatId'],
+  conflictSeen: ['personId', 'change', 'path'],
+  alarmActHeeded: ['actId'],
   meta: ['key', 'value'],
 };
 

@@ -1,3 +1,4 @@
+import { markAuditDue } from '../audit/audit-due.ts';
 import * as A from '@automerge/automerge';
 import type { Database } from 'better-sqlite3';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
@@ -79,6 +80,7 @@ function indexChunk(deps: FoldDeps, n: number, id: ChunkId): void {
   if (body.kind !== 'changes') return setFolded(deps.database, n, false);
   const known = body.changes.filter(({ kind }) => isKnownKind(kind));
   indexChanges(deps.database, n, known);
+  for (const { documentId } of known) markAuditDue(deps.database, documentId);
   setFolded(deps.database, n, known.length === body.changes.length ? true : 'partly');
 }
 

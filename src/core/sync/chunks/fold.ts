@@ -7,6 +7,8 @@ import {
   takeChanges,
   writeAllRows,
 } from '../absorb-changes.ts';
+import { auditFolded } from '../audit/audit-folded.ts';
+import type { AuditDeps } from '../audit/audit-others.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { removeRows } from '../projections/write-rows.ts';
 import { documentsOf, indexChanges } from './chunk-changes.ts';
@@ -22,7 +24,8 @@ import {
 } from './rebuild-document.ts';
 
 export type FoldDeps = AbsorbDeps &
-  ReadDeps & {
+  ReadDeps &
+  Pick<AuditDeps, 'rights'> & {
     readonly ports: Pick<Ports, 'random'>;
     /** Of more documents than this at once the rows are written afterwards, in transactions of their own. */
     readonly rowsAtOnce: number;
@@ -40,7 +43,8 @@ export function fold(
   waiting: readonly StoredNode[] = readWaiting(deps.database, space),
 ): Absorbed[] {
   const { database } = deps;
-  const lost = readLost(database, space).flatMap((node) => takeOut(database, node));
+  const losing = readLost(database, space);
+  const lost = losing.flatMap((node) => takeOut(database, node));
   const toRebuild = new Map(lost.map((one) => [one.documentId, one]));
   const changes = waiting.flatMap((node) => readIn(deps, node));
   const toTake = Map.groupBy(changes, ({ documentId }) => documentId);
@@ -51,6 +55,12 @@ export function fold(
   ];
   deps.ports.reach('chunks:folded');
   const isMuch = outcomes.length > deps.rowsAtOnce;
+  auditFolded(deps, {
+    documents: outcomes.flatMap((one) => ('gone' in one ? [] : [one.live])),
+    chunks: [...losing, ...waiting],
+    isMuch,
+  });
+  deps.ports.reach('chunks:audited');
   return outcomes.map((one) => finish(deps, one, isMuch));
 }
 

@@ -183,6 +183,10 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
       tellEntry(chunk);
     },
 
+    refold(): void {
+      transact((around, touched) => ({ result: undefined, changed: foldAll(around, touched) }));
+    },
+
     admit(space: Space, ids: readonly ChunkId[]): void {
       const nodes = transact((around, touched) => {
         const gained = sealAdmission(sealDepsOf(around), space, ids);

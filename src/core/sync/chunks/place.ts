@@ -8,7 +8,9 @@ import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { SpaceState, Vector } from '#shared/chunks/wire.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import { type CheckpointDesk, createCheckpointDesk } from '../checkpoints/checkpoint-desk.ts';
-import { readNode, readSealed, readVector } from './chunk-rows.ts';
+import { isAnyAuditDue, markAllAuditDue } from '../audit/audit-due.ts';
+import { auditSome } from '../audit/audit-folded.ts';
+import { isAllFolded, readNode, readSealed, readVector } from './chunk-rows.ts';
 import { isAnyDirty, refreshRows } from './dirty-rows.ts';
 import { isSomethingPending } from './gather-pending.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -79,8 +81,10 @@ export interface Place {
   tend(): void;
   /** Checks and keeps chunks that came from elsewhere, given parents first. What it does not keep it names. */
   takeIn(space: Space, sealed: readonly SealedChunk[], from?: unknown): TakenIn;
-  /** Writes the rows of some documents of which much came at once; false: none are left. */
+  /** Writes rows of documents of which much came at once, and then the audit of what came; false: nothing of it is left. */
   refreshRows(): boolean;
+  /** Has the audit written anew of all chunks by `refreshRows`, where it is not there any more. */
+  auditAnew(): void;
   vectorOf(space: Space): Vector;
   /** How each space stands here; see `stateHashOf`. */
   states(): readonly SpaceState[];
@@ -115,6 +119,8 @@ export function createPlace(
   const { device } = deps;
   const nothing = new Uint8Array(0);
 
+  // An app before this one may not have known all kinds of documents.
+  if (!dataSpaces.every((space) => isAllFolded(database, space))) writer.refold();
   let tendedFor: Rights | undefined;
   let isTakingBack = false;
   const takeBack = () => {
@@ -204,12 +210,20 @@ export function createPlace(
     tend,
     takeIn,
     refreshRows() {
-      writer.transact((whole, touched) => ({
-        result: undefined,
-        changed: refreshRows(whole, deps.rowsAtOnce, touched),
-      }));
-      return isAnyDirty(database);
+      writer.transact((whole, touched) => {
+        if (isAnyDirty(database)) {
+          return { result: undefined, changed: refreshRows(whole, deps.rowsAtOnce, touched) };
+        }
+        auditSome(whole, touched);
+        return { result: undefined, changed: [] };
+      });
+      return isAnyDirty(database) || isAnyAuditDue(database);
     },
+    auditAnew: () =>
+      writer.transact(() => {
+        markAllAuditDue(database);
+        return { result: undefined, changed: [] };
+      }),
     vectorOf: (space) => readVector(database, space),
     states: rememberStates(database),
     lackingOf: (space, theirs) => lackingIn(database, space, theirs),

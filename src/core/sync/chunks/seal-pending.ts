@@ -1,3 +1,4 @@
+import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { type BodyCommand, encodeBody } from '#shared/chunks/body.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
@@ -30,6 +31,7 @@ export function sealSome(deps: SealDeps, most = COMMANDS_AT_ONCE): readonly Stor
   const nodes = batchesOf(gathered.changes).flatMap(({ space, changes }) =>
     sealBatch(deps, space, changes),
   );
+  claimSeat(deps);
   prepareOnce(database, 'delete from pending where n <= ?').run(gathered.upTo);
   return nodes;
 }
@@ -98,6 +100,7 @@ function write(
   const node = writeChunk(deps, { space, plain, key, changes, admits });
   if (!node) return undefined;
   indexChanges(deps.database, node.n, changes);
+  noteSealed(deps.database, node.n, changes);
   // The documents hold it since its commands were run.
   setFolded(deps.database, node.n, true);
   return node;
@@ -108,4 +111,25 @@ function commandsOf(changes: readonly PendingChange[]): BodyCommand[] {
     commandId,
     changes: some.map(({ kind, key, bytes }) => ({ kind, key, bytes })),
   }));
+}
+
+/** The audit of what was done here learns where it stands. */
+function noteSealed(
+  database: WriteDeps['database'],
+  n: number,
+  changes: readonly PendingChange[],
+): void {
+  const note = prepareOnce(
+    database,
+    'update auditChange set chunk = ? where commandId = ? and documentId = ?',
+  );
+  for (const { commandId, documentId } of changes) note.run(n, commandId, documentId);
+}
+
+/** Nobody else's device speaks for this seat. */
+function claimSeat({ database, device }: WriteDeps): void {
+  prepareOnce(
+    database,
+    `insert or replace into deviceSeat (deviceKey, seatId) select ?, seatId from pending order by n limit 1`,
+  ).run(bytesToHex(device.publicKey));
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { useRead } from '#renderer/app/use-read.ts';
-import { Section, Table, useFormats, type TableColumn } from '#renderer/ui/index.ts';
+import type { OutputOf } from '#renderer/core.ts';
+import { Badge, Section, Table, useFormats, type TableColumn } from '#renderer/ui/index.ts';
 
 interface FieldChange {
   readonly key: string;
@@ -11,11 +12,16 @@ interface FieldChange {
   readonly field: string;
   readonly before: string | null;
   readonly after: string | null;
+  readonly marks: readonly string[];
 }
+
+/** More than this a clock is said to be ahead. */
+const SKEW_MS = 5 * 60_000;
 
 /** Who changed what of this well, newest first; from the audit trail's last entries. */
 export function WellHistory({ wellId }: { readonly wellId: string }) {
   const { t } = useTranslation();
+  const marksOf = useMarks();
   const read = useRead('audit', 'recent', { limit: 500 });
   return (
     <Section title={t('wellScreen.history')} flush>
@@ -32,6 +38,7 @@ export function WellHistory({ wellId }: { readonly wellId: string }) {
                 field: change.path,
                 before: change.before,
                 after: change.after,
+                marks: marksOf(entry),
               })),
           );
           return <HistoryTable changes={changes} />;
@@ -39,6 +46,20 @@ export function WellHistory({ wellId }: { readonly wellId: string }) {
       </Loaded>
     </Section>
   );
+}
+
+/** What is to be known of an entry before one trusts it. */
+function useMarks(): (entry: OutputOf<'audit', 'recent'>[number]) => readonly string[] {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return ({ isSetAside, clock, doubts }) => [
+    ...(isSetAside ? [t('audited.setAside')] : []),
+    ...(clock.aheadMs > SKEW_MS
+      ? [t('audited.ahead', { by: formats.duration(clock.aheadMs) })]
+      : []),
+    ...(clock.isUnverified && clock.aheadMs <= SKEW_MS ? [t('audited.unverified')] : []),
+    ...doubts.map((doubt) => t(`audited.doubt_${doubt}`)),
+  ];
 }
 
 function HistoryTable({ changes }: { readonly changes: readonly FieldChange[] }) {
@@ -63,12 +84,25 @@ function HistoryTable({ changes }: { readonly changes: readonly FieldChange[] })
     { key: 'before', header: t('wellScreen.before'), value: (change) => change.before, width: 180 },
     { key: 'after', header: t('wellScreen.after'), value: (change) => change.after, width: 180 },
   ];
+  const marks: TableColumn<FieldChange> = {
+    key: 'marks',
+    header: t('audited.marks'),
+    value: (change) => change.marks.join('; '),
+    cell: (change) =>
+      change.marks.map((mark) => (
+        <Badge key={mark} status="medium">
+          {mark}
+        </Badge>
+      )),
+    width: 200,
+  };
+  const isAnyMarked = changes.some((change) => change.marks.length > 0);
   return (
     <div className="well-history">
       <Table
         label={t('wellScreen.history')}
         rows={changes}
-        columns={columns}
+        columns={isAnyMarked ? [...columns, marks] : columns}
         rowKey={(change) => change.key}
         storageKey="well.history"
         empty={<p className="muted">{t('wellScreen.noHistory')}</p>}

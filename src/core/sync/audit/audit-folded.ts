@@ -1,0 +1,63 @@
+import type { Database } from 'better-sqlite3';
+import { prepareOnce } from '#core/storage/run-sync.ts';
+import type { LiveDocument } from '../live-document.ts';
+import type { DocumentStore } from '../document-store.ts';
+import { forgetAuditDue, forgetAuditOfGone, markAuditDue, nextAuditDue } from './audit-due.ts';
+import { type AuditDeps, auditDocument } from './audit-others.ts';
+import { settleUndone } from './settle-undone.ts';
+
+/** Commands of one document that are written into the audit within one step. */
+const COMMANDS_AT_ONCE = 50;
+
+/**
+ * Brings the audit in line with what has just been folded or taken out: of little at once, of much afterwards. `chunks`: all
+ * that were folded or taken out. Within the caller's transaction.
+ */
+export function auditFolded(
+  deps: AuditDeps,
+  {
+    documents,
+    chunks,
+    isMuch,
+  }: {
+    readonly documents: readonly LiveDocument[];
+    readonly chunks: readonly { readonly n: number }[];
+    readonly isMuch: boolean;
+  },
+): void {
+  for (const live of documents) {
+    const isDone = !isMuch && auditDocument(deps, live, COMMANDS_AT_ONCE);
+    if (!isDone) markAuditDue(deps.database, live.id);
+  }
+  for (const { n } of chunks) settleChunk(deps.database, n);
+}
+
+/** Writes some of the audit that is due, of what came last. Answers the document it was about; undefined: nothing is due. */
+export function auditSome(
+  deps: AuditDeps & { readonly documents: DocumentStore },
+  touched: Set<LiveDocument>,
+): LiveDocument | undefined {
+  const due = nextAuditDue(deps.database);
+  if (!due) {
+    forgetAuditOfGone(deps.database);
+    return undefined;
+  }
+  const live = deps.documents.open(due.kind, due.key, '');
+  touched.add(live);
+  if (auditDocument(deps, live, COMMANDS_AT_ONCE)) forgetAuditDue(deps.database, due.id);
+  return live;
+}
+
+/** What a chunk that counts again, or no longer does, takes back. */
+function settleChunk(database: Database, n: number): void {
+  const targets = prepareOnce(
+    database,
+    `select distinct undoes from chunkChange
+       join auditChange on auditChange.documentId = chunkChange.documentId and auditChange.chunk = chunkChange.chunk
+       join audit on audit.commandId = auditChange.commandId
+     where chunkChange.chunk = ? and undoes is not null`,
+  )
+    .pluck()
+    .all(n) as string[];
+  for (const target of targets) settleUndone(database, target);
+}
