@@ -1,3 +1,4 @@
+import { isClockAhead, noteClockAhead } from '../hybrid-stamps.ts';
 import type { Database } from 'better-sqlite3';
 import { type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
@@ -92,6 +93,14 @@ export function createObserver(deps: ObserverDeps): Observer {
     book.changed(known);
     if (exchange) lookAtStanding(one, seen, known, exchange.standing);
   };
+  let isAhead = isClockAhead(deps.database);
+  /** What is written from now on says whether its clock can be gone by. */
+  const noteOwnClock = () => {
+    const aheadMs = skewed && skewed.skewMs < 0 ? -skewed.skewMs : 0;
+    if (aheadMs > SKEWED_MS === isAhead) return;
+    noteClockAhead(deps.database, aheadMs);
+    isAhead = !isAhead;
+  };
   const lookAtStanding = (
     one: Conversation,
     seen: Watched,
@@ -117,6 +126,7 @@ export function createObserver(deps: ObserverDeps): Observer {
     if (skewMs !== undefined && Math.abs(skewMs) > SKEWED_MS)
       skewed = { place: known.name, skewMs, atMs: nowMs };
     else if (skewed?.place === known.name && skewMs !== undefined) skewed = null;
+    noteOwnClock();
     if (isSame !== seen.isSame) changed();
     tell(one, seen, { isSame, diverged, nowMs });
     seen.isSame = isSame;
