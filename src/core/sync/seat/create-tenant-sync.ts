@@ -246,7 +246,8 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     observer.look(conversations.all);
     const isInStep = [...conversations.all].some(({ exchange }) => exchange?.standing.isSame);
     joining.step(isInStep);
-    farStandings.tick(isInStep);
+    const isConnected = [...conversations.all].some(({ far }) => far.kind === 'relay');
+    farStandings.tick({ isConnected, isInStep });
     lookAtRights();
     letGo();
     const isClaimed = ({ far, exchange }: Conversation) =>

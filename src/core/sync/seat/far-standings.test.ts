@@ -21,6 +21,8 @@ interface Seat extends TestPlace {
   readonly book: PlaceBook;
 }
 
+const inStep = { isConnected: true, isInStep: true };
+
 /** What the relay passes on, and may keep, change or repeat. */
 const said: { readonly from: string; readonly bytes: Uint8Array }[] = [];
 let nowMs: number;
@@ -62,7 +64,7 @@ function openSeat(name: string, seed: number): Seat {
 function talk(ms = 15_000): void {
   for (let at = 0; at < ms; at += 1_000) {
     nowMs += 1_000;
-    for (const seat of [office, truck]) seat.far.tick(true);
+    for (const seat of [office, truck]) seat.far.tick(inStep);
     for (const { from, bytes } of said.splice(0))
       (from === 'OFFICE' ? truck : office).far.hear({ kind: 'live', space: controlSpace, bytes });
   }
@@ -99,13 +101,25 @@ describe('seats that meet over a relay only', () => {
     expect(before.hashes[fieldSpace]).not.toBe(stateIn(office));
   });
 
+  it('SYN-167 are heard by who comes a moment later', () => {
+    meet(office, truck);
+    office.far.tick(inStep);
+    said.splice(0);
+    talk();
+    for (const [seat, other] of [
+      [office, truck],
+      [truck, office],
+    ] as const)
+      expect(knownTo(seat, other)?.same?.hashes[fieldSpace]).toBe(stateIn(seat));
+  });
+
   it('SYN-167 fall silent', () => {
     meet(office, truck);
     talk();
     let count = 0;
     for (let second = 0; second < 120; second++) {
       nowMs += 1_000;
-      for (const seat of [office, truck]) seat.far.tick(true);
+      for (const seat of [office, truck]) seat.far.tick(inStep);
       count += said.splice(0).length;
     }
     expect(count).toBe(0);
@@ -113,9 +127,9 @@ describe('seats that meet over a relay only', () => {
 
   it('SYN-167 take nothing that the relay makes, changes or repeats', () => {
     meet(office, truck);
-    truck.far.tick(true);
+    truck.far.tick(inStep);
     nowMs += 3_000;
-    truck.far.tick(true);
+    truck.far.tick(inStep);
     const { bytes } = must(said.at(-1), 'said');
     expect(openStanding(bytes, testTenantId, (id) => office.place.ring.get(id))?.author).toBe(
       truck.place.ownKey,
@@ -146,7 +160,7 @@ describe('seats that meet over a relay only', () => {
   it('SYN-167 leave alone what is said of other things, and what strangers say', () => {
     const stranger = openSeat('STRANGER', 13);
     stranger.place.found();
-    stranger.far.tick(true);
+    stranger.far.tick(inStep);
     const { bytes } = must(said.at(-1), 'said');
     const live = { kind: 'live', space: controlSpace, bytes } as const;
     expect(office.far.hear(live)).toBe(false);

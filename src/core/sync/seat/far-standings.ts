@@ -14,8 +14,8 @@ import { openStanding, sealStanding, type StandingWords } from './standing-words
 export interface FarStandings {
   /** Takes in what was said; true: it was about standings. */
   hear(live: Live): boolean;
-  /** To be called about once a second: says how this seat stands, when there is news. */
-  tick(isInStep: boolean): void;
+  /** To be called about once a second: says how this seat stands when there is news, or somebody new. */
+  tick(stands: { readonly isConnected: boolean; readonly isInStep: boolean }): void;
   /** Spaces of which a seat holds the same chunks as this one and has made other documents. */
   divergedOf(placeId: string): readonly Space[];
 }
@@ -35,10 +35,8 @@ export interface FarStandingsDeps {
 
 /** Several changes in a row are told once. */
 const REST_MS = 2_000;
-/** Who came meanwhile has not heard. */
+/** A word may be lost. */
 const AGAIN_MS = 5 * 60_000;
-/** Who hears of another says how it stands itself, unless it has just done so. */
-const ANSWER_MS = 10_000;
 /** Every member reads it. */
 const space = 'control' as Space;
 
@@ -48,14 +46,17 @@ export function createFarStandings(deps: FarStandingsDeps): FarStandings {
   let said: readonly SpaceState[] | undefined;
   let saidAtMs = -Infinity;
   let isAsked = false;
+  /** Nothing has been said since it came here, so it has heard nobody's answer. */
+  let isNew = true;
 
-  const say = () => {
+  const say = (asks: boolean) => {
     const key = place.ring.current(space);
     if (!key) return;
     said = place.states();
     saidAtMs = clock.monotonicMs();
     isAsked = false;
-    const words = { tenantId, atMs: clock.nowMs(), app: deps.appVersion, spaces: said };
+    isNew = false;
+    const words = { tenantId, atMs: clock.nowMs(), app: deps.appVersion, asks, spaces: said };
     deps.send(space, sealStanding(words, { ...deps, key }));
   };
 
@@ -70,16 +71,17 @@ export function createFarStandings(deps: FarStandingsDeps): FarStandings {
       if (atMs <= (heard.get(author)?.atMs ?? -Infinity)) return true;
       heard.set(author, words);
       writeDown(deps, words);
-      isAsked ||= clock.monotonicMs() - saidAtMs > ANSWER_MS;
+      isAsked ||= words.asks;
       deps.changed();
       return true;
     },
-    tick(isInStep) {
+    tick({ isConnected, isInStep }) {
+      if (!isConnected) isNew = true;
       // Before it has handed over what it has, it would tell of something that nobody can compare.
-      if (!isInStep) return;
       const sinceMs = clock.monotonicMs() - saidAtMs;
-      const isNews = said !== place.states() && sinceMs > REST_MS;
-      if (isNews || isAsked || sinceMs > AGAIN_MS) say();
+      if (!isInStep || sinceMs < REST_MS) return;
+      const isTimeToAsk = isNew || sinceMs > AGAIN_MS;
+      if (isTimeToAsk || isAsked || said !== place.states()) say(isTimeToAsk);
     },
     divergedOf(placeId) {
       const words = heard.get(placeId as DeviceKey);

@@ -15,6 +15,8 @@ export interface StandingWords {
   /** When it was said, by the author's clock; later words stand in place of earlier ones. */
   readonly atMs: number;
   readonly app: string;
+  /** Has just come, and wants to hear of the others. */
+  readonly asks: boolean;
   readonly spaces: readonly SpaceState[];
 }
 
@@ -70,20 +72,21 @@ function bytesToSign(
   return encodeCbor([mark, tenantId, hexToBytes(author), words]);
 }
 
-function wordsOf({ atMs, app, spaces }: Omit<StandingWords, 'author'>): Cbor {
+function wordsOf({ atMs, app, asks, spaces }: Omit<StandingWords, 'author'>): Cbor {
   const states = spaces.map(({ space, digest, state }) => [
     space,
     hexToBytes(digest),
     state === null ? null : hexToBytes(state),
   ]);
-  return [atMs, app.slice(0, MAX_APP), states];
+  return [atMs, app.slice(0, MAX_APP), states, asks];
 }
 
 function readWords(value: Cbor | undefined): Omit<StandingWords, 'author'> {
-  const [atMs, app, spaces] = listOf(value);
+  const [atMs, app, spaces, asks] = listOf(value);
   return {
     atMs: timeOf(atMs),
     app: textOf(app, MAX_APP),
+    asks: asks === true,
     spaces: listOf(spaces)
       .slice(0, MAX_SPACES)
       .map((one) => {
