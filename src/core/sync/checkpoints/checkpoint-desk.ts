@@ -86,6 +86,8 @@ const ASK_AGAIN_MS = 10_000;
 const ASK_ANOTHER_MS = 1_000;
 /** Without any part of those that lack for so long one goes without them. */
 const GIVE_UP_MS = 30_000;
+/** What could not be made or signed, by a damaged document or a full disk, is not tried again at once. */
+const REST_MS = 60 * 60_000;
 /** Who has joined waits so long for keys before it asks for chunks it cannot read. */
 const KEYS_MS = 10_000;
 /** Level with another place for so long: what that has not got either is not on its way. */
@@ -106,6 +108,7 @@ export function createCheckpointDesk(
   const untrue = new Set<ChunkId>();
   const progressAtMs = new Map<Space, number>();
   let tidiedFor: unknown;
+  let restsUntilMs = -Infinity;
   let job: { readonly steps: Generator<unknown>; readonly reader: Database } | undefined;
   const nowMs = () => ports.clock.monotonicMs();
 
@@ -237,6 +240,8 @@ export function createCheckpointDesk(
     job = undefined;
   };
 
+  const rest = () => void (restsUntilMs = nowMs() + REST_MS);
+
   const make = (space: Space): boolean => {
     const key = writer.ring.current(space);
     writer.seal();
@@ -261,6 +266,7 @@ export function createCheckpointDesk(
       if (made.done) {
         const entry = made.value;
         if (entry && entry.parts.length > 0) writer.say(() => entry);
+        else rest();
         return;
       }
       addPart(database, made.value.hash, made.value.bytes);
@@ -299,6 +305,7 @@ export function createCheckpointDesk(
 
   /** The next thing to begin; false: nothing. */
   const begin = (): boolean => {
+    if (nowMs() < restsUntilMs) return false;
     for (const space of dataSpaces) {
       const checkpoint = candidate(space);
       if (checkpoint && missing(space).length === 0) {
@@ -373,6 +380,7 @@ export function createCheckpointDesk(
         if (job.steps.next().done) end();
       } catch (error) {
         end();
+        rest();
         throw error;
       }
       return true;

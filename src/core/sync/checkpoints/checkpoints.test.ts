@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { spaces } from '#shared/chunks/spaces.ts';
 import {
   admit,
+  controlSpace,
   fieldSpace,
   give,
   meet,
@@ -279,6 +280,25 @@ describe('a checkpoint', () => {
     expect(made.length).toBeGreaterThan(0);
     work(grown);
     expect(grown.rows('checkpointPart')).toEqual(made);
+  });
+
+  it('SYN-188 that cannot be made is not tried again at once', () => {
+    const grown = openTestPlace('GROWN', { seed: 9, checkpointEvery: 10 });
+    opened.push(grown);
+    grown.place.found();
+    fill(grown, months.slice(0, 3), 9);
+    const { write } = grown.database;
+    const damage = (snapshot: unknown) =>
+      write.prepare("update document set snapshot = ? where kind = 'well'").run(snapshot);
+    const whole = write.prepare("select snapshot from document where kind = 'well'").pluck().get();
+    damage(Buffer.from([0]));
+    expect(grown.place.checkpoints.make(controlSpace)).toBe(true);
+    expect(() => work(grown)).toThrow('document-damaged');
+    damage(whole);
+    expect(grown.place.checkpoints.step()).toBe(false);
+    grown.clock.nowMs += 2 * 3_600_000;
+    work(grown);
+    expect(grown.rows('checkpointPart').length).toBeGreaterThan(0);
   });
 
   it('SYN-188 is left to one device, and to the next when that does not make it', () => {
