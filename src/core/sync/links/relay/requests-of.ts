@@ -1,5 +1,5 @@
-import type { TenantSync } from '../../tenant-sync.ts';
-import { parseRelayAddress } from '../../paths/relay/relay-address.ts';
+import type { TenantSync } from '#core/sync/tenant-sync.ts';
+import { parseRelayAddress } from '#core/sync/paths/relay/relay-address.ts';
 import { createRelayRequests, type RelayRequests } from './relay-requests.ts';
 
 /** Requests to the relay the tenant has at the moment; undefined while it has none. A token is kept as long as the address stays. */
