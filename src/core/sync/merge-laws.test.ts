@@ -91,7 +91,8 @@ function stepOf(kind: DocumentKind): fc.Arbitrary<Step> {
 /** A few fields, so that they are often the same ones; deletion among them. */
 function pathsOf(kind: DocumentKind): string[][] {
   const { fields, container } = definitions[kind];
-  const names = Object.keys(fields).filter((name) => name !== 'deletedBy');
+  // Text that several write in at once is set by no command.
+  const names = Object.keys(fields).filter((name) => name !== 'deletedBy' && !fields[name]!.asText);
   const ask = names.filter((name) => fields[name]!.merge === 'ask');
   const plain = [...ask, ...names.slice(0, 2)].map((name) => [name]);
   if (!container) return plain;
