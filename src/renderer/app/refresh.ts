@@ -54,7 +54,7 @@ const touchedBy = {
   'fieldWrites.made': ['fieldWrites'],
   'templates.changed': ['templates', 'displays'],
   'people.changed': ['people', 'session', 'sync'],
-  'sync.changed': ['sync'],
+  'sync.changed': ['sync', 'people.setAside'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],
   'attachments.changed': ['attachments'],
