@@ -6,7 +6,8 @@ import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import type { ChunkId } from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import { encodeMessage, parseMessage } from '#shared/chunks/wire.ts';
-import { definitions } from '#shared/documents/definitions.ts';
+import { definitions, documentKinds } from '#shared/documents/definitions.ts';
+import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import type { Link } from '#core/sync/chunks/link.ts';
 import { checkRows } from '#core/sync/projections/check-rows.ts';
@@ -205,12 +206,16 @@ describe('an older and a newer app together', () => {
     closing.push(() => rmSync(folder, { recursive: true }));
     const older = openTestPlace('OLDER', { seed: 20, folder });
     delete known.annotation;
+    const kinds = documentKinds as DocumentKind[];
+    const at = kinds.indexOf('annotation');
+    kinds.splice(at, 1);
     try {
       admit(office, older, 'foreman');
       expect(older.read(...month)?.days['07']).toEqual({ oilBbl: 1 });
       expect(older.rows('annotation')).toEqual([]);
     } finally {
       known.annotation = annotation;
+      kinds.splice(at, 0, 'annotation');
     }
     give(older, laptop);
     expect(laptop.read('annotation', 'N')?.text).toBe('windy');

@@ -1,4 +1,5 @@
 import type { ChunkId } from '#shared/chunks/header.ts';
+import { isAnyAuditDue } from '#core/sync/audit/audit-due.ts';
 import { isKnownKind } from '#core/sync/chunks/read-body.ts';
 import { type ReadChunk, sealedChanges, type SeatToRead } from './read-seat.ts';
 
@@ -26,7 +27,7 @@ export function checkAudit(seat: SeatToRead, chunks: ReadonlyMap<ChunkId, ReadCh
     const isMissing = chunk.counts && isKnownKind(kind) && !found.has(`${commandId} ${documentId}`);
     if (isMissing) faults.push(`the audit does not hold ${commandId} of ${documentId}`);
   }
-  if (seat.open.rows('auditDue').length > 0) faults.push('not all of the audit is written');
+  if (isAnyAuditDue(seat.open.database.write)) faults.push('not all of the audit is written');
   return [...faults, ...checkUndone(seat)];
 }
 

@@ -1,3 +1,4 @@
+import { isAnyAuditDue } from '#core/sync/audit/audit-due.ts';
 import type { Network } from './network.ts';
 import type { Seat } from './seat.ts';
 
@@ -11,7 +12,8 @@ export function connectAll(seats: readonly Seat[]): void {
 /** Whether all are linked, know that they hold the same, have written their rows, and compared what came with checkpoints. */
 export function isSettled(seats: readonly Seat[]): boolean {
   const isAny = (table: string) => seats.some(({ open }) => open.rows(table).length > 0);
-  if (isAny('dirty') || isAny('auditDue') || isAny('restoring')) return false;
+  if (isAny('dirty') || isAny('restoring')) return false;
+  if (seats.some(({ open }) => isAnyAuditDue(open.database.write))) return false;
   const isSame = seats.every((seat) =>
     [...seat.exchanges.values()].every(({ standing }) => standing.isSame),
   );

@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what waits is not sealed before other work is stored',
     file: 'place.ts',
-    replace: [['      seal();\n      const taken', '      const taken']],
+    replace: [['    seal();\n    const taken', '    const taken']],
   },
   {
     name: 'an actor is used again',

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
 import type { BatchId, CommandId } from '#shared/domain/identity/ids.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
-import { nameDevice } from '#core/sync/audit/device-names.ts';
+import { nameDevices } from '#core/sync/audit/device-names.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
 import { admit, give, meet, openTestPlace, type TestPlace } from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
@@ -54,10 +54,10 @@ describe('the audit of what others did', () => {
     const head = { command: 'production.saveDay', screen: 'route', reason: 'gauged twice' };
     const commandId = setOil(truck, '07', 6, head);
     give(truck, office);
-    nameDevice(office.database.write, truck.place.ownKey, {
-      personName: 'Pat',
-      seatName: 'Truck 1',
-    });
+    nameDevices(
+      office.database.write,
+      new Map([[truck.place.ownKey, { personName: 'Pat', seatName: 'Truck 1' }]]),
+    );
     const [entry] = await recent(office);
     expect(entry).toMatchObject({
       ...head,

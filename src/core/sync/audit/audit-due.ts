@@ -21,8 +21,10 @@ export function markAllAuditDue(database: Database): void {
   ).run();
 }
 
+/** Of documents that are there: those that a checkpoint is still to bring wait for it. */
 export function isAnyAuditDue(database: Database): boolean {
-  return prepareOnce(database, 'select 1 from auditDue limit 1').get() !== undefined;
+  const sql = 'select 1 from auditDue join document on id = documentId limit 1';
+  return prepareOnce(database, sql).get() !== undefined;
 }
 
 /** The document of which the newest waits. */
@@ -38,10 +40,4 @@ export function nextAuditDue(
 
 export function forgetAuditDue(database: Database, documentId: string): void {
   prepareOnce(database, 'delete from auditDue where documentId = ?').run(documentId);
-}
-
-/** Of documents that are not there any more nothing can be told. */
-export function forgetAuditOfGone(database: Database): void {
-  const sql = 'delete from auditDue where documentId not in (select id from document)';
-  prepareOnce(database, sql).run();
 }

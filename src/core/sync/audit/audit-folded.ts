@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { LiveDocument } from '../live-document.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { forgetAuditDue, forgetAuditOfGone, markAuditDue, nextAuditDue } from './audit-due.ts';
+import { forgetAuditDue, markAuditDue, nextAuditDue } from './audit-due.ts';
 import { type AuditDeps, auditDocument } from './audit-others.ts';
 import { settleUndone } from './settle-undone.ts';
 
@@ -38,10 +38,7 @@ export function auditSome(
   touched: Set<LiveDocument>,
 ): LiveDocument | undefined {
   const due = nextAuditDue(deps.database);
-  if (!due) {
-    forgetAuditOfGone(deps.database);
-    return undefined;
-  }
+  if (!due) return undefined;
   const live = deps.documents.open(due.kind, due.key, '');
   touched.add(live);
   if (auditDocument(deps, live, COMMANDS_AT_ONCE)) forgetAuditDue(deps.database, due.id);

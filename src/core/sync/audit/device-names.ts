@@ -14,8 +14,26 @@ export function namesOf(database: Database, device: DeviceKey): DeviceNames {
   return known ?? { personName: '', seatName: '' };
 }
 
-/** A device has said its names: what it has done goes by them. Within the caller's transaction. */
-export function nameDevice(
+/** Brings the names that devices' work goes by in line with what they are called. Answers whether anything was. */
+export function nameDevices(
+  database: Database,
+  names: ReadonlyMap<DeviceKey, DeviceNames>,
+): boolean {
+  const known = prepareOnce(
+    database,
+    'select deviceKey, personName, seatName from deviceSeat',
+  ).all();
+  const outdated = (known as (DeviceNames & { readonly deviceKey: DeviceKey })[]).filter((one) => {
+    const now = names.get(one.deviceKey);
+    return now && (now.personName !== one.personName || now.seatName !== one.seatName);
+  });
+  database.transaction(() => {
+    for (const { deviceKey } of outdated) nameDevice(database, deviceKey, names.get(deviceKey)!);
+  })();
+  return outdated.length > 0;
+}
+
+function nameDevice(
   database: Database,
   device: DeviceKey,
   { personName, seatName }: DeviceNames,
@@ -26,4 +44,10 @@ export function nameDevice(
   ]) {
     prepareOnce(database, sql).run(personName, seatName, device);
   }
+}
+
+/** Of how many devices the work goes by no name yet. */
+export function unnamedDevices(database: Database): number {
+  const sql = `select count(*) from deviceSeat where personName = '' and seatName = ''`;
+  return prepareOnce(database, sql).pluck().get() as number;
 }

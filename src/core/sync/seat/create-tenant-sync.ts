@@ -20,6 +20,7 @@ import { createFarStandings } from './far-standings.ts';
 import { openInvitations } from './invitations.ts';
 import { kindsWith, openJoining } from './joining.ts';
 import { createMemory } from './memory.ts';
+import { nameDevices, unnamedDevices } from '../audit/device-names.ts';
 import { readNames } from './names.ts';
 import { createObserver } from './observe.ts';
 import { openOwnDevice } from './own-device.ts';
@@ -281,9 +282,23 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     networks = now;
   };
 
+  let namedFor = '';
+  /** What others did goes by their names, as soon as they are known. */
+  const nameAudited = () => {
+    const unnamed = unnamedDevices(database);
+    const name = `${place.rights?.chunks.size} ${unnamed}`;
+    if (isClosed || name === namedFor) return;
+    const called = [...names()].map(
+      ([device, { person, seat }]) => [device, { personName: person, seatName: seat }] as const,
+    );
+    if (nameDevices(database, new Map(called))) changes.announce('audit.appended', ['names']);
+    namedFor = `${place.rights?.chunks.size} ${unnamedDevices(database)}`;
+  };
+
   const stopAdded = place.onAdded(() => {
     changed();
     sealing.refreshSoon();
+    setImmediate(nameAudited);
     if (rightsSeen !== place.rights) setImmediate(() => isClosed || guardedLook());
   });
   const guardedLook = () => {
