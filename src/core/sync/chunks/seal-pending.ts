@@ -4,6 +4,7 @@ import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import { must } from '#shared/kit/must.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
+import { markAuditDue } from '../audit/audit-due.ts';
 import { indexChanges } from './chunk-changes.ts';
 import { readEnds, setFolded, type StoredNode } from './chunk-rows.ts';
 import { countNew } from './counting.ts';
@@ -123,13 +124,16 @@ function noteSealed(
     database,
     'update auditChange set chunk = ? where commandId = ? and documentId = ?',
   );
-  for (const { commandId, documentId } of changes) note.run(n, commandId, documentId);
+  for (const { commandId, documentId } of changes) {
+    // What only a checkpoint knew is sealed here, and was done elsewhere.
+    if (note.run(n, commandId, documentId).changes === 0) markAuditDue(database, documentId);
+  }
 }
 
 /** Nobody else's device speaks for this seat. */
 function claimSeat({ database, device }: WriteDeps): void {
   prepareOnce(
     database,
-    `insert or replace into deviceSeat (deviceKey, seatId) select ?, seatId from pending order by n limit 1`,
+    `insert or replace into deviceSeat (deviceKey, seatId) select ?, seatId from pending where seatId <> '' order by n limit 1`,
   ).run(bytesToHex(device.publicKey));
 }
