@@ -1,20 +1,19 @@
 import type { Database } from 'better-sqlite3';
 import { byHeight } from '#shared/chunks/graph.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
-import { lackingOf, type LogChunk } from '#shared/chunks/vector.ts';
+import { lackingOf } from '#shared/chunks/vector.ts';
 import type { Tip, Vector } from '#shared/chunks/wire.ts';
 import { hasChunk, readLog, readVector } from './chunk-rows.ts';
 
 /** What another place lacks of a space, parents first. */
 export function lackingIn(database: Database, space: Space, theirs: Vector): ChunkId[] {
-  const lacking: Pick<LogChunk & { height: number }, 'id' | 'height'>[] = [];
-  for (const [log, mine] of readVector(database, space)) {
+  const lacking = [...readVector(database, space)].flatMap(([log, mine]) => {
     const tips = theirs.get(log) ?? [];
-    if (isSame(mine, tips)) continue;
+    if (isSame(mine, tips)) return [];
     const chunks = readLog(database, log);
     const ids = new Set(lackingOf(chunks, tips));
-    lacking.push(...chunks.filter(({ id }) => ids.has(id)));
-  }
+    return chunks.filter(({ id }) => ids.has(id));
+  });
   return lacking.toSorted(byHeight).map(({ id }) => id);
 }
 

@@ -2,6 +2,7 @@ import { Loaded } from '#renderer/app/Loaded.tsx';
 import { JoinProgress } from '#renderer/features/people/joining/JoinProgress.tsx';
 import { Places } from './places/Places.tsx';
 import { ByFile } from './file/ByFile.tsx';
+import { PhotoFigures } from './PhotoFigures.tsx';
 import { Spaces } from './Spaces.tsx';
 import { Standing } from './Standing.tsx';
 import { useSyncPlaces, useSyncStatus } from './use-sync.ts';
@@ -24,6 +25,7 @@ export function SyncPlaces() {
               <Places places={others} />
               <Ways status={standing} />
               {standing.state !== 'alone' && <ByFile />}
+              <PhotoFigures />
               <Spaces />
             </>
           )}

@@ -1,6 +1,6 @@
 import { CirclePause, CirclePlay, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePlaces } from '#renderer/app/use-places.ts';
 import { Button, PageLayout, Tabs } from '#renderer/ui/index.ts';
@@ -25,7 +25,14 @@ export default function SyncScreen() {
       mode={selected === 'log' ? 'fill' : 'flow'}
       title={t('screen.sync')}
       subtitle={t('sync.subtitle')}
-      actions={<SyncActions />}
+      actions={
+        <>
+          <Link className="button" to={places.to('conflicts')}>
+            <span>{t('sync.conflicts')}</span>
+          </Link>
+          <SyncActions />
+        </>
+      }
     >
       <Tabs
         label={t('screen.sync')}

@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import type { BlobFigures } from '#shared/contract/attachments.ts';
+import { useRead } from '#renderer/app/use-read.ts';
+import { Facts, Section, useFormats } from '#renderer/ui/index.ts';
+import { placeName } from './place-name.ts';
+
+const LOOK_AGAIN_MS = 2_000;
+
+/** Photos and files, which wait in a queue of their own and never hold up what is typed. */
+export function PhotoFigures() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { data } = useRead('attachments', 'figures', undefined, { everyMs: LOOK_AGAIN_MS });
+  if (!data || isNone(data)) return null;
+  const amount = ({ count, bytes }: BlobFigures['here']) =>
+    count === 0
+      ? t('sync.photos.none')
+      : t('sync.photos.amount', { count, bytes: formats.bytes(bytes) });
+  const moving = data.sending ?? data.fetching;
+  return (
+    <Section title={t('sync.photos.title')} note={t('sync.photos.note')}>
+      <Facts
+        items={[
+          { label: t('sync.photos.here'), value: amount(data.here) },
+          { label: t('sync.photos.toFetch'), value: amount(data.toFetch) },
+          { label: t('sync.photos.elsewhere'), value: amount(data.elsewhere) },
+          ...data.places.map(({ placeId, toSend, trouble }) => ({
+            label: t('sync.photos.toSend', { place: nameOf(placeId) }),
+            value: trouble
+              ? `${amount(toSend)} · ${t(`attachments.trouble.${trouble}`)}`
+              : amount(toSend),
+          })),
+          ...(moving
+            ? [
+                {
+                  label: t('sync.photos.moving'),
+                  value: `${formats.bytes(moving.done)} / ${formats.bytes(moving.bytes)}`,
+                },
+              ]
+            : []),
+          ...(data.damaged > 0
+            ? [{ label: t('sync.photos.damaged'), value: formats.number(data.damaged, 0) }]
+            : []),
+        ]}
+      />
+    </Section>
+  );
+}
+
+function isNone({ here, toFetch, elsewhere, damaged }: BlobFigures): boolean {
+  return here.count + toFetch.count + elsewhere.count + damaged === 0;
+}
+
+function nameOf(placeId: string): string {
+  const [, address] = /^relay:(.*)$/.exec(placeId) ?? [];
+  return address ? placeName({ kind: 'relay', name: address }) : placeId.slice(0, 8);
+}
