@@ -72,7 +72,10 @@ async function connect(
       } else if (message.kind === 'welcome') {
         socket.off('message', hear);
         resolve(converse(seat, socket));
-      } else reject(new Error(JSON.stringify(message)));
+      } else {
+        socket.off('message', hear);
+        reject(new Error(JSON.stringify(message)));
+      }
     });
   });
   const ticking = setInterval(() => {

@@ -178,6 +178,6 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what only a checkpoint knows is dropped',
     file: 'src/core/sync/checkpoints/compare.ts',
-    replace: [['if (surplus.length > 0) adopt(deps, documentId, surplus);', '']],
+    replace: [['if (surplus.length > 0) adopt(database, live, surplus);', '']],
   },
 ];

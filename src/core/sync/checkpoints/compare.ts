@@ -116,7 +116,7 @@ function compare(
   if (!live || !isWhole || (surplus.length > 0 && !adopts)) {
     return remake(deps, { named, parts }, touched);
   }
-  if (surplus.length > 0) adopt(deps, documentId, surplus);
+  if (surplus.length > 0) adopt(database, live, surplus);
   return hasItsRows(database, live, parts) ? undefined : writeAllRows(database, live, parts);
 }
 
