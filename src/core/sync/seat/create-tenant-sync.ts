@@ -285,9 +285,10 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   let namedFor = '';
   /** What others did goes by their names, as soon as they are known. */
   const nameAudited = () => {
+    if (isClosed) return;
     const unnamed = unnamedDevices(database);
     const name = `${place.rights?.chunks.size} ${unnamed}`;
-    if (isClosed || name === namedFor) return;
+    if (name === namedFor) return;
     const called = [...names()].map(
       ([device, { person, seat }]) => [device, { personName: person, seatName: seat }] as const,
     );
