@@ -188,6 +188,8 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     },
 
     admit(space: Space, ids: readonly ChunkId[]): void {
+      // An owner whose keys have not come yet can say nothing.
+      if (!canSeal(currentRing())) return;
       const nodes = transact((around, touched) => {
         const gained = sealAdmission(sealDepsOf(around), space, ids);
         return { result: gained, changed: foldAll(around, touched) };
