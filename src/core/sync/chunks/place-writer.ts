@@ -189,7 +189,7 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
 
     admit(space: Space, ids: readonly ChunkId[]): void {
       // An owner whose keys have not come yet can say nothing.
-      if (!canSeal(currentRing())) return;
+      if (!canSeal({ database, ring: currentRing() })) return;
       const nodes = transact((around, touched) => {
         const gained = sealAdmission(sealDepsOf(around), space, ids);
         return { result: gained, changed: foldAll(around, touched) };
