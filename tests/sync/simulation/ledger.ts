@@ -45,12 +45,12 @@ export class Ledger {
     return [...faults];
   }
 
-  /** What counted for whoever took a right away counts for good. */
+  /** What counted for whoever took a right away counts for good, unless it went with a disk before it had left it. */
   #checkTakings(seat: Seat, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {
     const { applied } = seat.place.rights!.now;
     return this.#takings
       .filter(({ entry }) => applied.has(entry))
-      .filter(({ counting }) => !counting.every((id) => chunks.get(id)?.counts))
+      .filter(({ counting }) => !counting.every((id) => chunks.get(id)?.counts ?? true))
       .map(({ entry }) => `what ${entry} accepts does not count`);
   }
 }
