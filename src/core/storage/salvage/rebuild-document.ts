@@ -32,27 +32,40 @@ export function rebuildDocument(
   const [damaged] = copies;
   const row = damaged?.documents.get(name.id);
   const tail = damaged?.tails.get(name.id) ?? [];
-  if (row && isWhole(row, tail)) {
-    return { row, tail, isRestored: false, isWhole: true, hasCommand: () => true };
+  const own = row && ownNameOf(row, tail);
+  if (own) {
+    // A byte of its name may have been flipped where nothing proves it; the document says it too.
+    return {
+      row: { ...row, ...own },
+      tail,
+      isRestored: false,
+      isWhole: true,
+      hasCommand: () => true,
+    };
   }
   return mergeCopies(name, copies, row?.heads);
 }
 
-/** Whether snapshot and tail load and end in the heads that were written. */
-function isWhole(row: DocumentRow, tail: readonly TailRow[]): boolean {
-  if (tail.some(({ n }, index) => n !== index + 1)) return false;
+/** What the document calls itself; undefined unless snapshot and tail load and end in the heads that were written. */
+function ownNameOf(
+  row: DocumentRow,
+  tail: readonly TailRow[],
+): { readonly kind: string; readonly key: string } | undefined {
+  if (tail.some(({ n }, index) => n !== index + 1)) return undefined;
   try {
     const loaded = A.load<unknown>(row.snapshot);
     const doc = A.applyChanges(
       loaded,
       tail.map(({ change }) => change),
     )[0];
-    const whole = headsText(doc) === row.heads;
+    const { kind, key } = doc as { readonly kind?: unknown; readonly key?: unknown };
+    const own = { kind: String(kind ?? row.kind), key: String(key ?? row.key) };
+    const isWhole = headsText(doc) === row.heads;
     A.free(doc);
-    return whole;
+    return isWhole ? own : undefined;
   } catch {
     // Whatever Automerge holds against the bytes, they are not whole; what can be had of them is gathered next.
-    return false;
+    return undefined;
   }
 }
 
