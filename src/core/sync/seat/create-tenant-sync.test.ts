@@ -73,6 +73,24 @@ describe('a seat', () => {
     expect(office.meeting).toBeUndefined();
   });
 
+  it('SYN-260 goes on when what others are called cannot be written down', async () => {
+    const { office, truck } = await setupTwo();
+    truck.database.write.exec(
+      `update deviceSeat set personName = '', seatName = '';
+       create trigger full before update on deviceSeat begin select raise(abort, 'full'); end`,
+    );
+    office.set('well', 'W', ['name'], 'Lea 2');
+    await vi.waitFor(() => expect(truck.read('well', 'W')?.name).toBe('Lea 2'), patient);
+    // What nobody caught would end the process, and here fails the run.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    truck.database.write.exec('drop trigger full');
+    office.set('well', 'W', ['name'], 'Lea 3');
+    await vi.waitFor(
+      () => expect(truck.rows('deviceSeat')).toMatchObject([{ seatName: 'OFFICE' }]),
+      patient,
+    );
+  });
+
   it('SYN-88 lets another in once the codes on both screens have been compared', async () => {
     const [office, truck] = [await open('OFFICE', 1), await open('TRUCK', 2)];
     office.set('well', 'W', ['name'], 'Lea 1');

@@ -265,9 +265,11 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     if (isChanged) changes.announce('sync.changed', []);
     isChanged = false;
   };
-  const guarded = () => {
+  /** Nobody stands behind a timer: what it throws would end the process. */
+  const guard = (work: () => void) => {
+    if (isClosed) return;
     try {
-      tick();
+      work();
     } catch (error) {
       // The next one may do better: a full disk is emptied.
       onBug(error);
@@ -299,23 +301,19 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   const stopAdded = place.onAdded(() => {
     changed();
     sealing.refreshSoon();
-    setImmediate(nameAudited);
-    if (rightsSeen !== place.rights) setImmediate(() => isClosed || guardedLook());
+    setImmediate(guard, nameAudited);
+    if (rightsSeen !== place.rights) setImmediate(guard, lookAtEntries);
   });
-  const guardedLook = () => {
-    try {
-      joining.step(false);
-      lookAtRights();
-    } catch (error) {
-      onBug(error);
-    }
+  const lookAtEntries = () => {
+    joining.step(false);
+    lookAtRights();
   };
   /** Begins with what a shared tenant needs. */
   const begin = () => {
     if (ticking || isClosed || place.root === undefined) return;
     tickedAtMs = clock.nowMs();
     networks = deps.networks();
-    ticking = setInterval(guarded, TICK_MS);
+    ticking = setInterval(guard, TICK_MS, tick);
     sealing.refreshSoon();
     revocation.look();
     void realign();
