@@ -6,6 +6,7 @@ import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import {
+  createDutyMemory,
   createDutySeat,
   createJournalExportRunner,
   createOwnRegister,
@@ -217,6 +218,7 @@ export async function openTenant(
     // Alone in its tenant, a seat is its own standby; seats that share a relay agree there.
     const duty = createDutySeat({
       register: createRegisterOf(createOwnRegister(), createRequestsOf(sync)),
+      memory: createDutyMemory(database.write),
       seatId,
       clock: ports.clock,
       log,

@@ -36,6 +36,7 @@ describe('the duty of a tenant at its relay', () => {
     const seat = createDutySeat({
       seatId: seatId as SeatId,
       register: registerOf(device),
+      memory: { wasMine: () => false, note: () => undefined },
       clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
       log: pino({ level: 'silent' }),
     });

@@ -11,6 +11,7 @@ describe('seats that share a register', () => {
   let register: DutyRegister;
   const cut = new Set<string>();
   const slept = new Map<string, number>();
+  const remembered = new Set<string>();
   const sleptMs = (seatId: string) => slept.get(seatId) ?? 0;
   const open = (seatId: string, offsetMs = 0) =>
     createDutySeat({
@@ -20,6 +21,10 @@ describe('seats that share a register', () => {
         nowMs: () => nowMs + offsetMs + sleptMs(seatId),
       },
       log,
+      memory: {
+        wasMine: () => remembered.has(seatId),
+        note: (isMine) => void (isMine ? remembered.add(seatId) : remembered.delete(seatId)),
+      },
       register: {
         read: () => (cut.has(seatId) ? Promise.reject(new Error('cut')) : register.read()),
         write: (claim) =>
@@ -42,6 +47,7 @@ describe('seats that share a register', () => {
     nowMs = 0;
     cut.clear();
     slept.clear();
+    remembered.clear();
     register = createOwnRegister();
     seats = [open('office'), open('truck', 1e9)];
   });
@@ -101,6 +107,28 @@ describe('seats that share a register', () => {
     cut.clear();
     await pass(6_000);
     expect(confirmed()).toEqual([true, false]);
+  });
+
+  it('SYN-263 ALM-74 who had it last has it after a restart while the register is away, and nobody else', async () => {
+    await pass(30_000);
+    cut.add('office').add('truck');
+    for (const [at, name] of ['office', 'truck'].entries()) {
+      await seats[at]!.close();
+      seats[at] = open(name, at * 1e9);
+      await seats[at]!.look();
+    }
+    expect(onDuty()).toEqual([true, false]);
+    expect(confirmed()).toEqual([false, false]);
+    cut.delete('truck');
+    await pass(60_000);
+    cut.clear();
+    await pass(6_000);
+    expect(onDuty()).toEqual([false, true]);
+    cut.add('office');
+    await seats[0]!.close();
+    seats[0] = open('office');
+    await seats[0].look();
+    expect(onDuty()).toEqual([false, true]);
   });
 
   it('ALM-70 a seat whose machine slept is silent when it wakes, before it has looked', async () => {

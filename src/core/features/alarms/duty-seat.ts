@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import {
   HOLD_MS,
@@ -11,6 +12,7 @@ import {
 } from '#shared/domain/alarms/duty.ts';
 import type { SeatId } from '#shared/domain/identity/ids.ts';
 import type { Clock } from '#shared/kit/clock.ts';
+import { createMemory } from '#core/sync/seat/memory.ts';
 
 /**
  * Where the claim to the duty stands. Contract:
@@ -35,14 +37,22 @@ export interface DutySeat {
   close(): Promise<void>;
 }
 
+/** Who had the duty when the register was last heard, kept beyond a restart: the relay may be away then. */
+export interface DutyMemory {
+  wasMine(): boolean;
+  note(isMine: boolean): void;
+}
+
 export function createDutySeat(deps: {
   readonly register: DutyRegister;
+  readonly memory: DutyMemory;
   readonly seatId: SeatId;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }): DutySeat {
-  const { register, seatId, clock, log } = deps;
+  const { register, memory, seatId, clock, log } = deps;
   let view = noDuty;
+  let wasMine = memory.wasMine();
   let heldWallMs = 0;
   let wasOnDuty = false;
   let isFailing = false;
@@ -59,7 +69,18 @@ export function createDutySeat(deps: {
   // A steady clock may stand still while the machine sleeps; a duty that ran out by either clock is none.
   const isOnDutyNow = () =>
     isOnDuty(view, clock.monotonicMs()) && clock.nowMs() - heldWallMs < HOLD_MS;
-  const isOnDutyAnyway = () => isOnDutyNow() || (isFailing && view.claim?.seatId === seatId);
+  const isOnDutyAnyway = () => isOnDutyNow() || (isFailing && wasMine);
+  const remember = () => {
+    const isMine = view.claim?.seatId === seatId;
+    if (isMine === wasMine) return;
+    wasMine = isMine;
+    try {
+      memory.note(isMine);
+    } catch (error) {
+      // It counts for a restart only.
+      log.warn({ err: error }, 'who has the duty for alarms could not be written down');
+    }
+  };
   const tell = () => {
     const isOn = isOnDutyAnyway();
     if (isOn !== wasOnDuty) log.info({ seatId, isOnDuty: isOn }, 'duty for alarms changed');
@@ -69,6 +90,7 @@ export function createDutySeat(deps: {
     looking ??= lookOnce()
       .then(() => {
         isFailing = false;
+        remember();
       })
       .catch((error: unknown) => {
         // The claim runs out by itself; another seat that reaches the register takes over.
@@ -91,6 +113,17 @@ export function createDutySeat(deps: {
       clearInterval(timer);
       await looking;
     },
+  };
+}
+
+const metaKey = 'duty';
+
+/** In the tenant's database, of this seat alone: it does not travel. */
+export function createDutyMemory(database: Database): DutyMemory {
+  const memory = createMemory(database);
+  return {
+    wasMine: () => memory.read(metaKey) !== undefined,
+    note: (isMine) => memory.write(metaKey, isMine ? 'mine' : null),
   };
 }
 
