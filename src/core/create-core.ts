@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { lesserRole } from '#shared/domain/people/role.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
@@ -44,7 +45,7 @@ import { tenants } from './features/tenants/tenants.ts';
 import { trends } from './features/trends/trends.ts';
 import { wells } from './features/wells/wells.ts';
 import { installationOs } from './implementer.ts';
-import { openInstallation } from './installation/open-installation.ts';
+import { type Installation, openInstallation } from './installation/open-installation.ts';
 import { openTenant } from './open-tenant.ts';
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
@@ -110,6 +111,17 @@ const router = installationOs.router({
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { ports, workers = {} } = options;
   const changes = createChanges();
+  // A tenant may be found to be lost while the installation opens it.
+  const opened = Promise.withResolvers<Installation>();
+  const wipe = (tenantId: TenantId) => {
+    void opened.promise.then(async ({ tenants, log }) => {
+      // Not within the tenant's own work, which the closing waits for.
+      await nextTurn();
+      await tenants
+        .wipe(tenantId)
+        .catch((error: unknown) => log.error({ err: error, tenantId }, 'not wiped'));
+    });
+  };
   const installation = await openInstallation({
     ...options,
     changes,
@@ -121,14 +133,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         folder,
       ),
   });
-  const wipe = (tenantId: TenantId) => {
-    // Not within the tenant's own work, which the closing waits for.
-    setImmediate(() => {
-      installation.tenants
-        .wipe(tenantId)
-        .catch((error: unknown) => installation.log.error({ err: error, tenantId }, 'not wiped'));
-    });
-  };
+  opened.resolve(installation);
   const simulated = keepOne(options.startSimulatedLease);
   const { seat } = installation;
   const { seatId, personId } = seat;

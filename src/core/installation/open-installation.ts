@@ -13,6 +13,7 @@ import type { InstallationTables } from '../storage/tables.ts';
 import { createApiTokens } from './api-tokens.ts';
 import { logsFolder, openDataFolder, type DataFolder } from './data-folder.ts';
 import { finishRestoring } from './put-in-place.ts';
+import { finishWiping } from './wipe-tenant.ts';
 import { createRestoring } from './restoring.ts';
 import { openSeat, type Seat } from './seat.ts';
 import { adoptFolders, createTenantList } from './tenant-list.ts';
@@ -66,6 +67,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     const seat = await openSeat({ database: database.write, keychain, ports, log });
     const list = createTenantList(database.write);
     const replacing = { list, ports, folder: folder.tenants, replaced: folder.replaced };
+    finishWiping(replacing);
     finishRestoring(replacing);
     adoptFolders(list, ports.disk, folder.tenants, log);
     const resources = options.resourcesFolder ?? sourceResources;

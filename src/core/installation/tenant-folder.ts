@@ -18,6 +18,7 @@ export type TenantLabel = z.output<typeof tenantLabel>;
 const makingPrefix = '.making-';
 const restoringPrefix = '.restoring-';
 const restoredPrefix = '.restored-';
+const wipedPrefix = '.wiped-';
 
 export const makingFolder = (tenants: string, id: TenantId) => join(tenants, makingPrefix + id);
 /** Of a tenant that is being restored; what is in it is not proven yet. */
@@ -25,6 +26,17 @@ export const restoringFolder = (tenants: string, id: TenantId) =>
   join(tenants, restoringPrefix + id);
 /** It is whole, and only has to take its place. */
 export const restoredFolder = (tenants: string, id: TenantId) => join(tenants, restoredPrefix + id);
+
+/** Of a tenant that is being wiped: what is left of it goes at the next start. */
+export const wipedFolder = (tenants: string, id: TenantId) => join(tenants, wipedPrefix + id);
+
+/** Tenants whose wiping was cut off. */
+export function listWiped(disk: Disk, tenants: string): TenantId[] {
+  return disk
+    .list(tenants)
+    .filter((name) => name.startsWith(wipedPrefix))
+    .map((name) => name.slice(wipedPrefix.length) as TenantId);
+}
 
 /** Tenants that are restored and whose end came before they could take their place. */
 export function listRestored(disk: Disk, tenants: string): TenantId[] {

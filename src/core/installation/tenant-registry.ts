@@ -13,6 +13,7 @@ import { putInPlace } from './put-in-place.ts';
 import { backupsFolder, markClosed, openHealthy } from './tenant-health.ts';
 import type { KnownTenant, TenantList } from './tenant-list.ts';
 import type { TenantTemplate } from './tenant-templates.ts';
+import { wipeTenant } from './wipe-tenant.ts';
 
 /** An open tenant and the way to close it. */
 export interface OpenedTenant {
@@ -142,8 +143,7 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       await inTurn(id, async () => {
         const folder = folderOf(list.get(id));
         await closeNow(id, true);
-        ports.disk.remove(folder);
-        list.remove(id);
+        wipeTenant(deps, id, folder);
       });
       changes.announce('tenants.changed', [id]);
     },
