@@ -102,7 +102,9 @@ export function createCommandRunner(deps: CommandRunnerDeps): TenantWriter {
     const changed = commit(runDeps, (touched) => runMade(runDeps, head, made, touched));
     ports.reach('command:committed');
     announce(deps.changes, changed);
-    if (changed.length > 0) deps.changes.announce('audit.appended', []);
+    if (changed.length === 0) return;
+    deps.changes.announce('audit.appended', []);
+    deps.committed?.();
   };
 
   return {

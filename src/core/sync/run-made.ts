@@ -2,6 +2,7 @@ import * as A from '@automerge/automerge';
 import type { CommandId } from '#shared/domain/identity/ids.ts';
 import { definitions } from '#shared/documents/definitions.ts';
 import { must } from '#shared/kit/must.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
 import { authorOf } from './change-message.ts';
 import type { CommandHead, MadeChanges } from './command-runner.ts';
 import { textChange } from './document-text.ts';
@@ -36,6 +37,9 @@ export function runMade(
   const before = textsIn(live);
   const added = applyMade(live, made);
   if (added.length === 0) return [];
+  const { space } = definitions[live.kind];
+  // Every other place would set it aside, as with any command.
+  if (!deps.mayWrite(space)) throw new Refusal('space-not-writable', { space });
   const commandId = (head.commandId ?? deps.newId()) as CommandId;
   storeChanges(
     database,
