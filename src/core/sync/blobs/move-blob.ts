@@ -62,13 +62,20 @@ export async function sendBlob(
     rows.beganUpload(hash, place, where);
     done = 0;
   }
-  const path = deps.store.files.pathOf(hash);
   while (done < sealedBytes) {
     await deps.letPass(signal);
-    const piece = deps.store.files.read(path, done, at.pieceBytes);
+    const piece = readHere(deps.store, hash, done, at.pieceBytes);
     const startMs = deps.clock.monotonicMs();
     done = await uploads.send(where!, done, piece, signal);
     at.worked(piece.length, deps.clock.monotonicMs() - startMs);
     deps.onProgress(done);
   }
+}
+
+/** Of a file that is gone or too short there is nothing to send: it is looked at, and the others go on. */
+function readHere({ files }: BlobStore, hash: string, offset: number, length: number): Uint8Array {
+  const path = files.pathOf(hash);
+  const piece = files.has(hash) ? files.read(path, offset, length) : new Uint8Array(0);
+  if (piece.length === 0) throw new BlobTrouble('altered');
+  return piece;
 }
