@@ -34,7 +34,8 @@ const ASK_AGAIN_MS = 10_000;
 export function createPartsShelf(deps: ShelfParts): PartsShelf {
   const { store, members, crypto, now } = deps;
   const askedAt = new Map<string, number>();
-  const lackedBy = new Map<string, Set<object>>();
+  /** Weakly: who has gone asks for nothing any more, and what is missing may stay so for months. */
+  const lackedBy = new Map<string, WeakSet<object>>();
   let namesBySpace = new Map<Space, ReadonlyMap<string, number>>();
   let held: ReadonlySet<string> = new Set();
 
@@ -75,7 +76,7 @@ export function createPartsShelf(deps: ShelfParts): PartsShelf {
     },
     lacks(hash, who) {
       askedAt.delete(hash);
-      lackedBy.set(hash, (lackedBy.get(hash) ?? new Set()).add(who));
+      lackedBy.set(hash, (lackedBy.get(hash) ?? new WeakSet()).add(who));
     },
     async read(space, hash) {
       return namesBySpace.get(space)?.has(hash) ? store.parts.read(hash) : undefined;
