@@ -80,7 +80,8 @@ function createNumberFormats(language: string) {
       return formatOf({
         style: 'unit',
         unit: units[step],
-        unitDisplay: 'short',
+        // The short form of whole bytes knows no plural: 0 byte.
+        unitDisplay: step === 0 ? 'long' : 'short',
         maximumFractionDigits: step < 3 ? 0 : 1,
       }).format(count / 1000 ** step);
     },
