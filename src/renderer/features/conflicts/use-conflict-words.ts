@@ -5,6 +5,13 @@ import { useFormats } from '#renderer/ui/index.ts';
 import type en from '#resources/locales/en.json';
 import { differences, nameIn } from './differences.ts';
 
+/** Where the words for a well's settled choices are. */
+const choices: Readonly<Record<string, string>> = {
+  status: 'wellStatus',
+  purpose: 'wellPurpose',
+  lift: 'lift',
+};
+
 type KindName = keyof (typeof en)['conflicts']['kind'] & string;
 type Named = Pick<Conflict, 'documentKind' | 'path'> &
   Partial<Pick<Conflict, 'wellName' | 'leaseName' | 'name' | 'period'>>;
@@ -42,8 +49,8 @@ export function useConflictWords() {
       word(`conflicts.kind.${documentKind as KindName}`) ?? documentKind;
     const text = (at: Pick<FieldAt, 'documentKind' | 'path'>, value: string | null) => {
       if (value === null) return t('conflicts.empty');
-      const status = at.path === 'status' && word(`wellStatus.${value}`);
-      if (status) return status;
+      const choice = at.documentKind === 'well' && word(`${choices[at.path]}.${value}`);
+      if (choice) return choice;
       const number = Number(value);
       if (value.trim() === '' || !Number.isFinite(number) || /^(0\d|.*api)/.test(value))
         return value;
@@ -65,7 +72,9 @@ export function useConflictWords() {
     };
     const time = (atMs: number | null) =>
       atMs === null ? t('conflicts.panel.unknownTime') : formats.dateTime(atMs);
-    return { field, place, kind, text, value, time };
+    // A core or a program that is not this one may name a place that is unknown here.
+    const screen = (name: string) => word(`screen.${name}`) ?? name;
+    return { field, place, kind, text, value, time, screen };
   }, [t, i18n, formats]);
 }
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { useRead } from '#renderer/app/use-read.ts';
+import { useConflictWords } from '#renderer/features/conflicts/index.ts';
 import type { OutputOf } from '#renderer/core.ts';
 import { Badge, Section, Table, useFormats, type TableColumn } from '#renderer/ui/index.ts';
 
@@ -22,6 +23,7 @@ const SKEW_MS = 5 * 60_000;
 export function WellHistory({ wellId }: { readonly wellId: string }) {
   const { t } = useTranslation();
   const marksOf = useMarks();
+  const words = useConflictWords();
   const read = useRead('audit', 'recent', { limit: 500 });
   return (
     <Section title={t('wellScreen.history')} flush>
@@ -35,9 +37,9 @@ export function WellHistory({ wellId }: { readonly wellId: string }) {
                 atMs: entry.atMs,
                 person: entry.personName,
                 seat: entry.seatName,
-                field: change.path,
-                before: change.before,
-                after: change.after,
+                field: words.field(fieldOf(change.path)),
+                before: change.before && words.text(fieldOf(change.path), change.before),
+                after: change.after && words.text(fieldOf(change.path), change.after),
                 marks: marksOf(entry),
               })),
           );
@@ -47,6 +49,8 @@ export function WellHistory({ wellId }: { readonly wellId: string }) {
     </Section>
   );
 }
+
+const fieldOf = (path: string) => ({ documentKind: 'well', path }) as const;
 
 /** What is to be known of an entry before one trusts it. */
 function useMarks(): (entry: OutputOf<'audit', 'recent'>[number]) => readonly string[] {

@@ -94,7 +94,7 @@ function WrittenValue({ at, one, words }: WrittenValueProps) {
           seat: one.seatName,
           time: words.time(one.atMs),
         })}
-        {one.screen && <> · {t('conflicts.fromScreen', { screen: one.screen })}</>}
+        {one.screen && <> · {t('conflicts.fromScreen', { screen: words.screen(one.screen) })}</>}
       </p>
       {one.before !== null && (
         <p className="muted">

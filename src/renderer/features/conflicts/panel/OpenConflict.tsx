@@ -73,7 +73,9 @@ function Story({ value, words, text, isShown }: StoryProps) {
           seat: value.seatName,
           time: words.time(value.atMs),
         })}
-        {value.screen && <> · {t('conflicts.fromScreen', { screen: value.screen })}</>}
+        {value.screen && (
+          <> · {t('conflicts.fromScreen', { screen: words.screen(value.screen) })}</>
+        )}
       </p>
       {value.isUnverified && (
         <p>
