@@ -107,7 +107,7 @@ function Subtitle({ well }: { readonly well: Well }) {
   const parts = [
     well.api14 && formatApi(well.api14),
     well.leaseName,
-    t(`lift.${well.lift}`),
+    well.lift !== 'unknown' && t(`lift.${well.lift}`),
     [well.county, well.state].filter(Boolean).join(', '),
   ].filter(Boolean);
   return (
