@@ -101,7 +101,9 @@ export const otherCursors: Extension = StateField.define<DecorationSet>({
     const length = transaction.state.doc.length;
     return Decoration.set(
       (set.value as readonly Mark[]).map(({ at, name }) =>
-        Decoration.widget({ widget: new CursorMark(name), side: 1 }).range(Math.min(at, length)),
+        Decoration.widget({ widget: new CursorMark(name, at), side: 1 }).range(
+          Math.min(at, length),
+        ),
       ),
       true,
     );
@@ -111,14 +113,17 @@ export const otherCursors: Extension = StateField.define<DecorationSet>({
 
 class CursorMark extends WidgetType {
   readonly name: string;
+  readonly at: number;
 
-  constructor(name: string) {
+  constructor(name: string, at: number) {
     super();
     this.name = name;
+    this.at = at;
   }
 
   override eq(other: CursorMark): boolean {
-    return other.name === this.name;
+    // Drawn anew where it moves, which shows its name again.
+    return other.name === this.name && other.at === this.at;
   }
 
   toDOM(): HTMLElement {
