@@ -224,7 +224,8 @@ export async function openTenant(
       log,
     });
     closing.push(() => duty.close());
-    await duty.look();
+    // Who is alone knows it at once; a relay may take its time, and nothing waits for it.
+    await Promise.race([duty.look(), new Promise((resolve) => setImmediate(resolve))]);
     const alarms = await openAlarmDesk({
       ...base,
       database: database.write,
