@@ -254,6 +254,7 @@ export async function openTenant(
       ...base,
       notes: createBackupNotes(database.write),
       version: around.version ?? '',
+      seatId,
       seatName: hostname(),
       seal: () => sync.settle(),
       sharing() {

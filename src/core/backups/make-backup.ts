@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { TenantId } from '#shared/domain/identity/ids.ts';
+import type { SeatId, TenantId } from '#shared/domain/identity/ids.ts';
 import { isRefusal, Refusal, type RefusalCode } from '#shared/kit/refusal.ts';
 import type { Ports } from '../ports.ts';
 import { tenantMigrations } from '../storage/migrations/tenant-migrations.ts';
@@ -12,6 +12,7 @@ export interface BackupSource {
   readonly tenantId: TenantId;
   /** The tenant's own. */
   readonly folder: string;
+  readonly seatId: SeatId;
   readonly jobWorkers: URL | undefined;
   readonly ports: Pick<Ports, 'clock' | 'random' | 'disk'>;
 }
@@ -50,7 +51,7 @@ export async function makeBackup(
   const { folder, ports, jobWorkers } = source;
   const { signal, onProgress } = request;
   const madeAtMs = ports.clock.nowMs();
-  const path = join(request.target, nameOf(folder, madeAtMs));
+  const path = join(request.target, nameOf(source, madeAtMs));
   const { key, keyId, slots } = newFileKey(source.tenantId, request.locks, ports.random);
   const head = encodeHead({
     ...request.about,
@@ -115,14 +116,21 @@ async function rehearse(
   }
 }
 
-/** `caprock-operating-7q3k9x-20261125T020000123Z.wellosbackup` */
-function nameOf(folder: string, atMs: number): string {
-  return `${basename(folder)}-${new Date(atMs).toISOString().replaceAll(/[-:.]/g, '')}${backupEnding}`;
+type Maker = Pick<BackupSource, 'folder' | 'seatId'>;
+
+/** Two seats of a tenant may back up into one folder, and their own folders have the same name. */
+function beginningOf({ folder, seatId }: Maker): string {
+  return `${basename(folder)}-${seatId.slice(-6).toLowerCase()}-`;
 }
 
-/** When a backup of this tenant was made, by its file's name; undefined for any other file. */
-export function madeAtOf(folder: string, name: string): number | undefined {
-  const begins = `${basename(folder)}-`;
+/** `caprock-operating-7q3k9x-8hw2mp-20261125T020000123Z.wellosbackup` */
+export function nameOf(maker: Maker, atMs: number): string {
+  return `${beginningOf(maker)}${new Date(atMs).toISOString().replaceAll(/[-:.]/g, '')}${backupEnding}`;
+}
+
+/** When a backup of this tenant was made by this seat, by its file's name; undefined for any other file. */
+export function madeAtOf(maker: Maker, name: string): number | undefined {
+  const begins = beginningOf(maker);
   if (!name.startsWith(begins)) return undefined;
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z\.wellosbackup$/.exec(
     name.slice(begins.length),

@@ -1,3 +1,4 @@
+import type { SeatId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { KitDeps } from '#core/backups/recovery-kit.ts';
 import type { BackupNotes } from '#core/backups/backup-notes.ts';
@@ -9,6 +10,7 @@ export interface BackupDeps extends Pick<
   readonly notes: BackupNotes;
   /** Of WellOS. */
   readonly version: string;
+  readonly seatId: SeatId;
   readonly seatName: string;
   /** Makes chunks of what was written here and waits: a backup holds work that can travel. */
   readonly seal: () => Promise<void>;

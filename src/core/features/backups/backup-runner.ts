@@ -82,13 +82,12 @@ async function make(
 }
 
 /** Only files that are backups of this operator by this seat, and only once a newer one has proven itself. */
-function prune(
-  { notes, ports: { disk }, folder: own, settings, log }: BackupDeps,
-  folder: string,
-): void {
+function prune(deps: BackupDeps, folder: string): void {
+  const { notes, settings, log } = deps;
+  const { disk } = deps.ports;
   try {
     const found = disk.list(folder).flatMap((name) => {
-      const madeAtMs = madeAtOf(own, name);
+      const madeAtMs = madeAtOf(deps, name);
       return madeAtMs === undefined ? [] : [{ path: join(folder, name), madeAtMs }];
     });
     const times = found.map(({ madeAtMs }) => madeAtMs);
