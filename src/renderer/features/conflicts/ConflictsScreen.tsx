@@ -43,7 +43,10 @@ export default function ConflictsScreen() {
         <Tabs
           label={t('screen.conflicts')}
           selected={selected}
-          onSelect={(key) => void navigate(places.to('conflicts', key === 'open' ? '' : `/${key}`))}
+          onSelect={(key) => {
+            setOpened(null);
+            void navigate(places.to('conflicts', key === 'open' ? '' : `/${key}`));
+          }}
           tabs={[
             {
               key: 'open',
