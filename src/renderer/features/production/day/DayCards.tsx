@@ -1,7 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { ChevronLeft, ChevronRight, List } from 'lucide-react';
+import { ChevronLeft, ChevronRight, GitPullRequestArrow, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, StatusMark, useFormats } from '#renderer/ui/index.ts';
+import type { DayField } from '#shared/domain/production/volumes.ts';
+import { useCellFields } from '../use-cell-fields.ts';
 import { isEntered, type DayRow } from './day-rows.ts';
 import { isRowMissing } from './first-missing-day.ts';
 import type { DayColumns } from './use-day-columns.ts';
@@ -35,6 +37,7 @@ export function DayCards(props: DayCardsProps) {
           {rows.map((one) => (
             <li key={one.wellId}>
               <WellButton
+                day={day}
                 row={one}
                 isInjector={injectors.has(one.wellId)}
                 onOpen={() => setOpenId(one.wellId)}
@@ -76,15 +79,20 @@ export function DayCards(props: DayCardsProps) {
 }
 
 interface WellButtonProps {
+  readonly day: string;
   readonly row: DayRow;
   readonly isInjector: boolean;
   readonly onOpen: () => void;
 }
 
-function WellButton({ row, isInjector, onOpen }: WellButtonProps) {
+function WellButton({ day, row, isInjector, onOpen }: WellButtonProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { oilBbl, gasMcf, waterBbl, injectedBbl } = row.values;
+  const { isContested } = useCellFields();
+  const isAnyContested = (Object.keys(row.values) as DayField[]).some((field) =>
+    isContested({ wellId: row.wellId, period: day, field }),
+  );
   const shown = isInjector ? [injectedBbl] : [oilBbl, gasMcf, waterBbl];
   return (
     <button type="button" className="well-button" onClick={onOpen}>
@@ -95,6 +103,13 @@ function WellButton({ row, isInjector, onOpen }: WellButtonProps) {
       {isEntered(row.values) ? (
         <span className="well-button-values">
           {row.findings.some(({ severity }) => severity === 'warn') && <StatusMark status="high" />}
+          {isAnyContested && (
+            <GitPullRequestArrow
+              className="well-button-mark"
+              role="img"
+              aria-label={t('conflicts.markShort')}
+            />
+          )}
           {shown.map((value) => formats.number(value)).join(' · ')}
         </span>
       ) : (
