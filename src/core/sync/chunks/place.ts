@@ -97,7 +97,8 @@ export interface Place {
 }
 
 const ROWS_AT_ONCE = 50;
-const CHECKPOINT_EVERY = 1_000;
+/** Nobody makes one by itself until the faults that decision 0028 names are understood. */
+const CHECKPOINT_EVERY = Infinity;
 const CHECKPOINT_TURN_MS = 10 * 60_000;
 
 type Bounds = 'rowsAtOnce' | 'checkpointEvery' | 'checkpointTurnMs';
