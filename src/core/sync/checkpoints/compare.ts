@@ -84,13 +84,15 @@ function indexChunk(deps: FoldDeps, n: number, id: ChunkId): void {
   setFolded(deps.database, n, known.length === body.changes.length ? true : 'partly');
 }
 
-/** From here on it is known which documents there are to be: what the checkpoint passed over is compared too. */
+/**
+ * From here on it is known which documents there are to be: what the checkpoint passed over is compared too, and what was made
+ * of later chunks alone, because nobody had the part it stands in.
+ */
 function beginComparing(database: Database, row: RestoringRow): void {
   const lacking = database
     .prepare(
       `select distinct documentId from chunkChange join chunk on chunk.n = chunkChange.chunk
        where space = ? and counts = 1 and isFolded > 0
-         and not exists (select 1 from document where id = documentId)
          and not exists (select 1 from provisional where provisional.documentId = chunkChange.documentId)`,
     )
     .pluck()

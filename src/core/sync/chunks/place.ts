@@ -97,7 +97,7 @@ export interface Place {
 }
 
 const ROWS_AT_ONCE = 50;
-/** Nobody makes one by itself until the faults that decision 0028 names are understood. */
+/** Nobody makes one by itself until the simulation has been clean for long; see decision 0028. */
 const CHECKPOINT_EVERY = Infinity;
 const CHECKPOINT_TURN_MS = 10 * 60_000;
 
