@@ -5,6 +5,7 @@ import type { SyncPlace, SyncSpace, SyncStatus } from '#shared/contract/sync.ts'
 import type { Role } from '#shared/domain/people/role.ts';
 import type { Device } from './chunks/device.ts';
 import type { Place } from './chunks/place.ts';
+import type { RelayAddress } from './paths/relay/relay-address.ts';
 import type { InvitationText } from './seat/invitation-text.ts';
 import type { PeopleDesk } from './seat/people-desk.ts';
 import type { SetAside } from './seat/set-aside.ts';
@@ -26,6 +27,9 @@ export interface TenantSync {
   readonly place: Place | undefined;
   /** As its members say; without any right, or before anybody could give one, `viewer`. undefined: on this seat alone. */
   readonly role: Role | undefined;
+  /** Where the tenant's relay is. Asked for often: it counts nothing, as `status` does. */
+  readonly relay: RelayAddress | undefined;
+  readonly isPaused: boolean;
   /** Whether this seat may write documents of a space. */
   mayWrite(space: string): boolean;
   /** A command has been run: it is sealed soon, if somebody is connected. */

@@ -1,26 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Changes } from '#core/core-deps.ts';
-import { parseRelayAddress } from '../paths/relay/relay-address.ts';
+import { requestAddressOf } from '../links/relay/requests-of.ts';
 import type { TenantSync } from '../tenant-sync.ts';
 import type { TenantBlobs } from './open-tenant-blobs.ts';
 
 /** Blobs go by the relay the tenant's chunks go by, as long as this seat is a member and nobody has paused it. */
 export function followSync(
   blobs: Pick<TenantBlobs, 'setRelay'>,
-  sync: Pick<TenantSync, 'device' | 'status'>,
+  sync: Pick<TenantSync, 'device' | 'place' | 'relay' | 'isPaused'>,
   changes: Pick<Changes, 'subscribe'>,
 ): { close(): void } {
   let followed: string | undefined;
   const look = () => {
-    const { relay, role, isPaused } = sync.status();
-    const address = relay && role && !isPaused ? parseRelayAddress(relay.address) : undefined;
+    const { place, relay, isPaused } = sync;
+    const isMember = place?.rights?.now.members.has(place.ownKey) === true;
+    const address = isMember && !isPaused ? relay : undefined;
     if (address?.text === followed) return;
     followed = address?.text;
     blobs.setRelay(
       address
         ? {
             placeId: `relay:${address.text}`,
-            address: { url: new URL('/', address.pollUrl).href, name: address.tenant },
+            address: requestAddressOf(address),
             device: sync.device,
           }
         : null,

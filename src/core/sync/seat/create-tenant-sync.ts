@@ -391,6 +391,12 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     addPath(make) {
       ways.addMaker(make);
     },
+    get relay() {
+      return ways.relay;
+    },
+    get isPaused() {
+      return ways.isPaused;
+    },
     status: () => readStatus(shown),
     places: () => shownPlaces(shown),
     spaces: () => readSpaces(shown),

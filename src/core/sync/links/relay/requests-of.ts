@@ -1,20 +1,23 @@
 import type { TenantSync } from '#core/sync/tenant-sync.ts';
-import { parseRelayAddress } from '#core/sync/paths/relay/relay-address.ts';
-import { createRelayRequests, type RelayRequests } from './relay-requests.ts';
+import type { RelayAddress as AddressOfPeople } from '#core/sync/paths/relay/relay-address.ts';
+import { createRelayRequests, type RelayAddress, type RelayRequests } from './relay-requests.ts';
+
+/** Where requests go to a relay that is known by an address as people write it. */
+export function requestAddressOf(address: AddressOfPeople): RelayAddress {
+  return { url: new URL('/', address.pollUrl).href, name: address.tenant };
+}
 
 /** Requests to the relay the tenant has at the moment; undefined while it has none. A token is kept as long as the address stays. */
 export function createRequestsOf(
-  sync: Pick<TenantSync, 'status' | 'device'>,
+  sync: Pick<TenantSync, 'relay' | 'device'>,
 ): () => RelayRequests | undefined {
   let known: { readonly address: string; readonly requests: RelayRequests } | undefined;
   return () => {
-    const { relay } = sync.status();
-    const address = relay && parseRelayAddress(relay.address);
-    if (!address) return (known = undefined);
-    if (known?.address !== address.text) {
-      const { protocol } = new URL(address.pollUrl);
-      const at = { url: `${protocol}//${address.host}/`, name: address.tenant };
-      known = { address: address.text, requests: createRelayRequests(at, sync.device) };
+    const { relay } = sync;
+    if (!relay) return (known = undefined);
+    if (known?.address !== relay.text) {
+      const requests = createRelayRequests(requestAddressOf(relay), sync.device);
+      known = { address: relay.text, requests };
     }
     return known.requests;
   };
