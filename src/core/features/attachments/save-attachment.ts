@@ -4,7 +4,12 @@ import type { AttachmentId, FileId } from '#shared/domain/identity/ids.ts';
 import { assertNever } from '#shared/kit/must.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
-import { tables } from '#core/storage/query-builder.ts';
+import {
+  refuseUnknownAlarm,
+  refuseUnknownDevice,
+  refuseUnknownLease,
+  refuseUnknownWell,
+} from '#core/refuse-unknown.ts';
 import type { CommandHead, DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 import { drawPictures } from './draw-pictures.ts';
 import { findIncoming, forgetIncoming, storeIncoming } from './incoming-files.ts';
@@ -96,30 +101,14 @@ function openAttachment(edit: Edit, attachmentId: AttachmentId): DocumentEdit<'a
 function refuseUnknown(edit: Edit, about: AttachmentAbout): void {
   switch (about.kind) {
     case 'well':
-    case 'day': {
-      const { wellId } = about;
-      const found = tables.selectFrom('well').select('wellId').where('wellId', '=', wellId);
-      if (edit.rows(found).length === 0) throw new Refusal('well-not-found', { wellId });
-      return;
-    }
-    case 'lease': {
-      const { leaseId } = about;
-      const found = tables.selectFrom('lease').select('leaseId').where('leaseId', '=', leaseId);
-      if (edit.rows(found).length === 0) throw new Refusal('lease-not-found', { leaseId });
-      return;
-    }
-    case 'device': {
-      const { deviceId } = about;
-      const found = tables.selectFrom('device').select('deviceId').where('deviceId', '=', deviceId);
-      if (edit.rows(found).length === 0) throw new Refusal('device-not-found', { deviceId });
-      return;
-    }
-    case 'alarm': {
-      const { alarmId } = about;
-      const found = tables.selectFrom('alarm').select('alarmId').where('alarmId', '=', alarmId);
-      if (edit.rows(found).length === 0) throw new Refusal('alarm-not-found', { alarmId });
-      return;
-    }
+    case 'day':
+      return refuseUnknownWell(edit, about.wellId);
+    case 'lease':
+      return refuseUnknownLease(edit, about.leaseId);
+    case 'device':
+      return refuseUnknownDevice(edit, about.deviceId);
+    case 'alarm':
+      return refuseUnknownAlarm(edit, about.alarmId);
     default:
       assertNever(about);
   }

@@ -1,9 +1,10 @@
+import type { LeaseId, WellId } from '#shared/domain/identity/ids.ts';
 import type { NoteKey } from '#shared/domain/notes/note.ts';
 import { must } from '#shared/kit/must.ts';
-import { Refusal } from '#shared/kit/refusal.ts';
 import { createEmitter } from '#shared/kit/subscribable.ts';
 import { headOf } from '#core/command-head.ts';
 import { os } from '#core/implementer.ts';
+import { refuseUnknownLease, refuseUnknownWell } from '#core/refuse-unknown.ts';
 import type { Session } from '#core/session.ts';
 import type { Edit } from '#core/sync/command-runner.ts';
 import { streamOf } from '#core/stream-of.ts';
@@ -43,10 +44,8 @@ function beginNote(edit: Edit, noteKey: NoteKey) {
   if (edit.find('note', noteKey)) return {};
   const [topic = ''] = noteKey.split('/');
   const [kind, id = ''] = topic.split(':');
-  if (kind === 'well' && !edit.find('well', id))
-    throw new Refusal('well-not-found', { wellId: id });
-  if (kind === 'lease' && !edit.find('lease', id))
-    throw new Refusal('lease-not-found', { leaseId: id });
+  if (kind === 'well') refuseUnknownWell(edit, id as WellId);
+  if (kind === 'lease') refuseUnknownLease(edit, id as LeaseId);
   edit.open('note', noteKey).set(['begunAt'], edit.nowMs);
   return {};
 }

@@ -3,7 +3,7 @@ import type { AnnotationAbout, AnnotationFields } from '#shared/domain/trends/an
 import { assertNever } from '#shared/kit/must.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
-import { tables } from '#core/storage/query-builder.ts';
+import { refuseUnknownLease, refuseUnknownTag, refuseUnknownWell } from '#core/refuse-unknown.ts';
 import type { CommandHead, DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 
 /** Adds an annotation. Refuses `well-not-found`, `lease-not-found`, `tag-not-found`. */
@@ -72,24 +72,12 @@ function refuseUnknown(edit: Edit, about: AnnotationAbout): void {
   switch (about.kind) {
     case 'general':
       return;
-    case 'lease': {
-      const { leaseId } = about;
-      const found = tables.selectFrom('lease').select('leaseId').where('leaseId', '=', leaseId);
-      if (edit.rows(found).length === 0) throw new Refusal('lease-not-found', { leaseId });
-      return;
-    }
-    case 'well': {
-      const { wellId } = about;
-      const found = tables.selectFrom('well').select('wellId').where('wellId', '=', wellId);
-      if (edit.rows(found).length === 0) throw new Refusal('well-not-found', { wellId });
-      return;
-    }
-    case 'tag': {
-      const { tagId } = about;
-      const found = tables.selectFrom('tag').select('tagId').where('tagId', '=', tagId);
-      if (edit.rows(found).length === 0) throw new Refusal('tag-not-found', { tagId });
-      return;
-    }
+    case 'lease':
+      return refuseUnknownLease(edit, about.leaseId);
+    case 'well':
+      return refuseUnknownWell(edit, about.wellId);
+    case 'tag':
+      return refuseUnknownTag(edit, about.tagId);
     default:
       assertNever(about);
   }
