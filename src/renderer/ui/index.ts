@@ -11,6 +11,7 @@ export { StatusMark, type Status } from './feedback/StatusMark.tsx';
 export { useFormats } from './formats.tsx';
 export { Checkbox } from './forms/Checkbox.tsx';
 export { Field } from './forms/Field.tsx';
+export { FolderField } from './forms/FolderField.tsx';
 export { NumberInput } from './forms/NumberInput.tsx';
 export { Segmented } from './forms/Segmented.tsx';
 export { Select } from './forms/Select.tsx';

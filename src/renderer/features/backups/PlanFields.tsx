@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { backupPlan, type BackupPlan } from '#shared/domain/backups/backup-plan.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
-import { Button, Checkbox, NumberInput, TextInput, useTypedText } from '#renderer/ui/index.ts';
+import { Checkbox, FolderField, NumberInput, TextInput, useTypedText } from '#renderer/ui/index.ts';
 
 /** Each field is saved when it is left. */
 export function PlanFields({ plan }: { readonly plan: BackupPlan }) {
@@ -22,7 +22,14 @@ export function PlanFields({ plan }: { readonly plan: BackupPlan }) {
   );
   return (
     <>
-      <FolderField folder={plan.folder} onSave={(folder) => save({ folder })} />
+      <FolderField
+        className="backup-line"
+        label={t('backups.folder')}
+        hint={t('backups.folderHint')}
+        save={t('backups.folderSave')}
+        folder={plan.folder}
+        onSave={(folder) => save({ folder })}
+      />
       <Checkbox
         label={t('backups.isOn')}
         checked={plan.isOn}
@@ -44,38 +51,6 @@ export function PlanFields({ plan }: { readonly plan: BackupPlan }) {
         <p className="muted settings-prose">{t('backups.withDeviceKeyHint')}</p>
       </div>
     </>
-  );
-}
-
-interface FolderFieldProps {
-  readonly folder: string | null;
-  readonly onSave: (folder: string | null) => Promise<unknown>;
-}
-
-function FolderField({ folder, onSave }: FolderFieldProps) {
-  const { t } = useTranslation();
-  const typed = useTypedText(folder ?? '');
-  const text = typed.text.trim();
-  return (
-    <form
-      className="backup-line"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void typed.handOver(() => onSave(text === '' ? null : text));
-      }}
-    >
-      <TextInput
-        label={t('backups.folder')}
-        hint={t('backups.folderHint')}
-        value={typed.text}
-        onChange={typed.type}
-        spellCheck={false}
-        maxLength={1_000}
-      />
-      <Button type="submit" disabled={text === (folder ?? '')}>
-        {t('backups.folderSave')}
-      </Button>
-    </form>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { historySeat, type HistorySeat } from '#shared/contract/history.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
-import { Button, NumberInput, TextInput, useTypedText } from '#renderer/ui/index.ts';
+import { Button, FolderField, NumberInput } from '#renderer/ui/index.ts';
 
 /** Quota and archive folder of this computer. */
 export function SeatFields({ seat }: { readonly seat: HistorySeat }) {
@@ -26,6 +26,11 @@ export function SeatFields({ seat }: { readonly seat: HistorySeat }) {
         />
       </div>
       <FolderField
+        className="history-folder"
+        label={t('history.folder')}
+        hint={t('history.folderHint')}
+        save={t('history.folderSave')}
+
         folder={seat.archiveFolder}
         onSave={(archiveFolder) => save({ archiveFolder })}
       />
@@ -34,38 +39,5 @@ export function SeatFields({ seat }: { readonly seat: HistorySeat }) {
         <Button onClick={() => void keepNow()}>{t('history.keepNow')}</Button>
       </div>
     </>
-  );
-}
-
-interface FolderFieldProps {
-  readonly folder: string | null;
-  readonly onSave: (folder: string | null) => Promise<unknown>;
-}
-
-function FolderField({ folder, onSave }: FolderFieldProps) {
-  const { t } = useTranslation();
-  const typed = useTypedText(folder ?? '');
-  const text = typed.text.trim();
-  const isChanged = text !== (folder ?? '');
-  return (
-    <form
-      className="history-folder"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void typed.handOver(() => onSave(text === '' ? null : text));
-      }}
-    >
-      <TextInput
-        label={t('history.folder')}
-        hint={t('history.folderHint')}
-        value={typed.text}
-        onChange={typed.type}
-        spellCheck={false}
-        maxLength={1_000}
-      />
-      <Button type="submit" disabled={!isChanged}>
-        {t('history.folderSave')}
-      </Button>
-    </form>
   );
 }
