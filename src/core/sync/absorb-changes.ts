@@ -1,7 +1,11 @@
 import * as A from '@automerge/automerge';
 import type { Database } from 'better-sqlite3';
+import { definitions } from '#shared/documents/definitions.ts';
+import { formatOf, type KindDefinition, ruleAt } from '#shared/documents/definition.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
-import { acceptStamp } from './hybrid-stamps.ts';
+import { must } from '#shared/kit/must.ts';
+import type { ChangeMeta } from './change-index.ts';
+import { acceptStamps } from './hybrid-stamps.ts';
 import type { LiveDocument } from './live-document.ts';
 import { formatIn } from './load-document.ts';
 import type { Projection } from './projections/projection.ts';
@@ -9,7 +13,6 @@ import { projections } from './projections/projections.ts';
 import { writeConflicts } from './projections/conflict-rows.ts';
 import { writeRows } from './projections/write-rows.ts';
 import { readDocument } from './read-document.ts';
-import { isLinear } from './read-field.ts';
 import { readMessage } from './read-message.ts';
 import type { RunDeps } from './run-command.ts';
 import { storeChanges } from './store-document.ts';
@@ -30,7 +33,10 @@ export interface Absorbed {
 /** A document that took changes in, whose rows are still those of before. */
 export interface Taken {
   readonly live: LiveDocument;
-  readonly partsBefore: readonly string[];
+  /** What has rows to write, or to lose. */
+  readonly parts: readonly string[];
+  /** Those of the changes that were not here. */
+  readonly added: readonly ChangeMeta[];
 }
 
 export type AbsorbDeps = Pick<RunDeps, 'database' | 'documents' | 'ports'>;
@@ -44,8 +50,8 @@ export function absorbInTransaction(
   foreign: ForeignChanges,
   touched: Set<LiveDocument>,
 ): Absorbed {
-  const { live, partsBefore } = takeChanges(deps, foreign, touched);
-  return writeAllRows(deps.database, live, partsBefore);
+  const { live, parts } = takeChanges(deps, foreign, touched);
+  return writeRowsOf(deps.database, live, parts);
 }
 
 /** Changes that contradict what is here, or build on what is not. Nothing has been written then. */
@@ -62,30 +68,88 @@ export function takeChanges(
   const live = documents.open(foreign.kind, foreign.key, '');
   touched.add(live);
   const before = A.getHeads(live.doc);
-  const partsBefore = partsIn(live);
-  live.doc = apply(live, foreign);
+  const partsBefore = rememberParts(live, before);
+  const patches = apply(live, foreign);
+  const added = A.getChangesMetaSince(live.doc, before);
   const nowMs = ports.clock.nowMs();
-  const added = A.getChangesSince(live.doc, before).map((bytes) => {
-    const { message } = A.decodeChange(bytes);
-    const { commandId, hybridTime } = readMessage(message);
-    acceptStamp(database, hybridTime, nowMs);
-    return { commandId, bytes };
-  });
-  storeChanges(database, live, added, nowMs);
-  live.mayConflict = !isLinear(live.doc);
-  live.format = formatIn(live.doc);
-  return { live, partsBefore };
+  const words = added.map(({ message }) => readMessage(message));
+  acceptStamps(
+    database,
+    words.map(({ hybridTime }) => hybridTime),
+    nowMs,
+  );
+  const backend = A.getBackend(live.doc);
+  const changes = added.map(({ hash }, at) => ({
+    commandId: words[at]!.commandId,
+    bytes: must(backend.getChangeByHash(hash), `change ${hash}`),
+  }));
+  storeChanges(database, live, changes, nowMs);
+  live.mayConflict ||= !isInLine(added, before);
+  live.format = formatIn(live.doc, live.mayConflict);
+  return {
+    live,
+    added,
+    parts: partsTouched(live, patches) ?? [...partsBefore(), ...partsIn(live)],
+  };
 }
 
-function apply(live: LiveDocument, { kind, key, changes }: ForeignChanges): LiveDocument['doc'] {
-  let doc: LiveDocument['doc'];
+/** Answers later what a document has rows of now: it costs a reading of it all, and is seldom asked. */
+function rememberParts(live: LiveDocument, heads: A.Heads): () => readonly string[] {
+  if (!live.isStored) return () => [];
+  if (live.mayConflict) {
+    const parts = partsIn(live);
+    return () => parts;
+  }
+  return () => partsIn({ ...live, doc: A.view(live.doc, heads), mayConflict: false });
+}
+
+function apply(live: LiveDocument, { kind, key, changes }: ForeignChanges): readonly A.Patch[] {
+  let patches: readonly A.Patch[] = [];
+  const patchCallback = (made: readonly A.Patch[]) => void (patches = made);
   try {
-    [doc] = A.applyChanges(live.doc, [...changes]);
+    [live.doc] = A.applyChanges(live.doc, [...changes], { patchCallback });
   } catch (error) {
     throw new DoNotFit(`Changes of ${kind} ${key} contradict what is here`, { cause: error });
   }
-  if (A.getMissingDeps(doc, []).length === 0) return doc;
+  if (A.getMissingDeps(live.doc, []).length === 0) return patches;
   throw new DoNotFit(`Changes of ${kind} ${key} build on others that are not here`);
+}
+
+/** Whether changes follow what was there, and each other, one after the other. */
+function isInLine(added: readonly ChangeMeta[], before: A.Heads): boolean {
+  return added.every(({ deps }, at) => {
+    const heads = at === 0 ? before : [added[at - 1]!.hash];
+    return deps.length === 1 && heads.length === 1 && deps[0] === heads[0];
+  });
+}
+
+/**
+ * The parts of a document that patches belong to. undefined: it may be any, since fields may have two values, or are read as
+ * those of another format, or what was set is no field that this app knows, as in what comes new.
+ */
+function partsTouched(live: LiveDocument, patches: readonly A.Patch[]): string[] | undefined {
+  const definition = definitions[live.kind] as KindDefinition;
+  if (live.mayConflict || live.format !== formatOf(definition)) return undefined;
+  const { partOf } = projections[live.kind] as Projection;
+  const parts = new Set<string>();
+  for (const { path } of patches) {
+    const names = path.filter((step) => typeof step === 'string');
+    if (names.length < path.length || !ruleAt(definition, names)) return undefined;
+    parts.add(partOf(names));
+  }
+  return [...parts];
+}
+
+/** Brings the rows of parts of a document, and all its conflicts, in line. */
+export function writeRowsOf(
+  database: Database,
+  live: LiveDocument,
+  parts: readonly string[],
+): Absorbed {
+  const written = new Set(parts);
+  writeRows(database, live, written);
+  writeConflicts(database, live);
+  return { live, parts: written };
 }
 
 /** Brings rows and conflicts of a whole document in line, also those of what it no longer has. */
@@ -94,10 +158,7 @@ export function writeAllRows(
   live: LiveDocument,
   partsBefore: readonly string[],
 ): Absorbed {
-  const parts = new Set([...partsBefore, ...partsIn(live)]);
-  writeRows(database, live, parts);
-  writeConflicts(database, live);
-  return { live, parts };
+  return writeRowsOf(database, live, [...partsBefore, ...partsIn(live)]);
 }
 
 export function partsIn(live: LiveDocument): string[] {

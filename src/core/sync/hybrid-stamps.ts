@@ -23,10 +23,15 @@ export function stampNext(database: Database, seatId: string, nowMs: number): st
   return next;
 }
 
-/** Moves the clock past a stamp that came from elsewhere, unless that runs far ahead of this machine's own. */
-export function acceptStamp(database: Database, stamp: string, nowMs: number): void {
-  const remote = parseTime(stamp);
-  if (remote) keep(database, timeToText(receiveTime(lastTime(database), remote, nowMs).time));
+/** Moves the clock past stamps that came from elsewhere, unless they run far ahead of this machine's own. */
+export function acceptStamps(database: Database, stamps: readonly string[], nowMs: number): void {
+  const remote = stamps.flatMap((stamp) => parseTime(stamp) ?? []);
+  if (remote.length === 0) return;
+  const moved = remote.reduce(
+    (last, time) => receiveTime(last, time, nowMs).time,
+    lastTime(database),
+  );
+  keep(database, timeToText(moved));
 }
 
 /** Remembers by how much this machine's clock runs ahead of a peer's it has just heard; see `isClockAhead`. */

@@ -69,14 +69,15 @@ export function openStored(
     if (doc) A.free(doc);
     throw new Refusal('document-damaged', { documentId: id, kind, key }, { cause: error });
   }
+  const mayConflict = !isLinear(doc);
   return {
     id,
     kind,
     key,
     doc,
     author: writer.author,
-    format: formatIn(doc),
-    mayConflict: !isLinear(doc),
+    format: formatIn(doc, mayConflict),
+    mayConflict,
     isStored: true,
     tailCount: tail.length,
     tailBytes: tail.reduce((sum, { change }) => sum + change.length, 0),
@@ -90,9 +91,10 @@ export function openForWriting(bytes: Uint8Array, writer: Writer): A.Doc<RawDocu
   return doc;
 }
 
-/** The highest format any writer recorded. */
-export function formatIn(doc: A.Doc<RawDocument>): number {
-  const recorded = [doc['format'], ...Object.values(A.getConflicts(doc, 'format') ?? {})];
+/** The highest format any writer recorded; one alone where all changes follow one another. */
+export function formatIn(doc: A.Doc<RawDocument>, mayConflict = true): number {
+  const others = mayConflict ? A.getConflicts(doc, 'format') : undefined;
+  const recorded = [doc['format'], ...Object.values(others ?? {})];
   return Math.max(1, ...recorded.filter((value) => typeof value === 'number'));
 }
 

@@ -21,6 +21,11 @@ export function markAllAuditDue(database: Database): void {
   ).run();
 }
 
+export function isAuditDue(database: Database, documentId: string): boolean {
+  const sql = 'select 1 from auditDue where documentId = ?';
+  return prepareOnce(database, sql).get(documentId) !== undefined;
+}
+
 /** Of documents that are there: those that a checkpoint is still to bring wait for it. */
 export function isAnyAuditDue(database: Database): boolean {
   const sql = 'select 1 from auditDue join document on id = documentId limit 1';

@@ -1,13 +1,28 @@
 import type { Database } from 'better-sqlite3';
 import { prepareOnce } from '#core/storage/run-sync.ts';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
+import type { ChangeMeta } from '../change-index.ts';
 import type { LiveDocument } from '../live-document.ts';
 import type { DocumentStore } from '../document-store.ts';
-import { forgetAuditDue, markAuditDue, nextAuditDue } from './audit-due.ts';
-import { type AuditDeps, auditDocument } from './audit-others.ts';
+import { forgetAuditDue, isAuditDue, markAuditDue, nextAuditDue } from './audit-due.ts';
+import { auditChanges, type AuditDeps, auditDocument, type Holder } from './audit-others.ts';
 import { settleUndone } from './settle-undone.ts';
 
 /** Commands of one document that are written into the audit within one step. */
 const COMMANDS_AT_ONCE = 50;
+
+/** A change, and the chunk it came in. */
+export interface CameIn {
+  readonly hash: Uint8Array;
+  readonly chunk: Holder;
+}
+
+/** What a document took in. `added`: what of it was new, undefined where the document was made anew. */
+export interface FoldedDocument {
+  readonly live: LiveDocument;
+  readonly added?: readonly ChangeMeta[];
+  readonly came: readonly CameIn[];
+}
 
 /**
  * Brings the audit in line with what has just been folded or taken out: of little at once, of much afterwards. `chunks`: all
@@ -20,16 +35,30 @@ export function auditFolded(
     chunks,
     isMuch,
   }: {
-    readonly documents: readonly LiveDocument[];
+    readonly documents: readonly FoldedDocument[];
     readonly chunks: readonly { readonly n: number }[];
     readonly isMuch: boolean;
   },
 ): void {
-  for (const live of documents) {
-    const isDone = !isMuch && auditDocument(deps, live, COMMANDS_AT_ONCE);
-    if (!isDone) markAuditDue(deps.database, live.id);
+  for (const one of documents) {
+    const isDone = !isMuch && auditOne(deps, one);
+    if (!isDone) markAuditDue(deps.database, one.live.id);
   }
   for (const { n } of chunks) settleChunk(deps.database, n);
+}
+
+/** Where nothing was due, what came is all that can be missing, as long as all of it was new to the document. */
+function auditOne(deps: AuditDeps, { live, added, came }: FoldedDocument): boolean {
+  const isNews =
+    added !== undefined && added.length === came.length && !isAuditDue(deps.database, live.id);
+  if (!isNews) return auditDocument(deps, live, COMMANDS_AT_ONCE);
+  if (added.length > COMMANDS_AT_ONCE) return false;
+  auditChanges(deps, live, added, holdersIn(came));
+  return true;
+}
+
+function holdersIn(came: readonly CameIn[]): ReadonlyMap<string, Holder> {
+  return new Map(came.map(({ hash, chunk }) => [bytesToHex(hash), chunk]));
 }
 
 /** Writes some of the audit that is due, of what came last. Answers the document it was about; undefined: nothing is due. */

@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
-import type { DeviceKey } from '#shared/chunks/header.ts';
+import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import { parseTime } from '#shared/kit/hybrid-clock.ts';
 import type { Ports } from '#core/ports.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { type ChangeMeta, changeIndexOf } from '../change-index.ts';
+import { genesisHashOf } from '../genesis.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { readAuthor, readMessage } from '../read-message.ts';
 import type { AuditedField } from '../write-audit.ts';
@@ -21,10 +22,11 @@ export interface AuditDeps {
 }
 
 /** A chunk that holds changes of a document. */
-interface Holder {
+export interface Holder {
   readonly n: number;
   readonly author: DeviceKey;
-  readonly members: string;
+  /** The ends of the members space its author had built in. */
+  readonly members: readonly ChunkId[];
 }
 
 /**
@@ -33,21 +35,53 @@ interface Holder {
  * since it did it, and only learns its chunk. Answers whether all is written. Within the caller's transaction.
  */
 export function auditDocument(deps: AuditDeps, live: LiveDocument, most = Infinity): boolean {
-  const index = changeIndexOf(live.doc);
   const holders = holdersOf(deps.database, live.id);
   const known = knownCommands(deps.database, live.id);
+  const missing = commandsOf(changeIndexOf(live.doc).all, holders).filter(
+    ({ name }) => !known.has(name),
+  );
+  const now = missing.slice(Math.max(0, missing.length - most));
+  auditCommands(deps, live, now);
+  return now.length === missing.length;
+}
+
+/** The same of changes that the audit cannot hold yet. `holders`: by the change's hash. */
+export function auditChanges(
+  deps: AuditDeps,
+  live: LiveDocument,
+  changes: readonly ChangeMeta[],
+  holders: ReadonlyMap<string, Holder>,
+): void {
+  auditCommands(deps, live, commandsOf(changes, holders));
+}
+
+interface HeldCommand {
+  readonly name: string;
+  readonly changes: readonly ChangeMeta[];
+  readonly holder: Holder;
+}
+
+function commandsOf(
+  changes: readonly ChangeMeta[],
+  holders: ReadonlyMap<string, Holder>,
+): HeldCommand[] {
   const byCommand = Map.groupBy(
-    index.all.filter(({ hash, message }) => holders.has(hash) && message !== null),
+    changes.filter(({ hash, message }) => holders.has(hash) && message !== null),
     ({ hash, message }) => commandName(holders.get(hash)!.author, message),
   );
   byCommand.delete('');
-  const missing = [...byCommand].filter(([name]) => !known.has(name));
-  const now = missing.slice(Math.max(0, missing.length - most));
-  const genesis = index.all[0]?.hash ?? '';
-  for (const [, changes] of now) {
-    auditCommand(deps, live, { changes, holder: holders.get(changes[0]!.hash)!, genesis });
-  }
-  return now.length === missing.length;
+  return [...byCommand].map(([name, some]) => {
+    return { name, changes: some, holder: holders.get(some[0]!.hash)! };
+  });
+}
+
+function auditCommands(
+  deps: AuditDeps,
+  live: LiveDocument,
+  commands: readonly HeldCommand[],
+): void {
+  const genesis = genesisHashOf(live.kind);
+  for (const one of commands) auditCommand(deps, live, { ...one, genesis });
 }
 
 /** One command of one device, as a key; empty where the change does not say which. */
@@ -62,11 +96,12 @@ function holdersOf(database: Database, documentId: string): ReadonlyMap<string, 
     database,
     `select chunk.n, author, members, hashes from chunkChange join chunk on chunk.n = chunkChange.chunk
      where documentId = ? and counts = 1 and isFolded > 0 order by height desc, id desc`,
-  ).all(documentId) as (Holder & { readonly hashes: Uint8Array })[];
+  ).all(documentId) as (Omit<Holder, 'members'> & { members: string; hashes: Uint8Array })[];
   const holders = new Map<string, Holder>();
-  for (const row of rows) {
-    for (let at = 0; at < row.hashes.length; at += 32) {
-      holders.set(bytesToHex(row.hashes.subarray(at, at + 32)), row);
+  for (const { hashes, ...row } of rows) {
+    const holder = { ...row, members: JSON.parse(row.members) as ChunkId[] };
+    for (let at = 0; at < hashes.length; at += 32) {
+      holders.set(bytesToHex(hashes.subarray(at, at + 32)), holder);
     }
   }
   return holders;
@@ -118,7 +153,7 @@ function insertCommand(
     { ...words, seatId, goesBy: commandId },
     author,
   );
-  const member = rights?.membership.at(JSON.parse(members)).members.get(author);
+  const member = rights?.membership.at(members).members.get(author);
   const stamp = parseTime(words.hybridTime);
   const names = namesOf(database, author);
   prepareOnce(

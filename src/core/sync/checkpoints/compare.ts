@@ -13,7 +13,7 @@ import { finish, type FoldDeps } from '../chunks/fold.ts';
 import { isKnownKind, readBody } from '../chunks/read-body.ts';
 import { type NamedKind, rebuildDocument } from '../chunks/rebuild-document.ts';
 import { isSomethingPending } from '../chunks/gather-pending.ts';
-import { genesisOf } from '../genesis.ts';
+import { genesisHashOf } from '../genesis.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { hasItsRows } from '../projections/check-rows.ts';
 import { adopt } from './adopt.ts';
@@ -133,7 +133,7 @@ function remake(
   prepareOnce(database, 'delete from documentTail where documentId = ?').run(named.documentId);
   prepareOnce(database, 'delete from document where id = ?').run(named.documentId);
   const rebuilt = rebuildDocument(deps, named, touched);
-  return finish(deps, { ...rebuilt, partsBefore: [...rebuilt.partsBefore, ...parts] }, false);
+  return finish(deps, { ...rebuilt, parts: [...rebuilt.parts, ...parts] }, false);
 }
 
 function readNamed(database: Database, documentId: string): NamedKind | undefined {
@@ -179,22 +179,12 @@ function expectedHashes(database: Database, documentId: string): Set<string> {
   return hashes;
 }
 
-const genesisHashes = new Map<DocumentKind, string>();
-
 /** Of the changes of a document, but for the one it begins with. */
 function hashesIn({ doc, kind }: LiveDocument): string[] {
-  const genesis = genesisHashes.get(kind) ?? hashOfGenesis(kind);
-  genesisHashes.set(kind, genesis);
+  const genesis = genesisHashOf(kind);
   return A.getChangesMetaSince(doc, [])
     .map(({ hash }) => hash)
     .filter((hash) => hash !== genesis);
-}
-
-function hashOfGenesis(kind: DocumentKind): string {
-  const doc = A.load(genesisOf(kind));
-  const [hash] = A.getHeads(doc);
-  A.free(doc);
-  return hash!;
 }
 
 export function isComparing(database: Database, space: Space): RestoringRow | undefined {

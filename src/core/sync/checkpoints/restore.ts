@@ -20,6 +20,7 @@ import {
   DoNotFit,
   takeChanges,
   writeAllRows,
+  writeRowsOf,
 } from '../absorb-changes.ts';
 import { documentIdOf, sha256 } from '../document-id.ts';
 import type { LiveDocument } from '../live-document.ts';
@@ -187,8 +188,8 @@ function mergeIn(
   const changes = changesIn(snapshot);
   if (!changes) return undefined;
   try {
-    const { live, partsBefore } = takeChanges(deps, { kind, key, changes }, touched);
-    return writeAllRows(deps.database, live, partsBefore);
+    const { live, parts } = takeChanges(deps, { kind, key, changes }, touched);
+    return writeRowsOf(deps.database, live, parts);
   } catch (error) {
     if (!(error instanceof DoNotFit)) throw error;
     // What is in memory may be half of them; comparing finds what lacks.

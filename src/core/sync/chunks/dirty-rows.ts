@@ -21,15 +21,11 @@ export function forgetDirty(database: Database, documentId: string): void {
   prepareOnce(database, 'delete from dirty where documentId = ?').run(documentId);
 }
 
-/** What a document may have rows of: what it made last, and what it made when it was marked as dirty. */
-export function partsWritten(
-  database: Database,
-  documentId: string,
-  partsBefore: readonly string[],
-): Set<string> {
+/** What a document that is marked as dirty may have rows of; undefined: it is not. */
+export function dirtyParts(database: Database, documentId: string): readonly string[] | undefined {
   const sql = 'select parts from dirty where documentId = ?';
   const marked = prepareOnce(database, sql).pluck().get(documentId) as string | undefined;
-  return new Set([...partsBefore, ...(JSON.parse(marked ?? '[]') as string[])]);
+  return marked === undefined ? undefined : (JSON.parse(marked) as string[]);
 }
 
 export function isAnyDirty(database: Database): boolean {
@@ -49,8 +45,8 @@ export function refreshRows(
   return dirty.map(({ id, kind, key }) => {
     const live = documents.open(kind, key, '');
     touched.add(live);
-    const parts = partsWritten(database, id, []);
+    const parts = dirtyParts(database, id) ?? [];
     forgetDirty(database, id);
-    return writeAllRows(database, live, [...parts]);
+    return writeAllRows(database, live, parts);
   });
 }

@@ -6,15 +6,16 @@ import {
   DoNotFit,
   takeChanges,
   writeAllRows,
+  writeRowsOf,
 } from '../absorb-changes.ts';
-import { auditFolded } from '../audit/audit-folded.ts';
+import { auditFolded, type CameIn } from '../audit/audit-folded.ts';
 import type { AuditDeps } from '../audit/audit-others.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { removeRows } from '../projections/write-rows.ts';
 import { documentsOf, indexChanges } from './chunk-changes.ts';
 import type { Space } from '#shared/chunks/header.ts';
 import { readLost, readWaiting, setFolded, type StoredNode } from './chunk-rows.ts';
-import { forgetDirty, markDirty, partsWritten } from './dirty-rows.ts';
+import { dirtyParts, forgetDirty, markDirty } from './dirty-rows.ts';
 import { type ChunkChange, isKnownKind, type ReadDeps, readBody } from './read-body.ts';
 import {
   isUnevenDocument,
@@ -30,6 +31,9 @@ export type FoldDeps = AbsorbDeps &
     /** Of more documents than this at once the rows are written afterwards, in transactions of their own. */
     readonly rowsAtOnce: number;
   };
+
+/** What is audited at once is a part of what gets its rows at once: people look at rows first. */
+const AUDITED_AT_ONCE = 1 / 4;
 
 /**
  * Brings the documents of a space in line with what counts: adds what newly does, takes out what no longer does. Rows follow
@@ -55,10 +59,13 @@ export function fold(
   ];
   deps.ports.reach('chunks:folded');
   const isMuch = outcomes.length > deps.rowsAtOnce;
+  const isMuchToAudit = outcomes.length > Math.ceil(deps.rowsAtOnce * AUDITED_AT_ONCE);
   auditFolded(deps, {
-    documents: outcomes.flatMap((one) => ('gone' in one ? [] : [one.live])),
+    documents: outcomes.flatMap((one) =>
+      'gone' in one ? [] : [{ ...one, came: toTake.get(one.live.id) ?? [] }],
+    ),
     chunks: [...losing, ...waiting],
-    isMuch,
+    isMuch: isMuchToAudit,
   });
   deps.ports.reach('chunks:audited');
   return outcomes.map((one) => finish(deps, one, isMuch));
@@ -71,16 +78,19 @@ function takeOut(database: Database, { n }: StoredNode): NamedKind[] {
 }
 
 /** Marks a chunk as folded, which its changes are to be in a moment. One that waits says nothing yet. */
-function readIn(deps: FoldDeps, { n, id }: StoredNode): KnownChange[] {
+function readIn(deps: FoldDeps, chunk: StoredNode): KnownChange[] {
+  const { n, id } = chunk;
   const body = readBody(deps, id);
   if (body.kind !== 'changes') return [];
-  const known = body.changes.filter((change): change is KnownChange => isKnownKind(change.kind));
+  const known = body.changes.flatMap((change): KnownChange[] =>
+    isKnownKind(change.kind) ? [{ ...change, kind: change.kind, chunk }] : [],
+  );
   indexChanges(deps.database, n, known);
   setFolded(deps.database, n, known.length === body.changes.length ? true : 'partly');
   return known;
 }
 
-type KnownChange = ChunkChange & NamedKind;
+type KnownChange = ChunkChange & NamedKind & CameIn;
 
 function take(
   deps: FoldDeps,
@@ -108,15 +118,16 @@ export function finish(
 ): Absorbed {
   if ('gone' in outcome) {
     const { gone } = outcome;
-    const parts = partsWritten(database, gone.id, outcome.partsBefore);
+    const parts = new Set([...outcome.parts, ...(dirtyParts(database, gone.id) ?? [])]);
     removeRows(database, gone, parts);
     forgetDirty(database, gone.id);
     documents.drop([gone]);
     return { live: gone, parts };
   }
-  const { live, partsBefore } = outcome;
-  const parts = partsWritten(database, live.id, partsBefore);
-  if (isMuch) return markDirty(database, live, parts);
+  const { live, parts } = outcome;
+  const dirty = dirtyParts(database, live.id);
+  if (isMuch) return markDirty(database, live, new Set([...parts, ...(dirty ?? [])]));
+  if (!dirty) return writeRowsOf(database, live, parts);
   forgetDirty(database, live.id);
-  return writeAllRows(database, live, [...parts]);
+  return writeAllRows(database, live, [...parts, ...dirty]);
 }

@@ -7,6 +7,7 @@ import { digestOf } from '#shared/chunks/vector.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { SpaceState, Vector } from '#shared/chunks/wire.ts';
 import type { Role } from '#shared/domain/people/role.ts';
+import { withoutFlush } from '#core/storage/without-flush.ts';
 import { type CheckpointDesk, createCheckpointDesk } from '../checkpoints/checkpoint-desk.ts';
 import { isAnyAuditDue, markAllAuditDue } from '../audit/audit-due.ts';
 import { auditSome } from '../audit/audit-folded.ts';
@@ -96,7 +97,10 @@ export interface Place {
   readonly checkpoints: CheckpointDesk;
 }
 
-const ROWS_AT_ONCE = 50;
+/** Documents that come together get their rows in the transaction that takes them in, up to this. */
+const ROWS_AT_ONCE = 200;
+/** Of more, so many in one transaction afterwards. */
+const REFRESHED_AT_ONCE = 10;
 /** Nobody makes one by itself until the simulation has been clean for long; see decision 0028. */
 const CHECKPOINT_EVERY = Infinity;
 const CHECKPOINT_TURN_MS = 10 * 60_000;
@@ -211,13 +215,19 @@ export function createPlace(
     tend,
     takeIn,
     refreshRows() {
-      writer.transact((whole, touched) => {
-        if (isAnyDirty(database)) {
-          return { result: undefined, changed: refreshRows(whole, deps.rowsAtOnce, touched) };
-        }
-        auditSome(whole, touched);
-        return { result: undefined, changed: [] };
-      });
+      // What a loss of power takes back is due again.
+      withoutFlush(database, () =>
+        writer.transact((whole, touched) => {
+          if (isAnyDirty(database)) {
+            return {
+              result: undefined,
+              changed: refreshRows(whole, Math.min(deps.rowsAtOnce, REFRESHED_AT_ONCE), touched),
+            };
+          }
+          auditSome(whole, touched);
+          return { result: undefined, changed: [] };
+        }),
+      );
       return isAnyDirty(database) || isAnyAuditDue(database);
     },
     auditAnew: () =>

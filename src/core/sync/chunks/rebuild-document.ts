@@ -17,10 +17,13 @@ export interface NamedKind {
   readonly key: string;
 }
 
-/** `gone`: nothing counts of it any more; it still is as it was in memory, so that its rows can be found. */
+/**
+ * A document as it is now, or one of which nothing counts any more (`gone`): it still is as it was in memory, so that its
+ * rows can be found. `parts`: what has rows to write, or to lose.
+ */
 export type Rebuilt =
-  | Taken
-  | { readonly gone: LiveDocument; readonly partsBefore: readonly string[] };
+  | (Omit<Taken, 'added'> & Partial<Taken>)
+  | { readonly gone: LiveDocument; readonly parts: readonly string[] };
 
 /**
  * Makes a document anew of all that counts of it, in the one order that is the same at every place. What contradicts the rest
@@ -40,12 +43,12 @@ export function rebuildDocument(
   const { doc, isUneven } = makeDocument(deps, named);
   remember(deps, named.documentId, isUneven);
   replaceDocument(database, before, doc, ports.clock.nowMs());
-  if (!doc) return { gone: before, partsBefore };
+  if (!doc) return { gone: before, parts: partsBefore };
   A.free(doc);
   documents.drop([before]);
   const live = documents.open(named.kind, named.key, '');
   touched.add(live);
-  return { live, partsBefore };
+  return { live, parts: [...partsBefore, ...partsIn(live)] };
 }
 
 function makeDocument(

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Space } from '#shared/chunks/header.ts';
 import { definitions, documentKinds } from '#shared/documents/definitions.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
+import { withoutFlush } from '#core/storage/without-flush.ts';
 import { isRestoring } from '../checkpoints/restoring-rows.ts';
 import { isAllFolded } from './chunk-rows.ts';
 import { isSomethingPending } from './gather-pending.ts';
@@ -27,21 +28,30 @@ export function stateHashOf(database: Database, space: Space): string | null {
       }[]
     ).map(({ bucket, hash }) => [bucket, hash]),
   );
+  const lacking = buckets.filter((bucket) => !known.has(bucket));
+  for (const [bucket, hash] of rememberBuckets(database, space, lacking)) known.set(bucket, hash);
   const whole = createHash('sha256');
-  for (const bucket of buckets) {
-    whole.update(known.get(bucket) ?? rememberBucket(database, space, bucket));
-  }
+  for (const bucket of buckets) whole.update(known.get(bucket)!);
   return whole.digest('hex');
 }
 
-function rememberBucket(database: Database, space: Space, bucket: string): Uint8Array {
-  const hash = hashBucket(database, space, bucket);
-  prepareOnce(database, 'insert into stateBucket (space, bucket, hash) values (?, ?, ?)').run(
-    space,
-    bucket,
-    hash,
+/** In one transaction: most of what this costs would be commits. */
+function rememberBuckets(
+  database: Database,
+  space: Space,
+  lacking: readonly string[],
+): readonly (readonly [bucket: string, hash: Uint8Array])[] {
+  if (lacking.length === 0) return [];
+  const hashes = lacking.map((bucket) => [bucket, hashBucket(database, space, bucket)] as const);
+  const insert = prepareOnce(
+    database,
+    'insert into stateBucket (space, bucket, hash) values (?, ?, ?)',
   );
-  return hash;
+  const remember = database.transaction(() => {
+    for (const [bucket, hash] of hashes) insert.run(space, bucket, hash);
+  });
+  withoutFlush(database, remember);
+  return hashes;
 }
 
 function hashBucket(database: Database, space: Space, bucket: string): Uint8Array {

@@ -57,8 +57,6 @@ const SAVE_EVERY_TICKS = 10;
 const LOOK_EVERY_TICKS = 5;
 /** Between two ticks the machine has slept. */
 const SLEPT_MS = 10_000;
-/** Of how many documents rows are written in one step. */
-const ROWS_AT_ONCE = 10;
 const controlSpace = 'control' as Space;
 
 /** See `TenantSync`. Does nothing until the tenant has been shared, or is being joined. */
@@ -70,7 +68,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   const invitations = await openInvitations(memory, keychain, clock.nowMs());
   const syncLog = createSyncLog(database, clock);
   const book = createPlaceBook(database);
-  const place = createPlace({ ...deps, device, rowsAtOnce: ROWS_AT_ONCE });
+  const place = createPlace({ ...deps, device });
   const live = createEmitter<Live>();
   const ownName = (): Name => ({
     person: deps.seat.personName,
