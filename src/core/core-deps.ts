@@ -113,8 +113,8 @@ export interface Tenants {
     commandId?: CommandId | undefined;
   }): Promise<TenantId>;
   /**
-   * Makes the tenant of an invitation here, empty, on its way to becoming a member. Refuses `tenant-here-already`; the same
-   * `commandId` again makes no second.
+   * Makes the tenant of an invitation here, empty, on its way to becoming a member; one that is here and no member goes on its way
+   * again, with what it holds. Refuses `tenant-here-already`; the same `commandId` again makes no second.
    */
   join(invitation: InvitationText, commandId?: CommandId): Promise<TenantId>;
   /** What a new tenant may begin with. */

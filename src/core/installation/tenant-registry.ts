@@ -127,6 +127,14 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       return id;
     },
     async join(invitation, commandId) {
+      const { tenantId: here, root } = invitation;
+      if (list.all().some(({ tenantId }) => tenantId === here)) {
+        const { sync } = await inTurn(here, () => openNow(here));
+        if (sync.mayJoinAgain(root)) {
+          await sync.expect(invitation);
+          return here;
+        }
+      }
       const id = await make.join(invitation, commandId);
       await inTurn(id, () => openNow(id));
       return id;

@@ -4,6 +4,7 @@ import type { Vector } from '#shared/chunks/wire.ts';
 import type { SyncPlace, SyncSpace, SyncStatus } from '#shared/contract/sync.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import type { Device } from './chunks/device.ts';
+import type { ChunkId } from '#shared/chunks/header.ts';
 import type { Place } from './chunks/place.ts';
 import type { RelayAddress } from './paths/relay/relay-address.ts';
 import type { InvitationText } from './seat/invitation-text.ts';
@@ -36,8 +37,10 @@ export interface TenantSync {
   committed(): void;
   /** Makes this seat the tenant's founder, if it is on this seat alone. */
   share(): Place;
-  /** This seat will join the tenant, with an invitation. */
+  /** This seat will join the tenant, with an invitation; once more, where `mayJoinAgain`. */
   expect(invitation: InvitationText): Promise<void>;
+  /** It is the tenant of that root, and no member of it: restored on another computer, or revoked. */
+  mayJoinAgain(root: ChunkId): boolean;
   /** One more way to others, beside the relay. It runs while the tenant is shared and nobody has paused it. */
   addPath(maker: PathMaker): void;
 

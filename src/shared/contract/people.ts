@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tenantId } from '#shared/domain/identity/ids.ts';
-import { owners, role } from '#shared/domain/people/role.ts';
+import { everyone, owners, role } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, query } from './call.ts';
 import { deviceKey, spaceNames } from './sync.ts';
 
@@ -99,12 +99,16 @@ export const people = {
         invitedBy: z.string().nullable(),
         relay: z.string().nullable(),
         expiresAtMs: z.number(),
-        /** The tenant is on this seat already. */
+        /** The tenant is on this seat already, and a member of it. */
         isHere: z.boolean(),
       }),
     ),
-  /** Makes the tenant on this seat; `sync.status` of it says how joining goes on. */
-  join: command({ scope: 'installation', roles: owners })
+  /**
+   * Makes the tenant on this seat, or takes one that is here and is no member of it to the others again: one restored on another
+   * computer, or one that was revoked. Open to everyone: at this seat nothing is decided for others. `sync.status` of the tenant says
+   * how joining goes on. Refuses `invitation-unreadable`, `invitation-expired`, `tenant-here-already`.
+   */
+  join: command({ scope: 'installation', roles: everyone })
     .input(z.object({ ...commandFields, text: invitationText }))
     .output(commandDone.extend({ tenantId })),
   /** The codes are the same on both screens: the device gets its role and the keys. */

@@ -59,6 +59,8 @@ export const syncStates = [
   'paused',
   /** No longer a member: what is here can be read, and nothing goes out. */
   'revoked',
+  /** Holds the tenant and is no member of it: restored on another computer. It has to be let in. */
+  'outside',
   /** Connected, and every place that is connected holds the same and knows it. */
   'in-step',
   /** Connected, and something is on its way. */

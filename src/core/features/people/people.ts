@@ -19,9 +19,10 @@ export const people = {
     await context.tenant.sync.people.withdraw(input.inviteKey as DeviceKey);
     return done(context, input);
   }),
-  readInvitation: installationOs.people.readInvitation.handler(({ context, input }) => {
-    const { tenantId, tenantName, role, inviterName, relay, expiresAtMs } = read(context, input);
-    const isHere = context.core.tenants.list().some((known) => known.tenantId === tenantId);
+  readInvitation: installationOs.people.readInvitation.handler(async ({ context, input }) => {
+    const invitation = read(context, input);
+    const { tenantId, tenantName, role, inviterName, relay, expiresAtMs } = invitation;
+    const isHere = await isMemberHere(context, invitation);
     return { tenantId, tenantName, role, invitedBy: inviterName, relay, expiresAtMs, isHere };
   }),
   join: installationOs.people.join.handler(async ({ context, input }) => {
@@ -62,6 +63,15 @@ function read(
   if (!invitation) throw new Refusal('invitation-unreadable');
   if (invitation.expiresAtMs < core.ports.clock.nowMs()) throw new Refusal('invitation-expired');
   return invitation;
+}
+
+async function isMemberHere(
+  { core: { tenants } }: Pick<CallContext, 'core'>,
+  { tenantId, root }: InvitationText,
+): Promise<boolean> {
+  if (!tenants.list().some((known) => known.tenantId === tenantId)) return false;
+  const { sync } = await tenants.open(tenantId);
+  return !sync.mayJoinAgain(root);
 }
 
 function done(

@@ -159,8 +159,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
         far === undefined ||
         (far !== place.ownKey &&
           (isMember(far) || joining.invite !== null || isOpenInvite(met.far)));
-      if (isWelcome && !isClosed && !ways.isPaused && !revocation.isRevoked)
-        return conversations.begin(met, path.kind);
+      if (isWelcome && mayRun()) return conversations.begin(met, path.kind);
       met.link.close();
       return false;
     },
@@ -185,9 +184,12 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     changed();
   };
 
-  /** Paths run while the tenant is shared, and nobody has paused it or taken this seat's right. */
+  /** Paths run while the tenant is shared, and nobody has paused it or taken this seat's right for good. */
   const mayRun = () =>
-    place.root !== undefined && !isClosed && !ways.isPaused && !revocation.isRevoked;
+    place.root !== undefined &&
+    !isClosed &&
+    !ways.isPaused &&
+    (!revocation.isRevoked || joining.isUnderWay);
   const align = async (): Promise<void> => {
     const wanted = mayRun() ? ways.wanted() : new Set<Path>();
     await Promise.all([...paths].filter((one) => !wanted.has(one)).map(stop));
@@ -385,7 +387,11 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       if (invitation.relay !== null) await ways.setRelay(invitation.relay, undefined);
       for (const address of invitation.addresses) ways.addAddress(address);
       begin();
+      // One that had lost its right was silent until now.
+      await realign();
+      tryNow();
     },
+    mayJoinAgain: (root) => place.root === root && ownMember() === undefined && !revocation.isLost,
     addPath(make) {
       ways.addMaker(make);
     },

@@ -85,7 +85,8 @@ export function readStatus(deps: ShownDeps): SyncStatus {
 function stateOf(deps: ShownDeps): SyncStatus['state'] {
   const { place, ways, revocation, joining, conversations, paths } = deps;
   if (place.root === undefined) return 'alone';
-  if (revocation.isRevoked) return 'revoked';
+  if (revocation.isRevoked && !joining.isUnderWay) return 'revoked';
+  if (isOutside(deps)) return 'outside';
   if (ways.isPaused) return 'paused';
   if (divergedPlaces(deps).length > 0) return 'stuck';
   if (joining.isUnderWay) return 'joining';
@@ -96,6 +97,11 @@ function stateOf(deps: ShownDeps): SyncStatus['state'] {
   const isStuck =
     all.length > 0 && all.every(({ trouble }) => trouble && lasting.has(trouble.code));
   return isStuck ? 'stuck' : 'offline';
+}
+
+function isOutside({ place, joining }: ShownDeps): boolean {
+  const { rights, ownKey } = place;
+  return rights !== undefined && !rights.now.members.has(ownKey) && !joining.isUnderWay;
 }
 
 function isInStep({ conversations, database }: ShownDeps): boolean {

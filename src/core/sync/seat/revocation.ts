@@ -7,6 +7,8 @@ import type { Place } from '../chunks/place.ts';
  */
 export interface Revocation {
   readonly isRevoked: boolean;
+  /** It is to be wiped. */
+  readonly isLost: boolean;
   /** Looks again; true: it has just been found. */
   look(): boolean;
 }
@@ -22,6 +24,9 @@ export function createRevocation(deps: {
   return {
     get isRevoked() {
       return isRevoked;
+    },
+    get isLost() {
+      return isWiping;
     },
     look() {
       const found = revocationOf(place);

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { SyncPlace, SyncStatus } from '#shared/contract/sync.ts';
 import { ownClockIs } from './glance.ts';
 import { Notice, useFormats } from '#renderer/ui/index.ts';
@@ -17,10 +18,26 @@ export function Warnings({ status, places }: WarningsProps) {
       {status.state === 'revoked' && (
         <Notice status="critical" title={t('sync.revoked.title')}>
           <p>{t('sync.revoked.text')}</p>
+          <JoinAgain />
+        </Notice>
+      )}
+      {status.state === 'outside' && (
+        <Notice status="high" title={t('sync.outside.title')}>
+          <p>{t('sync.outside.text')}</p>
+          <JoinAgain />
         </Notice>
       )}
       {status.clock && <ClockWarning clock={status.clock} />}
     </>
+  );
+}
+
+function JoinAgain() {
+  const { t } = useTranslation();
+  return (
+    <p>
+      <Link to="/welcome">{t('sync.joinAgain')}</Link>
+    </p>
   );
 }
 

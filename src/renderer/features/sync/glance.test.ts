@@ -61,6 +61,7 @@ const clock = { place: 'Truck 3', skewMs: 400_000, atMs: 1 };
 const gravest: [string, Partial<SyncStatus>, SyncPlace[]][] = [
   ['diverged', { state: 'stuck', diverged: 1, clock }, [truck]],
   ['revoked', { state: 'revoked', clock, onlyHere: 2 }, [relay]],
+  ['outside', { state: 'outside', clock, onlyHere: 2 }, [relay]],
   ['joining', { state: 'joining', clock }, []],
   ['stuck', { state: 'stuck', clock, onlyHere: 3 }, [truck]],
   ['clock', { state: 'in-step', clock }, [truck]],

@@ -19,6 +19,7 @@ export interface Glance {
 export type GlanceKind =
   | 'diverged'
   | 'revoked'
+  | 'outside'
   | 'joining'
   | 'stuck'
   | 'clock'
@@ -35,6 +36,7 @@ export type GlanceKind =
 const marks: Partial<Record<GlanceKind, Status>> = {
   diverged: 'critical',
   revoked: 'critical',
+  outside: 'high',
   stuck: 'high',
   clock: 'medium',
 };
@@ -85,6 +87,7 @@ function kindOf(status: SyncStatus, { onlyHere, isProven, isMoreThere }: Known):
   if (status.diverged > 0) return 'diverged';
   switch (status.state) {
     case 'revoked':
+    case 'outside':
     case 'joining':
     case 'stuck':
       return status.state;
