@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { patient } from '#tests/relay/test-relay.ts';
+import { admitByFiles, carry } from './carry.ts';
 import { admit, converge, startSeat, type TestSeat, until } from './test-seat.ts';
 
 /** Cores in processes of their own, without a relay. */
@@ -70,17 +71,7 @@ describe('seats without a relay', () => {
     const office = await setupOffice('off');
     await addWell(office, 'Lea 1');
     const truck = await seat('truck', 'off');
-    const { text } = await office.client.people.invite({ role: 'engineer', minutes: 60, note: '' });
-    const { tenantId } = await truck.client.people.join({ text });
-    await truck.open(tenantId);
-    await carry(office, truck);
-    await vi.waitFor(async () => {
-      expect((await truck.client.sync.status()).joining?.step).toBe('confirming');
-    }, patient);
-    await carry(truck, office);
-    const asking = (await office.client.people.members()).find(({ state }) => state === 'asking');
-    await office.client.people.letIn({ device: asking!.device });
-    await carry(office, truck);
+    await admitByFiles(office, truck, 'engineer');
     expect(await wellsOf(truck)).toEqual(['Lea 1']);
     await addWell(truck, 'Lea 2');
     // Only what the office lacks, as it has said itself.
@@ -104,40 +95,3 @@ describe('seats without a relay', () => {
     await expect(carry(office, other)).rejects.toMatchObject({ code: 'sync-file-elsewhere' });
   });
 });
-
-/** Writes a file on one seat, and takes it in on another, as a browser does both. Answers what came of it. */
-async function carry(
-  from: TestSeat,
-  to: TestSeat,
-  placeId: string | null = null,
-): Promise<Record<string, unknown>> {
-  const { jobId } = await from.client.sync.exportFile({ placeId });
-  await endOf(from, jobId);
-  const pieces: Uint8Array[] = [];
-  for (let offset = 0, total = 1; offset < total;) {
-    const { totalBytes, frame, name } = await from.client.jobs.file({ jobId, offset });
-    expect(name).toMatch(/\.wellossync$/);
-    const { bytes } = (await from.takeFrame(frame)) as { readonly bytes: Uint8Array };
-    pieces.push(bytes);
-    offset += bytes.length;
-    total = totalBytes;
-  }
-  const file = Buffer.concat(pieces);
-  const { fileId } = await to.client.sync.beginFile({
-    name: 'stick.wellossync',
-    bytes: file.length,
-  });
-  const base64 = file.toString('base64');
-  await to.client.sync.receiveFile({ fileId, offset: 0, base64 });
-  const { jobId: taking } = await to.client.sync.importFile({ fileId });
-  return endOf(to, taking);
-}
-
-function endOf(seat: TestSeat, jobId: string): Promise<Record<string, unknown>> {
-  return vi.waitFor(async () => {
-    const job = (await seat.client.jobs.list()).find((one) => one.jobId === jobId);
-    expect(job?.failure).toBeNull();
-    expect(job?.state).toBe('done');
-    return job!.result!;
-  }, patient);
-}
