@@ -126,9 +126,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...options,
     changes,
     jobWorkers: workers.jobs,
-    openTenant: (tenantId, folder, log, seat) =>
+    openTenant: (tenantId, folder, log, seat, stage) =>
       openTenant(
-        { ports, workers, log, seat, version: options.version, onLost: () => wipe(tenantId) },
+        {
+          ports,
+          workers: stage === 'making' ? { ...workers, samples: 'none' } : workers,
+          log,
+          seat,
+          version: options.version,
+          onLost: () => wipe(tenantId),
+        },
         tenantId,
         folder,
       ),

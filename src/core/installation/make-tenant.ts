@@ -159,7 +159,7 @@ async function fill(
   folder: string,
   fillWith: Fill,
 ): Promise<void> {
-  const tenant = await openTenant(tenantId, folder, log, seat);
+  const tenant = await openTenant(tenantId, folder, log, seat, 'making');
   try {
     await fillWith(tenant);
   } finally {

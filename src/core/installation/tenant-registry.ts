@@ -21,11 +21,13 @@ export interface OpenedTenant {
   close(): Promise<void>;
 }
 
+/** `making`: for a moment, to put in what it begins with. */
 export type OpenTenant = (
   tenantId: TenantId,
   folder: string,
   log: Logger,
   seat: Seat,
+  stage?: 'making',
 ) => Promise<OpenedTenant>;
 
 export interface TenantRegistry extends Tenants {

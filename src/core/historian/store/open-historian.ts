@@ -9,6 +9,7 @@ import { createHead } from './columns/head.ts';
 import { createIntake, type SampleBatch } from './intake.ts';
 import { createLogFile, type LogFile } from './log/log-file.ts';
 import { createMonths, type Months } from './months.ts';
+import { parsePartFileName } from './months/month.ts';
 import { createNewest } from './log/newest.ts';
 import { createQueries } from './read/queries.ts';
 import { warmUp } from './read/warm-up.ts';
@@ -108,7 +109,8 @@ export async function openHistorian(options: HistorianOptions): Promise<Historia
   const queries = createQueries({ ...reading, head, newest, stretches });
 
   const around = { log, sealer, tags, tag, head, sealing, queue, newest, clock, onDamage };
-  const opened = await recoverLog(around, (no) => editing.refreshNewest([no]));
+  const hasSealed = () => disk.list(folder).some((name) => parsePartFileName(name) !== undefined);
+  const opened = await recoverLog({ ...around, hasSealed }, (no) => editing.refreshNewest([no]));
   const committing = createCommitting(log, opened.lastSeq, tags.takeNew);
   const upkeep = createUpkeep({ ...around, committing });
   const intake = createIntake({

@@ -27,6 +27,8 @@ interface Around {
   readonly newest: Newest;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly onDamage: (damage: readonly Damage[]) => void;
+  /** Whether there is a file of sealed samples. */
+  readonly hasSealed: () => boolean;
 }
 
 /** To be told that an edit of this tag was done. */
@@ -41,10 +43,10 @@ export interface Recovered {
 
 /** Opens the log and brings back what is in it: names, newest samples, and all that is not sealed yet. */
 export async function recoverLog(around: Around, onEdited: OnEdited): Promise<Recovered> {
-  const { log, sealer, tags, newest, onDamage } = around;
+  const { log, sealer, tags, newest, onDamage, hasSealed } = around;
   const opened = await log.open();
   let { lastSeq } = opened;
-  if (opened.isRescued || opened.tags.length === 0) {
+  if ((opened.isRescued || opened.tags.length === 0) && hasSealed()) {
     const known = await sealer.known();
     onDamage(known.damage);
     tags.learn(known.tags, true);
