@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { coreEnv } from './build/core-node.mjs';
+
+// The threads and processes that tests start are compiled once, not by each anew.
+process.env['NODE_COMPILE_CACHE'] = coreEnv['NODE_COMPILE_CACHE'];
 
 export default defineConfig({
   test: {

@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { coreEnv } from '../../build/core-node.mjs';
+
+// The cores that tests start are compiled once, not by each anew.
+process.env['NODE_COMPILE_CACHE'] = coreEnv['NODE_COMPILE_CACHE'];
 
 const chromium = process.env['WELLOS_CHROMIUM'] ?? '/usr/bin/chromium';
 if (!existsSync(chromium)) {
