@@ -2,7 +2,21 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { admit, give, meet, openTestPlace, type TestPlace } from '#tests/fixtures/test-place.ts';
+import { type SpaceKey, spaceKeyOf } from '#shared/chunks/chunk.ts';
+import { membersSpace, parseHeader, type Space } from '#shared/chunks/header.ts';
+import type { MembersEntry } from '#shared/chunks/members-entry.ts';
+import { writeEntry } from '#core/sync/chunks/members-desk.ts';
+import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
+import { wrapFor } from '#core/sync/chunks/wrap-key.ts';
+import {
+  admit,
+  fieldSpace,
+  give,
+  meet,
+  openTestPlace,
+  type TestPlace,
+} from '#tests/fixtures/test-place.ts';
+import { testTenantId } from '#tests/fixtures/test-store.ts';
 
 const places: TestPlace[] = [];
 let folder = '';
@@ -68,7 +82,50 @@ describe('what is sealed', () => {
     meet(office, second);
     expect(second.read(...month)?.days['07']).toEqual({ note: 'made a key' });
   });
+
+  it('SYN-236 is never sealed with a key that was brought in by whoever only asks to be let in', () => {
+    const [office, truck, guest] = [open('OFFICE', 31), open('TRUCK', 32), open('GUEST', 33)];
+    office.place.found();
+    admit(office, truck, 'pumper');
+    const secret = new Uint8Array(32).fill(7);
+    office.place.invite(secret, 'pumper', { asks: true });
+    guest.place.expect(office.place.root!);
+    give(office, guest);
+    guest.place.join(secret);
+    const key = bringKeyIn(guest, fieldSpace);
+    give(guest, office);
+    give(office, truck);
+    for (const writer of [office, truck]) {
+      writer.set(...month, note, 'words for members');
+      writer.place.seal();
+    }
+    const sealedWith = [office, truck].flatMap(({ place }) => place.ring.current(fieldSpace)?.id);
+    expect(sealedWith).not.toContain(key.id);
+    meet(office, truck);
+    const used = keysUsedOn(office);
+    expect(used.length).toBeGreaterThan(1);
+    expect(used).not.toContain(key.id);
+  });
 });
+
+/** What a device says that has been told no key: that there is one of its own, wrapped for everybody. */
+function bringKeyIn({ device, database, place, ports }: TestPlace, space: Space): SpaceKey {
+  const key = spaceKeyOf(nodeCrypto, new Uint8Array(32).fill(66));
+  const keyPlace = { tenantId: testTenantId, space };
+  const wraps = [...place.rights!.now.members].map(([member, { joined }]) => {
+    const { wrapKey } = joined.entry as Extract<MembersEntry, { kind: 'found' | 'join' }>;
+    return [member, wrapFor(wrapKey, key, keyPlace, ports.random)!] as const;
+  });
+  const entry: MembersEntry = { kind: 'keys', space, key: key.id, wraps, older: [] };
+  const deps = { database: database.write, device, ports, tenantId: testTenantId };
+  database.write.transaction(() => writeEntry(deps, entry))();
+  return key;
+}
+
+function keysUsedOn({ rows }: TestPlace): (string | null | undefined)[] {
+  const chunks = rows('chunk').filter(({ space }) => space !== membersSpace);
+  return chunks.map(({ header }) => parseHeader(header as Uint8Array)?.key);
+}
 
 /** Which of the words that were written stand anywhere in the files of a place. */
 function wordsOn(name: string): string[] {

@@ -1,6 +1,7 @@
 import { byHeight } from './graph.ts';
 import type { ChunkId, DeviceKey, Space } from './header.ts';
 import type { Checkpoint } from './members-entry.ts';
+import { isLetIn } from './membership.ts';
 import type { Rights } from './what-counts.ts';
 
 /** A checkpoint that the members space tells of. */
@@ -42,7 +43,9 @@ export function usableCheckpoint(
   own: DeviceKey,
 ): KnownCheckpoint | undefined {
   const known = checkpointsOf(rights, space);
-  const isAlone = ({ author }: KnownCheckpoint) =>
-    [...rights.now.members.keys()].every((device) => device === own || device === author);
+  const others = [...rights.now.members.keys()].filter(
+    (device) => device !== own && isLetIn(rights.now, rights.chunks, device),
+  );
+  const isAlone = ({ author }: KnownCheckpoint) => others.every((device) => device === author);
   return known.find((one) => one.isCosigned || isAlone(one));
 }

@@ -109,14 +109,15 @@ function mayApply(
       return id === root;
     case 'join':
       return member === undefined && isInvited(chunks, entry.inviteKey, before);
-    case 'keys':
     case 'name':
       return member !== undefined;
+    case 'keys':
+      return isLetIn(before, chunks, author);
     case 'checkpoint':
       return mayWrite(member?.role, entry.space);
     case 'cosign':
       return (
-        member !== undefined &&
+        isLetIn(before, chunks, author) &&
         before.applied.has(entry.checkpoint) &&
         isOthersCheckpoint(chunks.get(entry.checkpoint), author)
       );
@@ -245,6 +246,16 @@ function roleGivenBy({ entry }: Candidate, applied: ReadonlyMap<ChunkId, Candida
   );
   // One key under two invitations gives the least of them.
   return invites.toSorted((a, b) => rankOf(b) - rankOf(a))[0]!;
+}
+
+/** Whether a device is a member that may have keys, and so say something of them and of what they open. */
+export function isLetIn(
+  state: MembersState,
+  chunks: ReadonlyMap<ChunkId, MembersChunk>,
+  device: DeviceKey,
+): boolean {
+  const member = state.members.get(device);
+  return member !== undefined && !isAsking(state, chunks, member);
 }
 
 /** Whether a member joined with an invitation that asks, and no owner has given it a role since. */

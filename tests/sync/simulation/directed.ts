@@ -314,6 +314,39 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     return isAsMeant ? [] : ['the office has wrapped the key itself'];
   },
 
+  'one invitation lets in two, and somebody wraps a key for the one that is not to be a member': (
+    stage,
+  ) => {
+    const office = stage.found('OFFICE');
+    const truck = stage.letIn(office, 'TRUCK', 'pumper');
+    const secret = new Uint8Array(32).fill(7);
+    office.place.invite(secret, 'pumper');
+    const relay = stage.addSeat('RELAY');
+    relay.place.expect(office.place.root!);
+    takeAll(office, truck, spaces[0]!);
+    takeAll(office, relay, spaces[0]!);
+    apart(stage.seats);
+    const both = ['ONE', 'OTHER'].map((name) => {
+      const seat = stage.addSeat(name);
+      seat.place.expect(office.place.root!);
+      takeAll(truck, seat, spaces[0]!);
+      seat.place.join(secret);
+      return seat;
+    });
+    for (const seat of both) takeAll(seat, relay, spaces[0]!);
+    const members = relay.place.rights!.now.members;
+    const inVain = both.find(({ place }) => !members.has(place.ownKey))!;
+    takeAll(inVain, truck, spaces[0]!);
+    // The office hears of both at once, and not of the key that the truck has wrapped.
+    takeAll(relay, office, spaces[0]!);
+    stage.setOil(office, '07', 1);
+    office.place.seal();
+    takeAll(truck, inVain, spaces[0]!);
+    const wasGiven = inVain.hasKeys;
+    stage.settle();
+    return wasGiven ? [] : ['the truck has wrapped no key for it'];
+  },
+
   'whoever knows of two revocations that were made apart writes before any owner does': (stage) => {
     const office = stage.found('OFFICE');
     const second = stage.letIn(office, 'SECOND', 'owner');

@@ -142,8 +142,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a key made before a revocation is used on when nobody is known to have it',
-    file: 'key-ring.ts',
-    replace: [['knewRevocations(rights, makerOf(id, entries))', 'id !== undefined']],
+    file: 'safe-keys.ts',
+    replace: [['revocations.every((id) => known.chunks.has(id))', 'revocations.length >= 0']],
+  },
+  {
+    name: 'a key is used on when somebody joined in vain and may be given it',
+    file: 'safe-keys.ts',
+    replace: [
+      ['letInVainly.every((one) => knewOf(rights, known, one))', 'letInVainly.length >= 0'],
+    ],
   },
   {
     name: 'a hash of documents is kept when they change',

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
-import { type KeyRing, openKeyRing } from '#core/sync/chunks/key-ring.ts';
+import type { KeyRing } from '#core/sync/chunks/key-ring.ts';
 import { dataSpaces } from '#core/sync/chunks/members-desk.ts';
 import type { Link } from '#core/sync/chunks/link.ts';
 import { openTestPlace, type TestPlace } from '#tests/fixtures/test-place.ts';
@@ -55,7 +55,7 @@ export class Seat {
   }
 
   get ring(): KeyRing {
-    return openKeyRing(testTenantId, this.open.device)(this.place.rights!);
+    return this.place.ring;
   }
 
   get hasKeys(): boolean {

@@ -1,16 +1,18 @@
 import { pastOf } from '#shared/chunks/graph.ts';
 import { type ChunkId, type DeviceKey, membersSpace, parseHeader } from '#shared/chunks/header.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { isLetIn } from '#shared/chunks/membership.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
 import { openKeyRing } from '#core/sync/chunks/key-ring.ts';
+import { deviceLetInBy } from '#core/sync/chunks/safe-keys.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import { readChunks, type ReadChunk, type SeatToRead } from './read-seat.ts';
 
 /**
- * Nobody can open what was sealed by a member that knew of it as of no member: neither a stranger nor a device that had been
- * revoked, with all of the members space before it, unless it has been let in since, or for the first time meanwhile.
- * `devices`: of everyone there ever was.
+ * Nobody can open what was sealed by a member that knew it was not let in: neither a stranger, nor a device that had been
+ * revoked or had joined in vain, nor one that only asks to be let in, with all of the members space before it; unless it has
+ * been let in since, or for the first time meanwhile. `devices`: of everyone there ever was.
  */
 export function checkSecrecy(seat: SeatToRead, devices: readonly Device[]): string[] {
   const { rights } = seat.place;
@@ -30,32 +32,37 @@ function opened(
   const who = bytesToHex(device.publicKey) as DeviceKey;
   return chunks
     .filter(({ author, members }) => {
-      const known = rights.membership.at(members).members;
-      return known.has(author) && !known.has(who);
+      const known = rights.membership.at(members);
+      return known.members.has(author) && !isLetIn(known, rights.chunks, who);
     })
     .filter(({ id }) => ring.get(parseHeader(seat.place.read(id)!.header)!.key!) !== undefined)
     .filter(({ members }) => !wasLetInSince(rights, who, members))
     .filter(({ members }) => !joinedMeanwhile(rights, who, members))
-    .map(({ id }) => `${who.slice(0, 8)} can open ${id}, sealed when it was known to be no member`);
+    .map(
+      ({ id }) => `${who.slice(0, 8)} can open ${id}, sealed when it was known not to be let in`,
+    );
 }
 
-/** Whether it came for the first time without the sealer knowing: whoever let it in gave it the key there was. */
+/** Whether it was let in for the first time without the sealer knowing: whoever let it in gave it the key there was. */
 function joinedMeanwhile(rights: Rights, who: DeviceKey, members: readonly ChunkId[]): boolean {
   const known = pastOf(rights.chunks, members);
-  const joins = [...rights.chunks.values()].filter(
-    ({ author, entry }) => author === who && (entry?.kind === 'join' || entry?.kind === 'found'),
+  const lettings = [...rights.chunks.values()].filter(
+    (chunk) => deviceLetInBy(chunk) === who && isLetInAt(rights, chunk.id, who),
   );
-  const isNew = joins.every(({ id }) => !known.has(id));
-  return isNew && joins.some(({ id }) => rights.membership.at([id]).members.has(who));
+  return lettings.length > 0 && lettings.every(({ id }) => !known.has(id));
 }
 
-/** Whether anybody who knew all of that found it a member. */
+/** Whether anybody who knew all of that found it let in. */
 function wasLetInSince(rights: Rights, who: DeviceKey, members: readonly ChunkId[]): boolean {
   return (
     [...rights.chunks.keys()].some((id) => {
       const past = pastOf(rights.chunks, [id]);
       const isLater = members.every((end) => past.has(end)) && !members.includes(id);
-      return isLater && rights.membership.at([id]).members.has(who);
-    }) || rights.now.members.has(who)
+      return isLater && isLetInAt(rights, id, who);
+    }) || isLetIn(rights.now, rights.chunks, who)
   );
+}
+
+function isLetInAt({ membership, chunks }: Rights, id: ChunkId, who: DeviceKey): boolean {
+  return isLetIn(membership.at([id]), chunks, who);
 }

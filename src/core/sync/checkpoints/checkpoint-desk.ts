@@ -2,7 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { isPartOf } from '#shared/chunks/checkpoint-part.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
+import { isLetIn } from '#shared/chunks/membership.ts';
 import { mayWrite } from '#shared/chunks/spaces.ts';
+import type { Rights } from '#shared/chunks/what-counts.ts';
 import { MAX_WANTED_PARTS } from '#shared/chunks/wire.ts';
 import { must } from '#shared/kit/must.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
@@ -114,11 +116,13 @@ export function createCheckpointDesk(
 
   const candidate = (space: Space): KnownCheckpoint | undefined => {
     const { rights } = writer;
-    if (!rights?.now.members.has(own) || isRestoringAny(database)) return undefined;
+    if (!rights || !isIn(rights, own) || isRestoringAny(database)) return undefined;
     const [newest] = checkpointsOf(rights, space);
     const isOpen = newest && !newest.isCosigned && newest.author !== own && !untrue.has(newest.id);
     if (!isOpen || !holdsAll(database, newest.ends)) return undefined;
-    const others = [...rights.now.members.keys()].filter((device) => device !== newest.author);
+    const others = [...rights.now.members.keys()].filter(
+      (device) => device !== newest.author && isIn(rights, device),
+    );
     return isTurn(`sign ${newest.id}`, others) ? newest : undefined;
   };
 
@@ -388,6 +392,11 @@ export function createCheckpointDesk(
     make,
     close: end,
   };
+}
+
+/** Whoever only asks to be let in can open nothing that it could sign. */
+function isIn({ now, chunks }: Rights, device: DeviceKey): boolean {
+  return isLetIn(now, chunks, device);
 }
 
 function isRestoringAny(database: Database): boolean {

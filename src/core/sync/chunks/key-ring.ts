@@ -3,9 +3,10 @@ import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { byHeight } from '#shared/chunks/graph.ts';
 import type { ChunkId, DeviceKey, Space, SpaceKeyId } from '#shared/chunks/header.ts';
 import type { MembersEntry } from '#shared/chunks/members-entry.ts';
-import type { MembersChunk } from '#shared/chunks/membership.ts';
+import { isLetIn, type MembersChunk } from '#shared/chunks/membership.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { Device } from './device.ts';
+import { safetyOf } from './safe-keys.ts';
 import { unwrap, unwrapOlder } from './wrap-key.ts';
 
 /** The keys of spaces that a device can open, from what the members space says. None of them is stored anywhere. */
@@ -45,6 +46,7 @@ export function openKeyRing(tenantId: string, device: Device): (rights: Rights) 
 
   return (rights) => {
     const entries = keysChunksIn(rights);
+    const isSafeFrom = safetyOf(rights);
     const held = new Map<SpaceKeyId, SpaceKey>();
     for (const chunk of entries) {
       const key = unwrapIn(chunk);
@@ -54,15 +56,19 @@ export function openKeyRing(tenantId: string, device: Device): (rights: Rights) 
     const holders = holdersIn(entries);
     const holdersOf = (id: SpaceKeyId) => holders.get(id) ?? new Set();
     const heldOf = (space: Space) => heldIn(space, entries, held);
-    const isSafe = ({ id }: SpaceKey) =>
-      [...holdersOf(id)].every((holder) => rights.now.members.has(holder)) &&
-      knewRevocations(rights, makerOf(id, entries));
+    const isSafe = ({ id }: SpaceKey) => isSafeFrom(makerOf(id, entries), holdersOf(id));
     const isMember = rights.now.members.has(own);
+    const currentBySpace = new Map<Space, SpaceKey | undefined>();
+    const current = (space: Space) =>
+      heldOf(space).find(isSafe) ?? (isMember ? undefined : heldOf(space)[0]);
     return {
       get: (id) => held.get(id),
       isAny: (space) => entries.some(({ entry }) => entry.space === space),
       heldOf,
-      current: (space) => heldOf(space).find(isSafe) ?? (isMember ? undefined : heldOf(space)[0]),
+      current(space) {
+        if (!currentBySpace.has(space)) currentBySpace.set(space, current(space));
+        return currentBySpace.get(space);
+      },
       holdersOf,
       openedWith: (id) => openedWith(id, entries),
     };
@@ -72,18 +78,6 @@ export function openKeyRing(tenantId: string, device: Device): (rights: Rights) 
 /** The entry that first told of a key. */
 function makerOf(id: SpaceKeyId, entries: readonly KeysChunk[]): KeysChunk | undefined {
   return entries.findLast(({ entry }) => entry.key === id);
-}
-
-/**
- * Whether who made a key knew of every revocation: else somebody who did not know of it either may wrap the key, now or later,
- * for whom it revokes.
- */
-function knewRevocations(
-  { membership, chunks, now }: Rights,
-  maker: KeysChunk | undefined,
-): boolean {
-  const known = membership.at(maker?.parents ?? []).chunks;
-  return [...now.applied].every((id) => chunks.get(id)?.entry?.kind !== 'revoke' || known.has(id));
 }
 
 function openedWith(id: SpaceKeyId, entries: readonly KeysChunk[]): Set<SpaceKeyId> {
@@ -99,10 +93,11 @@ function openedWith(id: SpaceKeyId, entries: readonly KeysChunk[]): Set<SpaceKey
   return opened;
 }
 
-/** The newest first. */
-function keysChunksIn({ chunks }: Rights): KeysChunk[] {
+/** The newest first. Whoever had not been let in as far as it knew has no key of the tenant, and is not to bring one in. */
+function keysChunksIn({ chunks, membership }: Rights): KeysChunk[] {
   return [...chunks.values()]
     .filter((chunk): chunk is KeysChunk => chunk.entry?.kind === 'keys')
+    .filter(({ author, parents }) => isLetIn(membership.at(parents), chunks, author))
     .toSorted((one, other) => byHeight(other, one));
 }
 

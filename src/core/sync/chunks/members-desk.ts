@@ -7,7 +7,7 @@ import {
   joinBytes,
   type MembersEntry,
 } from '#shared/chunks/members-entry.ts';
-import { isAsking, type Member, type MembersChunk } from '#shared/chunks/membership.ts';
+import { isLetIn, type Member, type MembersChunk } from '#shared/chunks/membership.ts';
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { Role } from '#shared/domain/people/role.ts';
@@ -85,10 +85,9 @@ export function keysToGive(
   const isHeld = ring.heldOf(space).length > 0;
   const isNew = !current && (isHeld ? isWanted : isOwner && !ring.isAny(space));
   const key = isNew ? newKey(deps) : current;
-  if (!role || !key) return undefined;
+  if (!isLetIn(rights.now, rights.chunks, own) || !key) return undefined;
   const lacking = [...members].filter(
-    ([device, member]) =>
-      (isNew || !holders.has(device)) && !isAsking(rights.now, rights.chunks, member),
+    ([device]) => (isNew || !holders.has(device)) && isLetIn(rights.now, rights.chunks, device),
   );
   // Two may have made keys apart: whoever has one is to be able to read what was sealed with the other.
   const opened = ring.openedWith(key.id);
