@@ -2,15 +2,18 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
+import { rememberSignatures } from './remember-crypto.ts';
 
 /** Runs one schedule with a folder of its own, and with everything that the platform draws from its seed. */
 export function inScratch<Result>(seed: number, run: (folder: string) => Result): Result {
   const stopDrawing = drawFrom(seededRandom(seed + 1).bytes);
+  const stopRemembering = rememberSignatures();
   const folder = mkdtempSync(join(memoryOrDisk(), 'wellos-sync-'));
   try {
     return run(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    stopRemembering();
     stopDrawing();
   }
 }
