@@ -1,7 +1,8 @@
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
-import { roles } from '#shared/domain/people/role.ts';
+import { isAsking } from '#shared/chunks/membership.ts';
+import { type Role, roles } from '#shared/domain/people/role.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { checkBuilding } from './building.ts';
@@ -76,12 +77,13 @@ class World {
     owner.place.found();
     const others = 1 + this.#random.below(this.#mood.mostSeats - 1);
     for (let n = 0; n < others; n++) {
-      owner.place.invite(this.#newInvitation(), this.#random.pick(roles));
+      this.#invite(owner);
       const seat = this.#addSeat();
       seat.place.expect(owner.place.root!);
       seat.connect(this.#random.pick(this.seats.slice(0, -1)));
     }
     this.#run(this.#random.below(30_000));
+    this.#letAllIn();
     this.#network.faults = {
       loss: this.#mood.loss,
       duplication: 0.08,
@@ -213,17 +215,42 @@ class World {
     const members = [...seat.place.rights!.now.members.keys()];
     const whom = this.#random.pick(members);
     seat.do(() => {
-      if (this.#random.chance(0.4))
-        seat.place.invite(this.#newInvitation(), this.#random.pick(roles));
+      if (this.#random.chance(0.4)) this.#invite(seat);
       else if (whom === seat.place.ownKey) return;
-      else {
-        seat.place.seal();
-        const counting = countingOn(seat);
-        if (this.#random.chance(0.5)) seat.place.revoke(whom);
-        else seat.place.change(whom, this.#random.pick(roles));
-        this.ledger.noteTaking(seat, whom, counting);
-      }
+      else if (this.#random.chance(0.5)) this.#taking(seat, whom, () => seat.place.revoke(whom));
+      else this.#change(seat, whom, this.#random.pick(roles));
     });
+  }
+
+  #change(owner: Seat, whom: DeviceKey, role: Role): void {
+    this.#taking(owner, whom, () => owner.place.change(whom, role));
+  }
+
+  #taking(owner: Seat, whom: DeviceKey, take: () => void): void {
+    owner.place.seal();
+    const counting = countingOn(owner);
+    take();
+    this.ledger.noteTaking(owner, whom, counting);
+  }
+
+  /** One in two asks, as those of the product do; the others let in whoever joins, who may be two. */
+  #invite(owner: Seat): void {
+    const secret = Uint8Array.from({ length: 32 }, () => this.#random.below(256));
+    this.#invitations.push(secret);
+    owner.place.invite(secret, this.#random.pick(roles), { asks: this.#random.chance(0.5) });
+  }
+
+  /** Owners let in who asks, not all of them at once. */
+  #letAllIn(): void {
+    for (const owner of this.seats) {
+      if (!isOwner(owner)) continue;
+      const { now, chunks } = owner.place.rights!;
+      const asking = [...now.members].filter(([, member]) => isAsking(now, chunks, member));
+      for (const [device] of asking) {
+        if (this.#random.chance(0.5))
+          owner.do(() => this.#change(owner, device, this.#random.pick(roles)));
+      }
+    }
   }
 
   /** An owner takes up something that was set aside. */
@@ -246,7 +273,7 @@ class World {
   /** An owner invites somebody who has nothing yet. */
   #come(owner: Seat): void {
     if (!isOwner(owner) || this.seats.length >= this.#mood.mostSeats) return;
-    owner.do(() => owner.place.invite(this.#newInvitation(), this.#random.pick(roles)));
+    owner.do(() => this.#invite(owner));
     const seat = this.#addSeat();
     seat.place.expect(owner.place.root!);
     seat.connect(owner);
@@ -260,16 +287,11 @@ class World {
       const secret = this.#invitations.find((one) => isOpen(seat, one));
       if (secret) seat.do(() => seat.place.join(secret));
     }
+    this.#letAllIn();
   }
 
   #run(ms: number): void {
     passTime(this.#network, this.seats, ms);
-  }
-
-  #newInvitation(): Uint8Array {
-    const secret = Uint8Array.from({ length: 32 }, () => this.#random.below(256));
-    this.#invitations.push(secret);
-    return secret;
   }
 
   #addSeat(): Seat {
