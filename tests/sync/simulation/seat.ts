@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Space } from '#shared/chunks/header.ts';
+import type { Vector } from '#shared/chunks/wire.ts';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import type { KeyRing } from '#core/sync/chunks/key-ring.ts';
 import { dataSpaces } from '#core/sync/chunks/members-desk.ts';
@@ -37,6 +39,8 @@ export class Seat {
   restored = 0;
   open: TestPlace;
   readonly exchanges = new Map<Seat, Exchange>();
+  /** What others held when they last said so, however long ago that is, and wherever this disk has been since. */
+  readonly #remembered = new Map<Seat, ReadonlyMap<Space, Vector>>();
   readonly #network: Network;
   readonly #keySeed: number;
   readonly #nextSeed: () => number;
@@ -126,7 +130,10 @@ export class Seat {
 
   tick(): void {
     this.do(() => {
-      for (const exchange of this.exchanges.values()) exchange.tick();
+      for (const [other, exchange] of this.exchanges) {
+        exchange.tick();
+        this.#remembered.set(other, exchange.standing.theirs);
+      }
       for (let slice = 0; slice < SLICES_A_TICK && this.place.checkpoints.step(); slice++);
     });
   }
@@ -145,6 +152,7 @@ export class Seat {
         }),
     };
     this.exchanges.get(other)?.close();
+    const remembered = this.#remembered.get(other);
     const exchange: Exchange = createExchange({
       place: this.place,
       link: guarded,
@@ -152,6 +160,7 @@ export class Seat {
       tenantId: testTenantId,
       placeName: this.name,
       appVersion: '1.0.0',
+      remembered: (space) => remembered?.get(space),
     });
     this.exchanges.set(other, exchange);
   }

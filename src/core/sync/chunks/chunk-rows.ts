@@ -156,6 +156,16 @@ export function readLog(
   return prepareOnce(database, sql).all(log) as (LogChunk & { readonly height: number })[];
 }
 
+/** What comes after a number in a log that has not forked. */
+export function readLogAfter(
+  database: Database,
+  log: LogId,
+  seq: number,
+): { readonly id: ChunkId; readonly height: number }[] {
+  const sql = 'select id, height from chunk where log = ? and seq > ?';
+  return prepareOnce(database, sql).all(log, seq) as { id: ChunkId; height: number }[];
+}
+
 export function readSealed(database: Database, id: ChunkId): SealedChunk | undefined {
   const sql = 'select header, signature, body from chunk where id = ?';
   return prepareOnce(database, sql).get(id) as SealedChunk | undefined;

@@ -24,7 +24,11 @@ afterEach(() => {
   truck.close();
 });
 
-function connect(one = office, other = truck): [Exchange, Exchange] {
+function connect(
+  one = office,
+  other = truck,
+  remembered: Exchange['standing']['theirs'] = new Map(),
+): [Exchange, Exchange] {
   const links = network.pair();
   const [first, second] = [one, other].map(({ place, name }, at) =>
     createExchange({
@@ -34,6 +38,7 @@ function connect(one = office, other = truck): [Exchange, Exchange] {
       tenantId: testTenantId,
       placeName: name,
       appVersion: '1.0.0',
+      ...(at === 0 && { remembered: (space) => remembered.get(space) }),
     }),
   ) as [Exchange, Exchange];
   exchanges.push(first, second);
@@ -70,6 +75,37 @@ describe('two places that meet', () => {
     const before = network.delivered;
     run(600_000);
     expect(network.delivered).toBe(before);
+  });
+
+  it('SYN-270 sends what the other lacked when it was last heard before it speaks', () => {
+    const [before] = connect();
+    run(2_000);
+    const heard = before.standing.theirs;
+    for (const exchange of exchanges.splice(0)) exchange.close();
+    office.set(...month, oil(7), 1);
+    const [sent, other] = connect(office, truck, heard);
+    // Neither has heard anything yet.
+    expect(sent.standing.placeName).toBeUndefined();
+    expect(sent.standing.unsent).toBe(1);
+    expect(other.standing.unsent).toBe(0);
+    run(3_000);
+    expect(truck.rows('productionDay')).toHaveLength(1);
+    expect(sent.standing).toMatchObject({ isSame: true, unsent: 0 });
+  });
+
+  it('SYN-270 makes good what it remembered wrongly', () => {
+    for (let day = 1; day <= 5; day++) {
+      office.set(...month, oil(day), day);
+      office.place.seal();
+    }
+    const wrong = new Map(
+      office.place.dataSpaces.map((space) => [space, office.place.vectorOf(space)] as const),
+    );
+    office.set(...month, oil(6), 6);
+    const [one] = connect(office, truck, wrong);
+    run(5_000);
+    expect(stateOf(truck)).toEqual(stateOf(office));
+    expect(one.standing).toMatchObject({ isSame: true, unsent: 0 });
   });
 
   it('SYN-52 pass on at once what is written while they are connected', () => {

@@ -49,6 +49,11 @@ export interface ExchangeDeps {
   readonly appVersion: string;
   /** Which spaces are spoken of: who is no member yet hears of members only. All, unless told otherwise. */
   readonly opens?: (space: Space) => boolean;
+  /**
+   * What the other place held of a space when it last said so: what it lacks is sent before it speaks. If it has changed since,
+   * it says so.
+   */
+  readonly remembered?: (space: Space) => Vector | undefined;
   readonly onRefused?: (refused: Refused, by: 'us' | 'them') => void;
   /** What is said and never stored. */
   readonly onLive?: (live: Live) => void;
@@ -139,6 +144,18 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     for (let page = peer.nextPage(pages, now()); page; page = peer.nextPage(pages, now())) {
       pages++;
       say(page);
+    }
+  };
+
+  /** One page of each space: the rest follows when it has answered. */
+  const sendAhead = () => {
+    for (const [space, peer] of peers) {
+      const theirs = opens(space) ? deps.remembered?.(space) : undefined;
+      if (!theirs) continue;
+      peer.says(theirs);
+      const page = peer.nextPage(pages, now());
+      if (page) say(page);
+      pages++;
     }
   };
 
@@ -288,6 +305,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   });
   try {
     sayHello(false);
+    sendAhead();
   } catch (error) {
     close();
     throw error;

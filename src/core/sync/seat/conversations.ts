@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
-import type { Live, Refused } from '#shared/chunks/wire.ts';
+import type { Live, Refused, Vector } from '#shared/chunks/wire.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import { createExchange, type Exchange } from '../chunks/exchange.ts';
 import type { Link } from '../chunks/link.ts';
@@ -31,6 +31,8 @@ export interface ConversationsDeps {
   /** Resolves when what waits to be sealed is. */
   readonly settle: () => Promise<void>;
   readonly opens: (far: FarEnd, space: Space) => boolean;
+  /** What a place held when it was last heard. */
+  readonly remembered: (placeId: string) => ReadonlyMap<Space, Vector> | undefined;
   readonly began: (one: Conversation) => void;
   readonly ended: (one: Conversation) => void;
   readonly refused: (one: Conversation, refused: Refused, by: 'us' | 'them') => void;
@@ -66,6 +68,7 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       placeName,
       appVersion,
       opens: (space) => deps.opens(far, space),
+      remembered: (space) => deps.remembered(talk.placeId)?.get(space),
       onRefused: (refused, by) => deps.refused(talk, refused, by),
       onLive: deps.heardLive,
     });

@@ -126,6 +126,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     log,
     settle: sealing.settle,
     opens,
+    remembered: (placeId) => book.get(placeId)?.vectors,
     began: observer.began,
     ended: observer.ended,
     refused: observer.refused,
@@ -145,7 +146,13 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     send: conversations.sendLive,
     changed,
   });
-  const ways = await openWays({ ...deps, device, memory, onBug });
+  const ways = await openWays({
+    ...deps,
+    device,
+    memory,
+    onBug,
+    wasHeard: (placeId) => ownMember() !== undefined && (book.get(placeId)?.vectors.size ?? 0) > 0,
+  });
 
   const meetingOf = (path: Path): Meeting => ({
     tenantId,

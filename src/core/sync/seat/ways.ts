@@ -4,7 +4,7 @@ import type { Ports } from '#core/ports.ts';
 import type { Device } from '../chunks/device.ts';
 import type { Path } from '../paths/path.ts';
 import { parseRelayAddress, type RelayAddress } from '../paths/relay/relay-address.ts';
-import { createRelayPath } from '../paths/relay/relay-path.ts';
+import { createRelayPath, relayPlaceId } from '../paths/relay/relay-path.ts';
 import type { Memory } from './memory.ts';
 
 const relayKey = 'relay';
@@ -19,6 +19,8 @@ export interface WaysDeps {
   readonly keychain: Keychain;
   readonly ports: Pick<Ports, 'clock' | 'random'>;
   readonly onBug: (error: unknown) => void;
+  /** This seat, a member, has exchanged with the place before. */
+  readonly wasHeard: (placeId: string) => boolean;
 }
 
 /** A path that is not the relay's, such as the LAN. */
@@ -73,6 +75,7 @@ export async function openWays(deps: WaysDeps): Promise<Ways> {
       address,
       claim: () => claim,
       claimed: forgetClaim,
+      wasTaken: () => deps.wasHeard(relayPlaceId(address)),
       onBug: deps.onBug,
     });
   const setAddresses = (now: readonly string[]) => {

@@ -24,11 +24,21 @@ export type TakenAs = Welcome['as'] | 'revoked';
 
 const PROVE_WITHIN_MS = 10_000;
 
-/**
- * Proves this device to the relay. The moment it has been taken, `taken` is called: what comes from then on is the exchange's.
- * Rejects with a `RelayTrouble` in every other case; the wire is not closed.
- */
-export function prove(deps: ProveDeps, wire: Wire, taken: (as: TakenAs) => void): Promise<TakenAs> {
+export interface Proving {
+  /** The proof is on its way. */
+  readonly answered: () => void;
+  /** It has been taken: what comes from then on is the exchange's. What this throws, `prove` rejects with. */
+  readonly taken: (as: TakenAs) => void;
+  /** Nobody waits for it any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** Proves this device to the relay. Rejects with a `RelayTrouble` when it is not taken; the wire is not closed. */
+export function prove(
+  deps: ProveDeps,
+  wire: Wire,
+  { answered, taken, signal }: Proving,
+): Promise<TakenAs> {
   return new Promise((resolve, reject) => {
     const patience = setTimeout(
       () => fail(new RelayTrouble('not-a-relay', 'silent')),
@@ -40,17 +50,23 @@ export function prove(deps: ProveDeps, wire: Wire, taken: (as: TakenAs) => void)
       clearTimeout(patience);
       reject(trouble);
     };
+    signal?.addEventListener('abort', () => isOver || fail(new RelayTrouble('broken-off', 'left')));
     const take = (as: TakenAs) => {
       isOver = true;
       clearTimeout(patience);
-      taken(as);
-      resolve(as);
+      try {
+        taken(as);
+        resolve(as);
+      } catch (error) {
+        reject(error as Error);
+      }
     };
     const hear = (message: HandshakeMessage | undefined) => {
       switch (message?.kind) {
         case 'challenge':
           if (message.version !== HANDSHAKE_VERSION) return fail(newer(message.version));
-          return wire.send(answerTo(message, deps));
+          wire.send(answerTo(message, deps));
+          return answered();
         case 'welcome':
           return message.version === HANDSHAKE_VERSION
             ? take(message.as)

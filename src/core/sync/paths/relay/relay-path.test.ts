@@ -35,7 +35,7 @@ interface Started {
   way(): WayState;
 }
 
-function start(address: string, failed = () => 0): Started {
+function start(address: string, failed = () => 0, wasTaken = false): Started {
   const met: Met[] = [];
   const bugs: unknown[] = [];
   const states: string[] = [];
@@ -43,6 +43,7 @@ function start(address: string, failed = () => 0): Started {
     address: parseRelayAddress(address)!,
     claim: () => null,
     claimed: () => undefined,
+    wasTaken: () => wasTaken,
     clock: { nowMs: Date.now, monotonicMs: () => performance.now() },
     random: { fraction: failed },
     onBug: (bug) => bugs.push(bug),
@@ -189,6 +190,63 @@ describe('the way to a relay', () => {
     expect(await troubleOf(start(at(port)))).toBe('not-a-relay');
     const binary = await speak((socket) => socket.send(new Uint8Array([0xf6])));
     expect(await troubleOf(start(at(binary)))).toBe('not-a-relay');
+  });
+
+  it('SYN-271 speaks before it is welcomed where it was taken before, and hears what comes after', async () => {
+    const heard: number[] = [];
+    const port = await speak((socket) => {
+      say(socket, challenge);
+      socket.on('message', (bytes: Buffer) => {
+        // The proof is longer than what is said after it.
+        if (bytes.length > 1) return;
+        heard.push(bytes[0]!);
+        say(socket, welcome);
+        socket.send(new Uint8Array([2]));
+      });
+    });
+    const started = start(at(port), undefined, true);
+    await vi.waitFor(() => expect(started.met).toHaveLength(1), { timeout: 25_000 });
+    const { link } = started.met[0]!;
+    const message = vi.fn();
+    link.listen({ message, closed: () => undefined });
+    link.send(new Uint8Array([1]));
+    await vi.waitFor(() => expect(message).toHaveBeenCalledWith(new Uint8Array([2])));
+    expect(heard).toEqual([1]);
+  });
+
+  it('SYN-271 waits to be welcomed once it was sent away, and holds back what the relay would not keep', async () => {
+    let calls = 0;
+    let early = 0;
+    const port = await speak((socket) => {
+      calls += 1;
+      if (calls > 1) return welcoming()(socket);
+      say(socket, challenge);
+      socket.on('message', (bytes: Buffer) => {
+        if (bytes.length === 1) early += 1;
+        if (early < 6) return;
+        say(socket, { kind: 'denied', why: 'too-many' });
+        socket.close();
+      });
+    });
+    const started = start(at(port), undefined, true);
+    await vi.waitFor(() => expect(started.met).toHaveLength(1), { timeout: 25_000 });
+    const closed = vi.fn();
+    started.met[0]!.link.listen({ message: () => undefined, closed });
+    for (let n = 0; n < 20; n++) started.met[0]!.link.send(new Uint8Array([1]));
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+    expect(started.way().trouble?.code).toBe('too-many');
+    started.path.tryNow();
+    await vi.waitFor(() => expect(started.met).toHaveLength(2), { timeout: 25_000 });
+    expect(early).toBe(6);
+    expect(started.bugs).toEqual([]);
+  });
+
+  it('SYN-271 leaves nothing open when it is closed before it is welcomed', async () => {
+    const port = await speak((socket) => say(socket, challenge));
+    const started = start(at(port), undefined, true);
+    await vi.waitFor(() => expect(started.met).toHaveLength(1), { timeout: 25_000 });
+    await started.path.close();
+    expect(started.way().state).toBe('off');
   });
 
   it('SYN-82 says that this WellOS is too old for a relay', async () => {

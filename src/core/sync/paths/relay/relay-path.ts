@@ -6,9 +6,10 @@ import type { Meeting, Path } from '../path.ts';
 import { openPollWire } from './poll-wire.ts';
 import { prove, type TakenAs } from './prove.ts';
 import type { RelayAddress } from './relay-address.ts';
-import { troubleOf } from './relay-trouble.ts';
+import { RelayTrouble, troubleOf } from './relay-trouble.ts';
 import { openSocketWire } from './socket-wire.ts';
 import type { Wire } from './wire.ts';
+import { goAhead, type WireAhead } from './wire-ahead.ts';
 
 export interface RelayPathDeps {
   readonly address: RelayAddress;
@@ -16,6 +17,8 @@ export interface RelayPathDeps {
   readonly claim: () => string | null;
   /** Taken as a member: the claim is of no use any more. */
   readonly claimed: () => void;
+  /** It has taken this seat as a member before, and will again unless something has happened. */
+  readonly wasTaken: () => boolean;
   readonly clock: Clock;
   readonly random: Pick<Random, 'fraction'>;
   readonly onBug: (error: unknown) => void;
@@ -58,6 +61,8 @@ export function createRelayPath(deps: RelayPathDeps): Path {
   let waiting: NodeJS.Timeout | undefined;
   let trying: Promise<void> | undefined;
   let pollsUntilMs = -Infinity;
+  /** Once it was sent away it waits to be welcomed, until it has been. */
+  let mayGoAhead = true;
   const closing = new AbortController();
 
   const become = (now: WayState['state']) => {
@@ -105,15 +110,29 @@ export function createRelayPath(deps: RelayPathDeps): Path {
   const meet = async (opening: Promise<Wire>): Promise<void> => {
     const opened = await opening;
     if (closing.signal.aborted) return opened.close();
+    const { device, invite } = meeting;
+    const proving = { address, device, invite, claim: deps.claim() };
+    const isExpected = mayGoAhead && !proving.claim && !invite() && deps.wasTaken();
+    const ahead = isExpected ? goAhead(opened) : undefined;
     try {
-      const { device, invite } = meeting;
-      await prove({ address, device, invite, claim: deps.claim() }, opened, (as) =>
-        hand(opened, as),
-      );
+      await prove(proving, opened, {
+        answered: () => ahead && hand(ahead.wire, 'member'),
+        taken: (as) => (ahead ? welcomed(ahead, as) : hand(opened, as)),
+        ...(ahead && { signal: ahead.left }),
+      });
+      mayGoAhead = true;
     } catch (error) {
+      mayGoAhead = false;
       opened.close();
-      throw error;
+      if (ahead?.left.aborted) return;
+      if (!ahead || wire !== ahead.wire) throw error;
+      const { code, detail } = troubleOf(error);
+      ahead.fail(code, detail);
     }
+  };
+  const welcomed = (ahead: WireAhead, as: TakenAs) => {
+    if (as !== 'member') throw new RelayTrouble(as === 'revoked' ? 'revoked' : 'broken-off', as);
+    ahead.open();
   };
 
   const hand = (opened: Wire, as: TakenAs) => {
@@ -122,15 +141,21 @@ export function createRelayPath(deps: RelayPathDeps): Path {
     trouble = as === 'revoked' ? meeting.trouble('revoked') : null;
     become('connected');
     const link = createLink(opened, deps.onBug, ended(clock.monotonicMs(), as));
-    const far = { kind: 'relay', placeId: `relay:${address.text}`, as } as const;
+    const far = { kind: 'relay', placeId: relayPlaceId(address), as } as const;
     if (!meeting.met({ link, far, address: address.text })) link.close();
   };
   const ended = (sinceMs: number, as: TakenAs) => (why: SyncTroubleCode, detail?: string) => {
     wire = undefined;
     if (clock.monotonicMs() - sinceMs > HELD_MS) tries = 0;
     // The relay lets it in once more, to read who took its right away.
-    if (as !== 'revoked' && why === 'revoked') return tryOnce();
+    if (as !== 'revoked' && why === 'revoked') return again();
     failed(as === 'revoked' ? 'revoked' : why, detail);
+  };
+
+  const again = () => {
+    clearTimeout(waiting);
+    // Not before this try is over.
+    if (!closing.signal.aborted) waiting = setTimeout(tryOnce, 0);
   };
 
   return {
@@ -161,6 +186,11 @@ export function createRelayPath(deps: RelayPathDeps): Path {
       state = 'off';
     },
   };
+}
+
+/** By which a relay is known among places. */
+export function relayPlaceId(address: RelayAddress): string {
+  return `relay:${address.text}`;
 }
 
 /** The relay itself has said why: it would say the same to whoever asks in another way. */
