@@ -87,7 +87,7 @@ function carry(
         held -= segment.length;
         if (held <= BUFFER_BYTES) from.resume();
       },
-      freeAtMs - performance.now() + quality.roundTripMs / 2,
+      Math.max(0, freeAtMs - performance.now() + quality.roundTripMs / 2),
     );
   };
   from.on('data', (bytes) => {

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { WebSocket } from 'ws';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
-import { connectBytes, encodeHandshake, parseHandshake } from '#shared/chunks/handshake.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
@@ -11,9 +9,12 @@ import type { Session } from '#core/session.ts';
 import { openTenantDatabase, type TenantDatabase } from '#core/storage/database.ts';
 import { createCommandRunner, type TenantWriter } from '#core/sync/create-command-runner.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
+import type { Link } from '#core/sync/chunks/link.ts';
+import type { Meeting, Path } from '#core/sync/paths/path.ts';
+import { parseRelayAddress } from '#core/sync/paths/relay/relay-address.ts';
+import { createRelayPath } from '#core/sync/paths/relay/relay-path.ts';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import { createPlace, type Place } from '#core/sync/chunks/place.ts';
-import { createWebSocketLink } from '#core/sync/chunks/web-socket-link.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 
 const tenantId = '01HZZZZZZZZZZZZZZZZZZZZZZZ' as TenantId;
@@ -34,7 +35,7 @@ export interface Seat {
     url: string,
     by?: { readonly claim?: string; readonly invite?: Uint8Array },
   ): Promise<void>;
-  disconnect(): void;
+  disconnect(): Promise<void>;
   readonly exchange: Exchange | undefined;
   close(): void;
 }
@@ -82,10 +83,56 @@ export function openSeat(folder: string, name: string): Seat {
     if (!isRefreshing) setImmediate(refresh);
     isRefreshing = true;
   });
-  const disconnect = () => {
+  /** What the relay held when it was last heard, as the product keeps it in its book of places. */
+  let remembered: Exchange['standing']['theirs'] = new Map();
+  let path: Path | undefined;
+  const begin = (link: Link) => {
+    exchange = createExchange({
+      place,
+      link,
+      clock: ports.clock,
+      tenantId,
+      placeName: name,
+      appVersion: 'bench',
+      remembered: (space) => remembered.get(space),
+    });
+    ticking = setInterval(() => exchange?.tick(), TICK_MS);
+  };
+  const openPath = (url: string, { claim }: { readonly claim?: string }) =>
+    createRelayPath({
+      ...ports,
+      address: must(parseRelayAddress(`${url}t/bench`), 'an address'),
+      claim: () => claim ?? null,
+      claimed: () => undefined,
+      wasTaken: () => remembered.size > 0,
+      onBug: (error) => console.error(error),
+    });
+  const meetingOf = (
+    invite: Uint8Array | undefined,
+    { met, fail }: Pick<Meeting, 'met'> & { readonly fail: (error: Error) => void },
+  ): Meeting => ({
+    tenantId,
+    device,
+    invite() {
+      const once = invite && createDevice(invite);
+      return once ? { key: keyOf(once), sign: once.sign } : null;
+    },
+    members: () => new Set(),
+    isOpenInvite: () => false,
+    met,
+    changed: () => undefined,
+    trouble(code, detail = null) {
+      fail(new Error(`${code} ${detail}`));
+      return { code, detail, atMs: 0 };
+    },
+  });
+  const disconnect = async () => {
     clearInterval(ticking);
+    remembered = exchange?.standing.theirs ?? remembered;
     exchange?.close();
     exchange = undefined;
+    await path?.close();
+    path = undefined;
   };
   return {
     place,
@@ -97,23 +144,26 @@ export function openSeat(folder: string, name: string): Seat {
       return () => void listeners.delete(listener);
     },
     async connect(url, by = {}) {
-      const socket = await proveTo(url, device, by);
-      exchange = createExchange({
-        place,
-        link: createWebSocketLink(socket, (error) => console.error(error)),
-        clock: ports.clock,
-        tenantId,
-        placeName: name,
-        appVersion: 'bench',
+      path = openPath(url, by);
+      await new Promise<void>((met, fail) => {
+        path!.start(
+          meetingOf(by.invite, {
+            met({ link }) {
+              begin(link);
+              met();
+              return true;
+            },
+            fail,
+          }),
+        );
       });
-      ticking = setInterval(() => exchange?.tick(), TICK_MS);
     },
     disconnect,
     get exchange() {
       return exchange;
     },
     close() {
-      disconnect();
+      void disconnect();
       clearTimeout(stepping as NodeJS.Timeout);
       clearImmediate(stepping as NodeJS.Immediate);
       place.checkpoints.close();
@@ -121,40 +171,6 @@ export function openSeat(folder: string, name: string): Seat {
       database.close();
     },
   };
-}
-
-/** Proves the device to a relay; resolves in the moment it is welcomed. */
-async function proveTo(
-  url: string,
-  device: Device,
-  { claim, invite }: { readonly claim?: string; readonly invite?: Uint8Array },
-): Promise<WebSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}t/bench/sync`, {
-    perMessageDeflate: false,
-  });
-  await new Promise<void>((welcomed, fail) => {
-    socket.on('error', fail);
-    socket.on('message', function hear(data: Buffer) {
-      const said = must(parseHandshake(new Uint8Array(data)), 'a handshake');
-      if (said.kind === 'welcome') {
-        socket.off('message', hear);
-        return welcomed();
-      }
-      if (said.kind !== 'challenge') return fail(new Error(JSON.stringify(said)));
-      const bytes = connectBytes(new URL(url).host, 'bench', said.nonce);
-      const once = invite && createDevice(invite);
-      socket.send(
-        encodeHandshake({
-          kind: 'prove',
-          device: keyOf(device),
-          signature: device.sign(bytes),
-          claim: claim ?? null,
-          invite: once ? { key: keyOf(once), signature: once.sign(bytes) } : null,
-        }),
-      );
-    });
-  });
-  return socket;
 }
 
 function keyOf({ publicKey }: Device): DeviceKey {
