@@ -140,6 +140,7 @@ export interface TenantTables {
   alarmState: AlarmStateTable;
   alarmAct: { actId: string; alarmId: string; act: string };
   alarmActHeeded: { actId: string };
+  alarmActDue: { actId: string; atMs: number };
   alarmSubject: AlarmSubjectTable;
   alarmJournal: AlarmJournalTable;
   alarmTally: AlarmTallyTable;

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type AlarmAct, actApplies, isActEvent } from '#shared/domain/alarms/act.ts';
+import { type ActKind, type AlarmAct, actApplies, isActEvent } from '#shared/domain/alarms/act.ts';
 import type { AlarmId, PersonId, SeatId } from '#shared/domain/identity/ids.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { Edit } from '#core/sync/command-runner.ts';
@@ -49,8 +49,7 @@ export function heedActs(
 ): Heeded {
   const rows = prepareOnce(
     database,
-    `select actId, act from alarmAct where actId not in (select actId from alarmActHeeded)
-     order by act ->> 'atMs', actId limit ?`,
+    `select actId, act from alarmActDue join alarmAct using (actId) order by alarmActDue.atMs, actId limit ?`,
   ).all(ACTS_AT_ONCE) as { actId: string; act: string }[];
   const standings = new Map<LiveAlarm, Standing>();
   const lines: JournalLine[] = [];
@@ -61,7 +60,8 @@ export function heedActs(
     if (!alarm) continue;
     const standing = standings.get(alarm) ?? alarm.standing;
     const raisedAtMs = standing.occurrence?.raisedAtMs ?? null;
-    if (!actApplies(act, { raisedAtMs, nowMs }, actsOf(database, act.alarmId))) continue;
+    const isAnyLater = laterActsOf(database, act.alarmId);
+    if (!actApplies(act, { raisedAtMs, nowMs }, isAnyLater)) continue;
     const moved = moveStanding(
       standing,
       act.event,
@@ -96,9 +96,12 @@ function heed(database: Database, actId: string): void {
   prepareOnce(database, 'insert or ignore into alarmActHeeded (actId) values (?)').run(actId);
 }
 
-function actsOf(database: Database, alarmId: string): AlarmAct[] {
-  const rows = prepareOnce(database, 'select act from alarmAct where alarmId = ?')
-    .pluck()
-    .all(alarmId) as string[];
-  return rows.map((text) => JSON.parse(text) as AlarmAct);
+function laterActsOf(database: Database, alarmId: string) {
+  const later = prepareOnce(
+    database,
+    `select 1 from alarmAct where alarmId = ? and act ->> 'atMs' > ?
+       and act -> 'event' ->> 'kind' in (select value from json_each(?)) limit 1`,
+  );
+  return (kinds: readonly ActKind[], thanMs: number) =>
+    later.get(alarmId, thanMs, JSON.stringify(kinds)) !== undefined;
 }

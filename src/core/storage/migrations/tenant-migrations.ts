@@ -21,6 +21,7 @@ import { blobs } from './0021-blobs.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 import { notes } from './0023-notes.ts';
 import { strandedChunks } from './0019-stranded-chunks.ts';
+import { lookedUpAtOnce } from './0024-looked-up-at-once.ts';
 
 /** In order. The next one is added at the end, with its rows in tests/fixtures/database-versions.ts. */
 export const tenantMigrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const tenantMigrations: readonly Migration[] = [
   alarmActs,
   notes,
   strandedChunks,
+  lookedUpAtOnce,
 ];

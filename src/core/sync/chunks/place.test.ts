@@ -45,6 +45,19 @@ function expectSame(...some: TestPlace[]): void {
 }
 
 describe('a place', () => {
+  it('SYN-272 seals what was written before the tenant was shared afterwards, and all of it before anybody joins', () => {
+    const [office, truck] = [open('OFFICE', 11), open('TRUCK', 12)];
+    for (let day = 1; day <= 9; day++) office.set(...month, oil(`0${day}`), day);
+    office.place.found();
+    expect(office.rows('pending')).toHaveLength(9);
+    expect(office.place.sealSome(2)).toBe(true);
+    expect(office.rows('pending')).toHaveLength(7);
+    admit(office, truck, 'pumper');
+    meet(office, truck);
+    expect(office.rows('pending')).toEqual([]);
+    expectSame(office, truck);
+  });
+
   it('SYN-40 seals what was written into few chunks, which another place makes the same documents of', () => {
     const { office, truck } = openTenant();
     for (let day = 1; day <= 28; day++) truck.set(...month, oil(String(day).padStart(2, '0')), day);

@@ -28,7 +28,9 @@ export type ActEvent = AlarmAct['event'];
 /** Seats raise the same alarm at their own moments, by their own clocks. */
 export const ACT_SKEW_MS = 60_000;
 
-const tracks: Readonly<Record<ActEvent['kind'], string>> = {
+export type ActKind = ActEvent['kind'];
+
+const tracks: Readonly<Record<ActKind, string>> = {
   acknowledge: 'attention',
   reset: 'attention',
   shelve: 'shelf',
@@ -39,6 +41,8 @@ const tracks: Readonly<Record<ActEvent['kind'], string>> = {
   return: 'service',
 };
 
+const kinds = Object.keys(tracks) as ActKind[];
+
 /** Whether an event of an alarm is a person's, and so known to other seats. */
 export function isActEvent(event: AlarmEvent): event is ActEvent {
   return Object.hasOwn(tracks, event.kind);
@@ -46,17 +50,20 @@ export function isActEvent(event: AlarmEvent): event is ActEvent {
 
 /**
  * Whether another seat's act means how the alarm stands here: what is acknowledged was raised before, a shelf is not over, and
- * nobody did the contrary since. `others`: all acts that are known of the alarm.
+ * nobody did the contrary since. `isAnyLater`: whether an act of one of these kinds is known of the alarm, done later.
  */
 export function actApplies(
   act: AlarmAct,
   here: { readonly raisedAtMs: number | null; readonly nowMs: number },
-  others: readonly AlarmAct[],
+  isAnyLater: (kinds: readonly ActKind[], thanMs: number) => boolean,
 ): boolean {
   const { event, atMs } = act;
   if (event.kind === 'shelve' && event.untilMs <= here.nowMs) return false;
   const track = tracks[event.kind];
   if (track === 'attention')
     return here.raisedAtMs !== null && here.raisedAtMs <= atMs + ACT_SKEW_MS;
-  return !others.some((other) => tracks[other.event.kind] === track && other.atMs > atMs);
+  return !isAnyLater(
+    kinds.filter((kind) => tracks[kind] === track),
+    atMs,
+  );
 }
