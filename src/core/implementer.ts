@@ -48,8 +48,7 @@ export const installationOs: Os<CallContext> = implement(contract)
   .use(async ({ context, next, procedure, path }) => {
     const meta = procedure['~orpc'].meta as CallMeta;
     try {
-      if (!meta.roles.includes(context.session.role))
-        throw new Refusal('not-allowed', { call: path.join('.') });
+      if (!mayCall(meta, context)) throw new Refusal('not-allowed', { call: path.join('.') });
       if (meta.scope === 'tenant' && !context.tenant) throw new Refusal('no-tenant-chosen');
       const result = isQueued(meta) ? await context.commands.run(async () => next()) : await next();
       return { ...result, output: tellStreamFailures(result.output, context, path) };
@@ -63,6 +62,10 @@ export const os: Os<TenantCallContext> = installationOs.use(({ context, next }) 
   if (!context.tenant) throw new Refusal('no-tenant-chosen');
   return next({ context: { tenant: context.tenant } });
 });
+
+function mayCall({ roles, comingIn = false }: CallMeta, { session, tenant }: CallContext): boolean {
+  return roles.includes(session.role) || (comingIn && tenant?.sync.isComingIn === true);
+}
 
 function isQueued({ kind, takesTurns = false }: CallMeta): boolean {
   return kind === 'command' && !takesTurns;

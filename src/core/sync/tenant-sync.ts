@@ -39,6 +39,8 @@ export interface TenantSync {
   share(): Place;
   /** This seat will join the tenant, with an invitation; once more, where `mayJoinAgain`. */
   expect(invitation: InvitationText): Promise<void>;
+  /** Not a member yet, or not in step with one since, and not kept out for good. */
+  readonly isComingIn: boolean;
   /** It is the tenant of that root, and no member of it: restored on another computer, or revoked. */
   mayJoinAgain(root: ChunkId): boolean;
   /** One more way to others, beside the relay. It runs while the tenant is shared and nobody has paused it. */

@@ -9,6 +9,7 @@ import { refusalCodes } from '#shared/kit/refusal.ts';
  * - `kind`: a query reads, a command writes (one at a time, in order), a stream keeps telling.
  * - `scope`: `tenant` calls need a session with a tenant, `installation` calls do not.
  * - `roles`: who may.
+ * - `comingIn`: so may a seat that is no member yet and on its way to becoming one, a viewer until then.
  * - `public`: also offered as HTTP under /api/v1, with the entry's `route`.
  * - `takesTurns`: a command that may be long and gives way between its short steps; it does not hold the queue.
  */
@@ -16,6 +17,7 @@ export interface CallMeta {
   readonly kind: 'query' | 'command' | 'stream';
   readonly scope: 'tenant' | 'installation';
   readonly roles: readonly Role[];
+  readonly comingIn?: boolean;
   readonly public: boolean;
   readonly takesTurns?: boolean;
 }

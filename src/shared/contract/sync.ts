@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileId, jobId } from '#shared/domain/identity/ids.ts';
-import { everyone, role } from '#shared/domain/people/role.ts';
+import { controlWriters, everyone, fieldWriters, role } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, query } from './call.ts';
 
 /** A device of a tenant, by its public key: 64 hex digits. */
@@ -256,9 +256,14 @@ export const lanSettings = z.object({
   addresses: z.array(z.string()),
 });
 
+/** Brings here what members have signed, and changes nothing else. */
 const anybody = { roles: everyone };
+/** Work goes to others, or waits: for who does the work. */
+const whoWorks = { roles: fieldWriters, comingIn: true };
+/** How a seat is reached at all. */
+const whoSetsUp = { roles: controlWriters, comingIn: true };
 
-/** How this seat stands with others. Ways to others are this seat's own: who works here may set them. Announces `sync.changed`. */
+/** How this seat stands with others. Ways to others are this seat's own. Announces `sync.changed`. */
 export const sync = {
   status: query().output(syncStatus),
   places: query().output(z.array(syncPlace)),
@@ -276,7 +281,7 @@ export const sync = {
       }),
     )
     .output(z.array(syncLogEntry)),
-  pause: command(anybody)
+  pause: command(whoWorks)
     .input(z.object({ ...commandFields }))
     .output(commandDone),
   resume: command(anybody)
@@ -291,7 +296,7 @@ export const sync = {
    * for a tenant that nobody has brought there yet. Shares the tenant if it was on this seat alone. Refuses
    * `relay-address-invalid`.
    */
-  setRelay: command(anybody)
+  setRelay: command(whoSetsUp)
     .input(
       z.object({
         ...commandFields,
@@ -300,20 +305,20 @@ export const sync = {
       }),
     )
     .output(commandDone),
-  removeRelay: command(anybody)
+  removeRelay: command(whoSetsUp)
     .input(z.object({ ...commandFields }))
     .output(commandDone),
   /** `host:port` of a seat on the LAN that is not found by itself. */
-  addAddress: command(anybody)
+  addAddress: command(whoWorks)
     .input(z.object({ ...commandFields, address: z.string().trim().min(1).max(300) }))
     .output(commandDone),
-  removeAddress: command(anybody)
+  removeAddress: command(whoWorks)
     .input(z.object({ ...commandFields, address: z.string().trim().min(1).max(300) }))
     .output(commandDone),
   /** How this seat takes part in the networks it is in. */
   lan: query().output(lanSettings),
   /** Of this seat, in this tenant. What is left out stays as it is. */
-  setLan: command(anybody)
+  setLan: command(whoSetsUp)
     .input(
       z.object({
         ...commandFields,
@@ -326,7 +331,7 @@ export const sync = {
    * Begins a job that writes a file for a stick: what a place lacks as far as is known here, or everything (null). Its bytes come from
    * `jobs.file`. Refuses `sync-not-shared` and `sync-place-unknown`.
    */
-  exportFile: command(anybody)
+  exportFile: command(whoWorks)
     .input(z.object({ ...commandFields, placeId: z.string().max(100).nullable() }))
     .output(commandDone.extend({ jobId })),
   /** Begins receiving a file; its bytes follow with `receiveFile`. */

@@ -105,7 +105,7 @@ export async function startBadLine(): Promise<BadLine> {
     leadTo: (port) => void (to = port),
     set: (now) => void (state = now),
     reset() {
-      for (const socket of [...open]) socket.resetAndDestroy();
+      for (const socket of open) socket.resetAndDestroy();
       broken += 1;
     },
     async close() {

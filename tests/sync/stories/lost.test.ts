@@ -145,9 +145,9 @@ describe('a seat that comes back after others went on', () => {
     expect(await branch.client.sync.status()).toMatchObject({ setAside: 0, diverged: 0 });
   });
 
-  it('SYN-302 made of a backup on another computer is a new device that shows what it had, and gets what it lacked once it is let in', async () => {
+  it('SYN-302 SYN-313 made of a backup on another computer is a new device that shows what it had, and gets what it lacked once it is let in', async () => {
     const { relay } = await relayAt();
-    const { office } = await setupOffice(relay);
+    const { office, address } = await setupOffice(relay);
     const branch = await seat('branch');
     await admit(office, branch, 'owner');
     await addWell(branch, 'Lea 1');
@@ -165,6 +165,10 @@ describe('a seat that comes back after others went on', () => {
     expect(await wellsOf(again)).toEqual(['Lea 1']);
     expect(await deviceOf(again)).not.toBe(device);
     await until(again, { state: 'outside', role: null });
+    // A viewer until it is let in, and may do what brings it there all the same.
+    expect(await again.client.session.describe()).toMatchObject({ role: 'viewer' });
+    await again.client.sync.setRelay({ address });
+    await expect(addWell(again, 'Mine')).rejects.toMatchObject({ code: 'not-allowed' });
     await admit(office, again, 'owner');
     await converge(office, again);
     await addWell(again, 'Lea 3');
@@ -174,7 +178,7 @@ describe('a seat that comes back after others went on', () => {
     await converge(office, again);
   });
 
-  it('SYN-304 was revoked and is invited again: it goes on where it is, and its work of before stays set aside', async () => {
+  it('SYN-304 SYN-313 was revoked and is invited again: it goes on where it is, and its work of before stays set aside', async () => {
     const { relay } = await relayAt();
     const { office } = await setupOffice(relay);
     const truck = await seat('truck');
@@ -188,6 +192,9 @@ describe('a seat that comes back after others went on', () => {
     await addWell(truck, 'Unseen');
     await truck.client.sync.resume({});
     await until(truck, { state: 'revoked', role: null });
+    const { sync, people } = truck.client;
+    await expect(sync.setLan({ isOn: false })).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(people.invitations()).rejects.toMatchObject({ code: 'not-allowed' });
 
     await admit(office, truck, 'engineer');
     await converge(office, truck);

@@ -88,7 +88,7 @@ describe('two seats and a relay', () => {
     const truck = await seat('truck');
     const planted = 'Mallard Draw 17H';
     await addWell(office, planted);
-    await admit(office, truck, 'pumper');
+    await admit(office, truck, 'engineer');
     await converge(office, truck);
 
     const folder = mkdtempSync(join(tmpdir(), 'wellos-other-relay-'));

@@ -398,6 +398,10 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       await realign();
       tryNow();
     },
+    get isComingIn() {
+      if (place.root === undefined) return false;
+      return joining.isUnderWay || (ownMember() === undefined && !revocation.isRevoked);
+    },
     mayJoinAgain: (root) => place.root === root && ownMember() === undefined && !revocation.isLost,
     addPath(make) {
       ways.addMaker(make);

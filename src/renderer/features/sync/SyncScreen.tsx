@@ -6,6 +6,7 @@ import { usePlaces } from '#renderer/app/use-places.ts';
 import { Button, PageLayout, Tabs } from '#renderer/ui/index.ts';
 import { SyncLog } from './log/SyncLog.tsx';
 import { SyncPlaces } from './SyncPlaces.tsx';
+import { useMaySync } from './use-may-sync.ts';
 import { useSyncStatus } from './use-sync.ts';
 import './sync.css';
 
@@ -48,6 +49,7 @@ function SyncActions() {
   const { t } = useTranslation();
   const run = useCommand();
   const { data: status } = useSyncStatus(true);
+  const may = useMaySync();
   if (!status || status.state === 'alone') return null;
   const { isPaused } = status;
   const turn = () =>
@@ -57,9 +59,11 @@ function SyncActions() {
   const tryNow = () => run('sync', 'syncNow', {}, { done: t('sync.nowDone'), undo: false });
   return (
     <>
-      <Button icon={isPaused ? <CirclePlay /> : <CirclePause />} onClick={() => void turn()}>
-        {t(isPaused ? 'sync.resume' : 'sync.pause')}
-      </Button>
+      {(isPaused || may.work) && (
+        <Button icon={isPaused ? <CirclePlay /> : <CirclePause />} onClick={() => void turn()}>
+          {t(isPaused ? 'sync.resume' : 'sync.pause')}
+        </Button>
+      )}
       <Button tone="primary" icon={<RefreshCw />} disabled={isPaused} onClick={() => void tryNow()}>
         {t('sync.now')}
       </Button>

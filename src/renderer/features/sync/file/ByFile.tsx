@@ -2,6 +2,7 @@ import { HardDriveDownload, HardDriveUpload } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Section } from '#renderer/ui/index.ts';
+import { useMaySync } from '../use-may-sync.ts';
 import { TakeFileDialog } from './TakeFileDialog.tsx';
 import { WriteFileDialog } from './WriteFileDialog.tsx';
 
@@ -10,6 +11,7 @@ export function ByFile() {
   const { t } = useTranslation();
   const [open, setOpen] = useState<'write' | 'take' | null>(null);
   const close = () => setOpen(null);
+  const { work: mayWrite } = useMaySync();
   return (
     <Section
       title={t('syncFile.title')}
@@ -18,13 +20,16 @@ export function ByFile() {
           <Button icon={<HardDriveDownload />} onClick={() => setOpen('take')}>
             {t('syncFile.take')}
           </Button>
-          <Button icon={<HardDriveUpload />} onClick={() => setOpen('write')}>
-            {t('syncFile.write')}
-          </Button>
+          {mayWrite && (
+            <Button icon={<HardDriveUpload />} onClick={() => setOpen('write')}>
+              {t('syncFile.write')}
+            </Button>
+          )}
         </>
       }
     >
       <p className="muted">{t('syncFile.text')}</p>
+      {!mayWrite && <p className="muted">{t('syncFile.onlyTake')}</p>}
       {open === 'write' && <WriteFileDialog onClose={close} />}
       {open === 'take' && <TakeFileDialog onClose={close} />}
     </Section>

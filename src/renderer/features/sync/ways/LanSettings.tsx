@@ -4,7 +4,7 @@ import { useRead } from '#renderer/app/use-read.ts';
 import { Checkbox } from '#renderer/ui/index.ts';
 
 /** Whether this computer is found by its neighbours, and where they reach it. */
-export function LanSettings() {
+export function LanSettings({ maySet }: { readonly maySet: boolean }) {
   const { t } = useTranslation();
   const run = useCommand();
   const { data: lan } = useRead('sync', 'lan', undefined);
@@ -13,11 +13,16 @@ export function LanSettings() {
     void run('sync', 'setLan', change, { done: t('syncLan.saved'), undo: false });
   return (
     <div className="sync-lan">
-      <Checkbox label={t('syncLan.isOn')} checked={lan.isOn} onChange={(isOn) => set({ isOn })} />
+      <Checkbox
+        label={t('syncLan.isOn')}
+        checked={lan.isOn}
+        disabled={!maySet}
+        onChange={(isOn) => set({ isOn })}
+      />
       <Checkbox
         label={t('syncLan.isAnyNetwork')}
         checked={lan.isAnyNetwork}
-        disabled={!lan.isOn}
+        disabled={!lan.isOn || !maySet}
         onChange={(isAnyNetwork) => set({ isAnyNetwork })}
       />
       {lan.addresses.length > 0 && (

@@ -6,6 +6,7 @@ import { useCommand } from '#renderer/app/use-command.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { Badge, Button, Section, type Status, useFormats } from '#renderer/ui/index.ts';
 import { AddressDialog } from './AddressDialog.tsx';
+import { type MaySync, useMaySync } from '../use-may-sync.ts';
 import { LanSettings } from './LanSettings.tsx';
 import { RelayDialog } from './RelayDialog.tsx';
 import { RemoveRelayDialog } from './RemoveRelayDialog.tsx';
@@ -18,18 +19,23 @@ export function Ways({ status }: { readonly status: SyncStatus }) {
   const [open, setOpen] = useState<OpenPart>(null);
   const close = () => setOpen(null);
   const { relay, ways } = status;
+  const may = useMaySync();
   return (
     <Section
       title={t('sync.ways')}
       flush
       actions={
         <>
-          <Button icon={<Plus />} onClick={() => setOpen('address')}>
-            {t('sync.addAddress')}
-          </Button>
-          <Button icon={<Server />} onClick={() => setOpen('relay')}>
-            {t(relay ? 'sync.relay.change' : 'sync.addRelay')}
-          </Button>
+          {may.work && (
+            <Button icon={<Plus />} onClick={() => setOpen('address')}>
+              {t('sync.addAddress')}
+            </Button>
+          )}
+          {may.setUp && (
+            <Button icon={<Server />} onClick={() => setOpen('relay')}>
+              {t(relay ? 'sync.relay.change' : 'sync.addRelay')}
+            </Button>
+          )}
         </>
       }
     >
@@ -40,11 +46,13 @@ export function Ways({ status }: { readonly status: SyncStatus }) {
             key={`${way.path} ${way.address}`}
             way={way}
             isTyped={way.address !== null && status.addresses.includes(way.address)}
+            may={may}
             onRemoveRelay={() => setOpen('removeRelay')}
           />
         ))}
       </ul>
-      {ways.some(({ path }) => path === 'lan') && <LanSettings />}
+      {ways.some(({ path }) => path === 'lan') && <LanSettings maySet={may.setUp} />}
+      {!may.setUp && <p className="muted sync-empty">{t('sync.onlySetUp')}</p>}
       {open === 'relay' && <RelayDialog relay={relay} onClose={close} />}
       {open === 'address' && <AddressDialog onClose={close} />}
       {open === 'removeRelay' && relay && (
@@ -58,12 +66,13 @@ interface WayProps {
   readonly way: WayState;
   /** By a person, who can take it away. */
   readonly isTyped: boolean;
+  readonly may: MaySync;
   readonly onRemoveRelay: () => void;
 }
 
 const marks: Partial<Record<WayState['state'], Status>> = { connected: 'ok', off: 'off' };
 
-function Way({ way, isTyped, onRemoveRelay }: WayProps) {
+function Way({ way, isTyped, may, onRemoveRelay }: WayProps) {
   const { t } = useTranslation();
   const run = useCommand();
   const { path, address, state, trouble } = way;
@@ -88,8 +97,12 @@ function Way({ way, isTyped, onRemoveRelay }: WayProps) {
         <Badge status={trouble && state !== 'connected' ? 'high' : marks[state]}>
           {t(`sync.wayState.${state}`)}
         </Badge>
-        {path === 'relay' && <Button onClick={onRemoveRelay}>{t('sync.remove')}</Button>}
-        {isTyped && <Button onClick={() => void removeAddress()}>{t('sync.remove')}</Button>}
+        {path === 'relay' && may.setUp && (
+          <Button onClick={onRemoveRelay}>{t('sync.remove')}</Button>
+        )}
+        {isTyped && may.work && (
+          <Button onClick={() => void removeAddress()}>{t('sync.remove')}</Button>
+        )}
       </div>
     </li>
   );
