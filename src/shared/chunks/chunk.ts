@@ -22,6 +22,8 @@ export interface SealedChunk {
   readonly signature: Uint8Array;
   /** null where it has been let go. */
   readonly body: Uint8Array | null;
+  /** Without a body, what it said, sealed anew: see `remade.ts`. */
+  readonly remade?: Uint8Array | null;
 }
 
 /** A chunk of which everything that can be checked without its surroundings has been. */
@@ -64,7 +66,7 @@ export function sealChunk(crypto: ChunkCrypto, signer: Signer, draft: Draft): Ch
   const says = { ...known, bodyBytes: body.length, bodyHash: crypto.sha256(body) };
   const header = encodeHeader(says);
   const signature = signer.sign(signedBytes(header));
-  return { id: idOf(crypto, header), says, header, signature, body };
+  return { id: idOf(crypto, header), says, header, signature, body, remade: null };
 }
 
 /**
@@ -75,11 +77,11 @@ export function checkChunk(
   crypto: Pick<ChunkCrypto, 'sha256' | 'verify'>,
   sealed: SealedChunk,
 ): Chunk | undefined {
-  const { header, signature, body } = sealed;
+  const { header, signature, body, remade = null } = sealed;
   const says = parseHeader(header);
   if (!says || (body !== null && !fitsBody(crypto, says, body))) return undefined;
   const isSigned = crypto.verify(hexToBytes(says.author), signedBytes(header), signature);
-  return isSigned ? { id: idOf(crypto, header), says, header, signature, body } : undefined;
+  return isSigned ? { id: idOf(crypto, header), says, header, signature, body, remade } : undefined;
 }
 
 /** What a body says; undefined when it cannot be opened with the key, which proves that its author did not seal it well. */

@@ -28,11 +28,12 @@ const vector = fc
   )
   .map((logs): Vector => new Map(logs));
 const bytes = fc.uint8Array({ maxLength: 50 });
-const chunk = fc.record({
-  header: bytes,
-  signature: fc.uint8Array({ minLength: 64, maxLength: 64 }),
-  body: fc.option(bytes),
-});
+const signature = fc.uint8Array({ minLength: 64, maxLength: 64 });
+const chunk = fc.oneof(
+  fc.record({ header: bytes, signature, body: bytes, remade: fc.constant(null) }),
+  fc.record({ header: bytes, signature, body: fc.constant(null), remade: fc.option(bytes) }),
+);
+const id = hex(32) as fc.Arbitrary<ChunkId>;
 const name = fc.string({ maxLength: 30 });
 
 const message: fc.Arbitrary<Message> = fc.oneof(
@@ -42,14 +43,21 @@ const message: fc.Arbitrary<Message> = fc.oneof(
     app: name,
     tenant: name,
     place: name,
-    spaces: fc.array(fc.record({ space, digest: hex(32), state: fc.option(hex(32)) }), {
-      maxLength: 3,
-    }),
+    spaces: fc.array(
+      fc.record({ space, digest: hex(32), state: fc.option(hex(32)), floor: fc.option(id) }),
+      { maxLength: 3 },
+    ),
     asks: fc.boolean(),
     nowMs: fc.option(count),
     speaks: count,
   }),
-  fc.record({ kind: fc.constant('have' as const), space, vector, reply: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('have' as const),
+    space,
+    vector,
+    reply: fc.boolean(),
+    wants: fc.array(id, { maxLength: 3 }),
+  }),
   fc.record({
     kind: fc.constant('chunks' as const),
     space,

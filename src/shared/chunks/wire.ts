@@ -1,15 +1,9 @@
 import type { SealedChunk } from './chunk.ts';
 import { hexToBytes } from './bytes.ts';
 import { type Cbor, encodeCbor, Malformed } from './cbor.ts';
-import {
-  type ChunkId,
-  type LogId,
-  MAX_BODY_BYTES,
-  MAX_HEADER_BYTES,
-  type Space,
-  spaceOf,
-} from './header.ts';
+import { type ChunkId, type LogId, MAX_HEADER_BYTES, type Space, spaceOf } from './header.ts';
 import { bytesOf, countOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.ts';
+import { MAX_REMADE_BYTES } from './remade.ts';
 
 /**
  * What two places say to each other, once they know who the other is.
@@ -27,14 +21,18 @@ import { bytesOf, countOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.
  *  4. `kept` says that a page is on the disk, and nothing else does. What was not taken is in `refused`.
  *  5. Parts of checkpoints are asked for by their hashes (`want`) and answered one by one (`parts`), whenever somebody needs
  *     them; who asks sees to it that not too much is on its way, and asks again for what does not come.
+ *  6. A place that has let bodies go says the `floor` in `hello`. It sends chunks behind it with what it has remade of them. One
+ *     that has not got what a chunk says names it in `wants`, and is sent it by whoever has it, though it holds the chunk.
  */
 export const PROTOCOL_VERSION = 1;
 /** `hello.speaks`: `want` and `parts` too. Who does not say so is not sent any: a kind that is not known ends a conversation. */
 export const PARTS = 1;
-export const SPEAKS = PARTS;
+/** `hello.speaks`: chunks with remade bodies, and `have.wants`. Who does not say so is sent none without its own body. */
+export const REMADE = 2;
+export const SPEAKS = REMADE;
 
 /** No message is larger: one chunk of the largest kind fits. */
-export const MAX_MESSAGE_BYTES = MAX_HEADER_BYTES + MAX_BODY_BYTES + 4 * 1024;
+export const MAX_MESSAGE_BYTES = MAX_HEADER_BYTES + MAX_REMADE_BYTES + 4 * 1024;
 /** Bytes of chunks on their way that `kept` or `refused` has not answered for. One larger chunk may travel alone. */
 export const WINDOW_BYTES = 256 * 1024;
 /** What one `chunks` message gathers before it is sent. */
@@ -43,6 +41,8 @@ export const MAX_PAGE_CHUNKS = 500;
 export const MAX_LIVE_BYTES = 16 * 1024;
 /** Parts one `want` may name, and on their way to one place at once. */
 export const MAX_WANTED_PARTS = 8;
+/** Chunks one `have` may want what they say of. */
+export const MAX_WANTED_CHUNKS = 500;
 const MAX_SPACES = 64;
 const MAX_LOGS = 20_000;
 const MAX_TIPS = 1_000;
@@ -74,6 +74,8 @@ export interface SpaceState {
    * With equal digests it must be equal too.
    */
   readonly state: string | null;
+  /** The checkpoint behind which bodies have been let go there; null or not said: none have. */
+  readonly floor?: ChunkId | null;
 }
 
 /** The ends of each log that a place holds: one, or more where it has forked. */
@@ -91,6 +93,8 @@ export interface Have {
   readonly vector: Vector;
   /** Answers a `have`, and is not answered by another. */
   readonly reply: boolean;
+  /** Chunks that are held, without what they say. */
+  readonly wants?: readonly ChunkId[];
 }
 
 /** `chunks`: some that the other lacks, parents first. `page` is any number by which `kept` names it. */
@@ -173,7 +177,7 @@ function fieldsOf(message: Message): readonly Cbor[] {
       return [protocol, app, tenant, place, states, asks, nowMs, speaks];
     }
     case 'have':
-      return [message.space, vectorToCbor(message.vector), message.reply];
+      return haveToCbor(message);
     case 'chunks':
       return [message.space, message.page, message.chunks.map(chunkToCbor)];
     case 'kept':
@@ -208,11 +212,12 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = 
     nowMs: typeof nowMs === 'number' && Number.isSafeInteger(nowMs) ? nowMs : null,
     speaks: speaks === undefined ? 0 : countOf(speaks),
   }),
-  have: ([space, vector, reply]) => ({
+  have: ([space, vector, reply, wants]) => ({
     kind: 'have',
     space: spaceOf(space),
     vector: readVector(vector),
     reply: reply === true,
+    wants: wants === undefined ? [] : listUpTo(wants, MAX_WANTED_CHUNKS).map(readId),
   }),
   chunks: ([space, page, chunks]) => ({
     kind: 'chunks',
@@ -245,17 +250,29 @@ const readers: Readonly<Record<string, (fields: readonly Cbor[]) => Message>> = 
   }),
 };
 
-function spaceStateToCbor({ space, digest, state }: SpaceState): Cbor {
-  return [space, hexToBytes(digest), state === null ? null : hexToBytes(state)];
+/** What most have nothing to say of is left out. */
+function haveToCbor({ space, vector, reply, wants = [] }: Have): readonly Cbor[] {
+  const fields: Cbor[] = [space, vectorToCbor(vector), reply];
+  return wants.length === 0 ? fields : [...fields, wants.map(hexToBytes)];
+}
+
+function spaceStateToCbor({ space, digest, state, floor }: SpaceState): Cbor {
+  const fields: Cbor[] = [space, hexToBytes(digest), state === null ? null : hexToBytes(state)];
+  return floor == null ? fields : [...fields, hexToBytes(floor)];
 }
 
 function readSpaceState(value: Cbor): SpaceState {
-  const [space, digest, state] = listOf(value);
+  const [space, digest, state, floor] = listOf(value);
   return {
     space: spaceOf(space),
     digest: hexOf(digest, 32),
     state: state === null ? null : hexOf(state, 32),
+    floor: floor == null ? null : readId(floor),
   };
+}
+
+function readId(value: Cbor): ChunkId {
+  return hexOf(value, 32) as ChunkId;
 }
 
 /** Logs and their tips in rising order: one vector has one encoding, and with it one digest. */
@@ -286,16 +303,17 @@ function readTip(value: Cbor): Tip {
   return { seq: countOf(seq), id: hexOf(id, 32) as ChunkId };
 }
 
-function chunkToCbor({ header, signature, body }: SealedChunk): Cbor {
-  return [header, signature, body];
+function chunkToCbor({ header, signature, body, remade }: SealedChunk): Cbor {
+  return body === null && remade ? [header, signature, body, remade] : [header, signature, body];
 }
 
 function readChunk(value: Cbor): SealedChunk {
-  const [header, signature, body] = listOf(value);
+  const [header, signature, body, remade] = listOf(value);
   return {
     header: bytesOf(header),
     signature: bytesOf(signature, 64),
     body: body === null ? null : bytesOf(body),
+    remade: body === null && remade != null ? bytesOf(remade) : null,
   };
 }
 
