@@ -5,13 +5,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { WebSocket } from 'ws';
 import { createDevice } from '#core/sync/chunks/device.ts';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
+import { noteToLetGo } from '#core/sync/compaction/floor-rows.ts';
+import { letSomeGo } from '#core/sync/compaction/let-go.ts';
 import { createWebSocketLink } from '#core/sync/chunks/web-socket-link.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { Signer } from '#shared/chunks/crypto.ts';
 import { type Challenge, encodeHandshake, parseHandshake } from '#shared/chunks/handshake.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
 import { must } from '#shared/kit/must.ts';
-import { fieldSpace, openTestPlace, stateOf, type TestPlace } from '#tests/fixtures/test-place.ts';
+import {
+  admit,
+  fieldSpace,
+  openTestPlace,
+  stateOf,
+  type TestPlace,
+} from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { patient, startRelay, type TestRelay } from './test-relay.ts';
@@ -100,6 +108,12 @@ function converse({ place, name }: TestPlace, socket: WebSocket): Exchange {
     placeName: name,
     appVersion: '1.0.0',
   });
+}
+
+/** Whatever the rules say of when: all that documents hold. */
+function letGoAll({ place, database }: TestPlace): void {
+  noteToLetGo(database.write, [...Array(100).keys()]);
+  letSomeGo({ tenantId: testTenantId, database: database.write, ring: place.ring }, 100);
 }
 
 const isSame = async (...all: readonly Connected[]) =>
@@ -194,6 +208,49 @@ describe('seats and a relay', () => {
     await vi.waitFor(() => expect(stateOf(other)).toEqual(stateOf(office)), patient);
     await isSame(joining);
     expect(other.rows('annotation')).toHaveLength(25);
+  });
+
+  it('SYN-284 fill a lost relay with what they remake, and whoever kept all with what authors sealed', async () => {
+    const anew = await startRelay();
+    closing.push(() => anew.close());
+    const [office, thrifty, other] = [
+      openSeat('OFFICE', 13),
+      openSeat('THRIFTY', 14),
+      openSeat('NEW', 15),
+    ];
+    office.place.found();
+    for (let n = 0; n < 20; n++) office.set('annotation', `N${n}`, ['text'], `note ${n}`);
+    office.place.seal();
+    admit(office, thrifty, 'owner');
+    letGoAll(thrifty);
+
+    const filling = await connect(thrifty, { url: anew.url, code: await anew.addTenant('acme') });
+    await isSame(filling);
+    const secret = seededRandom(80).bytes(32);
+    thrifty.place.invite(secret, 'engineer');
+    await isSame(filling);
+    other.place.expect(must(office.place.root, 'founded'));
+    const joining = await connect(other, { url: anew.url, invite: secret });
+    await vi.waitFor(() => expect(other.place.rights?.now.members.size).toBe(2), patient);
+    other.place.join(secret);
+    await vi.waitFor(() => expect(other.rows('annotation')).toHaveLength(20), patient);
+    const remade = (seat: TestPlace) =>
+      seat.rows('chunk').filter(({ body, space }) => body === null && space === fieldSpace).length;
+    expect(remade(other)).toBeGreaterThan(0);
+
+    const whole = await connect(office, { url: anew.url });
+    await isSame(joining, whole);
+    const late = openSeat('LATE', 16);
+    const second = seededRandom(81).bytes(32);
+    office.place.invite(second, 'engineer');
+    late.place.expect(must(office.place.root, 'founded'));
+    await isSame(joining, whole);
+    const coming = await connect(late, { url: anew.url, invite: second });
+    await vi.waitFor(() => expect(late.place.rights?.now.members.size).toBe(3), patient);
+    late.place.join(second);
+    await vi.waitFor(() => expect(late.rows('annotation')).toHaveLength(20), patient);
+    await isSame(coming);
+    expect(remade(late)).toBe(0);
   });
 
   it('SYN-190 give whoever comes what a checkpoint holds, though its maker has gone', async () => {

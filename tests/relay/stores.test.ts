@@ -129,6 +129,25 @@ describe.each([
       await store.close();
     });
 
+    it('SYN-284 takes what was remade of a body, and what its author sealed in its place', async () => {
+      const tenant = new TestTenant();
+      const { store, take } = await filled(open, tenant, [membersSpace]);
+      const chunk = tenant.write(tenant.owner, 'long ago');
+      const remade = new Uint8Array(40).fill(7);
+      expect(await take(field, [{ ...chunk, body: null, remade }])).toEqual([]);
+      expect(await store.wanted(field, 10)).toEqual([chunk.id]);
+      const [row] = await store.rowsOf(field, [chunk.id]);
+      const [held] = await store.read([row!.row]);
+      expect([held!.body, Buffer.compare(held!.remade!, remade)]).toEqual([null, 0]);
+      expect(await take(field, [chunk])).toEqual([]);
+      const [filledIn] = await store.read([row!.row]);
+      expect([Buffer.compare(filledIn!.body!, chunk.body!), filledIn!.remade]).toEqual([0, null]);
+      expect(await store.wanted(field, 10)).toEqual([]);
+      expect(await take(field, [{ ...chunk, body: null, remade }])).toEqual([]);
+      expect(await store.wanted(field, 10)).toEqual([]);
+      await store.close();
+    });
+
     it('RLY-22 takes nothing of another tenant or space, or without its body', async () => {
       const [tenant, other] = [new TestTenant(), new TestTenant()];
       const { store, take } = await filled(open, tenant, [membersSpace]);

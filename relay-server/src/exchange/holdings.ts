@@ -14,6 +14,8 @@ import { withRows } from './known-tips.ts';
 export interface Holdings {
   vector(space: Space): Vector;
   digest(space: Space): string;
+  /** Chunks of which only what somebody remade is held: some of them. */
+  wanted(space: Space): Promise<readonly ChunkId[]>;
   take(
     space: Space,
     batch: readonly Chunk[],
@@ -33,6 +35,8 @@ export interface TakenHere {
 }
 
 const MEMBERS_AT_ONCE = 200;
+/** A few kB, in each conversation while any are left. */
+const WANTED_AT_ONCE = 100;
 
 export async function openHoldings(
   store: TenantStore,
@@ -42,6 +46,8 @@ export async function openHoldings(
   const vectors = new Map<Space, Vector>();
   const digests = new Map<Vector, string>();
   const vector = (space: Space) => vectors.get(space) ?? new Map();
+  /** Spaces of which all bodies are held, as far as this relay knows: the usual case, which costs nothing to ask. */
+  const whole = new Set<Space>();
 
   const look = async (space: Space): Promise<readonly LackingRow[]> => {
     const before = vector(space);
@@ -71,7 +77,14 @@ export async function openHoldings(
       digests.set(now, known);
       return known;
     },
+    async wanted(space) {
+      if (whole.has(space)) return [];
+      const wanted = await store.wanted(space, WANTED_AT_ONCE);
+      if (wanted.length === 0) whole.add(space);
+      return wanted;
+    },
     async take(space, batch, as) {
+      if (batch.some(({ body }) => body === null)) whole.delete(space);
       const isBehind = batch.some((chunk) => !membersOf(chunk).every((id) => members.has(id)));
       const alsoMembers = isBehind ? await look(membersSpace) : [];
       const fresh = batch

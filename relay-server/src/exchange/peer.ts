@@ -11,6 +11,7 @@ import {
   type Parts,
   PARTS,
   PROTOCOL_VERSION,
+  REMADE,
   SPEAKS,
   type Want,
   WINDOW_BYTES,
@@ -104,7 +105,10 @@ export function createPeer(parts: PeerParts): Peer {
     const known = senders.get(space);
     if (known) return known;
     const sender = createSpaceSender(space, {
-      lacking: (vector) => room.store.lacking(space, vector),
+      lacking: async (vector, wants) => [
+        ...(await room.store.lacking(space, vector)),
+        ...(await room.store.rowsOf(space, wants)),
+      ],
       read: (rows) => room.store.read(rows),
       send: (message) => {
         metrics.chunksSent.inc(message.chunks.length);
@@ -149,6 +153,13 @@ export function createPeer(parts: PeerParts): Peer {
   };
   const sayHave = (space: Space, reply: boolean) =>
     send({ kind: 'have', space, vector: room.vector(space), reply });
+  /** Of some chunks only what somebody remade is here: who has what their authors sealed is asked for it. */
+  const askForBodies = async (space: Space) => {
+    if (as !== 'member' || theirSpeech < REMADE) return;
+    const wants = await room.wanted(space);
+    const vector = room.vector(space);
+    if (wants.length > 0) send({ kind: 'have', space, vector, reply: true, wants });
+  };
 
   const askForParts = () => {
     if (as !== 'member' || theirSpeech < PARTS) return;
@@ -156,7 +167,7 @@ export function createPeer(parts: PeerParts): Peer {
   };
 
   const hear = {
-    hello({ tenant, spaces, asks, speaks = 0 }: Hello) {
+    async hello({ tenant, spaces, asks, speaks = 0 }: Hello) {
       theirSpeech = speaks;
       const ours = room.account().tenant;
       if (ours !== null && tenant !== ours) return close('elsewhere');
@@ -168,11 +179,12 @@ export function createPeer(parts: PeerParts): Peer {
       }
       if (asks || isStale()) sayHello();
       askForParts();
+      for (const { space } of spaces) if (isOpenTo(space)) await askForBodies(space);
     },
-    async have({ space, vector, reply }: Have) {
+    async have({ space, vector, reply, wants = [] }: Have) {
       if (!isOpenTo(space)) return;
       if (!reply && endsOtherwise(vector, room.vector(space))) sayHave(space, true);
-      await senderOf(space).have(vector);
+      await senderOf(space).have(vector, wants);
     },
     async chunks(message: Chunks) {
       const incoming = checkPage(crypto, message);

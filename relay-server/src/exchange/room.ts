@@ -30,6 +30,8 @@ export interface Room {
   account(): Account;
   vector: Holdings['vector'];
   digest: Holdings['digest'];
+  /** Chunks of a space that are held without what their authors sealed: some of them. */
+  wanted: Holdings['wanted'];
   take(waiting: Waiting): Promise<Answered>;
   passOn(live: Live, from: Peer | undefined): void;
   join(peer: Peer): void;
@@ -169,6 +171,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     account: () => account,
     vector: holdings.vector,
     digest: holdings.digest,
+    wanted: holdings.wanted,
     take: queue.take,
     passOn(live, from) {
       for (const peer of peers) if (peer !== from) peer.passOn(live);

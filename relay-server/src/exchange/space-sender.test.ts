@@ -48,7 +48,7 @@ describe('a sender', () => {
         const lacking = some.map((bytes, at) => rowOf(at, bytes));
         const { sender, sent, rows } = setupSender(lacking);
         const unanswered = new Map<number, number>();
-        await sender.have(new Map());
+        await sender.have(new Map(), []);
         for (let taken = 0; taken < sent.length || unanswered.size > 0;) {
           for (; taken < sent.length; taken++)
             unanswered.set(sent[taken]!.page, sizeOf(sent[taken]!));
@@ -81,8 +81,8 @@ describe('a sender', () => {
 
   it('RLY-30 does not send again what is on its way, and stops when it is told to', async () => {
     const { sender, rows } = setupSender([rowOf(1, 10), rowOf(2, 10)]);
-    await sender.have(new Map());
-    await sender.have(new Map());
+    await sender.have(new Map(), []);
+    await sender.have(new Map(), []);
     expect(rows()).toEqual([1, 2]);
     sender.stop();
     sender.offer([rowOf(3, 10)]);

@@ -1,6 +1,6 @@
 import { byHeight } from '#shared/chunks/graph.ts';
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
-import type { Space } from '#shared/chunks/header.ts';
+import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import {
   type Chunks,
   MAX_PAGE_CHUNKS,
@@ -12,7 +12,7 @@ import type { LackingRow } from '#relay/store/tenant-store.ts';
 
 /** What a sender needs of its surroundings. */
 export interface SenderPorts {
-  lacking(vector: Vector): Promise<readonly LackingRow[]>;
+  lacking(vector: Vector, wants: readonly ChunkId[]): Promise<readonly LackingRow[]>;
   read(rows: readonly number[]): Promise<readonly SealedChunk[]>;
   send(message: Chunks): void;
   /** The store could not be read: nothing more is sent. */
@@ -31,8 +31,8 @@ export interface SenderPorts {
 export interface SpaceSender {
   /** The place holds all that this one does. */
   isLevel(): void;
-  /** The place has said what it holds: all that it lacks is sent, but for what is on its way. */
-  have(vector: Vector): Promise<void>;
+  /** The place has said what it holds, and of what it lacks what it says: all that is sent, but for what is on its way. */
+  have(vector: Vector, wants: readonly ChunkId[]): Promise<void>;
   /** New here. */
   offer(rows: readonly LackingRow[]): void;
   kept(page: number): void;
@@ -85,11 +85,11 @@ export function createSpaceSender(
 
   return {
     isLevel: () => void (isOpen = true),
-    async have(vector) {
+    async have(vector, wants) {
       isOpen = true;
       // What is offered from here on is added to what is lacking now.
       queue = [];
-      const rows = await lacking(vector);
+      const rows = await lacking(vector, wants);
       const onTheirWay = new Set([...pages.values()].flatMap((page) => [...page.rows]));
       const all = new Map([...rows, ...queue].map((row) => [row.row, row]));
       queue = [...all.values()].filter(({ row }) => !onTheirWay.has(row)).toSorted(byHeight);

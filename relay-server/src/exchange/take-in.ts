@@ -3,6 +3,7 @@ import { type Chunk, checkChunk } from '#shared/chunks/chunk.ts';
 import type { ChunkId, LogId, Space } from '#shared/chunks/header.ts';
 import type { Chunks, Kept, Refused, RefusalReason, Vector } from '#shared/chunks/wire.ts';
 import type { RelayCrypto } from '#relay/crypto.ts';
+import { bytesOf } from '#relay/store/chunk-columns.ts';
 
 /** A page of chunks as it came, with what can be checked of each without its surroundings. */
 export interface Incoming {
@@ -23,7 +24,7 @@ export function checkPage(crypto: RelayCrypto, { space, page, chunks }: Chunks):
     malformed: chunks
       .filter((_, at) => !checked[at])
       .map(({ header }) => bytesToHex(crypto.sha256(header)) as ChunkId),
-    bytes: chunks.reduce((sum, { header, body }) => sum + header.length + (body?.length ?? 0), 0),
+    bytes: chunks.reduce((sum, chunk) => sum + bytesOf(chunk), 0),
   };
 }
 

@@ -9,16 +9,18 @@ const ID_BYTES = 32;
 
 /** A chunk in the columns of either database, in the order of `chunkColumns`. */
 export const chunkColumns =
-  'id, space, log, seq, height, author, before, members, bytes, header, signature, body';
+  'id, space, log, seq, height, author, before, members, bytes, header, signature, body, remade';
 export const nodeColumns = 'id, space, log, seq, height, author, members';
 export const lackingColumns = 'row, id, log, seq, height, before, bytes';
 
-export function bytesOf({ header, body }: SealedChunk): number {
-  return header.length + (body?.length ?? 0);
+export const sealedColumns = 'header, signature, body, remade';
+
+export function bytesOf({ header, body, remade }: SealedChunk): number {
+  return header.length + ((body ?? remade)?.length ?? 0);
 }
 
 export function chunkToColumns({ chunk, node, before }: AcceptedChunk): readonly unknown[] {
-  const { header, signature, body } = chunk;
+  const { header, signature, body, remade } = chunk;
   return [
     blobOf(node.id),
     node.space,
@@ -32,6 +34,7 @@ export function chunkToColumns({ chunk, node, before }: AcceptedChunk): readonly
     Buffer.from(header),
     Buffer.from(signature),
     body && Buffer.from(body),
+    body || !remade ? null : Buffer.from(remade),
   ];
 }
 

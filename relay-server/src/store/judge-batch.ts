@@ -1,6 +1,7 @@
 import type { Chunk } from '#shared/chunks/chunk.ts';
 import { type ChunkNode, isInPlace } from '#shared/chunks/graph.ts';
 import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { MAX_REMADE_BYTES } from '#shared/chunks/remade.ts';
 import type { RefusalReason } from '#shared/chunks/wire.ts';
 import type { TenantMembers } from '#relay/access/tenant-members.ts';
 import { bytesOf } from './chunk-columns.ts';
@@ -35,7 +36,7 @@ export interface Bench {
 
 /**
  * Which chunks of a batch are taken. One is when
- *  1. it is of this tenant and space, and has its body;
+ *  1. it is of this tenant and space, and has its body, or what was remade of it: entries of members are never without;
  *  2. all it builds on is held, or taken before it in the batch: so no place ever has a hole;
  *  3. it stands among its parents where it says, in its log too;
  *  4. its author was a member as far as it knew. Whether it may still write is not asked: an honest chunk may build on it;
@@ -69,7 +70,7 @@ function judgeChunk(
 ): ChunkNode | RefusalReason {
   const { says } = chunk;
   if (says.tenant !== bench.tenant || says.space !== bench.space) return 'elsewhere';
-  if (chunk.body === null) return 'malformed';
+  if (!hasItsBody(chunk)) return 'malformed';
   const parents = says.parents.flatMap((id) => known.get(id) ?? []);
   if (parents.length < says.parents.length) return 'parents-missing';
   const node = nodeOf(chunk, parents);
@@ -77,6 +78,12 @@ function judgeChunk(
   return bench.space === membersSpace
     ? judgeMembersChunk(bench.members, chunk, node)
     : judgeAuthor(bench.members, node);
+}
+
+function hasItsBody({ body, remade, says }: Chunk): boolean {
+  if (body !== null) return true;
+  const isPossible = remade != null && remade.length <= MAX_REMADE_BYTES;
+  return isPossible && says.space !== membersSpace;
 }
 
 function judgeAuthor(members: TenantMembers, node: ChunkNode): ChunkNode | RefusalReason {

@@ -13,10 +13,15 @@ export const postgresSchema = `
     bytes integer not null,
     header bytea not null,
     signature bytea not null,
-    body bytea
+    body bytea,
+    remade bytea
   );
+  -- A store that was made before bodies could be remade.
+  alter table chunk add column if not exists remade bytea;
+  create index if not exists chunk_without_body on chunk (space) where body is null;
   -- What travels is encrypted, and cannot be compressed again.
   alter table chunk alter column body set storage external;
+  alter table chunk alter column remade set storage external;
   create index if not exists chunk_of_log on chunk (space, log, seq);
   -- Two relays that are told of two beginnings at once take one of them.
   create unique index if not exists chunk_at_root on chunk (space) where space = 'members' and height = 0;

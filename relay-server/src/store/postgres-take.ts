@@ -40,6 +40,7 @@ export async function takeInto(
   const used = await client.query<{ bytes: number }>(usedBytesQuery);
   const held = await heldOf(client, batch);
   const { accepted, refused } = judge({ held, usedBytes: used.rows[0]!.bytes });
+  for (const { id, body } of batch) if (body && held.has(id)) await fill(client, id, body);
   if (accepted.length === 0) return { added: [], refused };
   const added = await insert(client, accepted);
   const isAdded = new Set(added.map(({ id }) => id));
@@ -50,6 +51,14 @@ export async function takeInto(
   );
   await addSizes(client, added);
   return { added, refused };
+}
+
+/** What its author sealed takes the place of what was remade. */
+async function fill(client: PoolClient, id: ChunkId, body: Uint8Array): Promise<void> {
+  await client.query('update chunk set body = $1, remade = null where id = $2 and body is null', [
+    Buffer.from(body),
+    blobOf(id),
+  ]);
 }
 
 async function heldOf(

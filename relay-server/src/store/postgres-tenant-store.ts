@@ -1,9 +1,15 @@
 import type { Pool, PoolClient } from 'pg';
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
-import type { DeviceKey, Space } from '#shared/chunks/header.ts';
+import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
 import type { Vector } from '#shared/chunks/wire.ts';
-import { blobOf, columnsToLacking, type LackingColumns, lackingColumns } from './chunk-columns.ts';
+import {
+  blobOf,
+  columnsToLacking,
+  type LackingColumns,
+  lackingColumns,
+  sealedColumns,
+} from './chunk-columns.ts';
 import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
 import { postgresSchema } from './postgres-schema.ts';
 import { Overtaken, takeInto, usedBytesQuery } from './postgres-take.ts';
@@ -46,6 +52,21 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
       return parentsFirst(rows);
     },
     read: (rows) => read(pool, rows),
+    async wanted(space, most) {
+      const { rows } = await pool.query<{ id: Buffer }>(
+        'select id from chunk where space = $1 and body is null limit $2',
+        [space, most],
+      );
+      return rows.map(({ id }) => bytesToHex(id) as ChunkId);
+    },
+    async rowsOf(space, ids) {
+      if (ids.length === 0) return [];
+      const { rows } = await pool.query<LackingColumns>(
+        `select ${lackingColumns} from chunk where space = $1 and id = any($2)`,
+        [space, ids.map(blobOf)],
+      );
+      return rows.map(columnsToLacking);
+    },
     usedBytes: async () => (await pool.query<{ bytes: number }>(usedBytesQuery)).rows[0]!.bytes,
     async findBlob(hash) {
       const { rows } = await pool.query<{ bytes: number }>(
@@ -137,7 +158,7 @@ async function isOfLog(pool: Pool, space: Space, { log, from }: LogPlan): Promis
 
 async function read(pool: Pool, rows: readonly number[]): Promise<SealedChunk[]> {
   const found = await pool.query<SealedChunk & { row: number }>(
-    'select row, header, signature, body from chunk where row = any($1)',
+    `select row, ${sealedColumns} from chunk where row = any($1)`,
     [rows],
   );
   const byRow = new Map(found.rows.map((one) => [one.row, one]));

@@ -13,8 +13,10 @@ export const sqliteSchema = `
     bytes integer not null,
     header blob not null,
     signature blob not null,
-    body blob
+    body blob,
+    remade blob
   );
+  create index if not exists chunk_without_body on chunk (space) where body is null;
   create index if not exists chunk_of_log on chunk (space, log, seq);
   create table if not exists log_tip (id blob primary key, space text not null, log blob not null, seq integer not null);
   create index if not exists log_tip_of_space on log_tip (space);

@@ -15,6 +15,7 @@ import {
   nodeColumns,
   type NodeRow,
   rowToNode,
+  sealedColumns,
 } from './chunk-columns.ts';
 import { openSqlite } from './databases.ts';
 import type { JudgeBatch } from './judge-batch.ts';
@@ -28,6 +29,7 @@ import { bytesByLog, rowsToVector, type TipRow, tipChangesOf } from './vector-ro
 /** A tenant in one file: its writes wait for nobody, since one relay alone has it open. */
 export async function openSqliteTenantStore(path: string): Promise<TenantStore> {
   const database = openSqlite(path, 'tenant');
+  addRemade(database);
   database.exec(sqliteSchema);
   // A log that says nothing is not made yet.
   database.pragma('user_version = 1');
@@ -42,6 +44,12 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
     vector: async (space) => vector(space),
     lacking: async (space, theirs) => lacking(space, theirs),
     read: async (rows) => rows.map((row) => ask.read.get(row) as SealedChunk),
+    wanted: async (space, most) =>
+      (ask.wanted.all(space, most) as { id: Buffer }[]).map(({ id }) => bytesToHex(id) as ChunkId),
+    rowsOf: async (space, ids) =>
+      ids
+        .flatMap((id) => (ask.rowOf.get(space, blobOf(id)) as LackingColumns | undefined) ?? [])
+        .map(columnsToLacking),
     usedBytes: async () => usedBytes(),
     findBlob: async (hash) => ask.findBlob.get(blobOf(hash)) as { bytes: number } | undefined,
     async addBlob(hash, bytes) {
@@ -76,6 +84,13 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
   };
 }
 
+/** A store that was made before bodies could be remade. */
+function addRemade(database: Database): void {
+  const columns = database.pragma('table_info(chunk)') as { name: string }[];
+  const lacks = columns.length > 0 && columns.every(({ name }) => name !== 'remade');
+  if (lacks) database.exec('alter table chunk add column remade blob');
+}
+
 type Statements = ReturnType<typeof statementsOf>;
 
 function statementsOf(database: Database) {
@@ -93,7 +108,12 @@ function statementsOf(database: Database) {
     isOfLog: database.prepare('select 1 from chunk where id = ? and log = ? and space = ?'),
     ofLog: database.prepare(`${lackingFrom} where space = ? and log = ?`),
     ofLogFrom: database.prepare(`${lackingFrom} where space = ? and log = ? and seq > ?`),
-    read: database.prepare('select header, signature, body from chunk where row = ?'),
+    read: database.prepare(`select ${sealedColumns} from chunk where row = ?`),
+    fill: database.prepare(
+      'update chunk set body = ?, remade = null where id = ? and body is null',
+    ),
+    wanted: database.prepare('select id from chunk where space = ? and body is null limit ?'),
+    rowOf: database.prepare(`${lackingFrom} where space = ? and id = ?`),
     used: database.prepare(
       `select (select ifnull(sum(bytes), 0) from log_size) + (select ifnull(sum(bytes), 0) from blob)
          + (select ifnull(sum(length(bytes)), 0) from checkpoint_part) as bytes`,
@@ -132,7 +152,9 @@ function workOn(database: Database, ask: Statements) {
 
   const take = database.transaction(
     (space: Space, batch: readonly Chunk[], judge: JudgeBatch): Omit<Taken, 'onDisk'> => {
-      const { accepted, refused } = judge({ held: heldOf(batch), usedBytes: usedBytes() });
+      const held = heldOf(batch);
+      const { accepted, refused } = judge({ held, usedBytes: usedBytes() });
+      for (const { id, body } of batch) if (body && held.has(id)) ask.fill.run(body, blobOf(id));
       const added = accepted.map((one) =>
         acceptedToLacking(one, Number(ask.insert.run(...chunkToColumns(one)).lastInsertRowid)),
       );

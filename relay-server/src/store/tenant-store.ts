@@ -15,6 +15,10 @@ export interface TenantStore {
   vector(space: Space): Promise<Vector>;
   /** What a place with these tips lacks, parents first. */
   lacking(space: Space, theirs: Vector): Promise<readonly LackingRow[]>;
+  /** Chunks of which only what somebody remade is held: some of them. What their authors sealed takes its place in `take`. */
+  wanted(space: Space, most: number): Promise<readonly ChunkId[]>;
+  /** Those of some chunks that are held. */
+  rowsOf(space: Space, ids: readonly ChunkId[]): Promise<readonly LackingRow[]>;
   /** In the order asked for. */
   read(rows: readonly number[]): Promise<readonly SealedChunk[]>;
   /** Of chunks and blobs. */

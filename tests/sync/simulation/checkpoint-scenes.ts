@@ -68,7 +68,8 @@ export function makeLie(seat: Seat): void {
   seat.place.takeIn(membersSpace, entries);
 }
 
-function giveMembers(from: Seat, to: Seat): void {
+/** Brings what one says of members. */
+export function giveMembers(from: Seat, to: Seat): void {
   const ids = from.place.lackingOf(membersSpace, to.place.vectorOf(membersSpace));
   to.place.takeIn(
     membersSpace,

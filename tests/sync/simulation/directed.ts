@@ -1,6 +1,7 @@
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import { acknowledged } from './check.ts';
 import { bringIn, haveCheckpoint, makeLie, takeParts, writeDays } from './checkpoint-scenes.ts';
+import { compactions } from './compactions.ts';
 import { noFaults } from './network.ts';
 import { inScratch } from './scratch.ts';
 import type { Seat } from './seat.ts';
@@ -427,6 +428,8 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     stage.settle();
     return oilOn(office, '21') === 21 ? [] : ['nobody reads what was written meanwhile'];
   },
+
+  ...compactions,
 
   'the power fails at each step in turn': (stage) => crashAtEachStep(stage),
 };

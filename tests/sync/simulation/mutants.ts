@@ -187,4 +187,34 @@ export const mutants: readonly Mutant[] = [
     file: 'src/core/sync/checkpoints/compare.ts',
     replace: [['if (surplus.length > 0) adopt(database, live, surplus);', '']],
   },
+  {
+    name: 'a floor is forgotten: what lies behind it is not remade',
+    file: 'place.ts',
+    replace: [
+      [
+        'const remade = outline ? remakeBody(remakeDeps(), id) : sealed.remade;',
+        'const { remade } = sealed;',
+      ],
+    ],
+  },
+  {
+    name: 'bodies are let go that no document stands for',
+    file: 'src/core/sync/compaction/let-go.ts',
+    replace: [
+      ['if (isDone) letGo', 'letGo'],
+      ['if (!read.changes.every((change) => isInDocument(deps.database, change))) return;', ''],
+    ],
+  },
+  {
+    name: 'what has been let go is taken out without being kept',
+    file: 'fold.ts',
+    replace: [['keepWhatIsSaid({ ...deps, random: ports.random }, node);', '']],
+  },
+  {
+    name: 'nobody asks for what a chunk lacks',
+    file: 'place.ts',
+    replace: [
+      ['wantsOf: (space) => readWants(database, space, MAX_WANTED_CHUNKS)', 'wantsOf: () => []'],
+    ],
+  },
 ];

@@ -33,6 +33,9 @@ export interface Ran {
   readonly aside: number;
   /** Parts of checkpoints that were put in. */
   readonly restored: number;
+  /** Bodies that have been let go, and of these what was remade, on all seats. */
+  readonly letGo: number;
+  readonly remade: number;
 }
 
 /** One run of a few seats through everything that may befall them, all from one seed, and then what holds of them. */
@@ -146,7 +149,18 @@ class World {
       forks: [...tips.values()].filter(({ length }) => length > 1).length,
       aside: chunks.filter(({ counts }) => counts === 0).length,
       restored: this.seats.reduce((sum, { restored }) => sum + restored, 0),
+      letGo: this.#count('outline is not null'),
+      remade: this.#count('remade is not null'),
     };
+  }
+
+  #count(which: string): number {
+    const count = ({ open }: Seat) =>
+      open.database.write
+        .prepare(`select count(*) from chunk where ${which}`)
+        .pluck()
+        .get() as number;
+    return this.seats.reduce((sum, seat) => sum + count(seat), 0);
   }
 
   #happen(seat: Seat): void {

@@ -6,6 +6,7 @@ import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import type { KeyRing } from '#core/sync/chunks/key-ring.ts';
 import { dataSpaces } from '#core/sync/chunks/members-desk.ts';
 import type { Link } from '#core/sync/chunks/link.ts';
+import type { LetGoOptions } from '#core/sync/compaction/create-letting-go.ts';
 import { openTestPlace, type TestPlace } from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import type { Network } from './network.ts';
@@ -19,6 +20,13 @@ const SLICES_A_TICK = 3;
 /** Chunks of a space, one behind the other, after which a checkpoint is made. */
 const CHECKPOINT_EVERY = 4;
 const CHECKPOINT_TURN_MS = 10_000;
+/** At once, whoever else holds what they said: more than any product would do. */
+const letsGo: LetGoOptions = {
+  mayLetGo: () => true,
+  afterMs: 0,
+  aboveBytes: 0,
+  lookEveryMs: 2_000,
+};
 const beginningMs = Date.UTC(2026, 2, 10, 18);
 
 /**
@@ -30,6 +38,8 @@ export class Seat {
   readonly folder: string;
   /** How wrong its clock is. */
   clockOffMs = 0;
+  /** Whether it lets the bodies of old chunks go, from its next start on. */
+  letsGo: boolean;
   /** Steps until the power fails; none: it does not. */
   crashIn: number | undefined;
   /** The step at which it does, whenever that comes. */
@@ -53,6 +63,7 @@ export class Seat {
     this.#network = around.network;
     this.#nextSeed = around.nextSeed;
     this.#keySeed = around.nextSeed();
+    this.letsGo = this.#keySeed % 3 !== 0;
     this.folder = join(around.folder, name);
     mkdirSync(this.folder, { recursive: true });
     this.open = this.#start();
@@ -134,7 +145,7 @@ export class Seat {
         exchange.tick();
         this.#remembered.set(other, exchange.standing.theirs);
       }
-      for (let slice = 0; slice < SLICES_A_TICK && this.place.checkpoints.step(); slice++);
+      for (let slice = 0; slice < SLICES_A_TICK && this.place.step(); slice++);
     });
   }
 
@@ -175,6 +186,7 @@ export class Seat {
       rowsAtOnce: 1 + (this.#keySeed % 4),
       checkpointEvery: CHECKPOINT_EVERY,
       checkpointTurnMs: CHECKPOINT_TURN_MS,
+      letsGo: this.letsGo ? letsGo : undefined,
       ports: { clock: { nowMs, monotonicMs: () => this.#network.nowMs } },
       reach: (step) => this.#reach(step),
     });

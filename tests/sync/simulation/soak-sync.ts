@@ -9,7 +9,20 @@ export interface SoakReport {
   readonly forks: number;
   readonly aside: number;
   readonly restored: number;
+  readonly letGo: number;
+  readonly remade: number;
 }
+
+const nothing = {
+  edits: 0,
+  crashes: 0,
+  chunks: 0,
+  forks: 0,
+  aside: 0,
+  restored: 0,
+  letGo: 0,
+  remade: 0,
+};
 
 /** Runs as many schedules, one seed each, counting up from `seed`. A fault names its seed, with which it comes again. */
 export function soakSync(options: {
@@ -19,7 +32,7 @@ export function soakSync(options: {
   readonly onFault: (fault: string) => void;
 }): SoakReport {
   const faults: string[] = [];
-  const sums = { edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0, restored: 0 };
+  const sums = { ...nothing };
   for (let n = 0; n < options.schedules; n++) {
     const seed = options.seed + n;
     const ran = runGuarded(seed);
@@ -39,7 +52,6 @@ export function runGuarded(seed: number): ReturnType<typeof runSchedule> {
     return runSchedule(seed);
   } catch (error) {
     const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const nothing = { edits: 0, crashes: 0, chunks: 0, forks: 0, aside: 0, restored: 0 };
     return { faults: [`threw ${fault}`], ...nothing };
   }
 }

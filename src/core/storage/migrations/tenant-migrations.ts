@@ -20,6 +20,7 @@ import { auditOfChunks } from './0018-audit-of-chunks.ts';
 import { blobs } from './0021-blobs.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 import { notes } from './0023-notes.ts';
+import { compaction } from './0025-compaction.ts';
 import { strandedChunks } from './0019-stranded-chunks.ts';
 import { lookedUpAtOnce } from './0024-looked-up-at-once.ts';
 
@@ -48,4 +49,5 @@ export const tenantMigrations: readonly Migration[] = [
   notes,
   strandedChunks,
   lookedUpAtOnce,
+  compaction,
 ];

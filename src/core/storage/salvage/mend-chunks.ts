@@ -1,17 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import { type Chunk, checkChunk, type SealedChunk } from '#shared/chunks/chunk.ts';
 import { type ChunkId, membersSpace } from '#shared/chunks/header.ts';
+import type { Outlined } from '#core/sync/chunks/chunk-rows.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
 import { strandedChunks } from '../migrations/0019-stranded-chunks.ts';
+import { strandedStead } from '../migrations/0025-compaction.ts';
 import { hasTable } from './missing-rows.ts';
 
 /** Found by a place when it is opened: what counts and what is folded is to be decided anew. */
 export const recountKey = 'recountChunks';
 
-type Row = SealedChunk & { readonly n: number; readonly id: ChunkId };
+type Row = SealedChunk & Outlined & { readonly n: number; readonly id: ChunkId };
+type Whole = Chunk & Outlined;
 interface Kept {
   readonly n: number;
-  readonly chunk: Chunk;
+  readonly chunk: Whole;
   readonly members: readonly ChunkId[];
 }
 
@@ -46,11 +49,12 @@ export function dropGarbled(target: Database): void {
   target.transaction(() => keepOnly(target, new Set(readWhole(target).map(({ n }) => n))))();
 }
 
-function readWhole(target: Database): { readonly n: number; readonly chunk: Chunk }[] {
-  const rows = target.prepare('select n, id, header, signature, body from chunk').all() as Row[];
+function readWhole(target: Database): { readonly n: number; readonly chunk: Whole }[] {
+  const rows = target.prepare('select * from chunk').all() as Row[];
   return rows.flatMap((row) => {
     const chunk = checkChunk(nodeCrypto, row);
-    return chunk?.id === row.id ? [{ n: row.n, chunk }] : [];
+    const outline = row.outline ?? null;
+    return chunk?.id === row.id ? [{ n: row.n, chunk: { ...chunk, outline } }] : [];
   });
 }
 
@@ -63,7 +67,7 @@ function keepOnly(target: Database, numbers: ReadonlySet<number>): void {
 
 /** The members space first, since the others name entries of it; parents before children. */
 function closeUnderParents(
-  whole: readonly { readonly n: number; readonly chunk: Chunk }[],
+  whole: readonly { readonly n: number; readonly chunk: Whole }[],
 ): ReadonlyMap<ChunkId, Kept> {
   const kept = new Map<ChunkId, Kept>();
   const isOfMembers = ({ says }: Chunk) => Number(says.space === membersSpace);
@@ -96,11 +100,15 @@ function restoreRoot(target: Database, kept: ReadonlyMap<ChunkId, Kept>): void {
   insert.run(root.chunk.id);
 }
 
-function strand(target: Database, chunks: readonly Chunk[]): void {
+function strand(target: Database, chunks: readonly Whole[]): void {
   strandedChunks.up(target);
+  target.exec(strandedStead);
+  const stead = target.prepare('insert or ignore into strandedStead values (?, ?, ?)');
   const insert = target.prepare('insert or ignore into strandedChunk values (?, ?, ?, ?, ?, ?)');
-  for (const { id, says, header, signature, body } of chunks)
+  for (const { id, says, header, signature, body, outline = null, remade = null } of chunks) {
     insert.run(id, says.space, says.height, header, signature, body);
+    if (!body) stead.run(id, outline, remade);
+  }
 }
 
 function rewrite(target: Database, kept: ReadonlyMap<ChunkId, Kept>): void {

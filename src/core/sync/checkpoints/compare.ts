@@ -7,6 +7,7 @@ import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { type Absorbed, writeAllRows } from '../absorb-changes.ts';
+import { keepWhatIsSaidOf } from '../compaction/remake.ts';
 import { indexChanges } from '../chunks/chunk-changes.ts';
 import { setFolded } from '../chunks/chunk-rows.ts';
 import { finish, type FoldDeps } from '../chunks/fold.ts';
@@ -129,6 +130,7 @@ function remake(
   touched: Set<LiveDocument>,
 ): Absorbed {
   const { database, documents } = deps;
+  keepWhatIsSaidOf({ ...deps, random: deps.ports.random }, named.documentId);
   documents.forget(named.documentId);
   prepareOnce(database, 'delete from documentTail where documentId = ?').run(named.documentId);
   prepareOnce(database, 'delete from document where id = ?').run(named.documentId);

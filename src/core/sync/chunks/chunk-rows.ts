@@ -13,6 +13,11 @@ export interface StoredNode extends ChunkNode {
   readonly isFolded: boolean;
 }
 
+/** Of a chunk whose body has been let go here: see `outline.ts`. */
+export interface Outlined {
+  readonly outline?: Uint8Array | null;
+}
+
 export interface Placed {
   /** The ends of the members space its author had built in. */
   readonly members: readonly ChunkId[];
@@ -22,14 +27,18 @@ export interface Placed {
 const nodeColumns = 'n, id, space, log, seq, height, author, members, counts, isFolded';
 
 /** Writes a chunk whose parents are all there, as one that does not count yet. */
-export function insertChunk(database: Database, chunk: Chunk, placed: Placed): StoredNode {
-  const { id, says, header, signature, body } = chunk;
+export function insertChunk(
+  database: Database,
+  chunk: Chunk & Outlined,
+  placed: Placed,
+): StoredNode {
+  const { id, says, header, signature, body, remade = null, outline = null } = chunk;
   const { space, log, seq, height, author } = says;
   const before = placed.parents.find((parent) => parent.log === log)?.id ?? null;
   const { lastInsertRowid } = prepareOnce(
     database,
-    `insert into chunk (id, space, log, seq, height, author, before, members, header, signature, body, counts, isFolded, isEnd)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)`,
+    `insert into chunk (id, space, log, seq, height, author, before, members, header, signature, body, remade, outline, counts, isFolded, isEnd)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)`,
   ).run(
     id,
     space,
@@ -42,6 +51,8 @@ export function insertChunk(database: Database, chunk: Chunk, placed: Placed): S
     header,
     signature,
     body,
+    remade,
+    outline,
   );
   const n = Number(lastInsertRowid);
   const link = prepareOnce(database, 'insert into chunkParent (child, parent) values (?, ?)');
@@ -166,9 +177,40 @@ export function readLogAfter(
   return prepareOnce(database, sql).all(log, seq) as { id: ChunkId; height: number }[];
 }
 
-export function readSealed(database: Database, id: ChunkId): SealedChunk | undefined {
-  const sql = 'select header, signature, body from chunk where id = ?';
-  return prepareOnce(database, sql).get(id) as SealedChunk | undefined;
+export function readSealed(database: Database, id: ChunkId): (SealedChunk & Outlined) | undefined {
+  const sql = 'select header, signature, body, remade, outline from chunk where id = ?';
+  return prepareOnce(database, sql).get(id) as (SealedChunk & Outlined) | undefined;
+}
+
+/** Whether a chunk here says what it says only through documents, or not at all. */
+export function isBodiless(database: Database, n: number): boolean {
+  const sql = 'select 1 from chunk where n = ? and body is null and remade is null';
+  return prepareOnce(database, sql).get(n) !== undefined;
+}
+
+/** Gives a chunk that is here what it says, in place of its outline. Answers whether it had lacked it. */
+export function fillChunk(
+  database: Database,
+  { id, body, remade = null }: Pick<Chunk, 'id' | 'body' | 'remade'>,
+): boolean {
+  const lacking = body ? 'body is null' : 'body is null and remade is null';
+  return (
+    prepareOnce(
+      database,
+      `update chunk set body = ?, remade = ?, outline = null where id = ? and ${lacking}`,
+    ).run(body, remade, id).changes > 0
+  );
+}
+
+export function forgetRemade(database: Database, n: number): void {
+  prepareOnce(database, 'update chunk set remade = null where n = ?').run(n);
+}
+
+/** Chunks that do not say here what they say. */
+export function readWants(database: Database, space: Space, most: number): ChunkId[] {
+  const sql =
+    'select id from chunk where space = ? and body is null and remade is null and isFolded <> 1 limit ?';
+  return prepareOnce(database, sql).pluck().all(space, most) as ChunkId[];
 }
 
 interface NodeRow {

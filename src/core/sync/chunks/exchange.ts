@@ -20,6 +20,7 @@ import {
   PARTS,
   PROTOCOL_VERSION,
   type Refused,
+  REMADE,
   SPEAKS,
   type SpaceState,
   type Vector,
@@ -74,6 +75,8 @@ export interface Standing {
   readonly appVersion: string | undefined;
   /** What it holds of each space, as far as it has said. */
   readonly theirs: ReadonlyMap<Space, Vector>;
+  /** Spaces of which it has let bodies go; undefined: it has not said. */
+  readonly floors: readonly Space[] | undefined;
   /** Its clock ahead of this one, when it last said what it shows; undefined: it does not say. */
   readonly skewMs: number | undefined;
   /** Taken in here, and said to be kept there, in this conversation. */
@@ -137,8 +140,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     askLater.delete(space);
     if (!reply && now() - (askedAtMs.get(space) ?? -Infinity) < ASK_EVERY_MS) return;
     if (!reply) askedAtMs.set(space, now());
-    say({ kind: 'have', space, vector: place.vectorOf(space), reply });
+    say({ kind: 'have', space, vector: place.vectorOf(space), reply, wants: wantsOf(space) });
   };
+
+  const wantsOf = (space: Space) => ((heard?.speaks ?? 0) >= REMADE ? place.wantsOf(space) : []);
 
   const pump = (peer: PeerSpace) => {
     for (let page = peer.nextPage(pages, now()); page; page = peer.nextPage(pages, now())) {
@@ -179,25 +184,27 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       place.seal();
       for (const [space, peer] of peers) {
         if (!opens(space)) continue;
-        if (stateIn(hello.spaces, space)?.digest !== stateIn(place.states(), space)?.digest)
-          ask(space);
-        else peer.says(place.vectorOf(space));
+        peer.takesRemade = (hello.speaks ?? 0) >= REMADE;
+        const isSame =
+          stateIn(hello.spaces, space)?.digest === stateIn(place.states(), space)?.digest;
+        if (isSame) peer.says(place.vectorOf(space));
+        if (!isSame || wantsOf(space).length > 0) ask(space);
       }
       if (hello.asks) sayHello(false);
       pumpParts();
     },
-    have({ space, vector, reply }: Have) {
+    have({ space, vector, reply, wants }: Have) {
       const peer = peerOf(space);
       if (!peer) return;
       place.seal();
-      peer.says(vector);
+      peer.says(vector, wants);
       pump(peer);
       if (!reply && place.isAhead(vector)) ask(space, true);
     },
     chunks({ space, page, chunks }: Chunks) {
       const peer = peerOf(space);
       if (!peer) return;
-      const { refused } = place.takeIn(space, chunks, exchange);
+      const { refused, filled } = place.takeIn(space, chunks, exchange);
       const refusedIds = new Set(refused.map(({ id }) => id));
       const headers = chunks.flatMap(({ header }) => {
         const id = bytesToHex(nodeCrypto.sha256(header)) as ChunkId;
@@ -213,6 +220,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       }
       say({ kind: 'kept', space, page, vector: logsOf(place.vectorOf(space), headers) });
       if (space === membersSpace) pumpParts();
+      if (filled > 0 && wantsOf(space).length > 0) ask(space);
       if (!refused.some(({ why }) => why === 'parents-missing')) return;
       for (const lacking of new Set([spaces[0]!, space])) ask(lacking);
     },
@@ -271,6 +279,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         appVersion: heard?.app,
         unsent,
         theirs,
+        floors: heard?.spaces.filter(({ floor }) => floor != null).map(({ space }) => space),
         skewMs,
         chunksIn,
         chunksOut,

@@ -10,11 +10,12 @@ import {
 } from '../absorb-changes.ts';
 import { auditFolded, type CameIn } from '../audit/audit-folded.ts';
 import type { AuditDeps } from '../audit/audit-others.ts';
+import { keepWhatIsSaid } from '../compaction/remake.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { removeRows } from '../projections/write-rows.ts';
 import { documentsOf, indexChanges } from './chunk-changes.ts';
 import type { Space } from '#shared/chunks/header.ts';
-import { readLost, readWaiting, setFolded, type StoredNode } from './chunk-rows.ts';
+import { forgetRemade, readLost, readWaiting, setFolded, type StoredNode } from './chunk-rows.ts';
 import { dirtyParts, forgetDirty, markDirty } from './dirty-rows.ts';
 import { type ChunkChange, isKnownKind, type ReadDeps, readBody } from './read-body.ts';
 import {
@@ -48,7 +49,7 @@ export function fold(
 ): Absorbed[] {
   const { database } = deps;
   const losing = readLost(database, space);
-  const lost = losing.flatMap((node) => takeOut(database, node));
+  const lost = losing.flatMap((node) => takeOut(deps, node));
   const toRebuild = new Map(lost.map((one) => [one.documentId, one]));
   const changes = waiting.flatMap((node) => readIn(deps, node));
   const toTake = Map.groupBy(changes, ({ documentId }) => documentId);
@@ -72,7 +73,10 @@ export function fold(
 }
 
 /** What is folded of a chunk; the documents it is to go from. */
-function takeOut(database: Database, { n }: StoredNode): NamedKind[] {
+function takeOut(deps: FoldDeps, node: StoredNode): NamedKind[] {
+  const { database, ports } = deps;
+  const { n } = node;
+  keepWhatIsSaid({ ...deps, random: ports.random }, node);
   setFolded(database, n, false);
   return documentsOf(database, n).filter((one): one is NamedKind => isKnownKind(one.kind));
 }
@@ -81,6 +85,8 @@ function takeOut(database: Database, { n }: StoredNode): NamedKind[] {
 function readIn(deps: FoldDeps, chunk: StoredNode): KnownChange[] {
   const { n, id } = chunk;
   const body = readBody(deps, id);
+  // What was remade, before there was a key to see it with, was not what its author had written.
+  if (body.kind === 'no-body') forgetRemade(deps.database, n);
   if (body.kind !== 'changes') return [];
   const known = body.changes.flatMap((change): KnownChange[] =>
     isKnownKind(change.kind) ? [{ ...change, kind: change.kind, chunk }] : [],

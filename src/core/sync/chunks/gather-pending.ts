@@ -1,13 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import * as A from '@automerge/automerge';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { Space } from '#shared/chunks/header.ts';
 import { definitions } from '#shared/documents/definitions.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { must } from '#shared/kit/must.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-import { loadDocument } from '../load-document.ts';
 import { changeHashOf } from './change-hash.ts';
+import { changesOfDocument } from './document-changes.ts';
 
 /** One change of a command that waits to be sealed. */
 export interface PendingChange {
@@ -112,7 +111,7 @@ function createFinder(database: Database) {
     const known = inSnapshots.get(documentId)?.get(hex);
     if (known) return known;
     // Not loaded yet, or before this change had been folded in.
-    const changes = changesIn(database, documentId);
+    const changes = changesOfDocument(database, documentId);
     inSnapshots.set(documentId, changes);
     return must(changes.get(hex), `change ${hex} of document ${documentId}`);
   }
@@ -134,14 +133,4 @@ function inTail(
     const hash = changeHashOf(change);
     return hash !== undefined && bytesToHex(hash) === hex;
   });
-}
-
-function changesIn(database: Database, documentId: string): ReadonlyMap<string, Uint8Array> {
-  const reader = { actor: '00', author: '' };
-  const { doc } = must(loadDocument(database, documentId, reader), `document ${documentId}`);
-  const changes = A.getAllChanges(doc).map(
-    (bytes) => [bytesToHex(must(changeHashOf(bytes), 'whole change')), bytes] as const,
-  );
-  A.free(doc);
-  return new Map(changes);
 }

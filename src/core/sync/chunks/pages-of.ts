@@ -6,7 +6,7 @@ export function* pagesOf(chunks: Iterable<SealedChunk>): Generator<SealedChunk[]
   let page: SealedChunk[] = [];
   let bytes = 0;
   for (const chunk of chunks) {
-    const size = chunk.header.length + (chunk.body?.length ?? 0);
+    const size = chunk.header.length + ((chunk.body ?? chunk.remade)?.length ?? 0);
     if (page.length === MAX_PAGE_CHUNKS || (page.length > 0 && bytes + size > PAGE_BYTES)) {
       yield page;
       page = [];

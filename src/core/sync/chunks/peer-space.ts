@@ -22,7 +22,8 @@ interface Page {
  * Invariants:
  * 1. It holds what it has said it holds, or has sent; what was sent to it counts only when it says `kept`.
  * 2. No chunk waits or travels twice at once; what it refused, and what builds on that, is not sent again.
- * 3. At most `WINDOW_BYTES` travel that it has not answered for, or one chunk that is larger.
+ * 3. A chunk that says nothing here, or only in a way it does not understand, is not sent, nor what builds on it.
+ * 4. At most `WINDOW_BYTES` travel that it has not answered for, or one chunk that is larger.
  */
 export class PeerSpace {
   readonly space: Space;
@@ -32,6 +33,12 @@ export class PeerSpace {
   readonly #pages = new Map<number, Page>();
   readonly #refused = new Set<ChunkId>();
   readonly #tooEarly = new Set<ChunkId>();
+  /** What it holds and does not know what it says. */
+  readonly #wanted = new Set<ChunkId>();
+  /** What cannot be given it. */
+  readonly #withheld = new Set<ChunkId>();
+  /** Whether it understands what was remade of a body. */
+  takesRemade = false;
 
   constructor(place: Place, space: Space) {
     this.#place = place;
@@ -48,13 +55,16 @@ export class PeerSpace {
     return this.#waiting.size + travelling;
   }
 
-  /** It has said what it holds, all of it: what it lacks is to be sent. */
-  says(vector: Vector): void {
+  /** It has said what it holds, all of it, and of what it wants to know what it says: what it lacks is to be sent. */
+  says(vector: Vector, wants: readonly ChunkId[] = []): void {
     this.#theirs = new Map(vector);
     const travelling = new Set([...this.#pages.values()].flatMap(({ ids }) => ids));
     this.#waiting.clear();
     this.#tooEarly.clear();
-    for (const id of this.#place.lackingOf(this.space, vector)) {
+    this.#withheld.clear();
+    this.#wanted.clear();
+    for (const id of wants) this.#wanted.add(id);
+    for (const id of [...this.#place.lackingOf(this.space, vector), ...wants]) {
       if (!travelling.has(id) && !this.#isInVain(id)) this.#waiting.add(id);
     }
   }
@@ -117,7 +127,13 @@ export class PeerSpace {
     const ids: ChunkId[] = [];
     let bytes = 0;
     for (const id of this.#waiting) {
-      const sealed = this.#place.read(id)!;
+      const isWanted = this.#wanted.has(id);
+      const sealed = isWanted || !this.#isInVain(id) ? this.#place.read(id) : undefined;
+      if (!sealed || !this.#canGive(sealed)) {
+        this.#waiting.delete(id);
+        if (!isWanted) this.#withheld.add(id);
+        continue;
+      }
       const size = sizeOf(sealed);
       const fits = bytes + size <= room || (bytes === 0 && travelling === 0);
       if (!fits || ids.length === MAX_PAGE_CHUNKS) break;
@@ -131,16 +147,23 @@ export class PeerSpace {
     return { kind: 'chunks', space: this.space, page, chunks };
   }
 
-  /** Whether it has refused the chunk or what that builds on. */
+  #canGive({ body, remade }: SealedChunk): boolean {
+    return body !== null || (this.takesRemade && remade != null);
+  }
+
+  /** Whether it has refused the chunk, or it cannot be given it, or either is true of what that builds on. */
   #isInVain(id: ChunkId): boolean {
-    if (this.#refused.size === 0) return false;
-    const isInVain =
-      this.#refused.has(id) || this.#place.parentsOf(id).some((one) => this.#refused.has(one));
-    if (isInVain) this.#refused.add(id);
-    return isInVain;
+    return this.#isAmong(this.#refused, id) || this.#isAmong(this.#withheld, id);
+  }
+
+  #isAmong(some: Set<ChunkId>, id: ChunkId): boolean {
+    if (some.size === 0) return false;
+    const isAmong = some.has(id) || this.#place.parentsOf(id).some((one) => some.has(one));
+    if (isAmong) some.add(id);
+    return isAmong;
   }
 }
 
-function sizeOf({ header, signature, body }: SealedChunk): number {
-  return header.length + signature.length + (body?.length ?? 0) + 16;
+function sizeOf({ header, signature, body, remade }: SealedChunk): number {
+  return header.length + signature.length + (body ?? remade)!.length + 16;
 }

@@ -14,7 +14,7 @@ import type { Absorbed } from '../absorb-changes.ts';
 import type { TenantWriter, Transacted } from '../create-command-runner.ts';
 import type { LiveDocument } from '../live-document.ts';
 import type { DocumentStore } from '../document-store.ts';
-import type { StoredNode } from './chunk-rows.ts';
+import type { Outlined, StoredNode } from './chunk-rows.ts';
 import { countAll, countNew } from './counting.ts';
 import type { Device } from './device.ts';
 import { fold } from './fold.ts';
@@ -22,6 +22,7 @@ import { isSomethingPending } from './gather-pending.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { beginRestoring, coverWhenWhole } from '../checkpoints/restore.ts';
 import { isAnyHeld, isHeld } from '../checkpoints/restoring-rows.ts';
+import type { LetGoOptions } from '../compaction/create-letting-go.ts';
 import { dataSpaces, writeEntry } from './members-desk.ts';
 import { type SealDeps, sealAdmission, sealSome } from './seal-pending.ts';
 import { type Stored, storeChunks } from './take-in.ts';
@@ -37,6 +38,8 @@ export interface PlaceDeps {
   readonly checkpointEvery: number;
   /** How long each device leaves a checkpoint to the one before it. */
   readonly checkpointTurnMs: number;
+  /** undefined: bodies are never let go. */
+  readonly letsGo: LetGoOptions | undefined;
   /** Of how many documents rows are written in one transaction. */
   readonly rowsAtOnce: number;
 }
@@ -198,7 +201,7 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
       tellOf(nodes, undefined);
     },
 
-    takeIn(space: Space, chunks: readonly Chunk[], from: unknown): Stored {
+    takeIn(space: Space, chunks: readonly (Chunk & Outlined)[], from: unknown): Stored {
       ports.reach('chunks:stores');
       const { stored, sealed } = transact((around, touched) => {
         const result = storeChunks(around, space, chunks);
@@ -243,17 +246,18 @@ interface Made {
 function makeOf(
   around: Whole,
   space: Space,
-  { added, entries }: Stored,
+  { added, filled, entries }: Stored,
   touched: Set<LiveDocument>,
 ): Made {
-  if (added.length === 0) return { sealed: [], changed: [] };
+  if (added.length + filled.length === 0) return { sealed: [], changed: [] };
   if (space === membersSpace) return heed(around, entries, touched);
   const { database } = around;
   const gained = countNew(database, must(around.rights, 'rights'), space, added);
   const wasHeld = isHeld(database, space);
   if (wasHeld && !coverWhenWhole(around, space)) return { sealed: [], changed: [] };
   if (isSomethingPending(database)) return { sealed: [], changed: [] };
-  return { sealed: [], changed: fold(around, space, touched, wasHeld ? undefined : gained) };
+  const isAll = wasHeld || filled.length > 0;
+  return { sealed: [], changed: fold(around, space, touched, isAll ? undefined : gained) };
 }
 
 /** Brings all in line with new entries: somebody may have lost a right, or a key may have come. */

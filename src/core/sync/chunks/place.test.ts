@@ -88,7 +88,7 @@ describe('a place', () => {
     const before = [office.rows('chunk'), office.rows('documentTail')];
     for (const space of spaces) {
       const all = truck.place.lackingOf(space, new Map()).map((id) => truck.place.read(id)!);
-      expect(office.place.takeIn(space, all)).toEqual({ refused: [] });
+      expect(office.place.takeIn(space, all)).toEqual({ refused: [], filled: 0 });
     }
     expect([office.rows('chunk'), office.rows('documentTail')]).toEqual(before);
   });

@@ -5,13 +5,16 @@ import { type ChunkId, type DeviceKey, membersSpace, type Space } from '#shared/
 import { spaces } from '#shared/chunks/spaces.ts';
 import { digestOf } from '#shared/chunks/vector.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
-import type { SpaceState, Vector } from '#shared/chunks/wire.ts';
+import { MAX_WANTED_CHUNKS, type SpaceState, type Vector } from '#shared/chunks/wire.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import { withoutFlush } from '#core/storage/without-flush.ts';
 import { type CheckpointDesk, createCheckpointDesk } from '../checkpoints/checkpoint-desk.ts';
 import { isAnyAuditDue, markAllAuditDue } from '../audit/audit-due.ts';
+import { readFloor } from '../compaction/floor-rows.ts';
+import { createLettingGo } from '../compaction/create-letting-go.ts';
+import { remakeBody } from '../compaction/remake.ts';
 import { auditSome } from '../audit/audit-folded.ts';
-import { isAllFolded, readNode, readSealed, readVector } from './chunk-rows.ts';
+import { isAllFolded, readNode, readSealed, readVector, readWants } from './chunk-rows.ts';
 import { isAnyDirty, refreshRows } from './dirty-rows.ts';
 import { isSomethingPending } from './gather-pending.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -35,6 +38,8 @@ import { writeRoot } from './tenant-rights.ts';
 
 export interface TakenIn {
   readonly refused: readonly NotTaken[];
+  /** How many, held before, say now what they say. */
+  readonly filled: number;
 }
 
 /**
@@ -90,11 +95,16 @@ export interface Place {
   /** How each space stands here; see `stateHashOf`. */
   states(): readonly SpaceState[];
   lackingOf(space: Space, theirs: Vector): ChunkId[];
+  /** Chunks that are held here without what they say: some of them. */
+  wantsOf(space: Space): readonly ChunkId[];
   isAhead(theirs: Vector): boolean;
+  /** As it travels: what has been let go of is remade. */
   read(id: ChunkId): SealedChunk | undefined;
   parentsOf(id: ChunkId): readonly ChunkId[];
   onAdded(listener: (added: Added) => void): () => void;
   readonly checkpoints: CheckpointDesk;
+  /** One slice, of some 50 ms, of what is to be done with checkpoints and old bodies; false: nothing is. */
+  step(): boolean;
 }
 
 /** Documents that come together get their rows in the transaction that takes them in, up to this. */
@@ -105,7 +115,7 @@ const REFRESHED_AT_ONCE = 10;
 const CHECKPOINT_EVERY = Infinity;
 const CHECKPOINT_TURN_MS = 10 * 60_000;
 
-type Bounds = 'rowsAtOnce' | 'checkpointEvery' | 'checkpointTurnMs';
+type Bounds = 'rowsAtOnce' | 'checkpointEvery' | 'checkpointTurnMs' | 'letsGo';
 
 export function createPlace(
   options: Omit<PlaceDeps, Bounds> & Partial<Pick<PlaceDeps, Bounds>>,
@@ -114,6 +124,7 @@ export function createPlace(
     rowsAtOnce: ROWS_AT_ONCE,
     checkpointEvery: CHECKPOINT_EVERY,
     checkpointTurnMs: CHECKPOINT_TURN_MS,
+    letsGo: undefined,
     ...options,
   };
   const { database } = deps;
@@ -154,7 +165,7 @@ export function createPlace(
     const taken = writer.takeIn(space, chunks, from);
     if (taken.entries.length > 0) tend();
     takeBack();
-    return { refused: [...refused, ...taken.refused] };
+    return { refused: [...refused, ...taken.refused], filled: taken.filled.length };
   };
   const seal = () => {
     writer.seal();
@@ -163,6 +174,10 @@ export function createPlace(
     tendedFor = undefined;
     tend();
   };
+
+  const checkpoints = createCheckpointDesk(deps, writer);
+  const lettingGo = deps.letsGo && createLettingGo(deps, writer, deps.letsGo);
+  const remakeDeps = () => ({ ...deps, ring: writer.ring, random: deps.ports.random });
 
   return {
     get rights() {
@@ -239,13 +254,21 @@ export function createPlace(
     states: rememberStates(database),
     lackingOf: (space, theirs) => lackingIn(database, space, theirs),
     isAhead: (theirs) => isAhead(database, theirs),
-    read: (id) => readSealed(database, id),
+    wantsOf: (space) => readWants(database, space, MAX_WANTED_CHUNKS),
+    read(id) {
+      const sealed = readSealed(database, id);
+      if (!sealed) return undefined;
+      const { header, signature, body, outline } = sealed;
+      const remade = outline ? remakeBody(remakeDeps(), id) : sealed.remade;
+      return { header, signature, body, remade: remade ?? null };
+    },
     parentsOf: (id) => readNode(database, id)?.parents ?? [],
     onAdded(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    checkpoints: createCheckpointDesk(deps, writer),
+    checkpoints,
+    step: () => checkpoints.step() || lettingGo?.step() === true,
   };
 }
 
@@ -260,6 +283,7 @@ function rememberStates(database: Database): () => readonly SpaceState[] {
       space,
       digest: digestOf(nodeCrypto, readVector(database, space)),
       state: space === membersSpace ? null : stateHashOf(database, space),
+      floor: readFloor(database, space) ?? null,
     }));
     // Hashes that were computed have been written down.
     knownAt = changes.get();
@@ -272,6 +296,9 @@ function rememberStates(database: Database): () => readonly SpaceState[] {
 function isSameStates(before: readonly SpaceState[], now: readonly SpaceState[]): boolean {
   return (
     before.length === now.length &&
-    before.every(({ digest, state }, at) => digest === now[at]!.digest && state === now[at]!.state)
+    before.every(
+      ({ digest, state, floor }, at) =>
+        digest === now[at]!.digest && state === now[at]!.state && floor === now[at]!.floor,
+    )
   );
 }

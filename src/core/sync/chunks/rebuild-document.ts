@@ -7,7 +7,9 @@ import { genesisOf } from '../genesis.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { openForWriting } from '../load-document.ts';
 import { replaceDocument } from '../store-document.ts';
+import { keepWhatIsSaidOf } from '../compaction/remake.ts';
 import { foldedChunksOf } from './chunk-changes.ts';
+import { setFolded } from './chunk-rows.ts';
 import { type ReadDeps, readBody } from './read-body.ts';
 import { isSomethingPending } from './gather-pending.ts';
 
@@ -42,6 +44,8 @@ export function rebuildDocument(
   const partsBefore = partsIn(before);
   const { doc, isUneven } = makeDocument(deps, named);
   remember(deps, named.documentId, isUneven);
+  // What is left out stands in no document from now on.
+  if (isUneven) keepWhatIsSaidOf({ ...deps, random: ports.random }, named.documentId);
   replaceDocument(database, before, doc, ports.clock.nowMs());
   if (!doc) return { gone: before, parts: partsBefore };
   A.free(doc);
@@ -55,11 +59,12 @@ function makeDocument(
   deps: Parameters<typeof rebuildDocument>[0],
   { documentId, kind }: NamedKind,
 ): { readonly doc: LiveDocument['doc'] | undefined; readonly isUneven: boolean } {
-  const changes = foldedChunksOf(deps.database, documentId).flatMap(({ id }) => {
+  const changes = foldedChunksOf(deps.database, documentId).flatMap(({ n, id }) => {
     const body = readBody(deps, id);
-    return body.kind === 'changes'
-      ? body.changes.filter((one) => one.documentId === documentId)
-      : [];
+    if (body.kind === 'changes') return body.changes.filter((one) => one.documentId === documentId);
+    // The documents that held it are damaged: it waits for a place that has what it says.
+    if (body.kind === 'no-body') setFolded(deps.database, n, false);
+    return [];
   });
   const fresh = () => openForWriting(genesisOf(kind), newWriter(deps.ports, ''));
   let doc = fresh();

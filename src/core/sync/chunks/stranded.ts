@@ -3,10 +3,10 @@ import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-import { hasChunk } from './chunk-rows.ts';
+import { hasChunk, type Outlined } from './chunk-rows.ts';
 import type { TakenIn } from './place.ts';
 
-type Stranded = SealedChunk & { readonly id: ChunkId };
+type Stranded = SealedChunk & Outlined & { readonly id: ChunkId };
 
 /**
  * Takes chunks back that a salvage has put aside, as far as what they build on has come from elsewhere. What is refused for
@@ -14,12 +14,13 @@ type Stranded = SealedChunk & { readonly id: ChunkId };
  */
 export function takeBackStranded(
   database: Database,
-  takeIn: (space: Space, sealed: readonly SealedChunk[]) => TakenIn,
+  takeIn: (space: Space, sealed: readonly (SealedChunk & Outlined)[]) => TakenIn,
 ): void {
   for (const space of spaces) {
     const rows = prepareOnce(
       database,
-      'select id, header, signature, body from strandedChunk where space = ? order by height, id',
+      `select id, header, signature, body, remade, outline from strandedChunk left join strandedStead using (id)
+       where space = ? order by height, id`,
     ).all(space) as Stranded[];
     if (rows.length === 0) continue;
     const missing = rows.filter(({ id }) => !hasChunk(database, id));
@@ -28,7 +29,12 @@ export function takeBackStranded(
       refused.flatMap(({ id, why }) => (why === 'parents-missing' ? [id] : [])),
     );
     const remove = prepareOnce(database, 'delete from strandedChunk where id = ?');
-    for (const { id } of rows) if (!waits.has(id)) remove.run(id);
+    const removeStead = prepareOnce(database, 'delete from strandedStead where id = ?');
+    for (const { id } of rows) {
+      if (waits.has(id)) continue;
+      remove.run(id);
+      removeStead.run(id);
+    }
   }
 }
 

@@ -7,9 +7,12 @@ import type { MembersChunk } from '#shared/chunks/membership.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import { type Rights, wasEverMember } from '#shared/chunks/what-counts.ts';
 import type { RefusalReason } from '#shared/chunks/wire.ts';
+import { must } from '#shared/kit/must.ts';
 import {
+  fillChunk,
   hasChunk,
   insertChunk,
+  type Outlined,
   type Placed,
   readNode,
   setCounts,
@@ -17,8 +20,8 @@ import {
   type StoredNode,
 } from './chunk-rows.ts';
 import { nodeCrypto } from './node-crypto.ts';
+import { checkRemade, type ReadDeps } from './read-body.ts';
 import type { TenantRights } from './tenant-rights.ts';
-import type { WriteDeps } from './write-chunk.ts';
 
 export interface NotTaken {
   readonly id: ChunkId;
@@ -27,45 +30,73 @@ export interface NotTaken {
 
 export interface Stored {
   readonly added: readonly StoredNode[];
+  /** Held before, without what they say, which has come now. */
+  readonly filled: readonly StoredNode[];
   /** Entries of the members space among them. */
   readonly entries: readonly MembersChunk[];
   readonly refused: readonly NotTaken[];
 }
 
-type Deps = Pick<WriteDeps, 'database' | 'tenantId'> & { readonly tenantRights: TenantRights };
+type Deps = Pick<ReadDeps, 'database' | 'tenantId' | 'ring'> & {
+  readonly tenantRights: TenantRights;
+};
 
 /** What can be checked of a chunk without its surroundings; costs a signature each, and no transaction. */
-export function checkAll(sealed: readonly SealedChunk[]): {
-  readonly chunks: readonly Chunk[];
+export function checkAll(sealed: readonly (SealedChunk & Outlined)[]): {
+  readonly chunks: readonly (Chunk & Outlined)[];
   readonly refused: readonly NotTaken[];
 } {
-  const chunks: Chunk[] = [];
+  const chunks: (Chunk & Outlined)[] = [];
   const refused: NotTaken[] = [];
   for (const one of sealed) {
-    const chunk = one.body ? checkChunk(nodeCrypto, one) : undefined;
-    if (chunk) chunks.push(chunk);
+    const chunk = saysSomething(one) ? checkChunk(nodeCrypto, one) : undefined;
+    if (chunk) chunks.push({ ...chunk, outline: one.outline ?? null });
     else refused.push({ id: idOf(one), why: 'malformed' });
   }
   return { chunks, refused };
 }
 
 /** Stores what may be stored here, parents first; what is here already is passed over. Within the caller's transaction. */
-export function storeChunks(deps: Deps, space: Space, chunks: readonly Chunk[]): Stored {
+export function storeChunks(
+  deps: Deps,
+  space: Space,
+  chunks: readonly (Chunk & Outlined)[],
+): Stored {
+  const { database } = deps;
   const added: StoredNode[] = [];
+  const filled: StoredNode[] = [];
   const entries: MembersChunk[] = [];
   const refused: NotTaken[] = [];
   for (const chunk of chunks) {
-    if (hasChunk(deps.database, chunk.id)) continue;
+    if (isFalselyRemade(deps, chunk)) {
+      refused.push({ id: chunk.id, why: 'malformed' });
+      continue;
+    }
+    if (hasChunk(database, chunk.id)) {
+      if (fillChunk(database, chunk)) filled.push(must(readNode(database, chunk.id), 'filled'));
+      continue;
+    }
     const placed = place(deps, space, chunk);
     if (typeof placed === 'string') {
       refused.push({ id: chunk.id, why: placed });
       continue;
     }
-    const node = insertChunk(deps.database, chunk, placed);
+    const node = insertChunk(database, chunk, placed);
     added.push(node);
     if (space === membersSpace) entries.push(takeEntry(deps, chunk, node));
   }
-  return { added, entries, refused };
+  return { added, filled, entries, refused };
+}
+
+/** A chunk without its body needs something in its stead; a place that put it aside itself has an outline. */
+function saysSomething({ body, remade, outline }: SealedChunk & Outlined): boolean {
+  return body != null || remade != null || outline != null;
+}
+
+/** Entries are in clear and small, and never let go. What cannot be looked into yet is looked into when it is folded. */
+function isFalselyRemade(deps: Deps, chunk: Chunk): boolean {
+  if (chunk.body || !chunk.remade) return false;
+  return chunk.says.space === membersSpace || checkRemade(deps, chunk.says, chunk) === false;
 }
 
 /** Where a chunk stands among those that are here, or why it cannot be taken. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { Keychain } from '#native-bridges/keychain/bridge.ts';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { membersSpace } from '#shared/chunks/header.ts';
 import { mayWrite } from '#shared/chunks/spaces.ts';
@@ -10,7 +11,7 @@ import { must } from '#shared/kit/must.ts';
 import { createEmitter } from '#shared/kit/subscribable.ts';
 import type { Changes } from '#core/core-deps.ts';
 import type { Ports } from '#core/ports.ts';
-import { createPlace } from '../chunks/place.ts';
+import { createPlace, type Place } from '../chunks/place.ts';
 import type { TenantWriter } from '../create-command-runner.ts';
 import type { FarEnd, Meeting, Path } from '../paths/path.ts';
 import type { TenantSync } from '../tenant-sync.ts';
@@ -19,6 +20,7 @@ import { type Conversation, createConversations, deviceOf } from './conversation
 import { createFarStandings } from './far-standings.ts';
 import { openInvitations } from './invitations.ts';
 import { kindsWith, openJoining } from './joining.ts';
+import { lettingGoOf } from './letting-go.ts';
 import { createMemory } from './memory.ts';
 import { nameDevices, unnamedDevices } from '../audit/device-names.ts';
 import { readNames } from './names.ts';
@@ -68,7 +70,10 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   const invitations = await openInvitations(memory, keychain, clock.nowMs());
   const syncLog = createSyncLog(database, clock);
   const book = createPlaceBook(database);
-  const place = createPlace({ ...deps, device });
+  const own = bytesToHex(device.publicKey) as DeviceKey;
+  const roleOf = (who: DeviceKey) => place.rights?.now.members.get(who)?.role;
+  const letsGo = lettingGoOf(roleOf, own, book.all);
+  const place: Place = createPlace({ ...deps, device, letsGo });
   const live = createEmitter<Live>();
   const ownName = (): Name => ({
     person: deps.seat.personName,

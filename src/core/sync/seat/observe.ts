@@ -112,6 +112,7 @@ export function createObserver(deps: ObserverDeps): Observer {
     if (placeName && one.far.kind !== 'relay') known.name = placeName;
     known.appVersion = appVersion ?? known.appVersion;
     if (standing.theirs.size > 0) known.vectors = new Map([...known.vectors, ...standing.theirs]);
+    known.floors = standing.floors ?? known.floors;
     known.chunksIn += chunksIn - seen.chunksIn;
     known.chunksOut += chunksOut - seen.chunksOut;
     seen.chunksIn = chunksIn;

@@ -16,6 +16,8 @@ export interface KnownPlace {
   heardAtMs: number | null;
   /** What it has said to hold, by space. */
   vectors: ReadonlyMap<Space, Vector>;
+  /** Spaces of which it has let bodies go; null: it has not said. */
+  floors: readonly Space[] | null;
   unsentSinceMs: number | null;
   same: SyncPlace['same'];
   bytesIn: number;
@@ -75,6 +77,7 @@ function newPlace(placeId: string, kind: SyncPlace['kind'], name: string): Known
     appVersion: null,
     heardAtMs: null,
     vectors: new Map(),
+    floors: null,
     unsentSinceMs: null,
     same: null,
     bytesIn: 0,
@@ -92,6 +95,7 @@ const columns = [
   'appVersion',
   'heardAtMs',
   'vectors',
+  'floors',
   'unsentSinceMs',
   'same',
   'bytesIn',
@@ -105,6 +109,7 @@ function writePlace(database: Database, place: KnownPlace): void {
   const row = {
     ...place,
     vectors: encodeVectors(place.vectors),
+    floors: place.floors && JSON.stringify(place.floors),
     same: place.same && JSON.stringify(place.same),
     trouble: place.trouble && JSON.stringify(place.trouble),
   };
@@ -119,12 +124,14 @@ function readPlaces(database: Database): KnownPlace[] {
   return (rows as PlaceRow[]).map((row) => ({
     ...row,
     vectors: decodeVectors(row.vectors),
+    floors: row.floors === null ? null : JSON.parse(row.floors),
     same: row.same === null ? null : JSON.parse(row.same),
     trouble: row.trouble === null ? null : JSON.parse(row.trouble),
   }));
 }
 
-type PlaceRow = Omit<KnownPlace, 'vectors' | 'same' | 'trouble'> & {
+type PlaceRow = Omit<KnownPlace, 'vectors' | 'floors' | 'same' | 'trouble'> & {
+  readonly floors: string | null;
   readonly vectors: Uint8Array;
   readonly same: string | null;
   readonly trouble: string | null;

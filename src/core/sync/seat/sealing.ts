@@ -23,7 +23,7 @@ export interface Sealing {
 }
 
 export function createSealing(
-  place: Pick<Place, 'sealSome' | 'prepareSeal' | 'refreshRows' | 'checkpoints'>,
+  place: Pick<Place, 'sealSome' | 'prepareSeal' | 'refreshRows' | 'step'>,
   deps: { readonly monotonicMs: () => number; readonly onBug: (error: unknown) => void },
 ): Sealing {
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +66,7 @@ export function createSealing(
       guard(refreshing);
     },
     restoreSoon() {
-      restoring ??= inTurns(() => place.checkpoints.step()).finally(() => (restoring = undefined));
+      restoring ??= inTurns(() => place.step()).finally(() => (restoring = undefined));
       guard(restoring);
     },
     async close() {
