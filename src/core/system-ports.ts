@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { createWorkerLines } from './drivers/worker-lines.ts';
+import { createRandomPool } from './random-pool.ts';
 import { nodeOutgoing } from './outgoing/node-outgoing.ts';
 import type { Ports } from './ports.ts';
 import { nodeDisk } from './storage/node-disk.ts';
@@ -10,10 +10,7 @@ import type { WorkerUrls } from './worker-urls.ts';
 /** The ports of a real machine. Neighbours are looked for only where that is asked for. */
 export function createSystemPorts(workers: WorkerUrls = {}, lan?: LanReach): Ports {
   const clock = { nowMs: Date.now, monotonicMs: () => performance.now() };
-  const random = {
-    bytes: (count: number) => new Uint8Array(randomBytes(count)),
-    fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
-  };
+  const random = createRandomPool();
   return {
     clock,
     random,

@@ -4,7 +4,9 @@ import { definitions } from '#shared/documents/definitions.ts';
 import { formatOf, type KindDefinition, ruleAt } from '#shared/documents/definition.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { must } from '#shared/kit/must.ts';
+import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { ChangeMeta } from './change-index.ts';
+import { changeHashOf } from './chunks/change-hash.ts';
 import { acceptStamps } from './hybrid-stamps.ts';
 import type { LiveDocument } from './live-document.ts';
 import { formatIn } from './load-document.ts';
@@ -36,8 +38,12 @@ export interface Taken {
   /** What has rows to write, or to lose. */
   readonly parts: readonly string[];
   /** Those of the changes that were not here. */
-  readonly added: readonly ChangeMeta[];
+  readonly added: readonly AddedChange[];
+  /** As it was before, for whoever wants to know what a change has replaced. */
+  readonly docBefore: LiveDocument['doc'];
 }
+
+export type AddedChange = ChangeMeta & { readonly bytes: Uint8Array };
 
 export type AbsorbDeps = Pick<RunDeps, 'database' | 'documents' | 'ports'>;
 
@@ -67,10 +73,11 @@ export function takeChanges(
 ): Taken {
   const live = documents.open(foreign.kind, foreign.key, '');
   touched.add(live);
-  const before = A.getHeads(live.doc);
+  const docBefore = live.doc;
+  const before = A.getHeads(docBefore);
   const partsBefore = rememberParts(live, before);
   const patches = apply(live, foreign);
-  const added = A.getChangesMetaSince(live.doc, before);
+  const added = addedSince(live, before, foreign.changes);
   const nowMs = ports.clock.nowMs();
   const words = added.map(({ message }) => readMessage(message));
   acceptStamps(
@@ -78,19 +85,31 @@ export function takeChanges(
     words.map(({ hybridTime }) => hybridTime),
     nowMs,
   );
-  const backend = A.getBackend(live.doc);
-  const changes = added.map(({ hash }, at) => ({
-    commandId: words[at]!.commandId,
-    bytes: must(backend.getChangeByHash(hash), `change ${hash}`),
-  }));
+  const changes = added.map(({ bytes }, at) => ({ commandId: words[at]!.commandId, bytes }));
   storeChanges(database, live, changes, nowMs);
   live.mayConflict ||= !isInLine(added, before);
   live.format = formatIn(live.doc, live.mayConflict);
-  return {
-    live,
-    added,
-    parts: partsTouched(live, patches) ?? [...partsBefore(), ...partsIn(live)],
-  };
+  const parts = partsTouched(live, patches) ?? [...partsBefore(), ...partsIn(live)];
+  return { live, added, docBefore, parts };
+}
+
+/** With their bytes as they came: asking Automerge for them costs it encoding them anew. */
+function addedSince(
+  { doc }: LiveDocument,
+  before: A.Heads,
+  came: readonly Uint8Array[],
+): AddedChange[] {
+  const bytesByHash = new Map(came.map((bytes) => [changeNameOf(bytes), bytes]));
+  return A.getChangesMetaSince(doc, before).map((change) => ({
+    ...change,
+    bytes: must(bytesByHash.get(change.hash), `change ${change.hash}`),
+  }));
+}
+
+/** By which Automerge names a change; empty for bytes that are none. */
+export function changeNameOf(bytes: Uint8Array): string {
+  const hash = changeHashOf(bytes);
+  return hash ? bytesToHex(hash) : '';
 }
 
 /** Answers later what a document has rows of now: it costs a reading of it all, and is seldom asked. */

@@ -17,7 +17,20 @@ export interface ChangeWords {
   readonly resolves: readonly string[];
 }
 
+const MOST_REMEMBERED = 1_000;
+const remembered = new Map<string | null, ChangeWords>();
+
+/** The words of the last messages are remembered: each is read by whoever stores, audits, and shows a change. */
 export function readMessage(message: string | null): ChangeWords {
+  const known = remembered.get(message);
+  if (known) return known;
+  const words = readWords(message);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(message, words);
+  return words;
+}
+
+function readWords(message: string | null): ChangeWords {
   const parsed = parseRecord(message);
   const text = (name: string) => (typeof parsed[name] === 'string' ? parsed[name] : '');
   const resolves = Array.isArray(parsed['resolves']) ? parsed['resolves'] : [];

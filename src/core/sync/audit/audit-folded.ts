@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
-import type { ChangeMeta } from '../change-index.ts';
+import type { Taken } from '../absorb-changes.ts';
 import type { LiveDocument } from '../live-document.ts';
 import type { DocumentStore } from '../document-store.ts';
 import { forgetAuditDue, isAuditDue, markAuditDue, nextAuditDue } from './audit-due.ts';
@@ -17,10 +17,9 @@ export interface CameIn {
   readonly chunk: Holder;
 }
 
-/** What a document took in. `added`: what of it was new, undefined where the document was made anew. */
-export interface FoldedDocument {
+/** What a document took in. `added`, `docBefore`: see `Taken`; undefined where the document was made anew. */
+export interface FoldedDocument extends Pick<Partial<Taken>, 'added' | 'docBefore'> {
   readonly live: LiveDocument;
-  readonly added?: readonly ChangeMeta[];
   readonly came: readonly CameIn[];
 }
 
@@ -48,12 +47,15 @@ export function auditFolded(
 }
 
 /** Where nothing was due, what came is all that can be missing, as long as all of it was new to the document. */
-function auditOne(deps: AuditDeps, { live, added, came }: FoldedDocument): boolean {
+function auditOne(deps: AuditDeps, { live, added, docBefore, came }: FoldedDocument): boolean {
   const isNews =
-    added !== undefined && added.length === came.length && !isAuditDue(deps.database, live.id);
+    added !== undefined &&
+    docBefore !== undefined &&
+    added.length === came.length &&
+    !isAuditDue(deps.database, live.id);
   if (!isNews) return auditDocument(deps, live, COMMANDS_AT_ONCE);
   if (added.length > COMMANDS_AT_ONCE) return false;
-  auditChanges(deps, live, added, holdersIn(came));
+  auditChanges(deps, live, { changes: added, holders: holdersIn(came), docBefore });
   return true;
 }
 

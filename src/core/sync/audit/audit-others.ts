@@ -1,3 +1,4 @@
+import * as A from '@automerge/automerge';
 import type { Database } from 'better-sqlite3';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
@@ -11,7 +12,9 @@ import type { LiveDocument } from '../live-document.ts';
 import { readAuthor, readMessage } from '../read-message.ts';
 import type { AuditedField } from '../write-audit.ts';
 import { type AuditDoubt, checkSigner, idFor } from './check-signer.ts';
-import { fieldsOfChange } from './changed-fields.ts';
+import { type AddedChange, changeNameOf } from '../absorb-changes.ts';
+import { rawAt, rawToPlain } from '../raw-values.ts';
+import { fieldsInLine, fieldsOfChange } from './changed-fields.ts';
 import { namesOf } from './device-names.ts';
 import { settleUndone } from './settle-undone.ts';
 
@@ -41,19 +44,38 @@ export function auditDocument(deps: AuditDeps, live: LiveDocument, most = Infini
     ({ name }) => !known.has(name),
   );
   const now = missing.slice(Math.max(0, missing.length - most));
-  auditCommands(deps, live, now);
+  const isAll = known.size === 0 && now.length === missing.length;
+  auditCommands(deps, live, now, isAll && !live.mayConflict ? fieldsOfAll(live) : undefined);
   return now.length === missing.length;
 }
 
-/** The same of changes that the audit cannot hold yet. `holders`: by the change's hash. */
+/** The same of changes that have just come, and the audit cannot hold yet. `holders`: by the change's hash. */
 export function auditChanges(
   deps: AuditDeps,
   live: LiveDocument,
-  changes: readonly ChangeMeta[],
-  holders: ReadonlyMap<string, Holder>,
+  {
+    changes,
+    holders,
+    docBefore,
+  }: {
+    readonly changes: readonly AddedChange[];
+    readonly holders: ReadonlyMap<string, Holder>;
+    readonly docBefore: LiveDocument['doc'];
+  },
 ): void {
-  auditCommands(deps, live, commandsOf(changes, holders));
+  const fields = live.mayConflict
+    ? undefined
+    : fieldsInLine(live.kind, changes, (path, rule) => rawToPlain(rawAt(docBefore, path), rule));
+  auditCommands(deps, live, commandsOf(changes, holders), fields);
 }
+
+/** Of all changes of a document that follow one another: it begins with nothing. */
+function fieldsOfAll({ kind, doc }: LiveDocument): FieldsByHash {
+  const changes = A.getAllChanges(doc).map((bytes) => ({ hash: changeNameOf(bytes), bytes }));
+  return fieldsInLine(kind, changes, () => null);
+}
+
+type FieldsByHash = ReadonlyMap<string, readonly AuditedField[]>;
 
 interface HeldCommand {
   readonly name: string;
@@ -79,9 +101,11 @@ function auditCommands(
   deps: AuditDeps,
   live: LiveDocument,
   commands: readonly HeldCommand[],
+  fields?: FieldsByHash,
 ): void {
+  const fieldsOf = (change: ChangeMeta) => fields?.get(change.hash) ?? fieldsOfChange(live, change);
   const genesis = genesisHashOf(live.kind);
-  for (const one of commands) auditCommand(deps, live, { ...one, genesis });
+  for (const one of commands) auditCommand(deps, live, { ...one, genesis, fieldsOf });
 }
 
 /** One command of one device, as a key; empty where the change does not say which. */
@@ -119,6 +143,7 @@ interface ToAudit {
   readonly changes: readonly ChangeMeta[];
   readonly holder: Holder;
   readonly genesis: string;
+  readonly fieldsOf: (change: ChangeMeta) => readonly AuditedField[];
 }
 
 function auditCommand(deps: AuditDeps, live: LiveDocument, one: ToAudit): void {
@@ -126,7 +151,7 @@ function auditCommand(deps: AuditDeps, live: LiveDocument, one: ToAudit): void {
   const [first] = one.changes as [ChangeMeta];
   const claimedId = readMessage(first.message).commandId;
   const commandId = idFor(database, claimedId, one.holder.author);
-  const fields = one.changes.flatMap((change) => fieldsOfChange(live, change));
+  const fields = one.changes.flatMap(one.fieldsOf);
   // Not "on conflict": that would leave gaps in the numbers, by which salvage knows that none is missing.
   if (!isKnown(database, commandId)) insertCommand(deps, commandId, first, one.holder);
   insertFields(database, live, { commandId, claimedId, fields, ...one });

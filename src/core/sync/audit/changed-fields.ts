@@ -1,9 +1,15 @@
 import * as A from '@automerge/automerge';
 import { definitions } from '#shared/documents/definitions.ts';
-import { type KindDefinition, pathToText, ruleAt } from '#shared/documents/definition.ts';
+import {
+  type FieldRule,
+  type KindDefinition,
+  pathToText,
+  ruleAt,
+} from '#shared/documents/definition.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import type { Plain } from '#shared/documents/plain.ts';
 import { candidatesBefore, valuesAt } from '../candidates.ts';
+import type { AddedChange } from '../absorb-changes.ts';
 import type { ChangeMeta } from '../change-index.ts';
 import { genesisOf } from '../genesis.ts';
 import type { LiveDocument } from '../live-document.ts';
@@ -20,6 +26,36 @@ export function fieldsOfChange(
 ): AuditedField[] {
   const bytes = A.getBackend(doc).getChangeByHash(change.hash);
   if (!bytes) return [];
+  return fieldsIn(kind, bytes, (path, rule) => valueBefore(doc, change, path, rule));
+}
+
+/**
+ * The same of changes of a document all of whose changes follow one another, by their hashes: what an author had seen is what
+ * an earlier one of them has set, or what stood there `before` the first.
+ */
+export function fieldsInLine(
+  kind: DocumentKind,
+  changes: readonly Pick<AddedChange, 'hash' | 'bytes'>[],
+  before: (path: readonly string[], rule: FieldRule) => Plain,
+): ReadonlyMap<string, readonly AuditedField[]> {
+  const since = new Map<string, Plain>();
+  const byHash = new Map<string, readonly AuditedField[]>();
+  for (const { hash, bytes } of changes) {
+    const fields = fieldsIn(kind, bytes, (path, rule) => {
+      const set = since.get(pathToText(path));
+      return set === undefined ? before(path, rule) : set;
+    });
+    for (const [path, , after] of fields) since.set(path, after);
+    byHash.set(hash, fields);
+  }
+  return byHash;
+}
+
+function fieldsIn(
+  kind: DocumentKind,
+  bytes: Uint8Array,
+  beforeOf: (path: readonly string[], rule: FieldRule) => Plain,
+): AuditedField[] {
   const containers = containersOf(kind);
   const definition = definitions[kind] as KindDefinition;
   const fields = new Map<string, AuditedField>();
@@ -29,9 +65,10 @@ export function fieldsOfChange(
     const path = [...parent, op.key];
     const rule = ruleAt(definition, path);
     if (!rule) continue;
+    const text = pathToText(path);
     const after = op.action === 'set' ? rawToPlain(op.value, rule) : null;
-    const before = fields.get(pathToText(path))?.[1] ?? valueBefore(doc, change, path, rule);
-    fields.set(pathToText(path), [pathToText(path), before, after]);
+    const earlier = fields.get(text);
+    fields.set(text, [text, earlier ? earlier[1] : beforeOf(path, rule), after]);
   }
   return [...fields.values()].toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

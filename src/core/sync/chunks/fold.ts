@@ -60,7 +60,8 @@ export function fold(
   ];
   deps.ports.reach('chunks:folded');
   const isMuch = outcomes.length > deps.rowsAtOnce;
-  const isMuchToAudit = outcomes.length > Math.ceil(deps.rowsAtOnce * AUDITED_AT_ONCE);
+  const most = Math.ceil(deps.rowsAtOnce * AUDITED_AT_ONCE);
+  const isMuchToAudit = changes.length > most || outcomes.length > most;
   auditFolded(deps, {
     documents: outcomes.flatMap((one) =>
       'gone' in one ? [] : [{ ...one, came: toTake.get(one.live.id) ?? [] }],

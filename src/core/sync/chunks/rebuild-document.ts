@@ -24,7 +24,7 @@ export interface NamedKind {
  * rows can be found. `parts`: what has rows to write, or to lose.
  */
 export type Rebuilt =
-  | (Omit<Taken, 'added'> & Partial<Taken>)
+  | (Pick<Taken, 'live' | 'parts'> & Partial<Taken>)
   | { readonly gone: LiveDocument; readonly parts: readonly string[] };
 
 /**
