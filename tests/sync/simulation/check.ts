@@ -3,6 +3,7 @@ import { checkChunk } from '#shared/chunks/chunk.ts';
 import { isInPlace } from '#shared/chunks/graph.ts';
 import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
+import { isLetIn } from '#shared/chunks/membership.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
@@ -55,8 +56,9 @@ function checkSeat(seat: SeatToRead, naively: Reading): string[] {
   for (const space of spaces) {
     if (space !== membersSpace) faults.push(...checkCounting(seat, chunks, { space, naively }));
   }
+  const isPending = seat.open.rows('pending').length > 0;
+  if (isPending && (seat.hasKeys || couldMakeKeys(seat))) faults.push('commands are not sealed');
   if (!seat.hasKeys) return faults;
-  if (seat.open.rows('pending').length > 0) faults.push('commands are not sealed');
   if (seat.open.rows('dirty').length > 0) faults.push('rows are not refreshed');
   for (const table of ['restoring', 'provisional', 'unindexed']) {
     if (seat.open.rows(table).length > 0) faults.push(`something is left in ${table}`);
@@ -74,6 +76,13 @@ function checkSeat(seat: SeatToRead, naively: Reading): string[] {
     ...checkCommands(seat, chunks),
     ...checkAudit(seat, chunks),
   ];
+}
+
+/** Who has been let in and holds any key of each space makes others where none of them is safe. */
+function couldMakeKeys({ place, ring }: SeatToRead): boolean {
+  const { now, chunks } = place.rights!;
+  const holdsSome = place.dataSpaces.every((space) => ring.heldOf(space).length > 0);
+  return holdsSome && isLetIn(now, chunks, place.ownKey);
 }
 
 function checkWholeness(seat: SeatToRead, chunks: ReadonlyMap<ChunkId, ReadChunk>): string[] {

@@ -12,6 +12,7 @@ describe('bugs that are planted by `npm run soak -- sync-mutants`', () => {
       const source = readFileSync(pathOf(mutant), 'utf8');
       for (const [text] of mutant.replace)
         expect([text, source.includes(text)]).toEqual([text, true]);
+      expect(Object.keys(directed)).toContain(mutant.foundBy);
     },
   );
 });

@@ -163,6 +163,30 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     ];
   },
 
+  'who asks to be let in waits for an owner, one of two for ever': (stage) => {
+    const office = stage.found('OFFICE');
+    const truck = stage.letIn(office, 'TRUCK', 'pumper');
+    const [laptop] = ['LAPTOP', 'GUEST'].map((name, at) => {
+      const secret = new Uint8Array(32).fill(7 + at);
+      office.place.invite(secret, 'pumper', { asks: true });
+      const seat = stage.addSeat(name);
+      seat.place.expect(office.place.root!);
+      seat.connect(truck);
+      stage.run(PATIENCE_MS);
+      seat.place.join(secret);
+      return seat;
+    }) as [Seat, Seat];
+    stage.settle();
+    stage.setOil(laptop, '08', 2);
+    stage.setOil(office, '07', 1);
+    stage.settle();
+    const seen = [oilOn(truck, '07'), oilOn(laptop, '07'), oilOn(office, '08')];
+    office.place.change(laptop.place.ownKey, 'pumper');
+    stage.settle();
+    seen.push(oilOn(laptop, '07'), oilOn(office, '08'));
+    return seen.join() === '1,,,1,2' ? [] : [`others and who asks were shown ${seen.join()}`];
+  },
+
   'who has the key only later reads what waited': (stage) => {
     const office = stage.found('OFFICE');
     stage.letIn(office, 'TRUCK', 'pumper');
@@ -313,6 +337,33 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     stage.settle();
     const isAsMeant = office.crashes === 1 && joined;
     return isAsMeant ? [] : ['the office has wrapped the key itself'];
+  },
+
+  'who is revoked by two apart comes back, to somebody who knows of one of them': (stage) => {
+    const office = stage.found('OFFICE');
+    const second = stage.letIn(office, 'SECOND', 'owner');
+    const truck = stage.letIn(office, 'TRUCK', 'pumper');
+    const laptop = stage.letIn(office, 'LAPTOP', 'pumper');
+    stage.settle();
+    apart(stage.seats);
+    stage.revoke(second, laptop);
+    // The office's key is to be the newer one: its entry lies higher.
+    for (const n of [1, 2, 3]) office.place.invite(new Uint8Array(32).fill(n), 'pumper');
+    stage.revoke(office, laptop);
+    const secret = new Uint8Array(32).fill(7);
+    office.place.invite(secret, 'pumper');
+    takeAll(office, truck, spaces[0]!);
+    takeAll(office, laptop, spaces[0]!);
+    laptop.place.join(secret);
+    takeAll(laptop, truck, spaces[0]!);
+    takeAll(second, office, spaces[0]!);
+    stage.setOil(office, '07', 1);
+    office.place.seal();
+    takeAll(truck, laptop, spaces[0]!);
+    const wasGiven = laptop.hasKeys;
+    stage.settle();
+    const isOut = !office.place.rights!.now.members.has(laptop.place.ownKey);
+    return wasGiven && isOut ? [] : ['the truck has wrapped no key for it, or it is a member'];
   },
 
   'one invitation lets in two, and somebody wraps a key for the one that is not to be a member': (

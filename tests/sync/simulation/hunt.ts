@@ -1,8 +1,9 @@
 /**
- * Runs the directed schedules and then random ones until one finds a fault, which it writes on stdout. Arguments: the most
- * random schedules, first seed.
+ * Runs the directed schedules, first the one that found the bug named in `MUTANT` before, and then random ones until one finds a
+ * fault, which it writes on stdout. Arguments: the most random schedules, first seed.
  */
 import { directed, runDirected } from './directed.ts';
+import { mutants } from './mutants.ts';
 import { runGuarded } from './soak-sync.ts';
 
 const [most = '40', first = '1'] = process.argv.slice(2);
@@ -10,7 +11,8 @@ const found = findDirected() ?? findRandom(Number(first), Number(most));
 if (found) process.stdout.write(JSON.stringify(found));
 
 function findDirected() {
-  for (const by of Object.keys(directed)) {
+  const { foundBy } = mutants.find(({ name }) => name === process.env['MUTANT'])!;
+  for (const by of new Set([foundBy, ...Object.keys(directed)])) {
     const [fault] = runDirected(by);
     if (fault !== undefined) return { by: `"${by}"`, fault };
   }
