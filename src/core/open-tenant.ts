@@ -154,6 +154,7 @@ export async function openTenant(
       place: () => sync.place,
       ports,
       onBug: (error) => log.error({ err: error }, 'trouble on the LAN'),
+      onBlobLine: (line) => blobs.meet(line),
     });
     if (ports.network.lan) sync.addPath(lan);
     const following = followSync(blobs, sync, changes);

@@ -89,7 +89,9 @@ export const blobFigures = z.object({
     z.object({
       /** `relay:<address>` or a device's key. */
       placeId: z.string(),
+      /** None to one that fetches what it wants itself. */
       toSend: amount,
+      fetchesItself: z.boolean(),
       trouble,
     }),
   ),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import sharp from 'sharp';
 import type { WellId } from '#shared/domain/identity/ids.ts';
 import { patient, startRelay, type TestRelay } from '#tests/relay/test-relay.ts';
+import { attachPhoto } from './test-photos.ts';
 import { admit, converge, startSeat, type TestSeat, until } from './test-seat.ts';
 
 /** Two cores and a relay, each a process of its own. */
@@ -17,21 +17,6 @@ async function seat(name: string): Promise<TestSeat> {
   const started = await startSeat(name);
   closing.push(() => started.close());
   return started;
-}
-
-async function attachPhoto({ client }: TestSeat, wellId: WellId, name: string): Promise<void> {
-  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-  const create = {
-    width: 1_600,
-    height: 1_200,
-    channels: 3,
-    background: '#884422',
-    noise,
-  } as const;
-  const bytes = await sharp({ create }).jpeg({ quality: 70 }).toBuffer();
-  const { fileId } = await client.attachments.begin({ name, bytes: bytes.length });
-  await client.attachments.receive({ fileId, offset: 0, base64: bytes.toString('base64') });
-  await client.attachments.add({ fileId, about: { kind: 'well', wellId }, caption: 'Leaks' });
 }
 
 const listOf = ({ client }: TestSeat, wellId: WellId) =>

@@ -5,7 +5,6 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import type { Session } from '#core/session.ts';
 import type { TenantTables } from '#core/storage/tables.ts';
 import { upToBytesOf } from '#core/sync/blobs/blob-policy.ts';
-import type { MovingBlob } from '#core/sync/blobs/transfers.ts';
 import {
   type BlobRow,
   readConflicts,
@@ -29,7 +28,7 @@ export async function listAttachments(
   const { transfers } = deps.blobs;
   const here = {
     upToBytes: upToBytesOf(transfers.policy),
-    fetching: transfers.figures().fetching,
+    doneOf: transfers.doneOf,
   };
   const formsById = Map.groupBy(blobs, ({ attachmentId }) => attachmentId);
   return rows.flatMap((row) => {
@@ -71,18 +70,20 @@ export async function listAttachments(
 interface Here {
   /** The largest original that comes by itself. */
   readonly upToBytes: number;
-  readonly fetching: MovingBlob | null;
+  /** Sealed bytes of what is on its way. */
+  readonly doneOf: (hash: string) => number | undefined;
 }
 
-function toBlob(row: BlobRow, { upToBytes, fetching }: Here): AttachmentBlob {
+function toBlob(row: BlobRow, { upToBytes, doneOf }: Here): AttachmentBlob {
   const { bytes, mimeType, widthPx, heightPx } = row;
+  const done = doneOf(row.hash);
   return {
     bytes,
     mimeType,
     widthPx,
     heightPx,
     state: stateOf(row, upToBytes),
-    fetched: fetching?.hash === row.hash ? fetching.done / fetching.bytes : null,
+    fetched: done === undefined ? null : done / row.sealedBytes,
     trouble: row.trouble as AttachmentBlob['trouble'],
     placesElsewhere: Number(row.places ?? 0),
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
@@ -23,6 +23,8 @@ export interface BlobFiles {
   /** Gives a part its name once it is on the disk. Its bytes must have been checked. */
   keep(part: string, hash: string): Promise<void>;
   remove(path: string): void;
+  /** SHA-256 of what there is of a file, to go on with; nothing of one that is not there. */
+  digestSoFar(path: string, pause?: (bytes: number) => Promise<unknown>): Promise<Hash>;
   /** SHA-256 of a file as hex, read piece by piece; `pause` is awaited between two pieces. */
   hashOf(path: string, pause?: (bytes: number) => Promise<unknown>): Promise<string>;
   /** All blobs that lie here, and the names of the parts. */
@@ -41,6 +43,15 @@ export function createBlobFiles(disk: Disk, folder: string): BlobFiles {
     // A file in a folder that a loss of power takes away is lost with it.
     await disk.flush(folder);
   };
+  const digest = async (path: string, pause: (bytes: number) => Promise<unknown>) => {
+    const hash = createHash('sha256');
+    for (let offset = 0; ; offset += readAtOnce) {
+      const piece = disk.readPart(path, offset, readAtOnce);
+      hash.update(piece);
+      if (piece.length < readAtOnce) return hash;
+      await pause(piece.length);
+    }
+  };
   const listIn = (path: string) => (disk.exists(path) ? disk.list(path) : []);
   return {
     pathOf,
@@ -56,15 +67,9 @@ export function createBlobFiles(disk: Disk, folder: string): BlobFiles {
       disk.rename(part, path);
     },
     remove: (path) => disk.remove(path),
-    async hashOf(path, pause = nextTurn) {
-      const hash = createHash('sha256');
-      for (let offset = 0; ; offset += readAtOnce) {
-        const piece = disk.readPart(path, offset, readAtOnce);
-        hash.update(piece);
-        if (piece.length < readAtOnce) return bytesToHex(hash.digest());
-        await pause(piece.length);
-      }
-    },
+    digestSoFar: async (path, pause = nextTurn) =>
+      disk.exists(path) ? digest(path, pause) : createHash('sha256'),
+    hashOf: async (path, pause = nextTurn) => bytesToHex((await digest(path, pause)).digest()),
     list: () => ({
       hashes: disk
         .list(folder)

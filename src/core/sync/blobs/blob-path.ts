@@ -2,12 +2,15 @@
  * A way to another place that may hold blobs: the relay, another seat on the LAN. Contract:
  *  - What does not go rejects with `BlobTrouble`; anything else that is thrown is a bug.
  *  - Bytes that come are nothing but bytes: whoever asks checks their hash.
- *  - `holds` is true only where the place has checked the blob itself.
+ *  - `holds` is true only where the place has checked the blob itself, and keeps it for a while on the strength of having said so.
+ *  - With `whichOf` nothing is fetched that the place was not known to hold, and several blobs at once; without it each is tried.
  */
 export interface BlobPath {
   /** As it is written beside what the place confirmed: `relay:<address>`, or the device's key. */
   readonly place: string;
   holds(hash: string, signal: AbortSignal): Promise<boolean>;
+  /** Those of so many that the place holds; absent where it cannot be asked so. At most 1,000. */
+  whichOf?(hashes: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
   /** At most `length` sealed bytes from `offset`; undefined where the place does not hold the blob. */
   fetch(
     hash: string,
@@ -15,6 +18,8 @@ export interface BlobPath {
     length: number,
     signal: AbortSignal,
   ): Promise<Uint8Array | undefined>;
+  /** What came of it was altered: the place had better look at what it has. */
+  doubt?(hash: string): void;
   /** Absent where the place fetches what it wants by itself. */
   readonly uploads?: BlobUploads;
 }

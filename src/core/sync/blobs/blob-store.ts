@@ -3,11 +3,13 @@ import type { Database } from 'better-sqlite3';
 import { sealedBlobBytes } from '#shared/chunks/blob-frames.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
+import { createEmitter } from '#shared/kit/subscribable.ts';
 import type { Ports } from '#core/ports.ts';
 import { refusingWhenFull } from '#core/storage/disk-full.ts';
 import { type BlobFiles, createBlobFiles } from './blob-files.ts';
 import { type BlobRows, createBlobRows } from './blob-rows.ts';
 import { type BlobWriter, createBlobWriter, type StoredBlob } from './blob-writer.ts';
+import { createPledges, type Pledges } from './neighbours/pledges.ts';
 import { openPart } from './seal-frames.ts';
 
 export interface BlobStoreDeps {
@@ -34,6 +36,10 @@ export interface BlobName {
 export interface BlobStore {
   readonly files: BlobFiles;
   readonly rows: BlobRows;
+  /** What was promised to be kept here for a while. */
+  readonly pledges: Pledges;
+  /** Told of each blob that has come to lie here whole. Returns the function that ends it. */
+  onKept(listener: (hash: string) => void): () => void;
   /** Refused: `disk-full` where there is no room for so many bytes. */
   begin(plainBytes: number): BlobWriter;
   /** Seals and stores what is in memory. */
@@ -42,8 +48,8 @@ export interface BlobStore {
   finish(writer: BlobWriter): Promise<StoredBlob>;
   /** Plain bytes of a part. Refused: `attachment-not-here`, `attachment-damaged`. */
   read(blob: BlobName, offset: number, length: number): Uint8Array;
-  /** Takes in what has come from another place, if it is what it should be. */
-  takeIn(part: string, hash: string): Promise<boolean>;
+  /** Takes in what has come from another place, if it is what it should be. `arrived`: the hash of what came, as hex; read anew without. */
+  takeIn(part: string, hash: string, arrived?: string): Promise<boolean>;
   /** Looks whether a blob is still what its name says; one that is not is marked. */
   check(hash: string, pause?: Pause): Promise<boolean>;
   remove(hash: string): void;
@@ -56,6 +62,11 @@ export function createBlobStore({ database, folder, ports }: BlobStoreDeps): Blo
   const { disk, clock, random } = ports;
   const files = refusingWhenFull(() => createBlobFiles(disk, join(folder, 'blobs')));
   const rows = createBlobRows(database);
+  const kept = createEmitter<string>();
+  const keep = (hash: string, sealedBytes: number) => {
+    rows.keep(hash, sealedBytes, clock.nowMs());
+    kept.emit(hash);
+  };
 
   const begin = (plainBytes: number) => {
     const free = files.freeBytes();
@@ -67,7 +78,7 @@ export function createBlobStore({ database, folder, ports }: BlobStoreDeps): Blo
   const finish = async (writer: BlobWriter) => {
     try {
       const stored = await writer.finish();
-      rows.keep(stored.hash, stored.sealedBytes, clock.nowMs());
+      keep(stored.hash, stored.sealedBytes);
       return stored;
     } catch (error) {
       writer.drop();
@@ -79,6 +90,8 @@ export function createBlobStore({ database, folder, ports }: BlobStoreDeps): Blo
   return {
     files,
     rows,
+    pledges: createPledges(clock),
+    onKept: kept.subscribe,
     begin,
     finish,
     async put(plain) {
@@ -104,14 +117,14 @@ export function createBlobStore({ database, folder, ports }: BlobStoreDeps): Blo
       damaged(hash, files.has(hash) ? 'altered' : 'missing');
       throw new Refusal('attachment-damaged', {});
     },
-    async takeIn(part, hash) {
-      if ((await files.hashOf(part)) !== hash) {
+    async takeIn(part, hash, arrived) {
+      if ((arrived ?? (await files.hashOf(part))) !== hash) {
         files.remove(part);
         return false;
       }
       const sealedBytes = files.sizeOf(part);
       await files.keep(part, hash);
-      rows.keep(hash, sealedBytes, clock.nowMs());
+      keep(hash, sealedBytes);
       return true;
     },
     async check(hash, pause) {

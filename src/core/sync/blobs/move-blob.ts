@@ -27,6 +27,7 @@ export async function fetchBlob(
   const { files } = store;
   const part = files.partOf(hash);
   if (files.sizeOf(part) > sealedBytes) files.remove(part);
+  const arrived = await files.digestSoFar(part);
   for (let done = files.sizeOf(part); done < sealedBytes;) {
     await deps.letPass(signal);
     const length = Math.min(at.pieceBytes, sealedBytes - done);
@@ -35,11 +36,12 @@ export async function fetchBlob(
     if (!piece) return false;
     if (piece.length === 0) throw new BlobTrouble('no-answer');
     files.append(part, piece, done);
+    arrived.update(piece);
     at.worked(piece.length, deps.clock.monotonicMs() - startMs);
     done += piece.length;
     deps.onProgress(done);
   }
-  if (await store.takeIn(part, hash)) return true;
+  if (await store.takeIn(part, hash, arrived.digest('hex'))) return true;
   throw new BlobTrouble('altered');
 }
 

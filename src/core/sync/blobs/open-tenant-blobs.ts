@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Changes } from '#core/core-deps.ts';
 import type { Signer } from '#shared/chunks/crypto.ts';
+import type { BlobLine } from '#core/sync/links/lan/blob-line.ts';
 import { createRelayRequests, type RelayAddress } from '#core/sync/links/relay/relay-requests.ts';
 import { type BlobCare, createBlobCare } from './blob-care.ts';
 import { type BlobStore, type BlobStoreDeps, createBlobStore } from './blob-store.ts';
+import { meetNeighbour } from './neighbours/meet-neighbour.ts';
 import { createRelayBlobPath } from './relay-blob-path.ts';
 import { type BlobTransfers, createBlobTransfers } from './transfers.ts';
 
@@ -21,6 +23,8 @@ export interface TenantBlobs {
   readonly care: BlobCare;
   /** Which relay holds blobs of this tenant, and as which device it is asked; null: none any more. */
   setRelay(relay: BlobRelay | null): void;
+  /** Takes a neighbour's line over: asks there and answers, until it ends. */
+  meet(line: BlobLine): void;
   close(): Promise<void>;
 }
 
@@ -61,6 +65,7 @@ export function openTenantBlobs(deps: TenantBlobsDeps): TenantBlobs {
       const requests = createRelayRequests(relay.address, relay.device);
       leaveRelay = transfers.addPath(createRelayBlobPath(relay.placeId, requests));
     },
+    meet: (line) => meetNeighbour({ line, store, transfers, report }),
     async close() {
       stop();
       await care.close();

@@ -16,6 +16,14 @@ export interface SendingBlob extends Omit<WaitingBlob, 'isAsked'> {
   readonly uploadAt: string | null;
 }
 
+/** What need not be fetched just now. */
+export interface Skipped {
+  /** Being fetched. */
+  readonly busy: Iterable<string>;
+  /** What these places hold is fetched from there. */
+  readonly near: readonly string[];
+}
+
 export interface Amount {
   readonly count: number;
   readonly bytes: number;
@@ -27,9 +35,13 @@ export interface Amount {
  */
 export interface TransferRows {
   /** What is wanted now of what is not here: thumbnails first, after what somebody waits for. `upToBytes`: of originals. */
-  wanted(upToBytes: number, nowMs: number): WaitingBlob | undefined;
+  wanted(upToBytes: number, nowMs: number, skipped?: Skipped): WaitingBlob | undefined;
   /** When the next that waits may be tried again. */
-  nextWantedMs(upToBytes: number): number | undefined;
+  nextWantedMs(upToBytes: number, skipped?: Skipped): number | undefined;
+  /** Of what a place has said to hold, whatever was tried elsewhere: the first so many that are wanted. */
+  wantedAt(place: string, upToBytes: number, limit: number): readonly WaitingBlob[];
+  /** What is wanted, in the same order, and then what lies here, as far as the place has not said that it holds it. */
+  unconfirmedAt(place: string, upToBytes: number): Iterable<string>;
   wantedAmount(upToBytes: number): Amount;
   /** Not here, and not wanted either. */
   elsewhereAmount(upToBytes: number): Amount;
@@ -47,6 +59,12 @@ export interface TransferRows {
   notSent(hash: string, place: string, why: string, nextAtMs: number): void;
 }
 
+const nothing: Skipped = { busy: [], near: [] };
+
+function jsonOf({ busy, near }: Skipped): { readonly busy: string; readonly near: string } {
+  return { busy: JSON.stringify([...busy]), near: JSON.stringify(near) };
+}
+
 const largest = sealedBlobBytes(LARGEST_ATTACHMENT_BYTES);
 const rank = `case b.role when 'thumbnail' then 1 when 'preview' then 2 else 3 end`;
 const missing = `from attachmentBlob b
@@ -55,6 +73,13 @@ const missing = `from attachmentBlob b
   where (h.hash is null or h.damagedAtMs is not null) and b.sealedBytes <= ${largest}`;
 const isWanted = `(b.role <> 'original' or w.askedAtMs is not null
   or (w.releasedAtMs is null and b.sealedBytes <= @upToBytes))`;
+const notSkipped = `and b.hash not in (select value from json_each(@busy))
+  and not exists (select 1 from blobPlace p where p.hash = b.hash
+    and p.place in (select value from json_each(@near)))`;
+const atPlace = 'from blobPlace p where p.hash = b.hash and p.place = @place';
+const waiting = `select b.hash, b.role, b.sealedBytes, coalesce(w.attempts, 0) as attempts,
+  w.askedAtMs is not null as isAsked`;
+const firstFirst = `order by w.askedAtMs is null, ${rank}, a.madeAtMs desc, b.hash`;
 const sendable = `from blob h
   join attachmentBlob b on b.hash = h.hash
   join attachment a on a.attachmentId = b.attachmentId and a.deleted = 0 and a.about is not null
@@ -74,16 +99,34 @@ export function createTransferRows(database: Database): TransferRows {
     return prepareOnce(database, sql).get(named) as Amount;
   };
   return {
-    wanted: (upToBytes, nowMs) =>
+    wanted: (upToBytes, nowMs, skipped = nothing) =>
       one(
-        `select b.hash, b.role, b.sealedBytes, coalesce(w.attempts, 0) as attempts,
-          w.askedAtMs is not null as isAsked
-        ${missing} and ${isWanted} and coalesce(w.nextAtMs, 0) <= @nowMs
-        order by w.askedAtMs is null, ${rank}, a.madeAtMs desc, b.hash limit 1`,
-        { upToBytes, nowMs },
+        `${waiting} ${missing} and ${isWanted} and coalesce(w.nextAtMs, 0) <= @nowMs
+        ${notSkipped} ${firstFirst} limit 1`,
+        { upToBytes, nowMs, ...jsonOf(skipped) },
       ),
-    nextWantedMs: (upToBytes) =>
-      moment(`select min(coalesce(w.nextAtMs, 0)) ${missing} and ${isWanted}`, { upToBytes }),
+    nextWantedMs: (upToBytes, skipped = nothing) =>
+      moment(`select min(coalesce(w.nextAtMs, 0)) ${missing} and ${isWanted} ${notSkipped}`, {
+        upToBytes,
+        ...jsonOf(skipped),
+      }),
+    wantedAt: (place, upToBytes, limit) =>
+      prepareOnce(
+        database,
+        `${waiting} ${missing} and ${isWanted} and exists (select 1 ${atPlace})
+        ${firstFirst} limit @limit`,
+      ).all({ place, upToBytes, limit }) as WaitingBlob[],
+    *unconfirmedAt(place, upToBytes) {
+      const hashes = (sql: string) =>
+        prepareOnce(database, sql).pluck().all({ place, upToBytes }) as string[];
+      yield* hashes(
+        `select b.hash ${missing} and ${isWanted} and not exists (select 1 ${atPlace}) ${firstFirst}`,
+      );
+      yield* hashes(
+        `select b.hash from blob b where b.damagedAtMs is null and @upToBytes is not null
+        and not exists (select 1 ${atPlace})`,
+      );
+    },
     wantedAmount: (upToBytes) =>
       amount(`${missing} and ${isWanted}`, 'b.sealedBytes', { upToBytes }),
     elsewhereAmount: (upToBytes) =>

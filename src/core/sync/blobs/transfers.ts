@@ -4,10 +4,18 @@ import type { Ports } from '#core/ports.ts';
 import { type BlobPath, BlobTrouble, type BlobTroubleWhy, type BlobUploads } from './blob-path.ts';
 import { type BlobPolicy, readPolicy, upToBytesOf, writePolicy } from './blob-policy.ts';
 import type { BlobStore } from './blob-store.ts';
-import { createLoop, type Loop } from './loop.ts';
+import { type AskedFetching, createAskedFetching } from './fetch-asked.ts';
+import { createLoop } from './loop.ts';
 import { fetchBlob, type MoveDeps, sendBlob } from './move-blob.ts';
+import { createMoving, type MovingBlob } from './moving.ts';
 import { createPathState, type PathState } from './path-state.ts';
-import { type Amount, createTransferRows, type TransferRows } from './transfer-rows.ts';
+import {
+  type Amount,
+  createTransferRows,
+  type Skipped,
+  type TransferRows,
+  type WaitingBlob,
+} from './transfer-rows.ts';
 
 export interface TransferDeps {
   readonly database: Database;
@@ -18,13 +26,6 @@ export interface TransferDeps {
   readonly report: (error: unknown) => void;
   /** Awaited before each piece; what people typed goes first. Nothing to wait for by default. */
   readonly letPass?: (signal: AbortSignal) => Promise<void>;
-}
-
-export interface MovingBlob {
-  readonly hash: string;
-  readonly place: string;
-  readonly done: number;
-  readonly bytes: number;
 }
 
 export interface TransferFigures {
@@ -39,14 +40,19 @@ export interface TransferFigures {
   readonly trouble: BlobTroubleWhy | null;
   readonly places: readonly {
     readonly place: string;
+    /** None to one that fetches what it wants itself. */
     readonly toSend: Amount;
+    readonly fetchesItself: boolean;
     readonly trouble: BlobTroubleWhy | null;
   }[];
 }
 
 /**
  * Brings blobs here and to the places that take them, beside the chunks and never in their way. Contract:
- *  - One at a time each way; thumbnails before previews before originals, and before all of them what somebody asked for.
+ *  - Thumbnails before previews before originals, and before all of them what somebody asked for.
+ *  - A place that can be asked what it holds (a neighbour) has a queue of its own; what is held there is not fetched from further
+ *    away. Of the others each is tried in turn, one blob at a time.
+ *  - No blob comes from two places at once.
  *  - What was cut off goes on where it was, also after a restart.
  *  - Nothing a network does is thrown: it is told in the figures.
  *  - After `close` has resolved nothing runs and nothing is told.
@@ -55,6 +61,10 @@ export interface BlobTransfers {
   /** Returns the function that takes the path away again. */
   addPath(path: BlobPath): () => void;
   readonly paths: readonly BlobPath[];
+  /** A place has said that it has got these. */
+  gained(hashes: readonly string[], place: string): void;
+  /** How much of a blob has come; undefined: it is not under way. */
+  doneOf(hash: string): number | undefined;
   /** There may be something to do, or a way to do it. */
   wake(): void;
   /** Every path at once, whatever it waited for. */
@@ -73,6 +83,8 @@ interface Way {
   readonly path: BlobPath;
   readonly fetching: PathState;
   readonly sending: PathState;
+  /** Of a place that can be asked what it holds. */
+  asked: AskedFetching | undefined;
 }
 
 const diskFullMs = 60_000;
@@ -83,52 +95,116 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
   const ways = new Set<Way>();
   let policy = readPolicy(database);
   let hereTrouble: BlobTroubleWhy | null = null;
-  const moving = createMoving(ports, deps.moved);
+  const moving = createMoving(ports.clock, deps.moved);
+  const busy = new Set<string>();
+  const leaving = new Set<Promise<void>>();
 
   const untilUsable = (states: readonly PathState[]) =>
     Math.min(...states.map((state) => state.notBeforeMs)) - ports.clock.monotonicMs();
-  const moveDeps = (signal: AbortSignal, onProgress: (done: number) => void): MoveDeps => ({
+  const moveDeps = (
+    signal: AbortSignal,
+    onProgress: (done: number) => void,
+    path: BlobPath,
+  ): MoveDeps => ({
     store,
     rows,
     clock: ports.clock,
     signal,
-    letPass: deps.letPass ?? (() => Promise.resolve()),
+    // Neighbours have a connection for what people typed beside this one.
+    letPass: (!path.whichOf && deps.letPass) || (() => Promise.resolve()),
     onProgress,
   });
 
-  /** One blob that is wanted, by whichever path has it. */
+  /** One blob from one place, and what became of it; a full disk is told as such. */
+  const fetchFrom = async (
+    way: PathState,
+    blob: WaitingBlob,
+    signal: AbortSignal,
+  ): Promise<'come' | BlobTroubleWhy> => {
+    const { hash, sealedBytes } = blob;
+    const { place } = way.path;
+    const move = moving.begin('fetching', { hash, place, bytes: sealedBytes });
+    busy.add(hash);
+    try {
+      const isCome = await fetchBlob(moveDeps(signal, move.progress, way.path), way, blob);
+      if (!isCome) {
+        store.rows.deny(hash, place);
+        return 'nowhere';
+      }
+      hereTrouble = null;
+      store.rows.confirm(hash, place, ports.clock.nowMs());
+      return 'come';
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isRefusal(error, 'disk-full')) return failedOn(way, error);
+      hereTrouble = 'disk-full';
+      return 'disk-full';
+    } finally {
+      busy.delete(hash);
+      move.end();
+    }
+  };
+
+  /** What is held by neighbours that can be asked just now is theirs to bring. */
+  const skipped = (): Skipped => ({
+    busy,
+    near: [...ways]
+      .filter(({ asked, fetching: way }) => asked && untilUsable([way]) <= 0)
+      .map(({ path }) => path.place),
+  });
+
+  /** One blob that is wanted, by whichever path has it, of those that cannot be asked before. */
   const fetchNext = async (signal: AbortSignal): Promise<number> => {
+    const states = [...ways].filter(({ asked }) => !asked).map((way) => way.fetching);
+    if (states.length === 0) return Infinity;
     const upToBytes = upToBytesOf(policy);
     const nowMs = ports.clock.nowMs();
-    const blob = rows.wanted(upToBytes, nowMs);
-    if (!blob) return untilDue(rows.nextWantedMs(upToBytes), nowMs);
-    const states = [...ways].map((way) => way.fetching);
+    const blob = rows.wanted(upToBytes, nowMs, skipped());
+    if (!blob) return untilDue(rows.nextWantedMs(upToBytes, skipped()), nowMs);
     const usable = states.filter((state) => untilUsable([state]) <= 0);
     if (usable.length === 0) return untilUsable(states);
     let why: BlobTroubleWhy = 'nowhere';
     for (const way of usable) {
-      const { hash, sealedBytes } = blob;
-      const move = moving.begin('fetching', { hash, place: way.path.place, bytes: sealedBytes });
-      try {
-        if (await fetchBlob(moveDeps(signal, move.progress), way, blob)) {
-          hereTrouble = null;
-          store.rows.confirm(hash, way.path.place, ports.clock.nowMs());
-          return 0;
-        }
-        store.rows.deny(hash, way.path.place);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (isRefusal(error, 'disk-full')) {
-          hereTrouble = 'disk-full';
-          return diskFullMs;
-        }
-        why = failedOn(way, error);
-      } finally {
-        move.end();
-      }
+      const outcome = await fetchFrom(way, blob, signal);
+      if (outcome === 'come') return 0;
+      if (outcome === 'disk-full') return diskFullMs;
+      why = outcome;
     }
     if (!isOfThePath(why)) rows.missed(blob.hash, why, nowMs + waitAfter(ports, blob));
+    // A neighbour may have it by now.
+    wakeAsked();
     return 0;
+  };
+
+  const askedOf = (way: PathState): AskedFetching =>
+    createAskedFetching({
+      way,
+      rows,
+      held: store.rows,
+      clock: ports.clock,
+      upToBytes: () => upToBytesOf(policy),
+      busy,
+      report: deps.report,
+      async fetch(from, blob, signal) {
+        const outcome = await fetchFrom(from, blob, signal);
+        if (outcome === 'altered')
+          rows.missed(blob.hash, outcome, ports.clock.nowMs() + waitAfter(ports, blob));
+        // What this neighbour does not bring may come from further away.
+        if (outcome !== 'come') fetching.wake();
+        return outcome;
+      },
+      async ask(from, work) {
+        try {
+          return await work();
+        } catch (error) {
+          if (!(error instanceof BlobTrouble)) throw error;
+          failedOn(from, error);
+          return undefined;
+        }
+      },
+    });
+  const wakeAsked = () => {
+    for (const { asked } of ways) asked?.wake();
   };
 
   /** One blob that a place lacks and takes. */
@@ -158,7 +234,7 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
     const { place } = way.path;
     const move = moving.begin('sending', { hash, place, bytes: sealedBytes });
     try {
-      await sendBlob(moveDeps(signal, move.progress), way, uploads, blob);
+      await sendBlob(moveDeps(signal, move.progress, way.path), way, uploads, blob);
       store.rows.confirm(hash, place, ports.clock.nowMs());
     } catch (error) {
       signal.throwIfAborted();
@@ -176,21 +252,42 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
   const wake = () => {
     fetching.wake();
     sending.wake();
+    wakeAsked();
   };
 
   return {
     addPath(path) {
       // Two states: a place that takes nothing more may still give, and a line is seldom as fast both ways.
-      const way = {
+      const way: Way = {
         path,
         fetching: createPathState(path, ports),
         sending: createPathState(path, ports),
+        asked: undefined,
       };
       ways.add(way);
       rows.tryAgain();
+      if (path.whichOf) way.asked = askedOf(way.fetching);
       wake();
-      return () => void ways.delete(way);
+      return () => {
+        ways.delete(way);
+        if (!way.asked) return;
+        // What was left to it may come from elsewhere, once it has let it go.
+        const left = way.asked.close().then(() => {
+          leaving.delete(left);
+          wake();
+        });
+        leaving.add(left);
+      };
     },
+    gained(hashes, place) {
+      const { isMissing, isKnown, confirm } = store.rows;
+      const nowMs = ports.clock.nowMs();
+      const missing = hashes.filter(isMissing);
+      for (const hash of missing) confirm(hash, place, nowMs);
+      for (const hash of hashes) if (isKnown(hash)) confirm(hash, place, nowMs);
+      if (missing.length > 0) wakeAsked();
+    },
+    doneOf: moving.doneOf,
     get paths() {
       return [...ways].map(({ path }) => path);
     },
@@ -226,16 +323,16 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
       trouble: hereTrouble,
       places: [...ways].map((way) => ({
         place: way.path.place,
+        fetchesItself: !way.path.uploads,
         toSend: way.path.uploads ? rows.toSendAmount(way.path.place) : { count: 0, bytes: 0 },
         trouble: way.sending.trouble ?? way.fetching.trouble,
       })),
     }),
-    close: () => closeAll([fetching, sending]),
+    async close() {
+      const asked = [...ways].map((way) => way.asked?.close());
+      await Promise.all([fetching.close(), sending.close(), ...asked, ...leaving]);
+    },
   };
-}
-
-async function closeAll(loops: readonly Loop[]): Promise<void> {
-  await Promise.all(loops.map((loop) => loop.close()));
 }
 
 function untilDue(dueMs: number | undefined, nowMs: number): number {
@@ -263,35 +360,4 @@ function waitAfter(
 ): number {
   const most = Math.min(isAsked ? 20_000 : 10 * 60_000, 2_000 * 2 ** Math.min(attempts, 10));
   return Math.round(most / 2 + random.fraction() * (most / 2));
-}
-
-const tellEveryMs = 500;
-
-/** What is on its way just now; screens are told of its progress twice a second. */
-function createMoving({ clock }: Pick<Ports, 'clock'>, moved: (hashes: readonly string[]) => void) {
-  const now: { fetching: MovingBlob | null; sending: MovingBlob | null } = {
-    fetching: null,
-    sending: null,
-  };
-  let toldAtMs = Number.NEGATIVE_INFINITY;
-  const tell = (hash: string) => {
-    toldAtMs = clock.monotonicMs();
-    moved([hash]);
-  };
-  return {
-    now: (way: keyof typeof now) => now[way],
-    begin(way: keyof typeof now, blob: Omit<MovingBlob, 'done'>) {
-      now[way] = { ...blob, done: 0 };
-      return {
-        progress(done: number) {
-          now[way] = { ...blob, done };
-          if (clock.monotonicMs() - toldAtMs >= tellEveryMs) tell(blob.hash);
-        },
-        end() {
-          now[way] = null;
-          tell(blob.hash);
-        },
-      };
-    },
-  };
 }

@@ -25,7 +25,7 @@ export function SyncPlaces() {
               <Places places={others} />
               <Ways status={standing} />
               {standing.state !== 'alone' && <ByFile />}
-              <PhotoFigures />
+              <PhotoFigures others={others} />
               <Spaces />
             </>
           )}

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import type { Place } from '#core/sync/chunks/place.ts';
 import type { PathMaker } from '#core/sync/seat/ways.ts';
+import type { BlobLine } from './blob-line.ts';
 import { createLanMemory, type LanMemory } from './lan-memory.ts';
 import { createLanPath } from './lan-path.ts';
 import { createDiscovery } from './discovery.ts';
@@ -46,6 +47,8 @@ export interface LanDeps {
   readonly place: () => Place | undefined;
   readonly ports: { readonly clock: Clock; readonly random: Random };
   readonly onBug: (error: unknown) => void;
+  /** Takes the lines for photos and files. */
+  readonly onBlobLine?: ((line: BlobLine) => void) | undefined;
 }
 
 export function createLan({ database, ports, reach, ...deps }: LanDeps): Lan {

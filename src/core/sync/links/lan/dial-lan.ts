@@ -1,6 +1,13 @@
 import { connect, type TLSSocket } from 'node:tls';
-import { type ConnectDeps, connectOver, type LanConnection, tlsOptionsOf } from './connect.ts';
+import {
+  type BlobConnection,
+  type ConnectDeps,
+  connectOver,
+  type LanConnection,
+  tlsOptionsOf,
+} from './connect.ts';
 import { GREET_WITHIN_MS, type NotGreeted } from './greet.ts';
+import type { Purpose } from './greet-words.ts';
 import type { HostAndPort } from './networks.ts';
 
 /** Why there was nobody to greet. */
@@ -18,9 +25,31 @@ export type Dialled = LanConnection | Failed;
 /** Connects to a neighbour at an address. Resolves within twice `greetWithinMs`, whatever is there. */
 export async function dialLan(
   deps: ConnectDeps,
-  { host, port }: HostAndPort,
+  address: HostAndPort,
   signal?: AbortSignal,
 ): Promise<Dialled> {
+  const dialled = await dial(deps, address, 'chunks', signal);
+  if ('purpose' in dialled && dialled.purpose === 'blobs') throw new Error('Another purpose');
+  return dialled;
+}
+
+/** As `dialLan`, for photos and files. */
+export async function dialForBlobs(
+  deps: ConnectDeps,
+  address: HostAndPort,
+  signal?: AbortSignal,
+): Promise<BlobConnection | Failed> {
+  const dialled = await dial(deps, address, 'blobs', signal);
+  if ('purpose' in dialled && dialled.purpose === 'chunks') throw new Error('Another purpose');
+  return dialled;
+}
+
+async function dial(
+  deps: ConnectDeps,
+  { host, port }: HostAndPort,
+  purpose: Purpose,
+  signal?: AbortSignal,
+): Promise<LanConnection | BlobConnection | Failed> {
   if (signal?.aborted) return { failed: 'timed-out' };
   const socket = connect({
     ...tlsOptionsOf(deps.greeter.certificate),
@@ -33,7 +62,7 @@ export async function dialLan(
   signal?.addEventListener('abort', give);
   try {
     const failed = await secured(socket, deps.greetWithinMs ?? GREET_WITHIN_MS);
-    if (!failed) return await connectOver(deps, 'dials', socket);
+    if (!failed) return await connectOver(deps, { side: 'dials', socket, purpose });
     // What happens to it from here on is of no interest.
     socket.on('error', () => undefined);
     socket.destroy();

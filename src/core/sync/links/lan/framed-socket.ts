@@ -22,6 +22,8 @@ export interface FramedSocket {
   pause(): void;
   /** The largest frame that may come from now on. */
   allow(bytes: number): void;
+  /** What was sent and has not gone yet; whoever sends much waits until it has. */
+  readonly waitingBytes: number;
   /** Ends it when all that was sent has gone. */
   close(): void;
   destroy(): void;
@@ -29,6 +31,8 @@ export interface FramedSocket {
 
 export interface FrameListener {
   frame(bytes: Uint8Array): void;
+  /** Everything that waited has gone. */
+  drained?(): void;
   closed(): void;
 }
 
@@ -84,14 +88,15 @@ export function createFramedSocket({
     if (bytes.length > 0) socket.write(bytes);
     socket.uncork();
   };
-  const tell = (frame: Uint8Array) => {
+  const guard = (work: () => void) => {
     try {
-      listener?.frame(frame);
+      work();
     } catch (error) {
       onBug(error);
       fail();
     }
   };
+  const tell = (frame: Uint8Array) => guard(() => listener?.frame(frame));
 
   const reader = new FrameReader(() => mostBytes);
   const take = (bytes: Buffer) => {
@@ -115,6 +120,7 @@ export function createFramedSocket({
 
   socket.setNoDelay(true);
   socket.on('data', take);
+  socket.on('drain', () => guard(() => listener?.drained?.()));
   // Always followed by `close`.
   socket.on('error', () => undefined);
   socket.on('end', () => socket.end());
@@ -132,6 +138,9 @@ export function createFramedSocket({
       if (!isEndUntold) return;
       isEndUntold = false;
       to.closed();
+    },
+    get waitingBytes() {
+      return socket.writableLength;
     },
     pause: () => void (listener = undefined),
     allow: (bytes) => void (mostBytes = bytes),

@@ -24,10 +24,15 @@ export const MAX_SHOWN_BYTES = 2 * 1024 * 1024;
 
 export type Side = 'dials' | 'listens';
 
+/** What a connection is for; photos and files have one of their own, so that they never stand before what people typed. */
+export type Purpose = 'chunks' | 'blobs';
+
 export interface Knock {
   readonly kind: 'knock';
   readonly version: number;
   readonly proof: Uint8Array;
+  /** Who dialled says it; who listens says it again, where it knows of it. */
+  readonly purpose: Purpose;
 }
 
 export interface ProveLan {
@@ -75,7 +80,13 @@ export function greetBytes(
 export function encodeGreet(word: GreetWord): Uint8Array {
   switch (word.kind) {
     case 'knock':
-      return encodeCbor(['knock', word.version, word.proof]);
+      // A seat that knows of no purposes reads the first three, and answers as if it were for chunks.
+      return encodeCbor([
+        'knock',
+        word.version,
+        word.proof,
+        ...(word.purpose === 'blobs' ? [word.purpose] : []),
+      ]);
     case 'prove': {
       const { device, signature, port, invite } = word;
       const invited = invite && [hexToBytes(invite.key), invite.signature];
@@ -105,7 +116,12 @@ function readWord(value: Cbor): GreetWord {
   const [kind, ...fields] = listOf(value);
   switch (kind) {
     case 'knock':
-      return { kind, version: countOf(fields[0]), proof: bytesOf(fields[1], 32) };
+      return {
+        kind,
+        version: countOf(fields[0]),
+        proof: bytesOf(fields[1], 32),
+        purpose: purposeOf(fields[2]),
+      };
     case 'prove':
       return readProve(fields);
     case 'verdict':
@@ -136,6 +152,12 @@ function portOf(value: Cbor | undefined): number {
   const port = countOf(value);
   if (port > 65_535) throw new Malformed('no port');
   return port;
+}
+
+function purposeOf(value: Cbor | undefined): Purpose {
+  if (value === undefined) return 'chunks';
+  if (value === 'blobs') return value;
+  throw new Malformed('no purpose');
 }
 
 function verdictOf(value: Cbor | undefined): Verdict['as'] {

@@ -19,6 +19,7 @@ import {
   MAX_SHOWN_BYTES,
   parseGreet,
   type ProveLan,
+  type Purpose,
   type Side,
 } from './greet-words.ts';
 import { judge, type Judgement, ownEntries } from './judge.ts';
@@ -37,10 +38,13 @@ export interface Greeter {
   readonly port: () => number;
   /** Of an invitation this seat wants to join with; undefined: it has joined, or has none. */
   readonly invite?: (() => Signer | undefined) | undefined;
+  /** Whether connections for photos and files are taken here. */
+  readonly takesBlobs?: boolean | undefined;
 }
 
 export interface Greeted {
   readonly device: DeviceKey;
+  readonly purpose: Purpose;
   /** As what the other is taken here, and as what this seat is taken there. */
   readonly as: 'member' | 'joining';
   readonly takenAs: 'member' | 'joining';
@@ -72,11 +76,14 @@ export function greet(
   greeter: Greeter,
   {
     side,
+    purpose,
     socket,
     frames,
     withinMs = GREET_WITHIN_MS,
   }: {
     readonly side: Side;
+    /** For whoever dials to say. */
+    readonly purpose: Purpose;
     readonly socket: TLSSocket;
     readonly frames: FramedSocket;
     readonly withinMs?: number | undefined;
@@ -89,18 +96,22 @@ export function greet(
     resolve({ failed });
   };
   const timer = setTimeout(() => fail(talk?.whyNot() ?? 'not-answered'), withinMs);
-  const talk = createTalk(greeter, side, socket, {
-    say: (word) => frames.send(encodeGreet(word)),
-    allow: (bytes) => frames.allow(bytes),
-    fail,
-    done(greeted) {
-      clearTimeout(timer);
-      frames.allow(MAX_MESSAGE_BYTES);
-      // Whatever comes before there is another listener waits.
-      frames.pause();
-      resolve(greeted);
+  const talk = createTalk(
+    greeter,
+    { side, purpose, socket },
+    {
+      say: (word) => frames.send(encodeGreet(word)),
+      allow: (bytes) => frames.allow(bytes),
+      fail,
+      done(greeted) {
+        clearTimeout(timer);
+        frames.allow(MAX_MESSAGE_BYTES);
+        // Whatever comes before there is another listener waits.
+        frames.pause();
+        resolve(greeted);
+      },
     },
-  });
+  );
   frames.allow(MAX_GREET_BYTES);
   if (!talk) {
     fail('not-proven');
@@ -126,8 +137,13 @@ interface TalkPort {
 }
 
 /** undefined where the connection shows no certificates: there is nothing to prove anything over. */
-function createTalk(greeter: Greeter, side: Side, socket: TLSSocket, port: TalkPort) {
-  const { place, tenantId } = greeter;
+function createTalk(
+  greeter: Greeter,
+  dialled: { readonly side: Side; readonly purpose: Purpose; readonly socket: TLSSocket },
+  port: TalkPort,
+) {
+  const { side, socket } = dialled;
+  const { place, tenantId, takesBlobs = false } = greeter;
   const far: Side = side === 'dials' ? 'listens' : 'dials';
   const connection = connectionOf(greeter.certificate, side, socket);
   const { root } = place;
@@ -136,6 +152,7 @@ function createTalk(greeter: Greeter, side: Side, socket: TLSSocket, port: TalkP
   const mine = greetBytes(tenantId, side, connection);
   const theirs = greetBytes(tenantId, far, connection);
 
+  let { purpose } = dialled;
   let hasKnocked = false;
   let proven: ProveLan | undefined;
   let judgement: Judgement = 'unknown';
@@ -145,7 +162,7 @@ function createTalk(greeter: Greeter, side: Side, socket: TLSSocket, port: TalkP
 
   const sayProof = () => port.say(proofOf(greeter, mine));
   const knock = () =>
-    port.say({ kind: 'knock', version: GREET_VERSION, proof: knockOf(secret, mine) });
+    port.say({ kind: 'knock', version: GREET_VERSION, proof: knockOf(secret, mine), purpose });
   const isTaken = (as: string | undefined): as is 'member' | 'joining' =>
     as === 'member' || as === 'joining';
 
@@ -163,17 +180,21 @@ function createTalk(greeter: Greeter, side: Side, socket: TLSSocket, port: TalkP
     port.say({ kind: 'shown' });
   };
   const evaluate = () => {
-    if (isTaken(judgement) && isTaken(takenAs)) {
-      const { device, port: listensAt, invite } = proven!;
-      port.done({ device, as: judgement, takenAs, port: listensAt, invite: invite?.key });
-    } else show();
+    if (!isTaken(judgement) || !isTaken(takenAs)) return show();
+    // Photos and files are for members alone.
+    if (purpose === 'blobs' && (judgement === 'joining' || takenAs === 'joining'))
+      return port.fail('stranger');
+    const { device, port: listensAt, invite } = proven!;
+    port.done({ device, purpose, as: judgement, takenAs, port: listensAt, invite: invite?.key });
   };
 
   const heard = {
-    knock({ version, proof }: Extract<GreetWord, { kind: 'knock' }>) {
+    knock({ version, proof, purpose: said }: Extract<GreetWord, { kind: 'knock' }>) {
       const isKnown = version === GREET_VERSION && isKnock(secret, theirs, proof);
-      if (hasKnocked || !isKnown) return port.fail('not-answered');
+      const isMeant = side === 'dials' ? said === purpose : said === 'chunks' || takesBlobs;
+      if (hasKnocked || !isKnown || !isMeant) return port.fail('not-answered');
       hasKnocked = true;
+      purpose = said;
       if (side === 'listens') knock();
       sayProof();
     },

@@ -379,6 +379,7 @@ async function recordGreeting(port: number): Promise<Buffer[]> {
   };
   const greeted = await greet(greeterOf(truck, certificate), {
     side: 'dials',
+    purpose: 'chunks',
     socket,
     frames: recording,
   });
@@ -434,7 +435,7 @@ async function standBetween(thief: TestPlace, to: number) {
       const knockOver = (side: Side, socket: TLSSocket, certificate: LanCertificate) => {
         const connection = must(connectionOf(certificate, side, socket), 'a connection');
         const proof = knockOf(secret, greetBytes(testTenantId, side, connection));
-        return encodeGreet({ kind: 'knock', version: 1, proof });
+        return encodeGreet({ kind: 'knock', version: 1, proof, purpose: 'chunks' });
       };
       const passOn = (on: FramedSocket) => ({
         frame(bytes: Uint8Array) {

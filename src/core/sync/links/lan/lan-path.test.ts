@@ -10,7 +10,9 @@ import type { FarEnd, Meeting, Path } from '#core/sync/paths/path.ts';
 import { admit, meet, openTestPlace, stateOf, type TestPlace } from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import { createDevice } from '#core/sync/chunks/device.ts';
+import { openTestWire } from '#tests/fixtures/test-blob-lines.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
+import type { BlobLine } from './blob-line.ts';
 import type { createDiscovery, DiscoveryOptions } from './discovery.ts';
 import { createLanMemory, type LanMemoryStore } from './lan-memory.ts';
 import { createLanPath } from './lan-path.ts';
@@ -84,9 +86,10 @@ function seat(
     invite?: Uint8Array;
     isShared?: () => boolean;
     silentAfterMs?: number;
+    onBlobLine?: (line: BlobLine) => void;
   } = {},
 ): Seat {
-  const { ether, invite, isShared = () => true, silentAfterMs } = options;
+  const { ether, invite, isShared = () => true, silentAfterMs, onBlobLine } = options;
   const met: { far: FarEnd; link: Link }[] = [];
   const talks = new Set<Exchange>();
   const bugs: unknown[] = [];
@@ -102,6 +105,7 @@ function seat(
     discover: ether?.discover ?? null,
     greetWithinMs: 1_000,
     silentAfterMs,
+    onBlobLine,
   });
   const one: Seat = { place, path, memory, met, talks, bugs, addresses: [], networks: loopback };
   seats.push(one);
@@ -326,6 +330,56 @@ describe('the way over the LAN', () => {
     await vi.waitFor(() => expect(phone.rows('chunk').length).toBeGreaterThan(3), within);
     phone.place.join(secret);
     await vi.waitFor(() => expect(phone.read(...month)?.days['04']).toEqual({ oilBbl: 4 }), within);
+  });
+
+  it('BLB-59 has a line of its own for photos, and what people typed passes while that one is stuck', async () => {
+    const lines: BlobLine[] = [];
+    const ended: BlobLine[] = [];
+    const onBlobLine = (line: BlobLine) => {
+      lines.push(line);
+      line.listen({
+        frame: () => undefined,
+        drained: () => undefined,
+        closed: () => void ended.push(line),
+      });
+    };
+    const one = seat(office, { onBlobLine });
+    const wire = await openTestWire(await portOf(one));
+    const two = seat(truck, { onBlobLine });
+    two.addresses = [`127.0.0.1:${wire.port}`];
+    two.path.tryNow();
+    await areSame(one, two);
+    await vi.waitFor(() => expect(lines).toHaveLength(2), within);
+    wire.jam(true, 1);
+    const sender = lines.find(({ device }) => device === truck.place.ownKey)!;
+    for (let n = 0; n < 60; n++) sender.send(new Uint8Array(256 * 1024));
+    expect(sender.waitingBytes).toBeGreaterThan(5_000_000);
+    office.set(...month, oil(3), 3);
+    office.place.seal();
+    await vi.waitFor(() => expect(truck.read(...month)?.days['03']).toEqual({ oilBbl: 3 }), within);
+    expect(sender.waitingBytes).toBeGreaterThan(5_000_000);
+    expect(ended).toEqual([]);
+    // It ends with the link, and comes back with it.
+    one.met.at(-1)!.link.close();
+    await vi.waitFor(() => expect(ended).toHaveLength(2), within);
+    wire.jam(false);
+    await vi.waitFor(() => expect(lines).toHaveLength(4), within);
+    wire.close();
+  });
+
+  it('BLB-59 does without that line where the neighbour knows of none, and is not let go for it', async () => {
+    const lines: BlobLine[] = [];
+    const ether = new Ether();
+    const [one, two] = [
+      seat(office, { ether }),
+      seat(truck, { ether, onBlobLine: (line) => void lines.push(line) }),
+    ];
+    await areSame(one, two);
+    await stable();
+    office.set(...month, oil(4), 4);
+    office.place.seal();
+    await vi.waitFor(() => expect(truck.read(...month)?.days['04']).toEqual({ oilBbl: 4 }), within);
+    expect([lines.length, one.met.length, two.met.length]).toEqual([0, 1, 1]);
   });
 
   it('SYN-142 brings what a truck had heard of another that is gone, over the LAN and then by file', async () => {

@@ -5,9 +5,11 @@ import type { Clock, Random } from '#shared/kit/clock.ts';
 import { must } from '#shared/kit/must.ts';
 import type { Place } from '#core/sync/chunks/place.ts';
 import type { Meeting, Path } from '#core/sync/paths/path.ts';
+import type { BlobLine } from './blob-line.ts';
+import { BlobLines } from './blob-lines.ts';
 import { createLanCertificate } from './certificate.ts';
-import type { ConnectDeps, LanConnection } from './connect.ts';
-import { dialLan, type Failed } from './dial-lan.ts';
+import type { BlobConnection, ConnectDeps, LanConnection } from './connect.ts';
+import { dialForBlobs, dialLan, type Failed } from './dial-lan.ts';
 import type { LanReach } from './create-lan.ts';
 import type { createDiscovery, Discovery } from './discovery.ts';
 import type { Greeter } from './greet.ts';
@@ -43,6 +45,8 @@ export interface LanPathOptions extends LanReach {
   /** What people have typed, `host:port` each. */
   readonly addresses: () => readonly string[];
   readonly onBug: (error: unknown) => void;
+  /** Takes the lines for photos and files; undefined: there are none. */
+  readonly onBlobLine?: ((line: BlobLine) => void) | undefined;
   readonly greetWithinMs?: number | undefined;
   readonly silentAfterMs?: number | undefined;
 }
@@ -74,6 +78,7 @@ class StartedLanPath {
   readonly #meeting: Meeting;
   readonly #book: NeighbourBook;
   readonly #met: MetNeighbours;
+  readonly #blobLines: BlobLines;
   readonly #certificate = createLanCertificate();
   readonly #stopping = new AbortController();
   readonly #timer: NodeJS.Timeout;
@@ -97,6 +102,13 @@ class StartedLanPath {
       now: () => this.#now(),
       onEnded: (met) => this.#ended(met),
     });
+    this.#blobLines = new BlobLines({
+      dial: (address) => dialForBlobs(this.#connectDeps(), address, this.#stopping.signal),
+      now: () => this.#now(),
+      fraction: () => options.random.fraction(),
+      onLine: (line) => options.onBlobLine?.(line),
+      onBug: options.onBug,
+    });
     for (const { device, ...address } of options.memory.read().known)
       this.#book.remember(address, device, this.#now());
     this.#timer = setInterval(() => this.#guardedLook(), LOOK_EVERY_MS);
@@ -105,6 +117,7 @@ class StartedLanPath {
 
   tryNow(): void {
     this.#book.tryNow();
+    this.#blobLines.tryNow();
     this.#networksAtMs = -Infinity;
     this.#discovery?.ask();
     this.#guardedLook();
@@ -121,6 +134,7 @@ class StartedLanPath {
     clearInterval(this.#timer);
     this.#stopping.abort();
     this.#met.endAll();
+    this.#blobLines.endAll();
     await this.#work;
     await this.#shut();
   }
@@ -147,7 +161,9 @@ class StartedLanPath {
       this.#networksAtMs = this.#now();
       this.#work = this.#work.then(() => this.#keepOpen()).catch(this.#options.onBug);
     }
-    if (this.#isOn) this.#dialDue();
+    if (!this.#isOn) return;
+    this.#dialDue();
+    this.#blobLines.dialDue();
   }
 
   /** Listens on the networks there are now, and lets itself be found there. */
@@ -178,6 +194,7 @@ class StartedLanPath {
         port,
         mayConnect: (address) => isAnyNetwork || isPrivateAddress(address),
         onConnection: (connection) => this.#meet(connection),
+        onBlobConnection: (connection) => this.#takeLine(connection),
       });
     } catch (error) {
       this.#trouble = this.#meeting.trouble('unreachable', messageOf(error));
@@ -243,7 +260,7 @@ class StartedLanPath {
     const dialled = await dialLan(this.#connectDeps(), one, this.#stopping.signal);
     if ('link' in dialled) {
       this.#book.reached(one, dialled.device);
-      this.#meet(dialled);
+      this.#meet(dialled, one);
     } else if (!this.#stopping.signal.aborted) {
       this.#book.failed(one, this.#troubleOf(one, dialled), this.#now());
     }
@@ -257,7 +274,8 @@ class StartedLanPath {
     return { ...one.trouble, atMs: this.#options.clock.nowMs() };
   }
 
-  #meet(connection: LanConnection): void {
+  /** `dialled`: where, by this end. */
+  #meet(connection: LanConnection, dialled?: HostAndPort): void {
     const { device, link, as, invite } = connection;
     if (this.#stopping.signal.aborted || !this.#isOn) {
       link.close();
@@ -279,10 +297,19 @@ class StartedLanPath {
       this.#options.memory.met(device, where);
       this.#book.remember(where, device, this.#now());
     }
+    const areMembers = as === 'member' && connection.takenAs === 'member';
+    if (this.#options.onBlobLine && areMembers)
+      this.#blobLines.linked(device, dialled && { host: dialled.host, port: dialled.port });
     this.#meeting.changed();
   }
 
+  #takeLine(connection: BlobConnection): void {
+    if (this.#stopping.signal.aborted || !this.#isOn) connection.line.close();
+    else this.#blobLines.take(connection);
+  }
+
   #ended({ connection, sinceMs }: Met): void {
+    this.#blobLines.unlinked(connection.device);
     const where = whereOf(connection);
     const one = where && this.#book.get(where);
     // Who has become a member is let go to come back as one.
@@ -300,8 +327,9 @@ class StartedLanPath {
 
   #greeter(): Greeter {
     const { tenantId, device, invite } = this.#meeting;
-    const { place } = this.#options;
+    const { place, onBlobLine } = this.#options;
     return {
+      takesBlobs: onBlobLine !== undefined,
       tenantId,
       get place() {
         return must(place(), 'a tenant that is shared');

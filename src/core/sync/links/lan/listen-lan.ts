@@ -1,6 +1,12 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { type ConnectDeps, connectOver, type LanConnection, tlsOptionsOf } from './connect.ts';
+import {
+  type BlobConnection,
+  type ConnectDeps,
+  connectOver,
+  type LanConnection,
+  tlsOptionsOf,
+} from './connect.ts';
 import { GREET_WITHIN_MS, type NotGreeted } from './greet.ts';
 import { Pace } from './pace.ts';
 
@@ -16,6 +22,8 @@ export interface ListenOptions extends ConnectDeps {
   /** Whether somebody may connect from an address. */
   readonly mayConnect: (address: string) => boolean;
   readonly onConnection: (connection: LanConnection) => void;
+  /** Only where the greeter takes them. */
+  readonly onBlobConnection?: ((connection: BlobConnection) => void) | undefined;
   readonly onNotGreeted?: ((why: NotGreeted, address: string) => void) | undefined;
 }
 
@@ -61,7 +69,7 @@ function createLanServer(
   unproven: Map<string, Socket>,
   pace: Pace,
 ): Server {
-  const { greeter, mayConnect, greetWithinMs, onConnection, onNotGreeted } = options;
+  const { greeter, mayConnect, greetWithinMs, onNotGreeted } = options;
   const server = createServer({
     ...tlsOptionsOf(greeter.certificate),
     handshakeTimeout: greetWithinMs ?? GREET_WITHIN_MS,
@@ -81,10 +89,11 @@ function createLanServer(
   server.on('secureConnection', (socket: TLSSocket) => {
     const key = endOf(socket);
     const { remoteAddress = '' } = socket;
-    connectOver(options, 'listens', socket)
+    connectOver(options, { side: 'listens', socket })
       .then((connecting) => {
         unproven.delete(key);
-        if (!('failed' in connecting)) return onConnection(connecting);
+        if ('link' in connecting) return options.onConnection(connecting);
+        if ('line' in connecting) return options.onBlobConnection?.(connecting);
         pace.failed(remoteAddress);
         onNotGreeted?.(connecting.failed, remoteAddress);
       })

@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { WellId } from '#shared/domain/identity/ids.ts';
+import { patient } from '#tests/relay/test-relay.ts';
+import { attachPhoto, readOriginal } from './test-photos.ts';
+import { admit, converge, startSeat, type TestSeat } from './test-seat.ts';
+
+/** Cores in processes of their own, without a relay. */
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function seat(name: string, lan: 'loopback' | 'off'): Promise<TestSeat> {
+  const started = await startSeat(name, { lan });
+  closing.push(() => started.close());
+  return started;
+}
+
+async function setupOffice(lan: 'loopback' | 'off'): Promise<{ office: TestSeat; wellId: WellId }> {
+  const office = await seat('office', lan);
+  const { tenantId } = await office.client.tenants.create({ name: 'Caprock', template: 'blank' });
+  await office.open(tenantId);
+  const { wellId } = await office.client.wells.create({ fields: { name: 'Lea 1' } });
+  return { office, wellId };
+}
+
+const listOf = ({ client }: TestSeat, wellId: WellId) =>
+  client.attachments.list({ about: { kind: 'well', wellId } });
+
+/** Waits until the photo is at a seat, in all its forms. */
+const hasAll = (at: TestSeat, wellId: WellId, name: string) =>
+  vi.waitFor(async () => {
+    const found = (await listOf(at, wellId)).find((one) => one.name === name);
+    expect(found).toMatchObject({
+      thumbnail: { state: 'here' },
+      preview: { state: 'here' },
+      original: { state: 'here' },
+    });
+  }, patient);
+
+describe('photos without a relay', () => {
+  it('BLB-60 go over the LAN from truck to truck, though who took them has gone', async () => {
+    const { office, wellId } = await setupOffice('loopback');
+    await office.client.people.invite({ role: 'viewer', minutes: 60, note: 'nobody' });
+    await vi.waitFor(async () => {
+      expect((await office.client.sync.lan()).addresses).toHaveLength(1);
+    }, patient);
+    const [red, blue] = [await seat('red', 'loopback'), await seat('blue', 'loopback')];
+    await admit(office, red, 'pumper');
+    await admit(office, blue, 'pumper');
+    await converge(office, red, blue);
+    await blue.stop();
+
+    const photo = await attachPhoto(red, wellId, 'pump.jpg');
+    await hasAll(office, wellId, 'pump.jpg');
+    expect(await readOriginal(office, wellId, 'pump.jpg')).toEqual(photo);
+    expect(await listOf(red, wellId)).toMatchObject([{ original: { placesElsewhere: 1 } }]);
+    await red.stop('SIGKILL');
+
+    await blue.start();
+    await blue.client.sync.syncNow({});
+    await hasAll(blue, wellId, 'pump.jpg');
+    expect(await readOriginal(blue, wellId, 'pump.jpg')).toEqual(photo);
+
+    // And while it is paused nothing of it travels.
+    await blue.client.sync.pause({});
+    await attachPhoto(blue, wellId, 'tank.jpg');
+    await vi.waitFor(async () => {
+      expect((await blue.client.attachments.figures()).places).toEqual([]);
+    }, patient);
+    expect(await listOf(office, wellId)).toHaveLength(1);
+    await blue.client.sync.resume({});
+    await hasAll(office, wellId, 'tank.jpg');
+  });
+});
