@@ -1,6 +1,7 @@
 import { bytesToHex, concat, hexToBytes, isSameBytes, textToUtf8 } from './bytes.ts';
 import { type Cbor, encodeCbor, Malformed } from './cbor.ts';
 import type { ChunkCrypto, Signer } from './crypto.ts';
+import { type FileBlobs, fileBlobsOf, fileBlobsToCbor } from './file-blobs.ts';
 import { type ChunkId, type DeviceKey, type Space, spaceOf } from './header.ts';
 import { bytesOf, countOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.ts';
 import { MAX_MESSAGE_BYTES } from './wire.ts';
@@ -12,7 +13,8 @@ import { MAX_MESSAGE_BYTES } from './wire.ts';
  *  1. One header, signed by the device that wrote the file.
  *  2. One `have` of `wire.ts` per space: what that device held. Its digest stands in the header.
  *  3. `chunks` of `wire.ts`: the members space first, in each space parents first.
- *  4. One end, which says how many chunks there were: without it the file has been cut off.
+ *  4. Photos and files, where there are any: `file-blobs.ts`.
+ *  5. One end, which says how many chunks there were: without it the file has been cut off.
  *
  * What is behind the end, and records of a kind that is not known, are passed over.
  */
@@ -38,6 +40,8 @@ export interface FileHeader {
   readonly chunks: number;
   /** Of the vector of each space the device held. */
   readonly digests: readonly { readonly space: Space; readonly digest: string }[];
+  /** What it carries of photos and files; undefined: it says nothing of them. */
+  readonly blobs?: FileBlobs | undefined;
 }
 
 type Hashing = Pick<ChunkCrypto, 'sha256'>;
@@ -73,6 +77,7 @@ export function encodeFileHeader(signer: Signer, header: Omit<FileHeader, 'devic
     header.isPart,
     header.chunks,
     header.digests.map(({ space, digest }) => [space, hexToBytes(digest)]),
+    ...(header.blobs ? [fileBlobsToCbor(header.blobs)] : []),
   ]);
   return encodeCbor(['file', VERSION, said, signer.sign(signedBytes(said))]);
 }
@@ -110,7 +115,7 @@ function readSigned(value: Cbor) {
 }
 
 function readHeader(value: Cbor): FileHeader {
-  const [tenant, root, device, atMs, app, isPart, chunks, digests] = listOf(value);
+  const [tenant, root, device, atMs, app, isPart, chunks, digests, blobs] = listOf(value);
   const pairs = listOf(digests);
   if (pairs.length > MAX_SPACES) throw new Malformed('too many spaces');
   return {
@@ -125,6 +130,7 @@ function readHeader(value: Cbor): FileHeader {
       const [space, digest] = listOf(pair);
       return { space: spaceOf(space), digest: hexOf(digest, 32) };
     }),
+    blobs: blobs === undefined ? undefined : fileBlobsOf(blobs),
   };
 }
 

@@ -256,6 +256,20 @@ export const lanSettings = z.object({
   addresses: z.array(z.string()),
 });
 
+/** What of photos and files goes along in a file: thumbnails always, and the larger ones as far as there is room. */
+const filePhotos = {
+  photos: z.enum(['thumbnails', 'previews', 'originals']).default('thumbnails'),
+  /** Of previews and originals together, as they travel; null: all there are. */
+  mostPhotoBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 50)
+    .nullable()
+    .default(null),
+};
+const photoAmount = z.object({ count: z.number().int(), bytes: z.number() });
+
 /** Brings here what members have signed, and changes nothing else. */
 const anybody = { roles: everyone };
 /** Work goes to others, or waits: for who does the work. */
@@ -332,8 +346,12 @@ export const sync = {
    * `jobs.file`. Refuses `sync-not-shared` and `sync-place-unknown`.
    */
   exportFile: command(whoWorks)
-    .input(z.object({ ...commandFields, placeId: z.string().max(100).nullable() }))
+    .input(z.object({ ...commandFields, placeId: z.string().max(100).nullable(), ...filePhotos }))
     .output(commandDone.extend({ jobId })),
+  /** How much of photos and files would go along in such a file, and how much would be left for want of room. Refuses `sync-not-shared`. */
+  exportSize: query()
+    .input(z.object({ placeId: z.string().max(100).nullable(), ...filePhotos }))
+    .output(z.object({ photos: photoAmount, left: photoAmount })),
   /** Begins receiving a file; its bytes follow with `receiveFile`. */
   beginFile: command(anybody)
     .input(

@@ -2,14 +2,26 @@ import { expect, vi } from 'vitest';
 import { patient } from '#tests/relay/test-relay.ts';
 import type { TestSeat } from './test-seat.ts';
 
+const pieceBytes = 1024 * 1024;
+
 /** Writes a file on one seat, and takes it in on another, as a browser does both. Answers what came of it. */
 export async function carry(
   from: TestSeat,
   to: TestSeat,
   placeId: string | null = null,
 ): Promise<Record<string, unknown>> {
-  const { jobId } = await from.client.sync.exportFile({ placeId });
-  await endOf(from, jobId);
+  return takeFile(to, (await writeFile(from, { placeId })).file);
+}
+
+type Choice = Parameters<TestSeat['client']['sync']['exportFile']>[0];
+
+/** Answers the file, and what the job said of it. */
+export async function writeFile(
+  from: TestSeat,
+  choice: Choice,
+): Promise<{ readonly file: Buffer; readonly result: Record<string, unknown> }> {
+  const { jobId } = await from.client.sync.exportFile(choice);
+  const result = await endOf(from, jobId);
   const pieces: Uint8Array[] = [];
   for (let offset = 0, total = 1; offset < total;) {
     const { totalBytes, frame, name } = await from.client.jobs.file({ jobId, offset });
@@ -19,13 +31,19 @@ export async function carry(
     offset += bytes.length;
     total = totalBytes;
   }
-  const file = Buffer.concat(pieces);
+  return { file: Buffer.concat(pieces), result };
+}
+
+/** Answers what came of it. */
+export async function takeFile(to: TestSeat, file: Buffer): Promise<Record<string, unknown>> {
   const { fileId } = await to.client.sync.beginFile({
     name: 'stick.wellossync',
     bytes: file.length,
   });
-  const base64 = file.toString('base64');
-  await to.client.sync.receiveFile({ fileId, offset: 0, base64 });
+  for (let offset = 0; offset < file.length; offset += pieceBytes) {
+    const base64 = file.subarray(offset, offset + pieceBytes).toString('base64');
+    await to.client.sync.receiveFile({ fileId, offset, base64 });
+  }
   const { jobId: taking } = await to.client.sync.importFile({ fileId });
   return endOf(to, taking);
 }

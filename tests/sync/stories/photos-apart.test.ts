@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WellId } from '#shared/domain/identity/ids.ts';
 import { patient } from '#tests/relay/test-relay.ts';
+import { takeFile, writeFile } from './carry.ts';
 import { attachPhoto, readOriginal } from './test-photos.ts';
 import { admit, converge, startSeat, type TestSeat } from './test-seat.ts';
 
@@ -71,5 +72,45 @@ describe('photos without a relay', () => {
     expect(await listOf(office, wellId)).toHaveLength(1);
     await blue.client.sync.resume({});
     await hasAll(office, wellId, 'tank.jpg');
+  });
+
+  it('BLB-76 go by stick with what was typed, and what the file has lost is told by name', async () => {
+    const { office, wellId } = await setupOffice('off');
+    const photo = await attachPhoto(office, wellId, 'pump.jpg');
+    const other = await attachPhoto(office, wellId, 'tank.jpg');
+    const truck = await seat('truck', 'off');
+    const { text } = await office.client.people.invite({ role: 'pumper', minutes: 60, note: '' });
+    const { tenantId } = await truck.client.people.join({ text });
+    await truck.open(tenantId);
+    const all = { placeId: null, photos: 'originals' } as const;
+    await takeFile(truck, (await writeFile(office, { placeId: null })).file);
+    await vi.waitFor(async () => {
+      expect((await truck.client.sync.status()).joining?.step).toBe('confirming');
+    }, patient);
+    await takeFile(office, (await writeFile(truck, { placeId: null })).file);
+    const asking = (await office.client.people.members()).find(({ state }) => state === 'asking');
+    await office.client.people.letIn({ device: asking!.device });
+
+    const size = await office.client.sync.exportSize(all);
+    expect(size).toMatchObject({ photos: { count: 6 }, left: { count: 0 } });
+    expect(size.photos.bytes).toBeGreaterThan(photo.length + other.length);
+    const { file, result } = await writeFile(office, all);
+    expect(result).toMatchObject({ photosWritten: 6, photosSpoilt: 0 });
+    // Pulled out too early: the thumbnails are there, and of the originals not both.
+    const cut = await takeFile(truck, file.subarray(0, file.length - 1_000));
+    expect(cut).toMatchObject({ photosAdded: 5, photosLost: 1, photosLostNames: ['pump.jpg'] });
+    await hasAll(truck, wellId, 'tank.jpg');
+    expect(await readOriginal(truck, wellId, 'tank.jpg')).toEqual(other);
+    expect(await takeFile(truck, file)).toMatchObject({
+      photosAdded: 1,
+      photosKnown: 5,
+      photosLost: 0,
+      chunksAdded: 0,
+    });
+    expect(await readOriginal(truck, wellId, 'pump.jpg')).toEqual(photo);
+    expect(await takeFile(truck, file)).toMatchObject({ photosAdded: 0, photosKnown: 6 });
+    // What the office holds the answer need not bring.
+    const answer = { ...all, placeId: (await truck.client.sync.places())[0]!.placeId };
+    expect(await truck.client.sync.exportSize(answer)).toMatchObject({ photos: { count: 0 } });
   });
 });

@@ -4,13 +4,14 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { findWhole } from '#core/features/imports/index.ts';
 import type { JobRunner } from '#core/jobs/jobs.ts';
+import { namesOf } from '#core/sync/blobs/blob-names.ts';
 import type { CommandHead } from '#core/sync/command-runner.ts';
 import type { FileSource } from '#core/sync/file/read-chunk-file.ts';
 import { type FileTakenIn, readHeader, takeInFile } from '#core/sync/file/take-in-file.ts';
 
 export const syncFileImportKind = 'syncFileImport';
 
-type ImportDeps = Pick<TenantDeps, 'tenantId' | 'folder' | 'ports' | 'sync'>;
+type ImportDeps = Pick<TenantDeps, 'tenantId' | 'folder' | 'ports' | 'sync' | 'blobs' | 'read'>;
 
 const plan = z.object({ fileId: fileIdShape });
 
@@ -44,16 +45,23 @@ export function createFileImportRunner(deps: ImportDeps): JobRunner {
         place: placeOf(deps),
         tenantId: deps.tenantId,
         source,
+        blobs: deps.blobs.intake(() => placeOf(deps).refreshRows()),
         signal: task.signal,
         progress: (done, total) => task.progress(done, total, 'takingIn'),
       });
       heard(deps, outcome, source.bytes);
-      const result = resultOf(outcome);
+      const result = { ...resultOf(outcome), ...(await resultOfBlobs(deps, outcome.blobs)) };
       deps.sync.note({
         kind: 'imported',
         path: 'file',
         placeId: outcome.header.device,
-        details: { file: name, chunks: outcome.added, missing: result.chunksMissing },
+        details: {
+          file: name,
+          chunks: outcome.added,
+          missing: result.chunksMissing,
+          photos: outcome.blobs.added,
+          lost: result.photosLost,
+        },
       });
       return { ...result, from: name };
     },
@@ -75,6 +83,20 @@ function resultOf({ header, added, read, refused, isWhole, isKnown }: FileTakenI
     chunksRefused: refusedForGood,
     device: header.device,
     writtenAtMs: header.atMs,
+  };
+}
+
+/** Those that the file has lost are told by name. */
+async function resultOfBlobs(
+  deps: Pick<TenantDeps, 'read'>,
+  { added, known, unnamed, lost, untold }: FileTakenIn['blobs'],
+) {
+  return {
+    photosAdded: added,
+    photosKnown: known,
+    photosUnnamed: unnamed,
+    photosLost: lost.length + untold,
+    photosLostNames: await namesOf(deps, lost),
   };
 }
 

@@ -4,7 +4,7 @@ import { deriveId } from '#core/derived-id.ts';
 import { beginFile, receivePiece } from '#core/features/imports/index.ts';
 import { type CallContext, os } from '#core/implementer.ts';
 import { createIds } from '#core/sync/new-id.ts';
-import { startFileExport } from './export-file.ts';
+import { sizeOfExport, startFileExport } from './export-file.ts';
 import { startFileImport } from './import-file.ts';
 
 /** Commands here touch no document: they say how this seat reaches others. */
@@ -57,6 +57,9 @@ export const sync = {
   }),
   exportFile: os.sync.exportFile.handler(({ context, input }) =>
     startFileExport(context.tenant, headOf('sync.exportFile', context.session, input), input),
+  ),
+  exportSize: os.sync.exportSize.handler(({ context, input }) =>
+    sizeOfExport(context.tenant, input),
   ),
   beginFile: os.sync.beginFile.handler(({ context, input }) => {
     const id = input.commandId ?? context.tenant.newId();

@@ -4,6 +4,9 @@ import type { Signer } from '#shared/chunks/crypto.ts';
 import type { BlobLine } from '#core/sync/links/lan/blob-line.ts';
 import { createRelayRequests, type RelayAddress } from '#core/sync/links/relay/relay-requests.ts';
 import { type BlobCare, createBlobCare } from './blob-care.ts';
+import type { BlobIntake } from '../file/take-in-blobs.ts';
+import { type BlobChoice, type ChosenBlobs, chooseBlobs } from './choose-blobs.ts';
+import { createFileIntake } from './file-blobs.ts';
 import { type BlobStore, type BlobStoreDeps, createBlobStore } from './blob-store.ts';
 import { meetNeighbour } from './neighbours/meet-neighbour.ts';
 import { createRelayBlobPath } from './relay-blob-path.ts';
@@ -25,6 +28,10 @@ export interface TenantBlobs {
   setRelay(relay: BlobRelay | null): void;
   /** Takes a neighbour's line over: asks there and answers, until it ends. */
   meet(line: BlobLine): void;
+  /** What would go along with chunks in a file. */
+  choose(choice: BlobChoice): ChosenBlobs;
+  /** Where what comes in a file goes; see `IntakeDeps`. */
+  intake(refreshRows: () => boolean): BlobIntake;
   close(): Promise<void>;
 }
 
@@ -65,6 +72,8 @@ export function openTenantBlobs(deps: TenantBlobsDeps): TenantBlobs {
       const requests = createRelayRequests(relay.address, relay.device);
       leaveRelay = transfers.addPath(createRelayBlobPath(relay.placeId, requests));
     },
+    choose: (choice) => chooseBlobs(deps.database, choice),
+    intake: (refreshRows) => createFileIntake({ store, random: ports.random, refreshRows, moved }),
     meet: (line) => meetNeighbour({ line, store, transfers, report }),
     async close() {
       stop();

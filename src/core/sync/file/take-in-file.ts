@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type FileHeader, parseFileEnd, parseFileHeader } from '#shared/chunks/chunk-file.ts';
+import { parseFileBlobRecord } from '#shared/chunks/file-blobs.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import { digestOf } from '#shared/chunks/vector.ts';
 import { type Chunks, parseMessage, type RefusalReason, type Vector } from '#shared/chunks/wire.ts';
@@ -7,11 +8,14 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import { nodeCrypto } from '../chunks/node-crypto.ts';
 import type { Place } from '../chunks/place.ts';
 import { type FileSource, isChunkFile, recordsOf } from './read-chunk-file.ts';
+import { type BlobIntake, type BlobsTakenIn, createBlobsTally } from './take-in-blobs.ts';
 
 export interface TakeInFile {
   readonly place: Pick<Place, 'root' | 'takeIn' | 'isAhead' | 'onAdded'>;
   readonly tenantId: string;
   readonly source: FileSource;
+  /** undefined: photos and files in it are passed over. */
+  readonly blobs?: BlobIntake | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Bytes of the file. */
   progress?(done: number, total: number): void;
@@ -29,8 +33,9 @@ export interface FileTakenIn {
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
   /** Read to its end, with every record of it whole. */
   readonly isWhole: boolean;
-  /** Everything in it was here before: nothing had to be read. */
+  /** Every chunk in it was here before: none had to be read. */
   readonly isKnown: boolean;
+  readonly blobs: BlobsTakenIn;
 }
 
 /**
@@ -42,6 +47,8 @@ export async function takeInFile(request: TakeInFile): Promise<FileTakenIn> {
   const { place, source, signal, progress } = request;
   const header = readHeader(request);
   const tally = createTally(header);
+  const blobs = request.blobs && createBlobsTally(header, request.blobs);
+  const outcome = () => ({ ...tally.outcome(), blobs: blobs?.outcome() ?? noBlobs });
   const token = {};
   const stopCounting = place.onAdded(({ ids, from }) => {
     if (from === token) tally.added += ids.length;
@@ -50,8 +57,14 @@ export async function takeInFile(request: TakeInFile): Promise<FileTakenIn> {
     for (const { says, endsAt } of recordsOf(source)) {
       signal?.throwIfAborted();
       const chunks = tally.take(says);
-      if (tally.isKnown(place)) return tally.outcome(true);
-      if (chunks) {
+      if (tally.isKnown(place) && !(blobs && header.blobs)) return outcome();
+      if (!says) blobs?.damaged();
+      const record = blobs && says && !chunks ? parseFileBlobRecord(says) : undefined;
+      if (record) {
+        await blobs?.take(record);
+        await setImmediate();
+      }
+      if (chunks && !tally.isKnown(place)) {
         const { refused } = place.takeIn(chunks.space, chunks.chunks, token);
         tally.refuse(refused);
         await setImmediate();
@@ -59,8 +72,10 @@ export async function takeInFile(request: TakeInFile): Promise<FileTakenIn> {
       progress?.(endsAt, source.bytes);
       if (tally.hasEnded) break;
     }
-    return tally.outcome(false);
+    blobs?.close();
+    return outcome();
   } finally {
+    blobs?.close();
     stopCounting();
   }
 }
@@ -81,6 +96,8 @@ export function readHeader({
   return header;
 }
 
+const noBlobs: BlobsTakenIn = { added: 0, known: 0, unnamed: 0, lost: [], untold: 0 };
+
 function createTally(header: FileHeader) {
   const digests = new Map(header.digests.map(({ space, digest }) => [space, digest]));
   const vectors = new Map<Space, Vector>();
@@ -88,7 +105,7 @@ function createTally(header: FileHeader) {
   let records = 0;
   let isDamaged = false;
   let end: number | undefined;
-  let isAsked = false;
+  let isKnown: boolean | undefined;
   let read = 0;
 
   return {
@@ -120,15 +137,17 @@ function createTally(header: FileHeader) {
     },
     /** Whoever holds the ends of every log holds all that lies behind them. Asked once, when the vectors have been read. */
     isKnown(place: Pick<Place, 'isAhead'>): boolean {
-      if (isAsked || records < digests.size + 1) return false;
-      isAsked = true;
-      const isAll = vectors.size === digests.size;
-      return isAll && [...vectors.values()].every((vector) => !place.isAhead(vector));
+      if (records < digests.size + 1) return false;
+      isKnown ??=
+        vectors.size === digests.size &&
+        [...vectors.values()].every((vector) => !place.isAhead(vector));
+      return isKnown;
     },
-    outcome(isKnown: boolean): FileTakenIn {
+    outcome(): Omit<FileTakenIn, 'blobs'> {
       const isWhole = !isDamaged && end !== undefined && end === read;
       const { added } = this;
-      return { header, vectors, added, read, refused, isKnown, isWhole: isKnown || isWhole };
+      const isAll = isKnown ?? false;
+      return { header, vectors, added, read, refused, isKnown: isAll, isWhole: isAll || isWhole };
     },
   };
 }

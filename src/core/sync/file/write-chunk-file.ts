@@ -15,6 +15,7 @@ import { must } from '#shared/kit/must.ts';
 import { nodeCrypto } from '../chunks/node-crypto.ts';
 import { pagesOf } from '../chunks/pages-of.ts';
 import type { Place } from '../chunks/place.ts';
+import { type CarriedBlobs, fileBlobsOf, writeBlobs } from './write-blobs.ts';
 
 export interface ChunkFileRequest {
   readonly place: Pick<Place, 'root' | 'seal' | 'vectorOf' | 'lackingOf' | 'read'>;
@@ -25,15 +26,20 @@ export interface ChunkFileRequest {
   readonly atMs: number;
   /** What the place the file is for holds, as far as is known; undefined: everything is written. */
   readonly known: ReadonlyMap<Space, Vector> | undefined;
+  /** Photos and files that go along; undefined: none. */
+  readonly blobs?: CarriedBlobs | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Takes the file's bytes in order. */
   append(bytes: Uint8Array): void;
-  progress?(done: number, total: number): void;
+  /** Chunks of so many, and then bytes of so many photos and files. */
+  progress?(done: number, total: number, of: 'chunks' | 'blobs'): void;
 }
 
 export interface ChunkFileWritten {
   readonly chunks: number;
   readonly bytes: number;
+  /** Hashes of photos and files that were to go along, and are not here as they should be. */
+  readonly spoilt: readonly string[];
 }
 
 /**
@@ -63,12 +69,13 @@ export async function writeChunkFile(request: ChunkFileRequest): Promise<ChunkFi
     for (const chunks of pagesOf(readAll(place, ids))) {
       signal?.throwIfAborted();
       record(encodeMessage({ kind: 'chunks', space, page: 0, chunks }));
-      progress?.((done += chunks.length), total);
+      progress?.((done += chunks.length), total, 'chunks');
       await setImmediate();
     }
   }
+  const spoilt = request.blobs ? await writeBlobs(request.blobs, { record, signal, progress }) : [];
   record(encodeFileEnd(total));
-  return { chunks: total, bytes };
+  return { chunks: total, bytes, spoilt };
 }
 
 function lackingOf({ place, known }: ChunkFileRequest, space: Space): ChunkId[] {
@@ -76,7 +83,7 @@ function lackingOf({ place, known }: ChunkFileRequest, space: Space): ChunkId[] 
 }
 
 function headerOf(
-  { place, signer, tenantId, appVersion, atMs, known }: ChunkFileRequest,
+  { place, signer, tenantId, appVersion, atMs, known, blobs }: ChunkFileRequest,
   held: readonly { readonly space: Space; readonly vector: Vector }[],
   chunks: number,
 ): Uint8Array {
@@ -88,6 +95,7 @@ function headerOf(
     isPart: known !== undefined,
     chunks,
     digests: held.map(({ space, vector }) => ({ space, digest: digestOf(nodeCrypto, vector) })),
+    blobs: blobs && fileBlobsOf(blobs),
   });
 }
 

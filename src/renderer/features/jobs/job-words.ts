@@ -36,6 +36,8 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
       return t('jobs.step.measuring');
     case 'writing':
       return t('jobs.step.writing');
+    case 'writingPhotos':
+      return t('jobs.step.writingPhotos');
     case 'takingIn':
       return t('jobs.step.takingIn');
     case 'archiving':
@@ -57,7 +59,7 @@ export function stepText(job: Pick<Job, 'state' | 'step'>, t: TFunction): string
   }
 }
 
-/** The counts an import reports, in the order they matter; zero is left out. */
+/** The counts an import reports, in the order they matter; zero is left out. Of some, names go with the count. */
 export function resultLines(
   result: NonNullable<Job['result']>,
   t: TFunction,
@@ -65,10 +67,15 @@ export function resultLines(
 ): readonly { readonly key: string; readonly text: string }[] {
   return resultKeys.flatMap((key) => {
     const count = result[key];
-    return typeof count === 'number' && count > 0
-      ? [{ key, text: t(`jobs.result.${key}`, { count, shown: formats.number(count, 0) }) }]
-      : [];
+    if (typeof count !== 'number' || count <= 0) return [];
+    const names = namesIn(result[`${key}Names`]);
+    const shown = formats.number(count, 0);
+    return [{ key, text: t(`jobs.result.${key}`, { count, shown, names }) }];
   });
+}
+
+function namesIn(value: unknown): string {
+  return Array.isArray(value) && value.length > 0 ? value.map(String).join(', ') : '–';
 }
 
 const resultKeys = [
@@ -95,4 +102,10 @@ const resultKeys = [
   'chunksMissing',
   'chunksOrphaned',
   'chunksRefused',
+  'photosWritten',
+  'photosSpoilt',
+  'photosAdded',
+  'photosKnown',
+  'photosUnnamed',
+  'photosLost',
 ] as const;

@@ -5,16 +5,18 @@ import { useCommand } from '#renderer/app/use-command.ts';
 import { useRead } from '#renderer/app/use-read.ts';
 import { JobOutcome } from '#renderer/features/jobs/index.ts';
 import { Button, Dialog, Select, useFormats } from '#renderer/ui/index.ts';
+import { FilePhotos, type FilePhotosChoice, usualPhotos } from './FilePhotos.tsx';
 
 const everything = '';
 
-/** For whom a file is written: what one place lacks, or all there is. */
+/** For whom a file is written (what one place lacks, or all there is), and what of photos and files goes along. */
 export function WriteFileDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const run = useCommand();
   const places = useRead('sync', 'places', undefined);
   const [placeId, setPlaceId] = useState(everything);
+  const [photos, setPhotos] = useState<FilePhotosChoice>(usualPhotos);
   const [jobId, setJobId] = useState<string>();
   const [problem, setProblem] = useState<unknown>(null);
   const heard = (places.data ?? []).filter(
@@ -22,7 +24,7 @@ export function WriteFileDialog({ onClose }: { readonly onClose: () => void }) {
   );
   const write = async () => {
     setProblem(null);
-    const input = { placeId: placeId === everything ? null : placeId };
+    const input = { placeId: idOf(placeId), ...photos };
     const begun = await run('sync', 'exportFile', input, { onProblem: setProblem });
     setJobId(begun?.jobId);
   };
@@ -46,25 +48,32 @@ export function WriteFileDialog({ onClose }: { readonly onClose: () => void }) {
       {jobId ? (
         <JobOutcome jobId={jobId} />
       ) : (
-        <Select
-          label={t('syncFile.for')}
-          value={placeId}
-          onChange={setPlaceId}
-          options={[
-            { value: everything, label: t('syncFile.everything') },
-            ...heard.map((one) => ({
-              value: one.placeId,
-              label: t('syncFile.lacks', {
-                count: one.unsent ?? 0,
-                name: one.name,
-                shown: formats.number(one.unsent, 0),
-              }),
-            })),
-          ]}
-          hint={t('syncFile.forHint')}
-        />
+        <>
+          <Select
+            label={t('syncFile.for')}
+            value={placeId}
+            onChange={setPlaceId}
+            options={[
+              { value: everything, label: t('syncFile.everything') },
+              ...heard.map((one) => ({
+                value: one.placeId,
+                label: t('syncFile.lacks', {
+                  count: one.unsent ?? 0,
+                  name: one.name,
+                  shown: formats.number(one.unsent, 0),
+                }),
+              })),
+            ]}
+            hint={t('syncFile.forHint')}
+          />
+          <FilePhotos placeId={idOf(placeId)} choice={photos} onChange={setPhotos} />
+        </>
       )}
       <ProblemNote problem={problem} />
     </Dialog>
   );
+}
+
+function idOf(placeId: string): string | null {
+  return placeId === everything ? null : placeId;
 }
