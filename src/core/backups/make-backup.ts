@@ -34,6 +34,9 @@ export interface MadeBackup {
   readonly plainBytes: number;
   readonly documents: number;
   readonly rows: number;
+  readonly photos: { readonly count: number; readonly bytes: number };
+  /** Hashes of photos and files that are here as far as the database says, and could not be backed up. */
+  readonly lacking: readonly string[];
   readonly writtenMs: number;
   readonly verifiedMs: number;
   /** Why it is not verified: a refusal's code, or `unread` when a file could not be read. */
@@ -82,6 +85,8 @@ export async function makeBackup(
     rows: Object.values(contents.rows)
       .flatMap(Object.values)
       .reduce((sum, n) => sum + n, 0),
+    photos: { count: contents.blobs?.count ?? 0, bytes: contents.blobs?.bytes ?? 0 },
+    lacking: (contents.blobs?.lacking ?? []).map(({ hash }) => hash),
     writtenMs: wroteAtMs - beganAtMs,
     verifiedMs: ports.clock.monotonicMs() - wroteAtMs,
     problem,

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import type { Disk } from '../storage/disk.ts';
 import { hasTable } from '../storage/salvage/missing-rows.ts';
 
@@ -21,13 +22,14 @@ export function keepDeviceKey(
  * Makes a restored database this seat's own, before it is opened for the first time.
  *
  * - The seat goes on in new logs of chunks: where it came from may have written on, and two that write one log fork it.
+ * - What it says of photos and files is brought in line with those that lie beside it: one that was lacking is fetched again.
  * - What was being done is not gone on with: its files are elsewhere, and the backup that is read here was still under way.
  *
  * Actors of documents are drawn anew at every opening anyway; whose device writes is decided by the keys, which are not in a
  * backup unless they were asked for.
  */
 export function makeOwn(
-  disk: Pick<Disk, 'openDatabase'>,
+  disk: Pick<Disk, 'openDatabase' | 'exists'>,
   databasePath: string,
   nowMs: number,
 ): void {
@@ -39,8 +41,16 @@ export function makeOwn(
         const cancel = `update job set state = 'cancelled', endedAtMs = ? where state in ('waiting', 'running')`;
         database.prepare(cancel).run(nowMs);
       }
+      if (hasTable(database, 'blob')) forgetLacking(disk, database, dirname(databasePath));
     })();
   } finally {
     database.close();
   }
+}
+
+function forgetLacking(disk: Pick<Disk, 'exists'>, database: Database, folder: string): void {
+  const hashes = database.prepare('select hash from blob').pluck().all() as string[];
+  const forget = database.prepare('delete from blob where hash = ?');
+  for (const hash of hashes)
+    if (!disk.exists(join(folder, 'blobs', hash.slice(0, 2), hash))) forget.run(hash);
 }

@@ -17,6 +17,12 @@ export const backupRun = z.object({
   /** In it, and found again when it was restored for proof. */
   documents: z.number().nullable(),
   rows: z.number().nullable(),
+  /** Photos and files in it; null: it was not said, by an older WellOS. */
+  photos: z.object({ count: z.number().int(), bytes: z.number() }).nullable().default(null),
+  /** Those that are here as far as is known, and could not be backed up: how many, and the first names of what they are of. */
+  photosLacking: z
+    .object({ count: z.number().int(), names: z.array(z.string()) })
+    .default({ count: 0, names: [] }),
   /** When it had been restored into a scratch folder and found whole; null: it has not. */
   verifiedAtMs: z.number().nullable(),
   /** Why not, or why there is none: a refusal's code, `unread`, `cancelled` or `bug`. */

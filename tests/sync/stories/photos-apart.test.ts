@@ -1,4 +1,7 @@
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sealedBlobBytes } from '#shared/chunks/blob-frames.ts';
 import type { WellId } from '#shared/domain/identity/ids.ts';
 import { patient } from '#tests/relay/test-relay.ts';
 import { takeFile, writeFile } from './carry.ts';
@@ -113,4 +116,67 @@ describe('photos without a relay', () => {
     const answer = { ...all, placeId: (await truck.client.sync.places())[0]!.placeId };
     expect(await truck.client.sync.exportSize(answer)).toMatchObject({ photos: { count: 0 } });
   });
+
+  it('BAK-27 come back on another computer from a backup, and what lacked in it is told by name', async () => {
+    const { office, wellId } = await setupOffice('off');
+    const { client } = office;
+    const photo = await attachPhoto(office, wellId, 'pump.jpg');
+    await attachPhoto(office, wellId, 'tank.jpg');
+    const stick = join(office.folder, 'stick');
+    mkdirSync(stick);
+    await client.backups.changePlan({ changes: { folder: stick } });
+    await client.backups.setPassphrase({ passphrase });
+    const first = await backUp(office);
+    expect(first).toMatchObject({
+      photos: { count: 6 },
+      photosLacking: { count: 0 },
+      problem: null,
+    });
+    await lose(office, wellId, 'tank.jpg');
+    const second = await backUp(office);
+    expect(second).toMatchObject({
+      photos: { count: 5 },
+      photosLacking: { count: 1, names: ['tank.jpg'] },
+      problem: null,
+    });
+
+    const fresh = await seat('fresh', 'off');
+    const path = join(stick, second.file!);
+    await fresh.client.backups.restore({ path, secret: { kind: 'passphrase', text: passphrase } });
+    const tenantId = await vi.waitFor(async () => {
+      const restoring = await fresh.client.backups.restoring();
+      expect(restoring).toMatchObject({ state: 'done', failure: null });
+      return restoring.tenantId!;
+    }, patient);
+    await fresh.open(tenantId);
+    await hasAll(fresh, wellId, 'pump.jpg');
+    expect(await readOriginal(fresh, wellId, 'pump.jpg')).toEqual(photo);
+    const lacking = (await listOf(fresh, wellId)).find(({ name }) => name === 'tank.jpg');
+    expect(lacking).toMatchObject({
+      thumbnail: { state: 'here' },
+      original: { state: 'coming' },
+    });
+  });
 });
+
+const passphrase = 'correct horse battery staple';
+
+async function backUp({ client }: TestSeat) {
+  const { jobId } = await client.backups.start({});
+  await vi.waitFor(async () => {
+    expect((await client.jobs.get({ jobId })).state).toBe('done');
+  }, patient);
+  return (await client.backups.state()).runs[0]!;
+}
+
+/** The largest form of a photo goes from the disk, behind the seat's back. */
+async function lose(at: TestSeat, wellId: WellId, name: string): Promise<void> {
+  const { original } = (await listOf(at, wellId)).find((one) => one.name === name)!;
+  const folder = join(at.folder, 'tenants');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const [found] = files
+    .filter((file) => /^[0-9a-f]{64}$/.test(file.name))
+    .map((file) => join(file.parentPath, file.name))
+    .filter((path) => statSync(path).size === sealedBlobBytes(original.bytes));
+  rmSync(found!);
+}

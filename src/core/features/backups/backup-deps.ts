@@ -5,7 +5,16 @@ import type { BackupNotes } from '#core/backups/backup-notes.ts';
 
 export interface BackupDeps extends Pick<
   TenantDeps,
-  'tenantId' | 'folder' | 'ports' | 'log' | 'jobs' | 'jobWorkers' | 'changes' | 'settings'
+  | 'tenantId'
+  | 'folder'
+  | 'ports'
+  | 'log'
+  | 'jobs'
+  | 'jobWorkers'
+  | 'changes'
+  | 'settings'
+  | 'blobs'
+  | 'read'
 > {
   readonly notes: BackupNotes;
   /** Of WellOS. */

@@ -22,7 +22,8 @@ export function BackupRuns({ runs }: { readonly runs: readonly BackupRun[] }) {
 function RunRow({ run }: { readonly run: BackupRun }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { bytes, plainBytes, documents, rows, file, problem, verifiedAtMs } = run;
+  const { bytes, plainBytes, documents, rows, photos, photosLacking } = run;
+  const { file, problem, verifiedAtMs } = run;
   const seconds = (run.endedAtMs - run.startedAtMs) / 1_000;
   const facts = [
     bytes !== null && plainBytes !== null
@@ -32,6 +33,13 @@ function RunRow({ run }: { readonly run: BackupRun }) {
       ? ''
       : t('backups.documents', { count: documents, shown: formats.number(documents, 0) }),
     rows === null ? '' : t('backups.rows', { count: rows, shown: formats.number(rows, 0) }),
+    photos === null || photos.count === 0
+      ? ''
+      : t('backups.photos', {
+          count: photos.count,
+          shown: formats.number(photos.count, 0),
+          bytes: formats.bytes(photos.bytes),
+        }),
     bytes === null ? '' : t('backups.took', { seconds: formats.number(seconds, 0) }),
     t(run.isByPlan ? 'backups.byPlan' : 'backups.byHand'),
   ].filter((text) => text !== '');
@@ -41,6 +49,15 @@ function RunRow({ run }: { readonly run: BackupRun }) {
         <span>{formats.dateTime(run.startedAtMs)}</span>
         <span className="muted">{facts.join(' · ')}</span>
         {file !== null && <span className="muted backup-file">{file}</span>}
+        {photosLacking.count > 0 && (
+          <span className="settings-damage">
+            {t('backups.photosLacking', {
+              count: photosLacking.count,
+              shown: formats.number(photosLacking.count, 0),
+              names: photosLacking.names.join(', ') || '–',
+            })}
+          </span>
+        )}
         {problem !== null && <span className="settings-damage">{problemWords(problem, t)}</span>}
       </div>
       {verifiedAtMs !== null && <Badge status="ok">{t('backups.verified')}</Badge>}

@@ -13,6 +13,16 @@ export const backupContents = z.object({
   rows: z.record(z.string(), rowCounts),
   /** Databases that could not be read, and what SQLite says of them: they are not in the backup. */
   unread: z.array(z.object({ path: z.string(), problem: z.string() })),
+  /** Photos and files with the bytes their names say; and what `tenant.db` says is here, and is not so. Older backups say nothing of it. */
+  blobs: z
+    .object({
+      count: z.number().int(),
+      bytes: z.number(),
+      lacking: z.array(
+        z.object({ hash: z.string(), what: z.enum(['missing', 'altered', 'unreadable']) }),
+      ),
+    })
+    .optional(),
   /** How many documents `tenant.db` holds, and a hash over their ids and heads. */
   documents: z.object({ count: z.number().int(), sha256: z.string() }),
 });

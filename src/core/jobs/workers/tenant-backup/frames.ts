@@ -20,13 +20,15 @@ const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 export interface Frame {
   readonly kind: number;
   readonly payload: Uint8Array;
+  /** Compressing it gains nothing, and is not tried. */
+  readonly isDense?: boolean;
 }
 
 export function createFrameSealer(key: Uint8Array, head: Uint8Array): (frame: Frame) => Uint8Array {
   const associated = hashOf(head);
   let number = 0;
-  return ({ kind, payload }) => {
-    const packed = zstdCompressSync(payload, compression);
+  return ({ kind, payload, isDense = false }) => {
+    const packed = isDense ? payload : zstdCompressSync(payload, compression);
     const isSmaller = packed.length < payload.length;
     const cipher = createCipheriv(cipherName, key, nonceOf(number++)).setAAD(associated);
     const sealed = [

@@ -12,6 +12,7 @@ import {
   frameKinds,
   isPathWithin,
 } from './contents.ts';
+import { unprovenBlobs } from './backup-blobs.ts';
 import { createFrameReader, damaged, type Frame } from './frames.ts';
 import { findFault, tellDatabase } from './tell-database.ts';
 
@@ -43,7 +44,8 @@ interface Begun {
 
 /**
  * Takes a backup apart into a folder, and proves that what lies there is what was backed up: every byte by its tag, every file
- * by its hash, every database by SQLite's own check and by the rows and documents it had. Refuses `backup-damaged`,
+ * by its hash, every database by SQLite's own check and by the rows and documents it had, and every photo and file a database says is
+ * here by the bytes its name says, unless the backup names it as lacking. Refuses `backup-damaged`,
  * `disk-full`, `folder-not-writable`; what it leaves in the folder then is nothing anyone may open.
  */
 export function readBackup(task: RestoreTask, context: Context): ReadContents {
@@ -141,14 +143,17 @@ function checkDatabase(
   path: string,
   name: string,
   rows: BackupContents['rows'][string],
-  { documents }: BackupContents,
+  contents: BackupContents,
 ): void {
+  const { documents } = contents;
   const fault = findFault(path);
   if (fault !== undefined) throw damaged(fault, name);
   const told = tellDatabase(path);
   if (JSON.stringify(told.rows) !== JSON.stringify(rows)) throw damaged('rows', name);
   if (told.documents && JSON.stringify(told.documents) !== JSON.stringify(documents))
     throw damaged('documents', name);
+  const [unproven] = unprovenBlobs(contents, told.blobs);
+  if (unproven !== undefined) throw damaged('blobs', unproven);
 }
 
 function parse<Shape extends z.ZodType>(shape: Shape, { payload }: Frame): z.output<Shape> {

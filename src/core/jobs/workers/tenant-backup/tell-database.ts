@@ -8,12 +8,18 @@ export type RowCounts = BackupContents['rows'][string];
 export function tellDatabase(path: string): {
   readonly rows: RowCounts;
   readonly documents: BackupContents['documents'] | undefined;
+  /** Hashes of the photos and files it says lie here whole. */
+  readonly blobs: readonly string[];
 } {
   const database = new BetterSqlite3(path);
   try {
     database.pragma('journal_mode = DELETE');
     const rows = countRows(database);
-    return { rows, documents: 'document' in rows ? hashDocuments(database) : undefined };
+    return {
+      rows,
+      documents: 'document' in rows ? hashDocuments(database) : undefined,
+      blobs: 'blob' in rows ? listBlobs(database) : [],
+    };
   } finally {
     database.close();
   }
@@ -43,6 +49,11 @@ function countRows(database: Database): RowCounts {
       database.prepare(`select count(*) from "${name}"`).pluck().get() as number,
     ]),
   );
+}
+
+function listBlobs(database: Database): string[] {
+  const sql = 'select hash from blob where damagedAtMs is null order by hash';
+  return database.prepare(sql).pluck().all() as string[];
 }
 
 /** Two databases that hold the same changes of the same documents have the same hash. */

@@ -1,24 +1,15 @@
-import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { must } from '#shared/kit/must.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { createOutputFile, type OutputFile } from '../output-file.ts';
-import { type BackupContents, type fileEnds, frameKinds, pieceBytes } from './contents.ts';
+import { blobHashOf, putBlobs } from './backup-blobs.ts';
+import { type BackupContents, frameKinds } from './contents.ts';
 import { listTenantFiles, type FolderFile } from './folder-files.ts';
 import { createFrameSealer } from './frames.ts';
 import { hold, type HeldDatabase, holdTogether } from './hold-databases.ts';
+import { putFile, textOf, type Writing } from './put-file.ts';
 import { tellDatabase } from './tell-database.ts';
-import type { z } from 'zod';
 
 export interface BackupTask {
   /** The tenant's. */
@@ -42,14 +33,6 @@ export interface WrittenBackup {
 interface Context {
   progress(done: number, total: number | null, step?: string): void;
   throwIfCancelled(): void;
-}
-
-interface Writing {
-  readonly task: BackupTask;
-  readonly context: Context;
-  readonly put: (kind: number, payload: Uint8Array) => void;
-  readonly total: number;
-  done: number;
 }
 
 const tenantDatabase = 'tenant.db';
@@ -80,116 +63,115 @@ export async function writeBackup(task: BackupTask, context: Context): Promise<W
   }
 }
 
+/**
+ * `tenant.db` first, then all that is no database, the historian last. What a database names lies in its folder before it is named: so
+ * whatever the copy names is found there afterwards.
+ */
 async function writeAll(
   task: BackupTask,
   context: Context,
   output: OutputFile,
 ): Promise<WrittenBackup> {
   const seal = createFrameSealer(task.key, task.head);
-  const all = listTenantFiles(task.folder, new Set(task.without));
-  const total = all.reduce((sum, { bytes }) => sum + bytes, 0);
-  const put = (kind: number, payload: Uint8Array) => output.write(seal({ kind, payload }));
-  const writing: Writing = { task, context, total, done: 0, put };
+  const list = () => listTenantFiles(task.folder, new Set(task.without));
+  const total = list().reduce((sum, { bytes }) => sum + bytes, 0);
+  const writing: Writing = {
+    folder: task.folder,
+    put: (frame) => output.write(seal(frame)),
+    total,
+    done: 0,
+    progress: context.progress,
+    throwIfCancelled: context.throwIfCancelled,
+  };
   output.write(task.head);
 
-  const files: BackupContents['files'] = [];
-  for (const { path } of all.filter(({ isDatabase }) => !isDatabase)) {
-    files.push(putFile(writing, path, join(task.folder, path)));
-  }
-  const databases = await putDatabases(
-    writing,
-    all.filter(({ isDatabase }) => isDatabase),
-  );
-  const contents: BackupContents = { ...databases, files: [...files, ...databases.files] };
-  put(frameKinds.contents, textOf(contents));
+  const contents = { files: [], rows: {}, unread: [], documents: noDocuments } as Filling;
+  const databases = list().filter(({ isDatabase }) => isDatabase);
+  const own = databases.filter(({ path }) => path === tenantDatabase);
+  await putDatabases(writing, task.scratch, contents, own);
+  const all = list();
+  const others = all.filter(({ isDatabase }) => !isDatabase);
+  const isBlob = ({ path }: FolderFile) => blobHashOf(path) !== undefined;
+  for (const { path } of others.filter((file) => !isBlob(file)))
+    contents.files.push(putFile(writing, path));
+  const { files, blobs } = putBlobs(writing, others.filter(isBlob), contents.heldBlobs ?? []);
+  contents.files.push(...files);
+  const rest = all.filter(({ path, isDatabase }) => isDatabase && path !== tenantDatabase);
+  await putDatabases(writing, task.scratch, contents, rest);
+  const { heldBlobs: _, ...told } = contents;
+  const whole: BackupContents = { ...told, blobs };
+  writing.put({ kind: frameKinds.contents, payload: textOf(whole) });
   context.progress(total, total);
-  return { bytes: output.bytes(), plainBytes: writing.done, contents };
+  return { bytes: output.bytes(), plainBytes: writing.done, contents: whole };
 }
 
-/** The historian's files as of one moment, then whatever else is a database, each as of its own. */
+const noDocuments = { count: 0, sha256: '' };
+
+/** As it comes together. */
+type Filling = Omit<BackupContents, 'blobs'> & { heldBlobs?: readonly string[] };
+
+/** The historian's files as of one moment, whatever else is a database before them, each as of its own. */
 async function putDatabases(
   writing: Writing,
+  scratch: string,
+  contents: Filling,
   databases: readonly FolderFile[],
-): Promise<BackupContents> {
-  const { task } = writing;
-  const unread: BackupContents['unread'] = [];
+): Promise<void> {
+  const fullPath = (path: string) => join(writing.folder, path);
   const isReadable = ({ path }: FolderFile) => {
-    const problem = problemOf(join(task.folder, path));
+    const problem = problemOf(fullPath(path));
     if (problem !== undefined && path === tenantDatabase)
       throw new Refusal('database-damaged', { file: path });
-    if (problem !== undefined) unread.push({ path, problem });
+    if (problem !== undefined) contents.unread.push({ path, problem });
     return problem === undefined;
   };
   const readable = databases.filter(isReadable).map(({ path }) => path);
   const log = readable.find((path) => path === logDatabase);
   const months = readable.filter((path) => path.startsWith('history/') && path !== log);
   const rest = readable.filter((path) => !path.startsWith('history/'));
-  const fullPath = (path: string) => join(task.folder, path);
-  const contents = { files: [], rows: {}, documents: { count: 0, sha256: '' }, unread };
+  const put = (path: string, held: HeldDatabase) =>
+    putDatabase(writing, { scratch, contents, path, held });
 
-  for (const path of rest) await putDatabase(writing, contents, path, hold(fullPath(path)));
+  for (const path of rest) await put(path, hold(fullPath(path)));
   const held = await holdTogether(log && fullPath(log), months.map(fullPath));
   try {
     const paths = [...(log === undefined ? [] : [log]), ...months];
-    for (const [n, path] of paths.entries())
-      await putDatabase(writing, contents, path, must(held[n], `held ${path}`));
+    for (const [n, path] of paths.entries()) await put(path, must(held[n], `held ${path}`));
   } finally {
     for (const one of held) one.close();
   }
-  return contents;
 }
 
 async function putDatabase(
   writing: Writing,
-  contents: BackupContents,
-  path: string,
-  held: HeldDatabase,
+  {
+    scratch,
+    contents,
+    path,
+    held,
+  }: { scratch: string; contents: Filling; path: string; held: HeldDatabase },
 ): Promise<void> {
-  const copy = join(writing.task.scratch, 'copy.db');
+  const copy = join(scratch, 'copy.db');
   try {
     await held.database.backup(copy, {
       progress() {
-        writing.context.throwIfCancelled();
+        writing.throwIfCancelled();
         return pagesPerStep;
       },
     });
   } catch (error) {
-    throw fullScratch(error, writing.task.scratch);
+    throw fullScratch(error, scratch);
   } finally {
     held.close();
   }
-  const { rows, documents } = tellDatabase(copy);
+  const { rows, documents, blobs } = tellDatabase(copy);
   contents.rows[path] = rows;
-  if (path === tenantDatabase) contents.documents = must(documents, 'documents of a tenant');
-  contents.files.push(putFile(writing, path, copy));
-  rmSync(copy);
-}
-
-function putFile(writing: Writing, path: string, from: string): z.output<typeof fileEnds> {
-  const { context, put } = writing;
-  const hash = createHash('sha256');
-  const piece = Buffer.alloc(pieceBytes);
-  const mode = statSync(join(writing.task.folder, path)).mode & 0o777;
-  put(frameKinds.fileBegins, textOf({ path, mode }));
-  let bytes = 0;
-  const file = openSync(from, 'r');
-  try {
-    for (let got = readSync(file, piece); got > 0; got = readSync(file, piece)) {
-      context.throwIfCancelled();
-      const read = piece.subarray(0, got);
-      hash.update(read);
-      put(frameKinds.piece, read);
-      bytes += got;
-      writing.done += got;
-      // A database may have grown since its size was asked for.
-      context.progress(Math.min(writing.done, writing.total), writing.total, 'writing');
-    }
-  } finally {
-    closeSync(file);
+  if (path === tenantDatabase) {
+    contents.documents = must(documents, 'documents of a tenant');
+    contents.heldBlobs = blobs;
   }
-  const end = { path, bytes, sha256: hash.digest('hex') };
-  put(frameKinds.fileEnds, textOf(end));
-  return end;
+  contents.files.push(putFile(writing, path, { from: copy }));
+  rmSync(copy);
 }
 
 /** What keeps a database from being read at all; damage further in is copied, and found by the rehearsal. */
@@ -241,8 +223,4 @@ function fullScratch(error: unknown, path: string): unknown {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function textOf(value: object): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
 }
