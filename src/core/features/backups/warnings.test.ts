@@ -23,9 +23,10 @@ afterEach(() => void database.close());
 function ran(daysAgo: number, problem: string | null): void {
   const endedAtMs = nowMs - daysAgo * dayMs;
   const nothing = { file: null, bytes: null, plainBytes: null, documents: null, rows: null };
+  const photos = { photos: null, photosLacking: { count: 0, names: [] } };
   const verifiedAtMs = problem === null ? endedAtMs : null;
   const run = { startedAtMs: endedAtMs, endedAtMs, folder: '/stick', verifiedAtMs, problem };
-  notes.addRun({ ...nothing, ...run, isByPlan: true } satisfies BackupRun);
+  notes.addRun({ ...nothing, ...photos, ...run, isByPlan: true } satisfies BackupRun);
 }
 
 const kinds = (isShared = false) => warningsOf(notes, nowMs, isShared).map(({ kind }) => kind);
