@@ -1,7 +1,7 @@
 import { pastOf } from '#shared/chunks/graph.ts';
 import { type ChunkId, type DeviceKey, membersSpace, parseHeader } from '#shared/chunks/header.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
-import { isLetIn } from '#shared/chunks/membership.ts';
+import { isLetIn, type MembersChunk } from '#shared/chunks/membership.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
 import { openKeyRing } from '#core/sync/chunks/key-ring.ts';
@@ -12,7 +12,8 @@ import { readChunks, type ReadChunk, type SeatToRead } from './read-seat.ts';
 /**
  * Nobody can open what was sealed by a member that knew it was not let in: neither a stranger, nor a device that had been
  * revoked or had joined in vain, nor one that only asks to be let in, with all of the members space before it; unless it has
- * been let in since, or for the first time meanwhile. `devices`: of everyone there ever was.
+ * been let in since, or meanwhile by somebody who knew of every revocation that the sealer knew of. `devices`: of everyone
+ * there ever was.
  */
 export function checkSecrecy(seat: SeatToRead, devices: readonly Device[]): string[] {
   const { rights } = seat.place;
@@ -37,19 +38,36 @@ function opened(
     })
     .filter(({ id }) => ring.get(parseHeader(seat.place.read(id)!.header)!.key!) !== undefined)
     .filter(({ members }) => !wasLetInSince(rights, who, members))
-    .filter(({ members }) => !joinedMeanwhile(rights, who, members))
+    .filter(({ members }) => !wasLetInMeanwhile(rights, who, members))
     .map(
       ({ id }) => `${who.slice(0, 8)} can open ${id}, sealed when it was known not to be let in`,
     );
 }
 
-/** Whether it was let in for the first time without the sealer knowing: whoever let it in gave it the key there was. */
-function joinedMeanwhile(rights: Rights, who: DeviceKey, members: readonly ChunkId[]): boolean {
-  const known = pastOf(rights.chunks, members);
-  const lettings = [...rights.chunks.values()].filter(
-    (chunk) => deviceLetInBy(chunk) === who && isLetInAt(rights, chunk.id, who),
-  );
-  return lettings.length > 0 && lettings.every(({ id }) => !known.has(id));
+/**
+ * Whether it was let in without the sealer knowing, by somebody who knew of each revocation of it that the sealer knew of:
+ * whoever let it in gave it the key there was. That may turn out vain later, of which nobody knew then.
+ */
+function wasLetInMeanwhile(rights: Rights, who: DeviceKey, members: readonly ChunkId[]): boolean {
+  const { membership, chunks } = rights;
+  const { chunks: known, applied } = membership.at(members);
+  const revocations = [...applied].filter((id) => {
+    const entry = chunks.get(id)!.entry;
+    return entry?.kind === 'revoke' && entry.device === who;
+  });
+  return [...chunks.values()].some((chunk) => {
+    if (known.has(chunk.id) || !letsIn(rights, chunk, who)) return false;
+    const past = pastOf(chunks, chunk.parents);
+    return revocations.every((id) => past.has(id));
+  });
+}
+
+/** Whether an entry let a device in that had not been, as far as its author knew. */
+function letsIn({ membership, chunks }: Rights, chunk: MembersChunk, who: DeviceKey): boolean {
+  if (deviceLetInBy(chunk) !== who || isLetIn(membership.at(chunk.parents), chunks, who)) {
+    return false;
+  }
+  return isLetIn(membership.at([chunk.id]), chunks, who);
 }
 
 /** Whether anybody who knew all of that found it let in. */
@@ -58,11 +76,7 @@ function wasLetInSince(rights: Rights, who: DeviceKey, members: readonly ChunkId
     [...rights.chunks.keys()].some((id) => {
       const past = pastOf(rights.chunks, [id]);
       const isLater = members.every((end) => past.has(end)) && !members.includes(id);
-      return isLater && isLetInAt(rights, id, who);
+      return isLater && isLetIn(rights.membership.at([id]), rights.chunks, who);
     }) || isLetIn(rights.now, rights.chunks, who)
   );
-}
-
-function isLetInAt({ membership, chunks }: Rights, id: ChunkId, who: DeviceKey): boolean {
-  return isLetIn(membership.at([id]), chunks, who);
 }
