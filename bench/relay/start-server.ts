@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const adminToken = 'admin-token-of-the-benchmark';
+
+/** Many processes are started from the same sources. */
+export const compiledOnce = { NODE_COMPILE_CACHE: join(tmpdir(), 'wellos-bench-compiled') };
 
 export interface Server {
   readonly url: string;
@@ -20,7 +24,7 @@ export async function startServer(
 ): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [file, ...args], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { ...process.env, WELLOS_RELAY_ADMIN_TOKEN: adminToken, ...env },
+    env: { ...process.env, ...compiledOnce, WELLOS_RELAY_ADMIN_TOKEN: adminToken, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { compiledOnce } from '../relay/start-server.ts';
 
 type Handlers = Readonly<Record<string, (...args: never[]) => unknown>>;
 
@@ -23,7 +24,10 @@ interface Answer {
 }
 
 export function openProgram(file: string, args: readonly string[] = []): Program {
-  const child = fork(join(import.meta.dirname, file), args, { serialization: 'advanced' });
+  const child = fork(join(import.meta.dirname, file), args, {
+    serialization: 'advanced',
+    env: { ...process.env, ...compiledOnce },
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   let calls = 0;
   child.on('message', (answer: Answer) => {

@@ -1,5 +1,7 @@
 /** One seat in a process of its own. */
 import { randomBytes } from 'node:crypto';
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { argv } from 'node:process';
 import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
 import { type ChunkId, membersSpace } from '#shared/chunks/header.ts';
@@ -16,12 +18,18 @@ const { place, writer, session } = seat;
 const database = seat.database.write;
 /** How long what was written waits for more before it is sealed, while connected. */
 const SEAL_AFTER_MS = 15;
+const FLUSHES = 100;
+/** About what a command writes. */
+const FLUSHED_BYTES = 80 * 1024;
 /** Wells of one pumper's route: its entries are written, and sealed, together. */
 const ROUTE_WELLS = 50;
 
 answerCalls({
+  /** A tenant that nobody else has heard of yet. */
+  begin: () => place.found(),
+  /** Brings the tenant to a relay. */
   async found(url: string, claim: string) {
-    place.found();
+    if (place.root === undefined) place.found();
     await seat.connect(url, { claim });
     await level();
     return place.root;
@@ -91,6 +99,18 @@ answerCalls({
     for (const entry of entries)
       writer.run({ command: 'production.setDay', session }, write(entry));
     return performance.now() - began;
+  },
+  /** How often in a second the disk alone takes a few pages on the end of a file. */
+  flushesPerSecond() {
+    const file = openSync(join(folder, 'flushes'), 'w');
+    const pages = new Uint8Array(FLUSHED_BYTES);
+    const began = performance.now();
+    for (let n = 0; n < FLUSHES; n++) {
+      writeSync(file, pages);
+      fdatasyncSync(file);
+    }
+    closeSync(file);
+    return FLUSHES / ((performance.now() - began) / 1e3);
   },
   /** One entry that is sealed as it is while connected; answers when it was acknowledged. */
   enterLive(entry: Entry) {

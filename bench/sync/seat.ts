@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
@@ -55,7 +56,7 @@ export function openSeat(folder: string, name: string): Seat {
     },
     log: pino({ level: 'error' }),
   });
-  const device = createDevice(new Uint8Array(randomBytes(32)));
+  const device = openDevice(join(folder, 'device.key'));
   const place = createPlace({
     tenantId,
     database: database.write,
@@ -171,6 +172,12 @@ export function openSeat(folder: string, name: string): Seat {
       database.close();
     },
   };
+}
+
+/** The same one whenever the folder is opened. */
+function openDevice(path: string): Device {
+  if (!existsSync(path)) writeFileSync(path, randomBytes(32));
+  return createDevice(new Uint8Array(readFileSync(path)));
 }
 
 function keyOf({ publicKey }: Device): DeviceKey {

@@ -21,6 +21,8 @@ export interface Side {
   enterAtA(entries: readonly Entry[]): Promise<number | undefined>;
   /** When it was acknowledged. */
   enterLiveAtA(entry: Entry): Promise<number>;
+  /** How often in a second the disk alone is flushed, where the side has one. */
+  flushesPerSecond(): Promise<number | undefined>;
   /** When B shows entries of these numbers. */
   seenAtB(from: number, count: number): Promise<number>;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ export async function startSeats(folder: string, quality?: LineQuality): Promise
     levelA: () => settle(a, b),
     enterAtA: (entries) => a.call('enter', entries),
     enterLiveAtA: (entry) => a.call('enterLive', entry),
+    flushesPerSecond: () => a.call('flushesPerSecond'),
     seenAtB: (from, count) => b.call('sawEntries', from, count),
     close: () => closeAll([a, b], [lineOfA, lineOfB], server),
   };
@@ -83,6 +86,7 @@ export async function startRepos(quality?: LineQuality): Promise<Side> {
       return undefined;
     },
     enterLiveAtA: (entry) => a.call('enter', [entry]),
+    flushesPerSecond: async () => undefined,
     seenAtB: (from, count) => b.call('sawEntries', from, count),
     close: () => closeAll([a, b], [lineOfA, lineOfB], server),
   };
