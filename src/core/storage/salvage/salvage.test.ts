@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { backUp } from '#core/storage/backup.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
@@ -221,8 +222,28 @@ async function salvage(): Promise<SalvageReport> {
   return report;
 }
 
+interface Made {
+  readonly folder: string;
+  readonly truth: Contents;
+}
+const made: { whole?: Promise<Made>; alone?: Promise<Made> } = {};
+afterAll(async () => {
+  for (const one of Object.values(made))
+    rmSync((await one).folder, { recursive: true, force: true });
+});
+
+/** A tenant as it stands before its file is damaged: made once, and copied into this test's folder. */
+async function makeTenant({ withBackup }: { readonly withBackup: boolean }): Promise<Contents> {
+  const { folder: from, truth } = await (withBackup
+    ? (made.whole ??= fillTenant(withBackup))
+    : (made.alone ??= fillTenant(withBackup)));
+  cpSync(from, folder, { recursive: true });
+  return truth;
+}
+
 /** Wells and a month each; edited, backed up, edited again. One month is long enough to be folded. */
-async function makeTenant({ withBackup }: { readonly withBackup: boolean }) {
+async function fillTenant(withBackup: boolean): Promise<Made> {
+  const folder = mkdtempSync(join(tmpdir(), 'wellos-salvage-made-'));
   const store = openTestStore({ folder });
   edit(store, 'first', 1);
   for (let n = 0; n < 70; n++) {
@@ -231,7 +252,7 @@ async function makeTenant({ withBackup }: { readonly withBackup: boolean }) {
   if (withBackup) await backUp(ports, join(folder, 'tenant.db'), join(folder, 'backups'));
   edit(store, 'second', 2);
   store.close();
-  return readAll();
+  return { folder, truth: readAll(folder) };
 }
 
 function edit(store: TestStore, name: string, day: number): void {
@@ -250,8 +271,8 @@ interface Contents {
 }
 
 /** Everything in the tenant, read through the code that ships. */
-function readAll(): Contents {
-  const store = openTestStore({ folder });
+function readAll(of = folder): Contents {
+  const store = openTestStore({ folder: of });
   try {
     const names = store.rows('document') as { kind: DocumentKind; key: string }[];
     const documents = names.map(({ kind, key }) => [`${kind} ${key}`, store.read(kind, key)]);
