@@ -14,11 +14,17 @@ if (!existsSync(chromium)) {
 
 export default defineConfig({
   testDir: '.',
-  testMatch: existsSync(chromium) ? '*.spec.ts' : 'none',
   outputDir: '../../test-results',
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  // Most of what is looked at is waited for: two share the machine well, and the one file that computes all the time begins.
+  workers: 2,
+  projects: existsSync(chromium)
+    ? [
+        { name: 'looks', testMatch: 'looks.spec.ts' },
+        { name: 'screens', testMatch: '*.spec.ts', testIgnore: 'looks.spec.ts' },
+      ]
+    : [{ name: 'none', testMatch: 'none' }],
   // A machine that stalls for a minute fails no release; what passed only when run again is named at the end.
   retries: process.env['CI'] ? 1 : 0,
   use: {
@@ -31,6 +37,8 @@ export default defineConfig({
         '--disable-background-networking',
       ],
     },
-    trace: 'retain-on-failure',
+    // Recording all that happens takes two fifths of the work; what fails once is recorded when it is run again, or by `--trace on`.
+    trace: 'on-first-retry',
+    screenshot: 'only-on-failure',
   },
 });
