@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { makeDataFolder, removeFolder, startCore, type CoreProcess } from './core-process.ts';
+import { graveFindings } from './pages/accessible.ts';
 import { demoPlace, type DemoPlace } from './pages/demo-place.ts';
 import { tagFileColumns } from './pages/tag-places.ts';
 import { openScreen, screens } from './screens.ts';
@@ -88,12 +88,7 @@ test('in Spanish nothing is left in English and no key shows', async () => {
 });
 
 async function expectAccessible(shown: Page, rules?: string[]): Promise<void> {
-  const builder = new AxeBuilder({ page: shown });
-  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const said = grave.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-  );
+  const said = await graveFindings(shown, { rules });
   const size = shown.viewportSize()?.width;
   const theme = await shown.locator('html').getAttribute('data-theme');
   expect.soft(said, `${theme} at ${size} px`).toEqual([]);

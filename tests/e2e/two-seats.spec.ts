@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { makeDataFolder, removeFolder, startCore, type CoreProcess } from './core-process.ts';
+import { graveFindings } from './pages/accessible.ts';
 import { daySheet } from './pages/day-sheet.ts';
 import { daysAgo } from './pages/days.ts';
 import { createOperator, goTo, openApp } from './pages/places.ts';
@@ -226,7 +226,5 @@ function cellsOf(page: Page): Promise<string[]> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect.soft(grave.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+  expect.soft(await graveFindings(page)).toEqual([]);
 }
