@@ -11,9 +11,9 @@ import { openTenantDatabase, type TenantDatabase } from '#core/storage/database.
 import { createCommandRunner, type TenantWriter } from '#core/sync/create-command-runner.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
 import type { Link } from '#core/sync/chunks/link.ts';
-import type { Meeting, Path } from '#core/sync/paths/path.ts';
-import { parseRelayAddress } from '#core/sync/paths/relay/relay-address.ts';
-import { createRelayPath } from '#core/sync/paths/relay/relay-path.ts';
+import type { Meeting, Path } from '#core/sync/links/path.ts';
+import { parseRelayAddress } from '#core/sync/links/relay/relay-address.ts';
+import { createRelayPath } from '#core/sync/links/relay/relay-path.ts';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import { createPlace, type Place } from '#core/sync/chunks/place.ts';
 import { createSystemPorts } from '#core/system-ports.ts';

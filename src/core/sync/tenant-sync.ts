@@ -6,7 +6,7 @@ import type { Role } from '#shared/domain/people/role.ts';
 import type { Device } from './chunks/device.ts';
 import type { ChunkId } from '#shared/chunks/header.ts';
 import type { Place } from './chunks/place.ts';
-import type { RelayAddress } from './paths/relay/relay-address.ts';
+import type { RelayAddress } from './links/relay/relay-address.ts';
 import type { InvitationText } from './seat/invitation-text.ts';
 import type { PeopleDesk } from './seat/people-desk.ts';
 import type { SetAside } from './seat/set-aside.ts';

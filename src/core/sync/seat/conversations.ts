@@ -5,7 +5,7 @@ import type { Clock } from '#shared/kit/clock.ts';
 import { createExchange, type Exchange } from '../chunks/exchange.ts';
 import type { Link } from '../chunks/link.ts';
 import type { Place } from '../chunks/place.ts';
-import type { FarEnd, Met, Path } from '../paths/path.ts';
+import type { FarEnd, Met, Path } from '../links/path.ts';
 import { holdLink, type Traffic } from './held-link.ts';
 
 /** One place that is connected, by one path. */

@@ -13,7 +13,7 @@ import type { Changes } from '#core/core-deps.ts';
 import type { Ports } from '#core/ports.ts';
 import { createPlace, type Place } from '../chunks/place.ts';
 import type { TenantWriter } from '../create-command-runner.ts';
-import type { FarEnd, Meeting, Path } from '../paths/path.ts';
+import type { FarEnd, Meeting, Path } from '../links/path.ts';
 import type { TenantSync } from '../tenant-sync.ts';
 import { encodeName, type Name, sealAbout } from './about.ts';
 import { type Conversation, createConversations, deviceOf } from './conversations.ts';

@@ -6,7 +6,7 @@ import type { Refused, Vector } from '#shared/chunks/wire.ts';
 import type { SyncTrouble } from '#shared/contract/sync.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import type { Place } from '../chunks/place.ts';
-import type { Path } from '../paths/path.ts';
+import type { Path } from '../links/path.ts';
 import type { HeardFrom } from '../tenant-sync.ts';
 import type { Name } from './about.ts';
 import type { Conversation } from './conversations.ts';

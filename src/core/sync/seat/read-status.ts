@@ -7,7 +7,7 @@ import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { Clock } from '#shared/kit/clock.ts';
 import { readVector } from '../chunks/chunk-rows.ts';
 import type { Place } from '../chunks/place.ts';
-import type { Path } from '../paths/path.ts';
+import type { Path } from '../links/path.ts';
 import type { Name } from './about.ts';
 import type { Conversations } from './conversations.ts';
 import { countLacking, countUnheard } from './count-lacking.ts';

@@ -2,9 +2,9 @@ import type { Keychain } from '#native-bridges/keychain/bridge.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { Ports } from '#core/ports.ts';
 import type { Device } from '../chunks/device.ts';
-import type { Path } from '../paths/path.ts';
-import { parseRelayAddress, type RelayAddress } from '../paths/relay/relay-address.ts';
-import { createRelayPath, relayPlaceId } from '../paths/relay/relay-path.ts';
+import type { Path } from '../links/path.ts';
+import { parseRelayAddress, type RelayAddress } from '../links/relay/relay-address.ts';
+import { createRelayPath, relayPlaceId } from '../links/relay/relay-path.ts';
 import type { Memory } from './memory.ts';
 
 const relayKey = 'relay';

@@ -6,7 +6,7 @@ import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import type { Link } from '#core/sync/chunks/link.ts';
 import { takeInFile } from '#core/sync/file/take-in-file.ts';
 import { writeChunkFile } from '#core/sync/file/write-chunk-file.ts';
-import type { FarEnd, Meeting, Path } from '#core/sync/paths/path.ts';
+import type { FarEnd, Meeting, Path } from '#core/sync/links/path.ts';
 import { admit, meet, openTestPlace, stateOf, type TestPlace } from '#tests/fixtures/test-place.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import { createDevice } from '#core/sync/chunks/device.ts';

@@ -4,7 +4,7 @@ import type { SyncTrouble, WayState } from '#shared/contract/sync.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
 import { must } from '#shared/kit/must.ts';
 import type { Place } from '#core/sync/chunks/place.ts';
-import type { Meeting, Path } from '#core/sync/paths/path.ts';
+import type { Meeting, Path } from '#core/sync/links/path.ts';
 import type { BlobLine } from './blob-line.ts';
 import { BlobLines } from './blob-lines.ts';
 import { createLanCertificate } from './certificate.ts';

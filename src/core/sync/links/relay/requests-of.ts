@@ -1,5 +1,5 @@
 import type { TenantSync } from '#core/sync/tenant-sync.ts';
-import type { RelayAddress as AddressOfPeople } from '#core/sync/paths/relay/relay-address.ts';
+import type { RelayAddress as AddressOfPeople } from './relay-address.ts';
 import { createRelayRequests, type RelayAddress, type RelayRequests } from './relay-requests.ts';
 
 /** Where requests go to a relay that is known by an address as people write it. */
