@@ -232,6 +232,7 @@ export async function openTenant(
       database: database.write,
       isOnDuty: () => duty.isOnDuty(),
       isDutyConfirmed: () => duty.isConfirmed(),
+      toldAs: () => (sync.place && sync.mayWrite('field') ? seat.seatName : undefined),
     });
     closing.push(() => alarms.close());
     const notifier = openNotifier({ ...base, alarms, database: database.write });

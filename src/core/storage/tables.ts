@@ -143,6 +143,7 @@ export interface TenantTables {
   alarmActDue: { actId: string; atMs: number };
   alarmSubject: AlarmSubjectTable;
   alarmJournal: AlarmJournalTable;
+  alarmJournalAway: AlarmJournalTable & { byName: string };
   alarmTally: AlarmTallyTable;
   alarmTallyMemory: { alarmId: string; memory: string };
   alarmTallied: { id: number; n: number };

@@ -16,12 +16,22 @@ export interface BodyCommand {
   readonly changes: readonly BodyChange[];
 }
 
+/** A row of a journal: JSON, under an id of its own. */
+export interface BodyRow {
+  readonly id: string;
+  readonly row: string;
+}
+
 /** `newer`: of a kind that this app does not know. */
 export type Body =
   | { readonly kind: 'commands'; readonly commands: readonly BodyCommand[] }
+  | { readonly kind: 'rows'; readonly journal: string; readonly rows: readonly BodyRow[] }
   | { readonly kind: 'newer' };
 
 const COMMANDS = 'commands';
+const ROWS = 'rows';
+/** Of one row. */
+const MAX_ROW_CHARACTERS = 64 * 1024;
 
 export function encodeBody(commands: readonly BodyCommand[]): Uint8Array {
   return encodeCbor([
@@ -31,6 +41,10 @@ export function encodeBody(commands: readonly BodyCommand[]): Uint8Array {
       changes.map(({ kind, key, bytes }) => [kind, key, bytes]),
     ]),
   ]);
+}
+
+export function encodeRows(journal: string, rows: readonly BodyRow[]): Uint8Array {
+  return encodeCbor([ROWS, journal, rows.map(({ id, row }) => [id, row])]);
 }
 
 /** undefined for bytes that no app has written. */
@@ -49,10 +63,16 @@ export function changesHashOf(
 }
 
 function readBody(value: Cbor): Body {
-  const [kind, commands] = listOf(value);
+  const [kind, ...fields] = listOf(value);
   if (typeof kind !== 'string') throw new Malformed('no kind of body');
-  if (kind !== COMMANDS) return { kind: 'newer' };
-  return { kind, commands: listOf(commands).map(readCommand) };
+  if (kind === COMMANDS) return { kind, commands: listOf(fields[0]).map(readCommand) };
+  if (kind !== ROWS) return { kind: 'newer' };
+  return { kind, journal: textOf(fields[0], 64), rows: listOf(fields[1]).map(readRow) };
+}
+
+function readRow(value: Cbor): BodyRow {
+  const [id, row] = listOf(value);
+  return { id: textOf(id, 64), row: textOf(row, MAX_ROW_CHARACTERS) };
 }
 
 function readCommand(value: Cbor): BodyCommand {

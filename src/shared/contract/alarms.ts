@@ -103,6 +103,8 @@ export const journalKinds = [
   'return',
 ] as const;
 
+export const journalWriters = ['this', 'others'] as const;
+
 /** One transition, as it was written down. */
 export const journalEntry = z.object({
   entryId: z.string(),
@@ -130,6 +132,8 @@ export const journalEntry = z.object({
   secondPerson: z.string().nullable(),
   reason: z.string().nullable(),
   seatId: seatId.nullable(),
+  /** The other seat that wrote it down while it had the duty; null: this one. */
+  byName: z.string().nullable(),
 });
 export type JournalEntry = z.output<typeof journalEntry>;
 
@@ -142,6 +146,8 @@ export const journalFilter = z.object({
   kinds: z.array(z.enum(journalKinds)).max(journalKinds.length).optional(),
   /** In the names of alarm, tag and well, in reasons and in who did it. */
   text: z.string().max(120).optional(),
+  /** What this seat wrote down, unless told otherwise, or what others did that had the duty. */
+  writtenBy: z.enum(journalWriters).optional(),
 });
 export type JournalFilter = z.output<typeof journalFilter>;
 

@@ -11,6 +11,7 @@ import { genesisOf } from '#core/sync/genesis.ts';
 import { checkRows } from '#core/sync/projections/check-rows.ts';
 import { NaiveReading } from '#tests/fixtures/naive-reading.ts';
 import { checkAudit } from './audit.ts';
+import { checkJournals } from './check-journals.ts';
 import { readChunks, type ReadChunk, sealedChanges, type SeatToRead } from './read-seat.ts';
 
 /**
@@ -75,6 +76,7 @@ function checkSeat(seat: SeatToRead, naively: Reading): string[] {
     ...checkDocuments(seat, chunks),
     ...checkCommands(seat, chunks),
     ...checkAudit(seat, chunks),
+    ...checkJournals(seat, chunks),
   ];
 }
 

@@ -4,6 +4,7 @@ import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import { isAsking } from '#shared/chunks/membership.ts';
 import { type Role, roles } from '#shared/domain/people/role.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
+import { writeLine } from '#tests/fixtures/alarm-lines.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { checkBuilding } from './building.ts';
 import { check } from './check.ts';
@@ -66,6 +67,7 @@ class World {
   #edits = 0;
   #crashes = 0;
   #names = 0;
+  #lines = 0;
 
   constructor(seed: number, folder: string) {
     this.#mood = moods[seed % moods.length]!;
@@ -190,10 +192,16 @@ class World {
   #edit(seat: Seat): void {
     for (let n = this.#random.below(6); n >= 0; n--) {
       seat.do(() => {
-        this.ledger.noteCommand(seat, editRandomly(seat, this.#random));
+        if (this.#random.chance(0.15)) this.#writeLine(seat);
+        else this.ledger.noteCommand(seat, editRandomly(seat, this.#random));
         this.#edits++;
       });
     }
+  }
+
+  #writeLine(seat: Seat): void {
+    const n = this.#lines++;
+    writeLine(seat.open.database.write, `LINE-${n}`, n);
   }
 
   /** Goes on from an earlier state, often before it has heard what it had written since: its log forks. */

@@ -27,8 +27,7 @@ export async function readJournal(
   const last = found.at(-1);
   const next = last && found.length === page.limit ? `${last.atMs}.${last.n}` : null;
   if (!last) return { entries: [], next };
-  const rows = await deps.read
-    .selectFrom('alarmJournal')
+  const rows = await linesOf(deps, filter)
     .innerJoin('alarmSubject', 'alarmSubject.subjectId', 'alarmJournal.subjectId')
     .selectAll('alarmJournal')
     .select([
@@ -57,10 +56,21 @@ export async function readJournal(
 export async function countJournal(deps: Reader, filter: JournalFilter): Promise<number> {
   const meant = await findMeant(deps, filter);
   if (meant?.subjects.length === 0 && !meant.rows?.length) return 0;
-  const { entries } = await restrict(deps.read.selectFrom('alarmJournal'), filter, meant)
+  const { entries } = await restrict(linesOf(deps, filter), filter, meant)
     .select(({ fn }) => fn.countAll<number>().as('entries'))
     .executeTakeFirstOrThrow();
   return entries;
+}
+
+function tableOf({ writtenBy }: JournalFilter): 'alarmJournal' | 'alarmJournalAway' {
+  return writtenBy === 'others' ? 'alarmJournalAway' : 'alarmJournal';
+}
+
+/** What this seat wrote down, or what others did: the tables are alike but for the latter's name of who did. */
+function linesOf({ read }: Reader, filter: JournalFilter): JournalQuery {
+  return tableOf(filter) === 'alarmJournal'
+    ? read.selectFrom('alarmJournal')
+    : (read.selectFrom('alarmJournalAway as alarmJournal') as unknown as JournalQuery);
 }
 
 async function findRows(
@@ -70,7 +80,7 @@ async function findRows(
 ) {
   const meant = await findMeant(deps, filter);
   if (meant?.subjects.length === 0 && !meant.rows?.length) return [];
-  let query = restrict(deps.read.selectFrom('alarmJournal'), filter, meant)
+  let query = restrict(linesOf(deps, filter), filter, meant)
     .select(['n', 'atMs'])
     .orderBy('atMs', 'desc')
     .orderBy('n', 'desc')
@@ -126,33 +136,36 @@ async function findMeant(deps: Reader, filter: JournalFilter): Promise<Meant | u
   );
   return {
     subjects: idsOf(await isNamed.execute()),
-    rows: await findRowsOfPeople(deps, text),
+    rows: await findRowsOfPeople(deps, filter, text),
     place: alarmId || wellId || leaseId || deviceId ? idsOf(await query.execute()) : undefined,
   };
 }
 
 /** Rows in which a person wrote the text, or whose person is named so. People are few, and so are reasons. */
-async function findRowsOfPeople({ read }: Reader, text: string): Promise<number[]> {
+async function findRowsOfPeople(
+  deps: Reader,
+  filter: JournalFilter,
+  text: string,
+): Promise<number[]> {
+  const lines = sql.table(tableOf(filter));
   const like = sql<string>`${patternOf(text)} escape '\\'`;
-  const people = read
+  const people = deps.read
     .selectFrom(
       // Steps from one name to the next in the index, instead of reading it all.
       sql<{ personName: string | null }>`(with recursive person(personName) as (
-        select min(personName) from alarmJournal where personName is not null
+        select min(personName) from ${lines} where personName is not null
         union all
-        select (select min(personName) from alarmJournal where personName > person.personName)
+        select (select min(personName) from ${lines} where personName > person.personName)
         from person where person.personName is not null)
         select personName from person)`.as('person'),
     )
     .select('person.personName')
     .where('person.personName', 'like', like);
-  const byName = read
-    .selectFrom('alarmJournal')
+  const byName = linesOf(deps, filter)
     .select('n')
     .where('personName', 'is not', null)
     .where('personName', 'in', people);
-  const byReason = read
-    .selectFrom('alarmJournal')
+  const byReason = linesOf(deps, filter)
     .select('n')
     .where('reason', 'is not', null)
     .where('reason', 'like', like);
@@ -182,6 +195,8 @@ interface JournalRow {
   readonly [column: string]: unknown;
   readonly value: string | null;
   readonly cause: string | null;
+  /** Not in this seat's own. */
+  readonly byName?: string;
   readonly isFirstOut: number;
   readonly isInTest: number;
 }
@@ -194,5 +209,6 @@ function rowToEntry(row: JournalRow): JournalEntry {
     cause: row.cause === null ? null : JSON.parse(row.cause),
     isFirstOut: row.isFirstOut === 1,
     isInTest: row.isInTest === 1,
+    byName: row.byName ?? null,
   } as unknown as JournalEntry;
 }

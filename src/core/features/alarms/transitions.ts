@@ -8,12 +8,14 @@ import { refusingWhenFull } from '#core/storage/disk-full.ts';
 import type { LiveAlarm } from './alarm-book.ts';
 import type { Mover } from './evaluate.ts';
 import { moveStanding, type Standing } from './standing.ts';
-import { forgetStanding, writeLines, type JournalLine } from './write-journal.ts';
+import { forgetStanding, sendLines, writeLines, type JournalLine } from './write-journal.ts';
 
 export interface TransitionsDeps extends Pick<TenantDeps, 'changes' | 'log' | 'newId'> {
   readonly database: Database;
   readonly isOnDuty: () => boolean;
   readonly isDutyConfirmed: () => boolean;
+  /** What this seat is called, where other seats are to read what it writes down; undefined: nobody else is there. */
+  readonly toldAs: () => string | undefined;
 }
 
 /** What a command adds to what waits already. */
@@ -55,6 +57,8 @@ export function createTransitions(deps: TransitionsDeps) {
     const lines = [...waiting, ...addition.lines];
     try {
       writeLines(database, lines, new Map([...standings, ...addition.standings]));
+      const byName = deps.isOnDuty() ? deps.toldAs() : undefined;
+      if (byName !== undefined) sendLines(database, lines, byName);
       for (const alarmId of forgotten) forgetStanding(database, alarmId);
     } catch (error) {
       // The rows that hold their names go with the transaction.

@@ -4,8 +4,10 @@ import type { AlarmCondition } from '#shared/domain/alarms/condition.ts';
 import type { AlarmId } from '#shared/domain/identity/ids.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import type { TenantTables } from '#core/storage/tables.ts';
+import type { AlarmLine } from '#core/sync/journals/alarm-line.ts';
+import { subjectIdOf } from '#core/sync/journals/alarm-subjects.ts';
+import { addPendingRow } from '#core/sync/journals/journal-rows.ts';
 import type { LiveAlarm } from './alarm-book.ts';
-import type { Subject } from './alarm-specs.ts';
 import type { Standing, Transition } from './standing.ts';
 
 /** A transition that is to be written down. */
@@ -22,33 +24,52 @@ export function writeLines(
   standings: ReadonlyMap<LiveAlarm, Standing>,
 ): void {
   const insert = prepareOnce(database, insertLine);
-  for (const { entryId, alarm, transition } of lines) {
-    const { event, about, phaseBefore, phase } = transition;
-    const { definition, priority } = alarm.spec;
+  for (const line of lines) {
+    const { entryId, alarm } = line;
     alarm.subjectId ??= subjectIdOf(database, alarm.spec.subject);
-    insert.run(
+    const { isFirstOut, isInTest, ...said } = saidBy(line);
+    insert.run({
+      ...said,
       entryId,
-      alarm.subjectId,
-      event.kind,
-      phaseBefore,
-      phase,
-      priority,
-      Math.round(about.atMs),
-      wholeOrNull(about.sourceMs),
-      jsonOrNull(about.value),
-      thresholdOf(definition.condition),
-      about.isFirstOut ? 1 : 0,
-      definition.isInTest ? 1 : 0,
-      event.kind === 'shelve' ? Math.round(event.untilMs) : null,
-      jsonOrNull(about.cause),
-      about.person?.personId ?? null,
-      about.person?.personName ?? null,
-      about.secondPerson ?? null,
-      about.reason ?? null,
-      about.person?.seatId ?? null,
-    );
+      subjectId: alarm.subjectId,
+      isFirstOut: Number(isFirstOut),
+      isInTest: Number(isInTest),
+    });
   }
   for (const [alarm, standing] of standings) writeStanding(database, alarm.spec.alarmId, standing);
+}
+
+/** Has lines travel to the other seats. `byName`: what this seat is called. Within the caller's transaction. */
+export function sendLines(database: Database, lines: readonly JournalLine[], byName: string): void {
+  for (const line of lines) {
+    const { entryId, alarm } = line;
+    const row: AlarmLine = { ...saidBy(line), subject: alarm.spec.subject, byName };
+    addPendingRow(database, 'alarms', { id: entryId, row: JSON.stringify(row) });
+  }
+}
+
+function saidBy({ alarm, transition }: JournalLine): Omit<AlarmLine, 'subject' | 'byName'> {
+  const { event, about, phaseBefore, phase } = transition;
+  const { definition, priority } = alarm.spec;
+  return {
+    kind: event.kind,
+    phaseBefore,
+    phase,
+    priority,
+    atMs: Math.round(about.atMs),
+    sourceMs: wholeOrNull(about.sourceMs),
+    value: jsonOrNull(about.value),
+    threshold: thresholdOf(definition.condition),
+    isFirstOut: about.isFirstOut === true,
+    isInTest: definition.isInTest === true,
+    untilMs: event.kind === 'shelve' ? Math.round(event.untilMs) : null,
+    cause: jsonOrNull(about.cause),
+    personId: about.person?.personId ?? null,
+    personName: about.person?.personName ?? null,
+    secondPerson: about.secondPerson ?? null,
+    reason: about.reason ?? null,
+    seatId: about.person?.seatId ?? null,
+  };
 }
 
 export function forgetStanding(database: Database, alarmId: AlarmId): void {
@@ -87,27 +108,6 @@ function writeStanding(database: Database, alarmId: AlarmId, standing: Standing)
   );
 }
 
-/** The row that holds these very names; a new one when any of them is another. */
-function subjectIdOf(database: Database, subject: Subject): number {
-  const values = [
-    subject.alarmId,
-    subject.name,
-    subject.tagId,
-    subject.tagName,
-    subject.unit,
-    subject.deviceId,
-    subject.deviceName,
-    subject.wellId,
-    subject.wellName,
-    subject.leaseId,
-  ];
-  const known = prepareOnce(database, findSubject)
-    .pluck()
-    .get(...values) as number | undefined;
-  if (known !== undefined) return known;
-  return Number(prepareOnce(database, insertSubject).run(...values).lastInsertRowid);
-}
-
 function thresholdOf(condition: AlarmCondition): number | null {
   if (condition.kind === 'limit') return condition.limit;
   if (condition.kind === 'deviation') return condition.by;
@@ -122,16 +122,10 @@ function wholeOrNull(ms: number | null | undefined): number | null {
   return ms === undefined || ms === null ? null : Math.round(ms);
 }
 
-const subjectColumns =
-  'alarmId, name, tagId, tagName, unit, deviceId, deviceName, wellId, wellName, leaseId';
-const findSubject = `select subjectId from alarmSubject where ${subjectColumns
-  .split(', ')
-  .map((column) => `${column} is ?`)
-  .join(' and ')}`;
-const insertSubject = `insert into alarmSubject (${subjectColumns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const insertLine = `insert into alarmJournal (entryId, subjectId, kind, phaseBefore, phase, priority, atMs, sourceMs,
   value, threshold, isFirstOut, isInTest, untilMs, cause, personId, personName, secondPerson, reason, seatId)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  values (@entryId, @subjectId, @kind, @phaseBefore, @phase, @priority, @atMs, @sourceMs, @value, @threshold, @isFirstOut,
+  @isInTest, @untilMs, @cause, @personId, @personName, @secondPerson, @reason, @seatId)`;
 const upsertState = `insert into alarmState (alarmId, phase, isAbnormal, isSuppressedByDesign, shelvedUntilMs, details)
   values (?, ?, ?, ?, ?, ?) on conflict (alarmId) do update set phase = excluded.phase,
   isAbnormal = excluded.isAbnormal, isSuppressedByDesign = excluded.isSuppressedByDesign,

@@ -10,7 +10,7 @@ import { type Absorbed, writeAllRows } from '../absorb-changes.ts';
 import { keepWhatIsSaidOf } from '../compaction/remake.ts';
 import { indexChanges } from '../chunks/chunk-changes.ts';
 import { setFolded } from '../chunks/chunk-rows.ts';
-import { finish, type FoldDeps } from '../chunks/fold.ts';
+import { finish, type FoldDeps, readRowsIn } from '../chunks/fold.ts';
 import { isKnownKind, readBody } from '../chunks/read-body.ts';
 import { type NamedKind, rebuildDocument } from '../chunks/rebuild-document.ts';
 import { isSomethingPending } from '../chunks/gather-pending.ts';
@@ -78,6 +78,7 @@ function indexSome(deps: FoldDeps, space: Space): boolean {
 
 function indexChunk(deps: FoldDeps, n: number, id: ChunkId): void {
   const body = readBody(deps, id);
+  if (body.kind === 'rows') return readRowsIn(deps.database, n, body);
   if (body.kind !== 'changes') return setFolded(deps.database, n, false);
   const known = body.changes.filter(({ kind }) => isKnownKind(kind));
   indexChanges(deps.database, n, known);

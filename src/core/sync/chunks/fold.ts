@@ -17,7 +17,15 @@ import { documentsOf, indexChanges } from './chunk-changes.ts';
 import type { Space } from '#shared/chunks/header.ts';
 import { forgetRemade, readLost, readWaiting, setFolded, type StoredNode } from './chunk-rows.ts';
 import { dirtyParts, forgetDirty, markDirty } from './dirty-rows.ts';
-import { type ChunkChange, isKnownKind, type ReadDeps, readBody } from './read-body.ts';
+import { removeRows as removeJournalRows, takeRows } from '../journals/journal-rows.ts';
+import { journalOf } from '../journals/journals.ts';
+import {
+  type ChunkChange,
+  isKnownKind,
+  type ReadBody,
+  type ReadDeps,
+  readBody,
+} from './read-body.ts';
 import {
   isUnevenDocument,
   type NamedKind,
@@ -78,6 +86,7 @@ function takeOut(deps: FoldDeps, node: StoredNode): NamedKind[] {
   const { database, ports } = deps;
   const { n } = node;
   keepWhatIsSaid({ ...deps, random: ports.random }, node);
+  removeJournalRows(database, n);
   setFolded(database, n, false);
   return documentsOf(database, n).filter((one): one is NamedKind => isKnownKind(one.kind));
 }
@@ -88,6 +97,7 @@ function readIn(deps: FoldDeps, chunk: StoredNode): KnownChange[] {
   const body = readBody(deps, id);
   // What was remade, before there was a key to see it with, was not what its author had written.
   if (body.kind === 'no-body') forgetRemade(deps.database, n);
+  if (body.kind === 'rows') readRowsIn(deps.database, n, body);
   if (body.kind !== 'changes') return [];
   const known = body.changes.flatMap((change): KnownChange[] =>
     isKnownKind(change.kind) ? [{ ...change, kind: change.kind, chunk }] : [],
@@ -95,6 +105,17 @@ function readIn(deps: FoldDeps, chunk: StoredNode): KnownChange[] {
   indexChanges(deps.database, n, known);
   setFolded(deps.database, n, known.length === body.changes.length ? true : 'partly');
   return known;
+}
+
+/** Rows of a journal that this app does not know wait for one that does. */
+export function readRowsIn(
+  database: Database,
+  n: number,
+  { journal, rows }: Extract<ReadBody, { kind: 'rows' }>,
+): void {
+  const isKnown = journalOf(journal) !== undefined;
+  if (isKnown) takeRows(database, n, journal, rows);
+  setFolded(database, n, isKnown ? true : 'partly');
 }
 
 type KnownChange = ChunkChange & NamedKind & CameIn;

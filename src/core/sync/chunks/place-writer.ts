@@ -23,6 +23,8 @@ import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { beginRestoring, coverWhenWhole } from '../checkpoints/restore.ts';
 import { isAnyHeld, isHeld } from '../checkpoints/restoring-rows.ts';
 import type { LetGoOptions } from '../compaction/create-letting-go.ts';
+import { isAnyRowPending } from '../journals/journal-rows.ts';
+import { sealRows } from '../journals/seal-rows.ts';
 import { dataSpaces, writeEntry } from './members-desk.ts';
 import { type SealDeps, sealAdmission, sealSome } from './seal-pending.ts';
 import { type Stored, storeChunks } from './take-in.ts';
@@ -112,13 +114,14 @@ export function createPlaceWriter(deps: PlaceDeps, tell: (added: Added) => void)
     }
   };
 
-  const canSealSome = () =>
-    isSomethingPending(database) && canSeal({ database, ring: currentRing() });
+  const isAnyUnsealed = () => isSomethingPending(database) || isAnyRowPending(database);
+  const canSealSome = () => isAnyUnsealed() && canSeal({ database, ring: currentRing() });
   const sealFirst = (most?: number): boolean => {
     if (!canSealSome()) return false;
     ports.reach('chunks:seals');
     const nodes = transact((around, touched) => {
-      const sealed = sealSome(sealDepsOf(around), most);
+      const sealDeps = sealDepsOf(around);
+      const sealed = isSomethingPending(database) ? sealSome(sealDeps, most) : sealRows(sealDeps);
       // Work of a device that has lost its right goes from the documents when all of it is sealed.
       return { result: sealed, changed: foldAll(around, touched) };
     });

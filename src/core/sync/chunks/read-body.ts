@@ -10,6 +10,9 @@ import { definitions } from '#shared/documents/definitions.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { must } from '#shared/kit/must.ts';
 import { documentIdOf } from '../document-id.ts';
+import type { JournalRow } from '../journals/journal.ts';
+import { journalOf } from '../journals/journals.ts';
+import { rowHashes } from '../journals/row-hashes.ts';
 import { changeHashOf } from './change-hash.ts';
 import { readSealed } from './chunk-rows.ts';
 import { changesOfDocument } from './document-changes.ts';
@@ -32,6 +35,7 @@ export interface ChunkChange {
  */
 export type ReadBody =
   | { readonly kind: 'changes'; readonly changes: readonly ChunkChange[] }
+  | { readonly kind: 'rows'; readonly journal: string; readonly rows: readonly JournalRow[] }
   | { readonly kind: 'no-key' | 'newer' | 'no-body' };
 
 const nothing: ReadBody = { kind: 'changes', changes: [] };
@@ -73,7 +77,7 @@ function readRemade(
   const plain = openRemade(nodeCrypto, { header, key }, must(remade, 'what was remade'));
   const read = readPlain(deps, says, plain);
   // Nobody lets go, and remakes, what says nothing.
-  return read === nothing || read.kind === 'newer' ? noBody : read;
+  return read === nothing || read.kind !== 'changes' ? noBody : read;
 }
 
 function readPlain(
@@ -84,6 +88,11 @@ function readPlain(
   const body = plain && parseBody(plain);
   if (!body) return nothing;
   if (body.kind === 'newer') return body;
+  if (body.kind === 'rows')
+    return isAsSigned(says, rowHashes(tenantId, body.journal, body.rows)) &&
+      isInItsSpace(says, body.journal)
+      ? body
+      : nothing;
   const changes = body.commands.flatMap((command) =>
     command.changes.map(({ kind, key: name, bytes }) => ({
       commandId: command.commandId,
@@ -115,6 +124,17 @@ function readOutlined(
   return isWellMade(says, changes) ? { kind: 'changes', changes } : noBody;
 }
 
+function isAsSigned(
+  says: ChunkHeader,
+  changes: readonly { readonly documentId: string; readonly hash: Uint8Array }[],
+): boolean {
+  return isSameBytes(changesHashOf(nodeCrypto, changes), says.changesHash);
+}
+
+function isInItsSpace({ space }: ChunkHeader, journal: string): boolean {
+  return (journalOf(journal)?.space ?? space) === space;
+}
+
 /** Whether this app knows a kind of document. */
 export function isKnownKind(kind: string): kind is DocumentKind {
   return Object.hasOwn(definitions, kind);
@@ -123,7 +143,7 @@ export function isKnownKind(kind: string): kind is DocumentKind {
 function isWellMade(says: ChunkHeader, changes: readonly ChunkChange[]): boolean {
   return (
     changes.every(({ hash }) => hash.length > 0) &&
-    isSameBytes(changesHashOf(nodeCrypto, changes), says.changesHash) &&
+    isAsSigned(says, changes) &&
     // A writer of one space writes no documents of another.
     changes.every(({ kind }) => !isKnownKind(kind) || definitions[kind].space === says.space)
   );

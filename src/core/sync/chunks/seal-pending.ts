@@ -2,6 +2,7 @@ import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { type BodyCommand, encodeBody } from '#shared/chunks/body.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
+import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { markAuditDue } from '../audit/audit-due.ts';
@@ -17,6 +18,7 @@ const MAX_SEALED_BYTES = 64 * 1024;
 const COMMANDS_AT_ONCE = 1_000;
 
 export interface SealDeps extends WriteDeps {
+  readonly tenantId: TenantId;
   readonly rights: Rights;
   readonly ring: KeyRing;
 }

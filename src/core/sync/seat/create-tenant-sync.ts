@@ -12,6 +12,7 @@ import { createEmitter } from '#shared/kit/subscribable.ts';
 import type { Changes } from '#core/core-deps.ts';
 import type { Ports } from '#core/ports.ts';
 import { createPlace, type Place } from '../chunks/place.ts';
+import { isAnyRowPending } from '../journals/journal-rows.ts';
 import type { TenantWriter } from '../create-command-runner.ts';
 import type { FarEnd, Meeting, Path } from '../links/path.ts';
 import type { TenantSync } from '../tenant-sync.ts';
@@ -267,6 +268,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       far.kind === 'relay' && far.as === 'claiming' && exchange?.standing.isSame === true;
     if ([...conversations.all].some(isClaimed)) ways.forgetClaim();
     sealing.restoreSoon();
+    if (conversations.all.size > 0 && isAnyRowPending(database)) sealing.soon();
     if (nowMs - tickedAtMs > SLEPT_MS) tryNow();
     tickedAtMs = nowMs;
     if (ticks % LOOK_EVERY_TICKS === 0) lookAtNetworks();

@@ -34,6 +34,7 @@ export const journalColumns: readonly Column[] = [
   { key: 'cause', width: 32, cell: (entry, words) => words.cause(entry.cause) },
   { key: 'isFirstOut', width: 10, cell: (entry, words) => words.flag(entry.isFirstOut) },
   { key: 'isInTest', width: 10, cell: (entry, words) => words.flag(entry.isInTest) },
+  { key: 'byName', width: 20, cell: (entry) => entry.byName },
   { key: 'entryId', width: 30, cell: (entry) => entry.entryId },
 ];
 

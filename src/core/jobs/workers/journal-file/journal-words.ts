@@ -101,6 +101,7 @@ export async function readJournalWords({
       ...named(words.lease, names.lease),
       ...named(words.device, names.device),
       ...named(words.alarm, names.alarm),
+      ...(filter.writtenBy === 'others' ? [words.ofOthers] : []),
       ...(filter.text ? [fill(words.text, { text: filter.text })] : []),
     ];
     return parts.length === 0 ? words.everything : parts.join('; ');

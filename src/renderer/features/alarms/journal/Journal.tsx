@@ -50,7 +50,9 @@ export function Journal() {
       ) : !journal.entries ? (
         <Skeleton />
       ) : journal.entries.length === 0 ? (
-        <EmptyState title={t('alarms.journal.none')}>{t('alarms.journal.noneHint')}</EmptyState>
+        <EmptyState title={t('alarms.journal.none')}>
+          {t(filter.writtenBy ? 'alarms.journal.noneOfOthers' : 'alarms.journal.noneHint')}
+        </EmptyState>
       ) : (
         <JournalList
           entries={journal.entries}

@@ -98,6 +98,16 @@ export function JournalFilters() {
           })),
         ]}
       />
+      <Select
+        label={t('alarms.journal.writtenBy')}
+        hideLabel
+        value={get('by')}
+        onChange={(one) => set('by', one)}
+        options={[
+          { value: '', label: t('alarms.journal.byThis') },
+          { value: 'others', label: t('alarms.journal.byOthers') },
+        ]}
+      />
       {alarmId && (
         <Button icon={<X />} onClick={() => set('alarm', '')}>
           {t('alarms.journal.oneAlarm')}

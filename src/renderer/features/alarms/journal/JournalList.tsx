@@ -119,6 +119,12 @@ function JournalCells({
       </span>
       <span role="cell" className="journal-who">
         {who}
+        {entry.byName !== null && (
+          <span className="muted">
+            {' '}
+            {t('alarms.journal.writtenBySeat', { seat: entry.byName })}
+          </span>
+        )}
         {why && <span className="muted"> {why}</span>}
         {entry.untilMs !== null && (
           <span className="muted">

@@ -25,6 +25,7 @@ export function journalFilterOf(
     ...kindsOf(params.get('kind')),
     ...(text ? { text: text.slice(0, 120) } : {}),
     ...idsOf(params, leaseId),
+    ...(params.get('by') === 'others' ? { writtenBy: 'others' as const } : {}),
     ...(period === 'dates'
       ? daysOf(params.get('from'), params.get('to'))
       : period === 'all'
