@@ -122,9 +122,9 @@ export function openSeat(folder: string, name: string): Seat {
     isOpenInvite: () => false,
     met,
     changed: () => undefined,
-    trouble(code, detail = null) {
-      fail(new Error(`${code} ${detail}`));
-      return { code, detail, atMs: 0 };
+    trouble(code, detail) {
+      fail(new Error(`${code} ${detail ?? ''}`));
+      return { code, detail: detail ?? null, atMs: 0 };
     },
   });
   const disconnect = async () => {

@@ -221,6 +221,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a floor is forgotten: what lies behind it is not remade',
+    foundBy: 'who has been away for long meets only one who has let bodies go',
     file: 'place.ts',
     replace: [
       [
@@ -231,6 +232,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'bodies are let go that no document stands for',
+    foundBy: 'what has been let go is set aside, and admitted when whoever had let it go is gone',
     file: 'src/core/sync/compaction/let-go.ts',
     replace: [
       ['if (isDone) letGo', 'letGo'],
@@ -239,11 +241,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what has been let go is taken out without being kept',
+    foundBy: 'what has been let go is set aside, and admitted when whoever had let it go is gone',
     file: 'fold.ts',
     replace: [['keepWhatIsSaid({ ...deps, random: ports.random }, node);', '']],
   },
   {
     name: 'nobody asks for what a chunk lacks',
+    foundBy: 'documents are damaged where bodies have been let go',
     file: 'place.ts',
     replace: [
       ['wantsOf: (space) => readWants(database, space, MAX_WANTED_CHUNKS)', 'wantsOf: () => []'],
