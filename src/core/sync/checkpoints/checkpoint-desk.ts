@@ -84,6 +84,8 @@ export interface CheckpointDesk {
 }
 
 const ASK_AGAIN_MS = 10_000;
+/** A checkpoint costs as much as all that lies behind it, whatever has been added: so much of that is to be added. */
+const SHARE_GROWN = 0.1;
 /** After somebody has said that it has not got it. */
 const ASK_ANOTHER_MS = 1_000;
 /** Without any part of those that lack for so long one goes without them. */
@@ -300,11 +302,13 @@ export function createCheckpointDesk(
     const role = rights?.now.members.get(own)?.role;
     if (!rights || !mayWrite(role, space) || isRestoringAny(database)) return false;
     const [newest] = checkpointsOf(rights, space);
-    const grown = heightOf(database, space) - heightBehind(database, newest);
+    const behind = heightBehind(database, newest);
+    const grown = heightOf(database, space) - behind;
     const writers = [...rights.now.members].flatMap(([device, { role: one }]) =>
       mayWrite(one, space) ? [device] : [],
     );
-    return grown >= checkpointEvery && isTurn(`make ${space} ${newest?.id ?? ''}`, writers);
+    const isEnough = grown >= Math.max(checkpointEvery, behind * SHARE_GROWN);
+    return isEnough && isTurn(`make ${space} ${newest?.id ?? ''}`, writers);
   };
 
   /** The next thing to begin; false: nothing. */

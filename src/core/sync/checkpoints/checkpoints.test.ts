@@ -282,6 +282,25 @@ describe('a checkpoint', () => {
     expect(grown.rows('checkpointPart')).toEqual(made);
   });
 
+  it('SYN-188 of much is made again when a tenth of it has been added', () => {
+    const grown = openTestPlace('GROWN', { seed: 9, checkpointEvery: 2 });
+    opened.push(grown);
+    grown.place.found();
+    const checkpoints = () =>
+      [...grown.place.rights!.chunks.values()].filter(({ entry }) => entry?.kind === 'checkpoint');
+    const write = (from: number, to: number) => {
+      for (let n = from; n <= to; n++) {
+        grown.set('annotation', 'N', ['text'], `note ${n}`);
+        grown.place.seal();
+      }
+      work(grown);
+      return checkpoints().length;
+    };
+    expect(write(1, 41)).toBe(1);
+    expect(write(42, 44)).toBe(1);
+    expect(write(45, 45)).toBe(2);
+  });
+
   it('SYN-188 that cannot be made is not tried again at once', () => {
     const grown = openTestPlace('GROWN', { seed: 9, checkpointEvery: 10 });
     opened.push(grown);
