@@ -89,7 +89,7 @@ function valueBefore(
 const containersByKind = new Map<DocumentKind, ReadonlyMap<string, readonly string[]>>();
 
 /** Where each container of a kind's genesis stands, by the name Automerge gives it. */
-function containersOf(kind: DocumentKind): ReadonlyMap<string, readonly string[]> {
+export function containersOf(kind: DocumentKind): ReadonlyMap<string, readonly string[]> {
   const known = containersByKind.get(kind) ?? readContainers(kind);
   containersByKind.set(kind, known);
   return known;

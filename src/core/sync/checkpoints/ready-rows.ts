@@ -46,7 +46,7 @@ function insertRow(database: Database, table: RowState['table'], row: Values): v
 const emptyByKind = new Map<DocumentKind, DocumentOf<DocumentKind>>();
 
 /** What a document says that nobody has written in. */
-function emptyOf(kind: DocumentKind): DocumentOf<DocumentKind> {
+export function emptyOf(kind: DocumentKind): DocumentOf<DocumentKind> {
   const known = emptyByKind.get(kind);
   if (known) return known;
   const doc = A.load<Record<string, unknown>>(genesisOf(kind));
