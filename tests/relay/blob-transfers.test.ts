@@ -9,6 +9,7 @@ import { createChanges } from '#core/changes.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { openTenantBlobs } from '#core/sync/blobs/open-tenant-blobs.ts';
 import { createRelayBlobPath } from '#core/sync/blobs/relay-blob-path.ts';
+import { parseRelayAddress } from '#core/sync/links/relay/relay-address.ts';
 import { createRelayRequests } from '#core/sync/links/relay/relay-requests.ts';
 import {
   addPath,
@@ -59,8 +60,9 @@ afterEach(async () => {
   expect([...one.bugs, ...two.bugs]).toEqual([]);
 });
 
+const addressAt = (at: TestRelay) => parseRelayAddress(`${at.url}t/${name}`)!;
 const pathTo = (at: TestRelay, device: Device, line: TestLine, place = `relay:${at.url}`) =>
-  createRelayBlobPath(place, createRelayRequests({ url: at.url, name }, device.signer, line.fetch));
+  createRelayBlobPath(place, createRelayRequests(addressAt(at), device.signer, line.fetch));
 const connectOne = () => addPath(one, pathTo(relay, truck, lines[0]));
 const connectTwo = (device = office) => addPath(two, pathTo(relay, device, lines[1]));
 
@@ -356,7 +358,7 @@ describe('the blobs of a tenant', () => {
       connectOne();
       await sent();
       const { signer } = office;
-      blobs.setRelay({ placeId: 'relay:acme', address: { url: relay.url, name }, device: signer });
+      blobs.setRelay({ placeId: 'relay:acme', address: addressAt(relay), device: signer });
       two.take(one, attached.id);
       changes.announce('attachments.changed', [attached.id]);
       const { hash } = attached.entries.original!;

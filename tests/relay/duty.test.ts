@@ -5,7 +5,9 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDutySeat, type DutySeat } from '#core/features/alarms/duty-seat.ts';
 import { createRelayRegister } from '#core/features/alarms/relay-register.ts';
-import { createRelayRequests, RelayTrouble } from '#core/sync/links/relay/relay-requests.ts';
+import { parseRelayAddress } from '#core/sync/links/relay/relay-address.ts';
+import { createRelayRequests } from '#core/sync/links/relay/relay-requests.ts';
+import { RelayTrouble } from '#core/sync/links/relay/relay-trouble.ts';
 import { TAKE_OVER_MS } from '#shared/domain/alarms/duty.ts';
 import type { SeatId } from '#shared/domain/identity/ids.ts';
 import { bring } from './test-link.ts';
@@ -26,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => relay.close());
 
 const requestsOf = (device: Device, url = relay.url) =>
-  createRelayRequests({ url, name }, device.signer);
+  createRelayRequests(parseRelayAddress(`${url}t/${name}`)!, device.signer);
 const registerOf = (device: Device) => createRelayRegister(requestsOf(device));
 
 describe('the duty of a tenant at its relay', () => {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { must } from '#shared/kit/must.ts';
 import { createRelayBlobPath } from '#core/sync/blobs/relay-blob-path.ts';
+import { parseRelayAddress } from '#core/sync/links/relay/relay-address.ts';
 import { createRelayRequests } from '#core/sync/links/relay/relay-requests.ts';
 import { type BlobSeat, exampleWell, openBlobSeat } from '#tests/fixtures/test-blobs.ts';
 import { bring } from '../relay/test-link.ts';
@@ -37,7 +38,10 @@ export async function soakBlobs(options: {
   try {
     seats.forEach((seat, n) => {
       seat.blobs.transfers.setPolicy({ originals: 'all', smallBytes: 0 });
-      const requests = createRelayRequests({ url: relay.url, name }, devices[n]!.signer);
+      const requests = createRelayRequests(
+        parseRelayAddress(`${relay.url}t/${name}`)!,
+        devices[n]!.signer,
+      );
       seat.blobs.transfers.addPath(createRelayBlobPath('relay', requests));
     });
     for (let n = 0; n < files; n++) await carryOne(seats, faults, onNote);

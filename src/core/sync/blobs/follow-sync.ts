@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Changes } from '#core/core-deps.ts';
-import { requestAddressOf } from '../links/relay/requests-of.ts';
 import type { TenantSync } from '../tenant-sync.ts';
 import type { TenantBlobs } from './open-tenant-blobs.ts';
 
@@ -21,7 +20,7 @@ export function followSync(
       address
         ? {
             placeId: `relay:${address.text}`,
-            address: requestAddressOf(address),
+            address,
             device: sync.device,
           }
         : null,

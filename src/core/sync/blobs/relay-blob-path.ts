@@ -1,8 +1,5 @@
-import {
-  type RelayRequest,
-  type RelayRequests,
-  RelayTrouble,
-} from '#core/sync/links/relay/relay-requests.ts';
+import type { RelayRequest, RelayRequests } from '#core/sync/links/relay/relay-requests.ts';
+import { isDenial, RelayTrouble } from '#core/sync/links/relay/relay-trouble.ts';
 import { type BlobPath, BlobTrouble, type BlobUploads } from './blob-path.ts';
 
 const timeoutMs = 60_000;
@@ -14,7 +11,7 @@ export function createRelayBlobPath(place: string, requests: RelayRequests): Blo
       return await requests.send(path, { timeoutMs, ...request });
     } catch (error) {
       if (!(error instanceof RelayTrouble)) throw error;
-      const why = error.status === undefined ? 'no-answer' : 'not-let-in';
+      const why = isDenial(error.code) ? 'not-let-in' : 'no-answer';
       throw new BlobTrouble(why, { cause: error });
     }
   };

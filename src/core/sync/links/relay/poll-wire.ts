@@ -1,7 +1,7 @@
 import { joinFrames, splitFrames } from '#shared/chunks/frames.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/chunks/wire.ts';
 import type { SyncTroubleCode } from '#shared/contract/sync.ts';
-import { RelayTrouble, troubleOf, troubleOfAnswer } from './relay-trouble.ts';
+import { RelayTrouble, troubleOf, troubleOfClosing, troubleOfResponse } from './relay-trouble.ts';
 import { CONNECT_WITHIN_MS } from './socket-wire.ts';
 import { createInbox, type Wire } from './wire.ts';
 
@@ -9,15 +9,6 @@ import { createInbox, type Wire } from './wire.ts';
 const ANSWER_WITHIN_MS = 40_000;
 const MOST_FAILED = 3;
 const AGAIN_AFTER_MS = 1_000;
-
-const byHeader: Readonly<Record<string, SyncTroubleCode>> = {
-  drained: 'drained',
-  malformed: 'malformed',
-  elsewhere: 'other-tenant',
-  revoked: 'revoked',
-  suspended: 'suspended',
-  'too-many': 'too-many',
-};
 
 /**
  * The same messages by requests that wait, for where WebSockets do not get through. Rejects with a `RelayTrouble`. An answer that
@@ -52,7 +43,7 @@ export async function openPollWire(url: string, signal: AbortSignal): Promise<Wi
       seen = from + messages.length;
       const closed = answer.headers.get('wellos-closed');
       if (closed !== null && messages.length === 0)
-        return end(byHeader[closed] ?? 'broken-off', closed);
+        return end(troubleOfClosing(closed) ?? 'broken-off', closed);
     }
   };
   const pump = async (): Promise<void> => {
@@ -138,9 +129,7 @@ function isOurs({ headers }: Response): boolean {
 
 async function troubleIn(answer: Response): Promise<RelayTrouble> {
   await answer.body?.cancel();
-  const type = answer.headers.get('content-type') ?? '';
-  const location = answer.headers.get('location') ?? '';
-  return troubleOfAnswer({ status: answer.status, type, location });
+  return troubleOfResponse(answer);
 }
 
 function takeUpTo(messages: Uint8Array[], maxBytes: number): Uint8Array[] {

@@ -8,6 +8,7 @@ it('SYN-86 reads the address of a tenant at a relay as people write it', () => {
     tenant: 'caprock',
     socketUrl: 'wss://relay.example/t/caprock/sync',
     pollUrl: 'https://relay.example/t/caprock/poll',
+    requestsUrl: 'https://relay.example/t/caprock/',
   };
   for (const text of [
     'https://relay.example/t/caprock',

@@ -8,6 +8,8 @@ export interface RelayAddress {
   readonly tenant: string;
   readonly socketUrl: string;
   readonly pollUrl: string;
+  /** What requests of a member begin with: `https://relay.example/t/caprock/`. */
+  readonly requestsUrl: string;
 }
 
 const tenantName = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -34,6 +36,7 @@ export function parseRelayAddress(text: string): RelayAddress | undefined {
     tenant,
     socketUrl: `${socketScheme}//${host}/t/${tenant}/sync`,
     pollUrl: `${scheme}//${host}/t/${tenant}/poll`,
+    requestsUrl: `${scheme}//${host}/t/${tenant}/`,
   };
 }
 

@@ -7,23 +7,8 @@ import {
   parseHandshake,
 } from '#shared/chunks/handshake.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
-
-/** A relay as a device knows it: where it is (`https://relay.example/`), and the tenant's name there. */
-export interface RelayAddress {
-  readonly url: string;
-  readonly name: string;
-}
-
-/** Why a relay did not answer as it should; `status`: of its answer, undefined where none came. */
-export class RelayTrouble extends Error {
-  override readonly name = 'RelayTrouble';
-  readonly status: number | undefined;
-
-  constructor(message: string, status?: number, cause?: unknown) {
-    super(message, { cause });
-    this.status = status;
-  }
-}
+import type { RelayAddress } from './relay-address.ts';
+import { isDenial, RelayTrouble, troubleOf, troubleOfResponse } from './relay-trouble.ts';
 
 /**
  * Requests of a member to its relay, beside the link: for blobs, presence and the register of the duty. Contract:
@@ -43,38 +28,35 @@ export interface RelayRequest extends Pick<RequestInit, 'method' | 'headers' | '
 const TIMEOUT_MS = 10_000;
 
 export function createRelayRequests(
-  { url, name }: RelayAddress,
+  { requestsUrl, host, tenant }: Pick<RelayAddress, 'requestsUrl' | 'host' | 'tenant'>,
   device: Signer,
   fetchNow: typeof fetch = fetch,
 ): RelayRequests {
-  const base = new URL(`t/${name}/`, url.endsWith('/') ? url : `${url}/`);
-  const { host } = base;
   let token: Promise<string> | undefined;
 
   const ask = async (path: string, { timeoutMs = TIMEOUT_MS, signal, ...init }: RelayRequest) => {
     const late = AbortSignal.timeout(timeoutMs);
     const signals = signal ? [late, signal] : [late];
     try {
-      return await fetchNow(new URL(path, base), {
+      return await fetchNow(new URL(path, requestsUrl), {
         ...init,
         signal: AbortSignal.any(signals),
         redirect: 'error',
       });
     } catch (error) {
-      throw new RelayTrouble(`no answer from ${host}`, undefined, error);
+      throw troubleOf(error);
     }
   };
   const prove = async (): Promise<string> => {
     const asked = await ask('session', {});
     const bytes = new Uint8Array(await bodyOf(asked));
     const challenge = bytes.length > MAX_HANDSHAKE_BYTES ? undefined : parseHandshake(bytes);
-    if (challenge?.kind !== 'challenge')
-      throw new RelayTrouble(`what answers at ${host} is no relay`, asked.status);
+    if (challenge?.kind !== 'challenge') throw troubleOfResponse(asked);
     const { nonce } = challenge;
     const proof = encodeHandshake({
       kind: 'prove',
       device: bytesToHex(device.publicKey) as DeviceKey,
-      signature: device.sign(connectBytes(host, name, nonce)),
+      signature: device.sign(connectBytes(host, tenant, nonce)),
       claim: null,
       invite: null,
     });
@@ -88,7 +70,7 @@ export function createRelayRequests(
     });
     const said = await jsonOf(answer);
     if (typeof said.token === 'string') return said.token;
-    throw new RelayTrouble(`${host} does not let this device in: ${said.why}`, answer.status);
+    throw isDenial(said.why) ? new RelayTrouble(said.why) : troubleOfResponse(answer);
   };
   const currentToken = () => {
     const mine = (token ??= prove());
@@ -119,7 +101,7 @@ async function bodyOf(answer: Response): Promise<ArrayBuffer> {
   try {
     return await answer.arrayBuffer();
   } catch (error) {
-    throw new RelayTrouble('an answer that was cut off', answer.status, error);
+    throw new RelayTrouble('broken-off', `HTTP ${answer.status}`, { cause: error });
   }
 }
 

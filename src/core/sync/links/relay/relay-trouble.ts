@@ -1,6 +1,7 @@
+import { type DenialReason, denialReasons } from '#shared/chunks/handshake.ts';
 import type { SyncTroubleCode } from '#shared/contract/sync.ts';
 
-/** Why the relay could not be reached, or sent us away; thrown within this folder only. */
+/** Why the relay could not be reached, or sent us away. */
 export class RelayTrouble extends Error {
   override readonly name = 'RelayTrouble';
   readonly code: SyncTroubleCode;
@@ -34,6 +35,11 @@ const byCode: Readonly<Record<string, SyncTroubleCode>> = {
   UND_ERR_SOCKET: 'broken-off',
 };
 
+/** Whether a relay has said this of who asked, and not somebody on the way to it. */
+export function isDenial(why: unknown): why is DenialReason {
+  return denialReasons.some((reason) => reason === why);
+}
+
 /** What a network says in its many tongues. */
 export function troubleOf(error: unknown): RelayTrouble {
   if (error instanceof RelayTrouble) return error;
@@ -64,6 +70,21 @@ function causeOf(error: unknown): unknown {
   return inner instanceof Error ? causeOf(inner) : (error ?? new Error('unknown'));
 }
 
+const byReason: Readonly<Record<string, SyncTroubleCode>> = {
+  drained: 'drained',
+  malformed: 'malformed',
+  elsewhere: 'other-tenant',
+  revoked: 'revoked',
+  suspended: 'suspended',
+  'too-many': 'too-many',
+  silent: 'timed-out',
+};
+
+/** Of what a relay says when it ends a connection it had taken; undefined for what it never says. */
+export function troubleOfClosing(reason: string): SyncTroubleCode | undefined {
+  return byReason[reason];
+}
+
 /** Who answers a request for a relay with this has something else to say. */
 export function troubleOfAnswer(answer: {
   readonly status: number;
@@ -79,4 +100,9 @@ export function troubleOfAnswer(answer: {
   if (status === 429) return new RelayTrouble('too-many', detail);
   if (status === 503) return new RelayTrouble('drained', detail);
   return new RelayTrouble('not-a-relay', detail);
+}
+
+export function troubleOfResponse({ status, headers }: Response): RelayTrouble {
+  const type = headers.get('content-type') ?? '';
+  return troubleOfAnswer({ status, type, location: headers.get('location') ?? '' });
 }

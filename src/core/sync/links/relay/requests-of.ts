@@ -1,11 +1,5 @@
 import type { TenantSync } from '#core/sync/tenant-sync.ts';
-import type { RelayAddress as AddressOfPeople } from './relay-address.ts';
-import { createRelayRequests, type RelayAddress, type RelayRequests } from './relay-requests.ts';
-
-/** Where requests go to a relay that is known by an address as people write it. */
-export function requestAddressOf(address: AddressOfPeople): RelayAddress {
-  return { url: new URL('/', address.pollUrl).href, name: address.tenant };
-}
+import { createRelayRequests, type RelayRequests } from './relay-requests.ts';
 
 /** Requests to the relay the tenant has at the moment; undefined while it has none. A token is kept as long as the address stays. */
 export function createRequestsOf(
@@ -16,7 +10,7 @@ export function createRequestsOf(
     const { relay } = sync;
     if (!relay) return (known = undefined);
     if (known?.address !== relay.text) {
-      const requests = createRelayRequests(requestAddressOf(relay), sync.device);
+      const requests = createRelayRequests(relay, sync.device);
       known = { address: relay.text, requests };
     }
     return known.requests;

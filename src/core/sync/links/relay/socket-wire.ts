@@ -2,23 +2,13 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { MAX_MESSAGE_BYTES } from '#shared/chunks/wire.ts';
 import type { SyncTroubleCode } from '#shared/contract/sync.ts';
-import { troubleOf, troubleOfAnswer } from './relay-trouble.ts';
+import { troubleOf, troubleOfClosing, troubleOfAnswer } from './relay-trouble.ts';
 import { createInbox, type Wire } from './wire.ts';
 
 export const CONNECT_WITHIN_MS = 10_000;
 const PING_EVERY_MS = 20_000;
 const ANSWER_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 2_000;
-
-const byReason: Readonly<Record<string, SyncTroubleCode>> = {
-  drained: 'drained',
-  malformed: 'malformed',
-  elsewhere: 'other-tenant',
-  revoked: 'revoked',
-  suspended: 'suspended',
-  'too-many': 'too-many',
-  silent: 'timed-out',
-};
 
 /** Opens one WebSocket. Rejects with a `RelayTrouble`; whatever the socket does later is told to who listens. */
 export function openSocketWire(url: string, signal: AbortSignal): Promise<Wire> {
@@ -84,7 +74,7 @@ function listenTo(socket: WebSocket, ended: () => void): Wire {
     clearTimeout(waiting);
     clearTimeout(closing);
     ended();
-    const why = isSilent ? 'timed-out' : (byReason[String(reason)] ?? codeOf(problem));
+    const why = isSilent ? 'timed-out' : (troubleOfClosing(String(reason)) ?? codeOf(problem));
     inbox.tell.closed(why, problem?.message ?? `WebSocket ${code} ${String(reason)}`.trim());
   });
   return {
