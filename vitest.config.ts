@@ -6,19 +6,29 @@ process.env['NODE_COMPILE_CACHE'] = coreEnv['NODE_COMPILE_CACHE'];
 
 export default defineConfig({
   test: {
-    include: [
-      'src/**/*.test.{ts,tsx}',
-      'simulator/**/*.test.ts',
-      'native-bridges/**/*.test.ts',
-      'relay-server/**/*.test.ts',
-      'build/**/*.test.ts',
-      'tests/**/*.test.ts',
-    ],
-    exclude: ['tests/e2e/**', 'node_modules/**'],
     setupFiles: ['tests/nothing-leaks.ts', 'tests/same-seed.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['src/**/*.test.ts', 'native-bridges/**/*.test.ts', 'relay-server/**/*.test.ts'],
+          // A file closes what it opens, so that the next finds the process as new, and the same modules loaded.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['simulator/**/*.test.ts', 'build/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**'],
+        },
+      },
+    ],
   },
 });
