@@ -3,6 +3,8 @@ import { coreEnv } from './build/core-node.mjs';
 
 // The threads and processes that tests start are compiled once, not by each anew.
 process.env['NODE_COMPILE_CACHE'] = coreEnv['NODE_COMPILE_CACHE'];
+// What tests seal is nobody's to find in the keychain of whoever runs them.
+process.env['WELLOS_KEYCHAIN'] = 'off';
 
 export default defineConfig({
   test: {

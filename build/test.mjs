@@ -24,6 +24,8 @@ const servers = {
   '/usr/sbin/mosquitto': ['mosquitto'],
   '/usr/bin/socat': ['socat'],
   '/usr/bin/openssl': ['openssl'],
+  '/usr/bin/dbus-run-session': ['dbus-daemon'],
+  '/usr/bin/gnome-keyring-daemon': ['gnome-keyring'],
   '/usr/lib/postgresql': ['postgresql'],
   '/usr/sbin/nats-server': ['nats-server'],
   '/usr/lib/python3/dist-packages/pymodbus': ['python3-pymodbus', 'python3-serial'],

@@ -18,6 +18,7 @@ import type { Session } from '#core/session.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { createIds } from '#core/sync/new-id.ts';
+import { testVault } from '#tests/fixtures/test-vault.ts';
 
 /** A tenant with alarms on every tag; its devices are disabled, values are given by hand. */
 export interface AlarmField {
@@ -50,7 +51,7 @@ export async function openField(
   const newId = createIds(ports);
   const log = pino({ level: 'error' });
   const seat = { seatId: newId() as SeatId, seatName: 'OFFICE', personName: 'Pat' };
-  const around = { ports, log, workers: {}, seat, version: '0' };
+  const around = { ports, log, workers: {}, seat, vault: testVault, version: '0' };
   const tenant = await openTenant(around, newId() as TenantId, folder);
   const { deps } = tenant;
   const sites: Site[] = Array.from({ length: devices }, () => ({

@@ -13,5 +13,6 @@ export function createFakeKeychain(): Keychain {
       secretsByName.delete(name);
       return Promise.resolve();
     },
+    all: () => Promise.resolve(new Map(secretsByName)),
   };
 }

@@ -23,6 +23,7 @@ import type { PostTaker } from './features/sensors/index.ts';
 import type { History } from './features/history/index.ts';
 import type { SampleStore } from './historian/sample-store.ts';
 import type { LiveValues } from './historian/live-values.ts';
+import type { Vault } from './installation/vault/vault.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Ports } from './ports.ts';
 import type { TenantTables } from './storage/tables.ts';
@@ -92,6 +93,7 @@ export interface CoreDeps {
   readonly tenants: Tenants;
   readonly tokens: ApiTokens;
   readonly restoring: Restoring;
+  readonly vault: Pick<Vault, 'state' | 'setPassphrase' | 'removePassphrase'>;
   readonly changes: Changes;
   /** What this computer and who works at it are called from now on. */
   renameSeat(names: { readonly seatName: string; readonly personName: string }): void;

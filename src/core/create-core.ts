@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OsKeychain } from '#native-bridges/keychain/os-keychain.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { lesserRole } from '#shared/domain/people/role.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
@@ -31,6 +32,7 @@ import { people } from './features/people/people.ts';
 import { presence } from './features/presence/presence.ts';
 import { production } from './features/production/production.ts';
 import { publishing } from './features/publishing/publishing.ts';
+import { security } from './features/security/security.ts';
 import { sensors } from './features/sensors/index.ts';
 import { session } from './features/session/session.ts';
 import { settings } from './features/settings/settings.ts';
@@ -62,6 +64,10 @@ export interface CoreOptions {
   /** Where `tenant-templates` lies; a bundle says its own. */
   readonly resourcesFolder?: string;
   readonly startSimulatedLease?: () => Promise<SimulatedLease>;
+  /** Of this computer; undefined: none is used. */
+  readonly osKeychain?: OsKeychain | undefined;
+  /** What a person has given to open the secrets with. */
+  readonly passphrase?: string | undefined;
 }
 
 const router = installationOs.router({
@@ -89,6 +95,7 @@ const router = installationOs.router({
   presence,
   production,
   publishing,
+  security,
   sensors,
   session,
   settings,
@@ -106,7 +113,7 @@ const router = installationOs.router({
 
 /**
  * Takes the data folder and opens what was open. Refuses `data-folder-in-use`, `data-folder-newer` and
- * `data-folder-unreadable`.
+ * `data-folder-unreadable`, and `secrets-locked` where a person has to do something first.
  */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { ports, workers = {} } = options;
@@ -126,13 +133,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...options,
     changes,
     jobWorkers: workers.jobs,
-    openTenant: (tenantId, folder, log, seat, stage) =>
+    openTenant: (tenantId, folder, log, own, stage) =>
       openTenant(
         {
           ports,
           workers: stage === 'making' ? { ...workers, samples: 'none' } : workers,
           log,
-          seat,
+          ...own,
           version: options.version,
           onLost: () => wipe(tenantId),
         },
@@ -167,6 +174,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     tenants: installation.tenants,
     tokens: installation.tokens,
     restoring: installation.restoring,
+    vault: installation.vault,
     renameSeat: seat.rename,
     changes,
     startSimulatedLease: options.startSimulatedLease ? simulated.start : null,

@@ -1,7 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
 import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
@@ -42,6 +41,7 @@ import { createLiveValues } from './historian/create-live-values.ts';
 import { importRows } from './historian/store/import-rows.ts';
 import { openHistorian } from './historian/store/open-historian.ts';
 import type { Seat } from './installation/seat.ts';
+import type { Vault } from './installation/vault/vault.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createLazyLines } from './lazy-lines.ts';
 import type { Ports } from './ports.ts';
@@ -70,6 +70,7 @@ export async function openTenant(
     readonly log: Logger;
     readonly workers: WorkerUrls;
     readonly seat: Pick<Seat, 'seatId' | 'seatName' | 'personName'>;
+    readonly vault: Pick<Vault, 'keychainIn'>;
     readonly version: string;
     /** This device is in other hands, an owner has said: all of the tenant here is to be wiped. */
     readonly onLost?: () => void;
@@ -91,7 +92,7 @@ export async function openTenant(
     const changes = createChanges();
     closing.push(() => changes.close());
     // Beside the tenant's own data, so that it goes when the tenant does.
-    const keychain = createFileKeychain(join(folder, 'secrets'));
+    const keychain = await around.vault.keychainIn(join(folder, 'secrets'));
     // The two need each other: what is written is sealed, and what is sealed is written.
     const late: { sync?: TenantSync } = {};
     const commands = createCommandRunner({
@@ -259,6 +260,7 @@ export async function openTenant(
       seatId,
       seatName: hostname(),
       seal: () => sync.settle(),
+      secrets: () => keychain.all(),
       sharing() {
         const { place } = sync;
         return place && { tenantId, database: database.write, ports, place };

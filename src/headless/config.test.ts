@@ -15,13 +15,15 @@ describe('parseConfig', () => {
       demo: false,
       open: false,
       lan: 'networks',
+      keychain: true,
+      passphraseFile: undefined,
       logLevel: 'info',
     });
   });
 
   it('reads every argument', () => {
     const line =
-      '--data field --port 0 --host 0.0.0.0 --allow-host Office.lan --token abcdefghijklmnopqrst --demo --open --lan off --log-level debug';
+      '--data field --port 0 --host 0.0.0.0 --allow-host Office.lan --token abcdefghijklmnopqrst --demo --open --lan off --keychain off --passphrase-file /run/words --log-level debug';
     expect(parse(line)).toEqual({
       dataFolder: '/srv/field',
       port: 0,
@@ -31,6 +33,8 @@ describe('parseConfig', () => {
       demo: true,
       open: true,
       lan: 'off',
+      keychain: false,
+      passphraseFile: '/run/words',
       logLevel: 'debug',
     });
   });
@@ -56,6 +60,7 @@ describe('parseConfig', () => {
     '--port x',
     '--token short',
     '--token abcdefghijklmno;qrst',
+    '--keychain maybe',
     '--log-level loud',
     'extra',
   ])('says what is wrong with %s', (line) => {

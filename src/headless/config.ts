@@ -18,6 +18,10 @@ export interface Config {
   readonly open: boolean;
   /** Where neighbours are looked for. */
   readonly lan: (typeof lanReaches)[number];
+  /** Whether the keychain of this computer is used. */
+  readonly keychain: boolean;
+  /** A file whose first line is the passphrase; undefined: it is asked for in the browser. */
+  readonly passphraseFile: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -38,6 +42,8 @@ export const usage = `WellOS without a screen of its own.
   --demo             start the simulated lease and a demo tenant
   --open             open the default browser
   --lan WHERE        where neighbours are looked for: ${lanReaches.join(', ')} (default networks)
+  --keychain USE     auto, off: whether secrets are sealed with a key in this computer's keychain (default auto)
+  --passphrase-file FILE  where the passphrase of the secrets stands, if one is set (default: the browser asks)
   --log-level LEVEL  ${logLevels.join(', ')} (default info)
   --help             this text`;
 
@@ -46,7 +52,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Arguments win over `WELLOS_DATA`, `WELLOS_PORT`, `WELLOS_TOKEN`. Throws UsageError; 'help' when asked for. */
+/** Arguments win over `WELLOS_DATA`, `WELLOS_PORT`, `WELLOS_TOKEN`, `WELLOS_KEYCHAIN`, `WELLOS_PASSPHRASE_FILE`. Throws UsageError; 'help' when asked for. */
 export function parseConfig(args: readonly string[], from: Surroundings): Config | 'help' {
   const { values } = readArguments(args);
   if (values.help) return 'help';
@@ -63,6 +69,8 @@ export function parseConfig(args: readonly string[], from: Surroundings): Config
     demo: values.demo ?? false,
     open: values.open ?? false,
     lan: parseLan(values.lan ?? 'networks'),
+    keychain: parseKeychain(values.keychain ?? from.env['WELLOS_KEYCHAIN'] ?? 'auto'),
+    passphraseFile: values['passphrase-file'] ?? from.env['WELLOS_PASSPHRASE_FILE'],
     logLevel: parseLogLevel(values['log-level'] ?? 'info'),
   };
 }
@@ -93,6 +101,8 @@ function readArguments(args: readonly string[]) {
         demo: flag,
         open: flag,
         lan: text,
+        keychain: text,
+        'passphrase-file': text,
         'log-level': text,
         help: flag,
       },
@@ -112,6 +122,11 @@ function parseLan(text: string): Config['lan'] {
   const lan = lanReaches.find((known) => known === text);
   if (!lan) throw new UsageError(`--lan is one of ${lanReaches.join(', ')}`);
   return lan;
+}
+
+function parseKeychain(text: string): boolean {
+  if (text !== 'auto' && text !== 'off') throw new UsageError('--keychain is one of auto, off');
+  return text === 'auto';
 }
 
 function parseLogLevel(text: string): Config['logLevel'] {

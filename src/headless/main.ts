@@ -35,11 +35,27 @@ async function start(): Promise<void> {
 
 async function run(config: Config): Promise<void> {
   const { runHeadless } = await import('./run-headless.ts');
-  const starting = runHeadless(config, root, process.env);
-  stopOnSignal(async () => (await starting).close(), tell);
+  let isOpened = false;
+  const show = (url: string) => {
+    if (!config.open || isOpened) return;
+    isOpened = openBrowser(url, process.platform, process.env);
+    if (!isOpened) tell('There is no browser here that can be opened; open this address in one:');
+  };
+  let isLocked = false;
+  const onLocked = (url: string) => {
+    isLocked = true;
+    show(url);
+    console.log(`WellOS locked: ${url}`);
+  };
+  const starting = runHeadless(config, { root, env: process.env, onLocked });
+  stopOnSignal(async () => {
+    // Nothing is open yet that would have to be closed, and nobody may ever unlock it.
+    if (isLocked) process.exit(0);
+    await (await starting).close();
+  }, tell);
   const headless = await starting;
-  if (config.open && !openBrowser(headless.url, process.platform, process.env))
-    tell('There is no browser here that can be opened; open this address in one:');
+  isLocked = false;
+  show(headless.url);
   console.log(`WellOS ready: ${headless.url}`);
 }
 

@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Core } from '#core/core.ts';
-import { createCore } from '#core/create-core.ts';
+import { createWhenUnlocked } from '#core/locked/create-when-unlocked.ts';
 import { startSimulatedLeaseProcess } from '#core/simulated-lease-process.ts';
 import { type LanReach, machineItself, machineNetworks } from '#core/sync/links/lan/create-lan.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
-import type { Config } from './config.ts';
+import { openOsKeychain } from '#native-bridges/keychain/os-keychain.ts';
+import { type Config, UsageError } from './config.ts';
 import { startHttpServer, type HttpServer } from './http-server.ts';
 import { keepLaunchToken } from './launch-token.ts';
 
@@ -15,50 +16,83 @@ export interface Headless {
   close(): Promise<void>;
 }
 
-/** Starts the core and its server. `root` is the product's folder. */
+interface Around {
+  /** The product's folder. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Its secrets are not open: a person has to do something at this address first. */
+  readonly onLocked: (url: string) => void;
+}
+
+/** Starts the core and its server. Resolves when the core runs, which may take a person's hand. */
 export async function runHeadless(
   config: Config,
-  root: string,
-  env: Readonly<Record<string, string | undefined>>,
+  { root, env, onLocked }: Around,
 ): Promise<Headless> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
   const ports = createSystemPorts({}, lanReaches[config.lan]);
-  const core: Core = await createCore({
-    dataFolder: config.dataFolder,
-    version,
-    ports,
-    logLevel: config.logLevel,
-    startSimulatedLease: () => {
-      const folder = join(config.dataFolder, 'simulator');
-      mkdirSync(folder, { recursive: true });
-      const entry = join(root, 'simulator', 'main.ts');
-      return startSimulatedLeaseProcess({ entry, folder, env, log: core.log });
+  let port = config.port;
+  const listen = async (core: Core) => {
+    const server = await startHttpServer({
+      ...config,
+      port,
+      core,
+      launchToken: launchTokenOf(config),
+      version,
+      clock: ports.clock,
+      rendererFolder: join(root, 'out', 'renderer'),
+    });
+    ({ port } = server);
+    return server;
+  };
+  const address = () => `http://${hostInUrl(config.host)}:${port}/`;
+  const core: Core = await createWhenUnlocked(
+    {
+      dataFolder: config.dataFolder,
+      version,
+      ports,
+      logLevel: config.logLevel,
+      osKeychain: config.keychain ? await openOsKeychain() : undefined,
+      passphrase: config.passphraseFile && firstLineOf(config.passphraseFile),
+      startSimulatedLease: () => {
+        const folder = join(config.dataFolder, 'simulator');
+        mkdirSync(folder, { recursive: true });
+        const entry = join(root, 'simulator', 'main.ts');
+        return startSimulatedLeaseProcess({ entry, folder, env, log: core.log });
+      },
     },
-  });
+    async (locked) => {
+      const server = await listen(locked);
+      onLocked(`${address()}?token=${launchTokenOf(config)}`);
+      return () => server.close();
+    },
+  );
   let server: HttpServer | undefined;
   const close = async () => {
     await server?.close();
     await core.close();
   };
   try {
-    const launchToken = config.token ?? keepLaunchToken(config.dataFolder);
-    server = await startHttpServer({
-      ...config,
-      core,
-      launchToken,
-      version,
-      clock: ports.clock,
-      rendererFolder: join(root, 'out', 'renderer'),
-    });
-    const address = `http://${hostInUrl(config.host)}:${server.port}/`;
-    core.announce(address);
+    server = await listen(core);
+    core.announce(address());
     const tenantId = config.demo ? await core.explore() : null;
-    return { url: `${address}?token=${launchToken}${tenantId ? `#/t/${tenantId}` : ''}`, close };
+    const url = `${address()}?token=${launchTokenOf(config)}${tenantId ? `#/t/${tenantId}` : ''}`;
+    return { url, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+const launchTokenOf = ({ token, dataFolder }: Config) => token ?? keepLaunchToken(dataFolder);
+
+function firstLineOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').split('\n')[0]!.trim();
+  } catch (error) {
+    throw new UsageError(`the passphrase file ${path} cannot be read`, { cause: error });
   }
 }
 

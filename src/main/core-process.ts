@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessagePortMain, ParentPort } from 'electron';
+import { openOsKeychain } from '#native-bridges/keychain/os-keychain.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import { createMessagePortChannel } from '#shared/contract/channels/message-port.ts';
 import { tenantId as tenantIdSchema, type TenantId } from '#shared/domain/identity/ids.ts';
@@ -8,7 +9,7 @@ import { isRefusal, type Refusal } from '#shared/kit/refusal.ts';
 import { must } from '#shared/kit/must.ts';
 import { attachChannel } from '#core/attach-channel.ts';
 import type { Core } from '#core/core.ts';
-import { createCore } from '#core/create-core.ts';
+import { createWhenUnlocked } from '#core/locked/create-when-unlocked.ts';
 import { serveChannel } from '#core/serve-channel.ts';
 import { startSimulatedLeaseProcess } from '#core/simulated-lease-process.ts';
 import { machineNetworks } from '#core/sync/links/lan/create-lan.ts';
@@ -22,6 +23,8 @@ export interface CoreProcessConfig {
   readonly resourcesFolder: string;
   /** Start the simulated lease and have its tenant ready. */
   readonly demo: boolean;
+  /** Whether the keychain of this computer is used. */
+  readonly keychain: boolean;
 }
 
 const parent = must(
@@ -36,32 +39,59 @@ const workers = {
   samples: beside('./store-thread.js'),
   jobs: beside('./job-workers/'),
 };
-const attach = await start();
-parent.postMessage({ type: 'ready' } satisfies FromCore);
+type Attach = (channel: Channel, tenantId: TenantId | null) => void;
+let attach: Attach = (channel) => channel.close();
+let close = async (): Promise<void> => undefined;
+listen();
+await start();
 
-/** Answers how channels are attached: to the core or, when it was refused, to the words that say so. */
-async function start(): Promise<(channel: Channel, tenantId: TenantId | null) => void> {
+/** Until the core runs, channels are attached to what says why it does not. */
+async function start(): Promise<void> {
   try {
-    const core: Core = await createCore({
-      ...config,
-      workers,
-      ports: createSystemPorts(workers, machineNetworks),
-      startSimulatedLease: () => startSimulatedLease(core),
-    });
-    listen(() => core.close());
+    const core: Core = await createWhenUnlocked(
+      {
+        ...config,
+        workers,
+        ports: createSystemPorts(workers, machineNetworks),
+        osKeychain: config.keychain ? await openOsKeychain() : undefined,
+        startSimulatedLease: () => startSimulatedLease(core),
+      },
+      serveLocked,
+    );
+    close = () => core.close();
     if (config.demo) await core.explore();
-    return (channel, tenantId) =>
-      void attachChannel(core, channel, { tenantId, role: 'owner' }).catch((error: unknown) =>
-        core.log.error({ err: error }, 'session could not be made'),
-      );
+    serve(attachTo(core));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    listen(async () => undefined);
-    return (channel) => serveRefusal(channel, error);
+    serve((channel) => serveRefusal(channel, error));
   }
 }
 
-function listen(close: () => Promise<void>): void {
+function serve(to: Attach): void {
+  attach = to;
+  parent.postMessage({ type: 'ready' } satisfies FromCore);
+}
+
+function attachTo(core: Core): Attach {
+  return (channel, tenantId) =>
+    void attachChannel(core, channel, { tenantId, role: 'owner' }).catch((error: unknown) =>
+      core.log.error({ err: error }, 'session could not be made'),
+    );
+}
+
+async function serveLocked(locked: Core): Promise<() => Promise<void>> {
+  const open = new Set<Channel>();
+  const attachLocked = attachTo(locked);
+  serve((channel, tenantId) => {
+    open.add(channel);
+    attachLocked(channel, tenantId);
+  });
+  return async () => {
+    for (const channel of open) channel.close();
+  };
+}
+
+function listen(): void {
   parent.on('message', ({ data, ports }: { data: ToCore; ports: MessagePortMain[] }) => {
     if (data.type === 'close') void close().then(() => process.exit(0));
     const port = ports[0];

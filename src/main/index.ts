@@ -64,6 +64,7 @@ function forkCore() {
     version: app.getVersion(),
     resourcesFolder: join(app.getAppPath(), 'resources'),
     demo: process.argv.includes('--demo'),
+    keychain: process.env['WELLOS_KEYCHAIN'] !== 'off',
   };
   return utilityProcess.fork(join(out, 'main', 'core-process.js'), [JSON.stringify(config)], {
     serviceName: 'WellOS core',

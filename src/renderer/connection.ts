@@ -23,6 +23,8 @@ export interface Connection extends Subscribable<ConnectionState> {
   current(): OpenClient | undefined;
   whenOpen(): Promise<OpenClient>;
   start(): () => void;
+  /** After a refusal whose reason is gone. */
+  tryAgain(): void;
 }
 
 const firstWaitMs = 200;
@@ -33,6 +35,7 @@ export function createConnection(openChannel: () => Promise<Channel>): Connectio
   let state: ConnectionState = { status: 'connecting', failures: 0 };
   let opening = createOpening();
   let current: OpenClient | undefined;
+  let running: AbortSignal | undefined;
 
   const setState = (next: ConnectionState) => {
     state = next;
@@ -84,8 +87,15 @@ export function createConnection(openChannel: () => Promise<Channel>): Connectio
     whenOpen: () => opening.promise,
     start() {
       const stop = new AbortController();
+      running = stop.signal;
       void keepConnected(stop.signal);
       return () => stop.abort();
+    },
+    tryAgain() {
+      if (state.status !== 'refused' || !running || running.aborted) return;
+      opening = createOpening();
+      setState({ status: 'connecting', failures: 0 });
+      void keepConnected(running);
     },
   };
 }

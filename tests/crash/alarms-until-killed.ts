@@ -15,6 +15,7 @@ import { openTenant } from '#core/open-tenant.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { definitionOf } from '#tests/fixtures/test-alarm-desk.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
+import { testVault } from '#tests/fixtures/test-vault.ts';
 
 /**
  * Raises, clears and moves alarms as fast as it can, and says on stdout up to which line the journal was told to be
@@ -28,7 +29,14 @@ const pick = <Item>(items: readonly Item[]) => items[Math.floor(fraction() * ite
 const log = pino({ level: 'silent' });
 const seatId = '01JD0000000000000000000003' as SeatId;
 const seat = { seatId, seatName: 'OFFICE', personName: 'Pat' };
-const around = { ports: createSystemPorts(), log, workers: {}, seat, version: '0' };
+const around = {
+  ports: createSystemPorts(),
+  log,
+  workers: {},
+  seat,
+  vault: testVault,
+  version: '0',
+};
 const { deps } = await openTenant(around, '01JD0000000000000000000001' as TenantId, folder);
 const session = {
   tenantId: deps.tenantId,

@@ -6,6 +6,7 @@ import { savePart } from '#core/features/notifications/save-plan.ts';
 import { openTenant } from '#core/open-tenant.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { definitionOf } from '#tests/fixtures/test-alarm-desk.ts';
+import { testVault } from '#tests/fixtures/test-vault.ts';
 
 /**
  * Raises one alarm and tells thirty people of it, until somebody kills it or all have been told. Arguments: folder,
@@ -22,7 +23,14 @@ const clock = { ...ports.clock, nowMs: () => ports.clock.nowMs() + laterMs };
 const seatId = '01JD0000000000000000000003' as SeatId;
 const log = pino({ level: 'silent' });
 const seat = { seatId, seatName: 'OFFICE', personName: 'Pat' };
-const around = { ports: { ...ports, clock }, log, workers: {}, seat, version: '0' };
+const around = {
+  ports: { ...ports, clock },
+  log,
+  workers: {},
+  seat,
+  vault: testVault,
+  version: '0',
+};
 const tenant = await openTenant(around, '01JD0000000000000000000001' as TenantId, folder);
 const { deps } = tenant;
 const session = {

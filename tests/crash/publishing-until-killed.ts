@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { DeviceId, PersonId, SeatId, TagId, TenantId } from '#shared/domain/identity/ids.ts';
 import { openTenant } from '#core/open-tenant.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
+import { testVault } from '#tests/fixtures/test-vault.ts';
 
 /**
  * Measures two tags as fast as it can and has them published, until somebody kills it. Every value is one more than the
@@ -15,6 +16,7 @@ const around = {
   ports: createSystemPorts(),
   log: pino({ level: 'silent' }),
   workers: {},
+  vault: testVault,
   seat: { seatId, seatName: 'OFFICE', personName: 'Pat' },
   version: '0',
 };

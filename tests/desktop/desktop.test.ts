@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ConnectionLost } from '#shared/contract/call-errors.ts';
 import { createMessagePortChannel } from '#shared/contract/channels/message-port.ts';
 import { hostChannels } from '#shared/contract/host.ts';
-import { openClient } from '#shared/contract/open-client.ts';
+import { type ContractClient, openClient } from '#shared/contract/open-client.ts';
+import type { unlocking } from '#shared/contract/security.ts';
 import { createDesktopHost } from '#renderer/host/desktop.ts';
 import type * as FakeElectron from './fake-electron.ts';
 import { openPage, startDesktop, stopDesktop } from './setup-desktop.ts';
@@ -169,6 +171,44 @@ describe('the desktop shell', () => {
     close();
     second.kill();
   });
+
+  it('SEC-20 is locked under a passphrase, and begins once it has been typed', async () => {
+    const passphrase = 'five unrelated words';
+    const dataFolder = join(electron.app.folder, 'locked');
+    const config = JSON.stringify({ ...coreConfig(electron), dataFolder });
+    const forkOne = async () => {
+      const forked = electron.utilityProcess.fork(join(process.cwd(), 'out/main/core-process.js'), [
+        config,
+      ]);
+      await once(forked, 'message');
+      const attach = <Client extends object>() => {
+        const { port1, port2 } = new electron.MessageChannelMain();
+        forked.postMessage({ type: 'attach', tenantId: null }, [port1]);
+        return openClient<Client>(createMessagePortChannel(port2));
+      };
+      return { forked, attach };
+    };
+    const first = await forkOne();
+    await first.attach<ContractClient>().client.security.setPassphrase({ passphrase });
+    const ended = once(first.forked, 'exit');
+    first.forked.postMessage({ type: 'close' });
+    await ended;
+
+    const { forked, attach } = await forkOne();
+    const window = attach<ContractClient>();
+    const locked = { code: 'secrets-locked', details: { why: 'passphrase' } };
+    await expect(window.client.session.describe()).rejects.toMatchObject(locked);
+    const again = once(forked, 'message');
+    const { client, closed } = attach<{
+      readonly unlocking: ContractRouterClient<typeof unlocking>;
+    }>();
+    await client.unlocking.unlock({ passphrase });
+    await Promise.all([closed, window.closed, again]);
+    const open = attach<ContractClient>();
+    expect(await open.client.security.state()).toMatchObject({ keptBy: 'passphrase' });
+    open.close();
+    forked.kill();
+  }, 120_000);
 
   it('ACC-16 answers no other page and no frame within', async () => {
     const ask = (frame: object | null) =>

@@ -48,6 +48,7 @@ export async function startCore(
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
+        WELLOS_KEYCHAIN: 'off',
         ...process.env,
         NODE_OPTIONS: `--import=${join(import.meta.dirname, 'refuse-outside.mjs')}`,
         WELLOS_OUTSIDE_RECORD: outsideRecord(folder),

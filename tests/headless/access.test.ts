@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHttpServer } from '#headless/http-server.ts';
 import { runHeadless } from '#headless/run-headless.ts';
-import { root, setupHeadless } from './setup-headless.ts';
+import { around, root, setupHeadless } from './setup-headless.ts';
 
 describe('who is let in', () => {
   let headless: Awaited<ReturnType<typeof setupHeadless>>;
@@ -112,7 +112,7 @@ describe('who is let in', () => {
       launchToken: 'x',
       rendererFolder: root,
     };
-    await expect(runHeadless(headless.config, root, process.env)).rejects.toMatchObject({
+    await expect(runHeadless(headless.config, around)).rejects.toMatchObject({
       code: 'data-folder-in-use',
       details: { url: `http://127.0.0.1:${headless.port}/` },
     });

@@ -11,6 +11,8 @@ import { runHeadless } from '#headless/run-headless.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
+export const around = { root, env: process.env, onLocked: () => undefined };
+
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
@@ -36,9 +38,11 @@ export async function setupHeadless() {
     demo: false,
     open: false,
     lan: 'off' as const,
+    keychain: false,
+    passphraseFile: undefined,
     logLevel: 'info' as const,
   };
-  const headless = await runHeadless(config, root, process.env);
+  const headless = await runHeadless(config, around);
   const url = new URL(headless.url);
   const token = url.searchParams.get('token') ?? '';
   const socketUrl = (query: string) => `ws://${url.host}/ws?${query}`;

@@ -37,6 +37,7 @@ export async function startWatchedCore(folder: string, heldEveryMs: number): Pro
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
+        WELLOS_KEYCHAIN: 'off',
         ...process.env,
         WELLOS_SOAK_FOLDER: folder,
         WELLOS_SOAK_EVERY_MS: String(heldEveryMs),

@@ -1,5 +1,6 @@
-import { hkdfSync, scrypt } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import { z } from 'zod';
+import { stretch } from '#native-bridges/keychain/stretch.ts';
 import { spaceKeyOf } from '#shared/chunks/chunk.ts';
 import type { Space, SpaceKeyId } from '#shared/chunks/header.ts';
 import { parseRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
@@ -12,8 +13,6 @@ import { nodeCrypto } from '../sync/chunks/node-crypto.ts';
 import { unwrap, wrapFor } from '../sync/chunks/wrap-key.ts';
 import type { BackupHead, KeySlot } from './backup-head.ts';
 
-/** About 0.4 s and 128 MB for each guess (RFC 7914; OWASP's first recommendation). */
-const cost = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
 const seedBytes = 32;
 const saltBytes = 16;
 
@@ -90,16 +89,6 @@ function kitSeed(secret: Uint8Array): Uint8Array {
 
 function lockOf(kind: LockKey['kind'], salt: Uint8Array, seed: Uint8Array): LockKey {
   return { kind, salt: base64(salt), publicKey: base64(createAgreement(seed).wrapKey) };
-}
-
-/** The same letters give the same bytes, however a keyboard composes its accents. */
-function stretch(passphrase: string, salt: Uint8Array): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    scrypt(passphrase.normalize('NFKC').trim(), salt, seedBytes, cost, (error, seed) => {
-      if (error) reject(error);
-      else resolve(new Uint8Array(seed));
-    });
-  });
 }
 
 /** Wrapped as the keys of spaces are, under a name that no space has. */

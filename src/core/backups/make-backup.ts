@@ -6,7 +6,7 @@ import { tenantMigrations } from '../storage/migrations/tenant-migrations.ts';
 import { backupEnding, type BackupHead, encodeHead } from './backup-head.ts';
 import { type LockKey, newFileKey } from './backup-keys.ts';
 import { readInThread, writeInThread } from './backup-worker.ts';
-import { deviceKeyFile } from './make-own.ts';
+import { deviceKeyName } from './make-own.ts';
 
 export interface BackupSource {
   readonly tenantId: TenantId;
@@ -14,6 +14,8 @@ export interface BackupSource {
   readonly folder: string;
   readonly seatId: SeatId;
   readonly jobWorkers: URL | undefined;
+  /** Opened: they are sealed here with a key that another computer has not got. */
+  readonly secrets: () => Promise<ReadonlyMap<string, Uint8Array>>;
   readonly ports: Pick<Ports, 'clock' | 'random' | 'disk'>;
 }
 
@@ -65,11 +67,12 @@ export async function makeBackup(
     keyId,
     slots,
   });
-  const without = request.withDeviceKey ? [] : [deviceKeyFile];
+  const secrets = new Map(await source.secrets());
+  if (!request.withDeviceKey) secrets.delete(deviceKeyName);
   const beganAtMs = ports.clock.monotonicMs();
   const written = await writeInThread(
     { jobWorkers, signal, onProgress },
-    { folder, without, scratch: scratchIn(folder, 'copying'), path, head, key },
+    { folder, secrets, scratch: scratchIn(folder, 'copying'), path, head, key },
   );
   const wroteAtMs = ports.clock.monotonicMs();
   const { contents, bytes, plainBytes } = written;

@@ -3,8 +3,8 @@ import type { Database } from 'better-sqlite3';
 import type { Disk } from '../storage/disk.ts';
 import { hasTable } from '../storage/salvage/missing-rows.ts';
 
-/** The secret by which a seat is known to the others of its tenant, within the tenant's folder. */
-export const deviceKeyFile = 'secrets/device-key.secret';
+/** The secret by which a seat is known to the others of its tenant. */
+export const deviceKeyName = 'device-key';
 
 /** A seat restored where it was stays the device it is; one whose backup holds a key has that. */
 export function keepDeviceKey(
@@ -12,11 +12,16 @@ export function keepDeviceKey(
   from: string,
   to: string,
 ): void {
-  const [known, kept] = [join(from, deviceKeyFile), join(to, deviceKeyFile)];
-  if (!disk.exists(known) || disk.exists(kept)) return;
+  const known = fileOf(from, 'sealed');
+  if (!disk.exists(known) || disk.exists(fileOf(to, 'secret'))) return;
+  const kept = fileOf(to, 'sealed');
   disk.makeFolder(dirname(kept));
   disk.copy(known, kept);
 }
+
+/** `secret`: as a restored backup lays it down, until the tenant is opened. */
+const fileOf = (folder: string, ending: 'sealed' | 'secret') =>
+  join(folder, 'secrets', `${deviceKeyName}.${ending}`);
 
 /**
  * Makes a restored database this seat's own, before it is opened for the first time.

@@ -5,8 +5,8 @@ import type { Ports } from '../ports.ts';
 import type { Disk } from '../storage/disk.ts';
 import { takeLock, type DataFolderLock } from '../storage/lock.ts';
 
-/** Grows when an older WellOS could no longer work with the folder as a whole. */
-export const dataFolderFormat = 1;
+/** Grows when an older WellOS could no longer work with the folder as a whole. 2: secrets are sealed; one that finds none makes new ones. */
+export const dataFolderFormat = 2;
 
 const formatFile = z.object({ format: z.number().int().min(1), writtenBy: z.string() });
 

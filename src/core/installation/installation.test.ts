@@ -19,6 +19,7 @@ import { openTenant } from '#core/open-tenant.ts';
 import type { Ports } from '#core/ports.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { falsify } from '#tests/fixtures/falsify.ts';
+import { dataFolderFormat } from './data-folder.ts';
 import { openInstallation, type Installation } from './open-installation.ts';
 import { tenantTemplate } from './tenant-templates.ts';
 
@@ -42,17 +43,17 @@ describe('the data folder', () => {
       expect.arrayContaining(['files', 'format.json', 'installation.db', 'logs', 'tenants']),
     );
     expect(JSON.parse(readFileSync(join(folder, 'format.json'), 'utf8'))).toEqual({
-      format: 1,
+      format: dataFolderFormat,
       writtenBy: '1.2.3',
     });
   });
 
   it('INS-04 of a newer version is refused and not touched', async () => {
-    const format = '{"format":2,"writtenBy":"9.0.0"}';
+    const format = '{"format":9,"writtenBy":"9.0.0"}';
     writeFileSync(join(folder, 'format.json'), format);
     await expect(open()).rejects.toMatchObject({
       code: 'data-folder-newer',
-      details: { format: 2, writtenBy: '9.0.0' },
+      details: { format: 9, writtenBy: '9.0.0' },
     });
     expect(readdirSync(folder)).toEqual(['format.json']);
     expect(readFileSync(join(folder, 'format.json'), 'utf8')).toBe(format);
@@ -97,7 +98,7 @@ describe('the seat', () => {
     expect(seat.seatId).toBe(seatId);
     const message = new TextEncoder().encode('chunk');
     expect(verify(null, message, spkiOf(signingPublicKey), seat.sign(message))).toBe(true);
-    const secret = join(folder, 'secrets', 'signing-key.secret');
+    const secret = join(folder, 'secrets', 'signing-key.sealed');
     expect(statSync(secret).mode & 0o077).toBe(0);
   });
 
@@ -307,8 +308,8 @@ async function open(broken: Partial<Ports['disk']> = {}): Promise<Installation> 
     version: '1.2.3',
     ports: { ...ports, disk: { ...ports.disk, ...broken } },
     changes,
-    openTenant: (tenantId, path, log, seat) =>
-      openTenant({ ports, log, workers: {}, seat, version: '1.2.3' }, tenantId, path),
+    openTenant: (tenantId, path, log, own) =>
+      openTenant({ ports, log, workers: {}, ...own, version: '1.2.3' }, tenantId, path),
   });
   const whole = {
     ...installation,
@@ -364,8 +365,8 @@ function killWhileMaking(step: string): void {
     const ports = { ...createSystemPorts(), reach };
     const { tenants } = await openInstallation({
       dataFolder: ${JSON.stringify(folder)}, version: '1', ports, changes: { announce() {} },
-      openTenant: (id, path, log, seat) =>
-        openTenant({ ports, log, workers: {}, seat, version: '1' }, id, path),
+      openTenant: (id, path, log, own) =>
+        openTenant({ ports, log, workers: {}, ...own, version: '1' }, id, path),
     });
     await tenants.create({ name: 'Killed', template: 'blank' });
   `;

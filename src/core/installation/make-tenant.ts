@@ -18,11 +18,10 @@ import { answerOnce, findAnswer } from './answer-once.ts';
 import type { Seat } from './seat.ts';
 import { folderName, makingFolder, writeLabel } from './tenant-folder.ts';
 import { freeName, type TenantList } from './tenant-list.ts';
-import type { OpenedTenant, OpenTenant } from './tenant-registry.ts';
+import type { OpenedTenant, OpenTenant, Own } from './tenant-registry.ts';
 import type { TenantTemplate } from './tenant-templates.ts';
 
-export interface MakeTenant {
-  readonly seat: Seat;
+export interface MakeTenant extends Own {
   readonly database: Database;
   readonly list: TenantList;
   readonly folder: string;
@@ -154,12 +153,12 @@ async function makeTenant(
 }
 
 async function fill(
-  { openTenant, seat, log }: MakeTenant,
+  { openTenant, log, ...own }: MakeTenant,
   tenantId: TenantId,
   folder: string,
   fillWith: Fill,
 ): Promise<void> {
-  const tenant = await openTenant(tenantId, folder, log, seat, 'making');
+  const tenant = await openTenant(tenantId, folder, log, own, 'making');
   try {
     await fillWith(tenant);
   } finally {

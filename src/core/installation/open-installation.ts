@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Level, Logger } from 'pino';
-import type { Keychain } from '#native-bridges/keychain/bridge.ts';
-import { createFileKeychain } from '#native-bridges/keychain/file-keychain.ts';
+import type { OsKeychain } from '#native-bridges/keychain/os-keychain.ts';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import type { ApiTokens, Changes, Restoring } from '../core-deps.ts';
 import { openLog } from '../log.ts';
@@ -19,6 +18,7 @@ import { openSeat, type Seat } from './seat.ts';
 import { adoptFolders, createTenantList } from './tenant-list.ts';
 import { createTenantRegistry, type OpenTenant, type TenantRegistry } from './tenant-registry.ts';
 import { readTenantTemplates } from './tenant-templates.ts';
+import { openVault, type Vault } from './vault/vault.ts';
 
 export interface InstallationOptions {
   readonly dataFolder: string;
@@ -30,7 +30,10 @@ export interface InstallationOptions {
   readonly logToStderr?: boolean;
   /** Where `tenant-templates` lies; a bundle says its own. */
   readonly resourcesFolder?: string;
-  readonly keychain?: Keychain;
+  /** Where the key of all secrets is kept, if it answers; undefined: nowhere but in this folder. */
+  readonly osKeychain?: OsKeychain | undefined;
+  /** What a person has given to open the secrets with. */
+  readonly passphrase?: string | undefined;
   /** Folder of the job workers' files where they are not beside their callers, as in a bundle. */
   readonly jobWorkers?: URL | undefined;
 }
@@ -39,6 +42,7 @@ export interface InstallationOptions {
 export interface Installation {
   readonly log: Logger;
   readonly seat: Seat;
+  readonly vault: Vault;
   readonly tenants: TenantRegistry;
   readonly tokens: ApiTokens;
   readonly restoring: Restoring;
@@ -51,7 +55,7 @@ const sourceResources = fileURLToPath(new URL('../../../resources', import.meta.
 
 /**
  * Takes the data folder, finds or makes the seat and opens the tenants that were open.
- * Refuses `data-folder-newer`, `data-folder-in-use`, `data-folder-unreadable`, `database-newer`, `disk-full`.
+ * Refuses `data-folder-newer`, `data-folder-in-use`, `data-folder-unreadable`, `database-newer`, `disk-full`, `secrets-locked`.
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { ports } = options;
@@ -63,7 +67,13 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     closing.push(closeLog);
     const database = openDatabase(ports, folder, log);
     closing.push(() => database.close());
-    const keychain = options.keychain ?? createFileKeychain(folder.secrets);
+    const vault = await openVault({
+      folder: folder.secrets,
+      os: options.osKeychain,
+      passphrase: options.passphrase,
+      log,
+    });
+    const keychain = await vault.keychainIn(folder.secrets);
     const seat = await openSeat({ database: database.write, keychain, ports, log });
     const list = createTenantList(database.write);
     const replacing = { list, ports, folder: folder.tenants, replaced: folder.replaced };
@@ -78,7 +88,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       folder: folder.tenants,
       replaced: folder.replaced,
       templates: readTenantTemplates(ports.disk, join(resources, 'tenant-templates')),
-      makeTenant: { seat, database: database.write },
+      makeTenant: { seat, vault, database: database.write },
     });
     closing.push(() => tenants.closeAll());
     const restoring = createRestoring({
@@ -95,6 +105,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     return {
       log,
       seat,
+      vault,
       tenants,
       tokens: createApiTokens(database.write, ports),
       restoring,

@@ -13,6 +13,7 @@ import { putInPlace } from './put-in-place.ts';
 import { backupsFolder, markClosed, openHealthy } from './tenant-health.ts';
 import type { KnownTenant, TenantList } from './tenant-list.ts';
 import type { TenantTemplate } from './tenant-templates.ts';
+import type { Vault } from './vault/vault.ts';
 import { wipeTenant } from './wipe-tenant.ts';
 
 /** An open tenant and the way to close it. */
@@ -21,12 +22,18 @@ export interface OpenedTenant {
   close(): Promise<void>;
 }
 
+/** What is this computer's own. */
+export interface Own {
+  readonly seat: Seat;
+  readonly vault: Pick<Vault, 'keychainIn'>;
+}
+
 /** `making`: for a moment, to put in what it begins with. */
 export type OpenTenant = (
   tenantId: TenantId,
   folder: string,
   log: Logger,
-  seat: Seat,
+  own: Own,
   stage?: 'making',
 ) => Promise<OpenedTenant>;
 
@@ -49,7 +56,7 @@ export interface RegistryDeps {
   /** Where tenants lie that were replaced. */
   readonly replaced: string;
   readonly templates: readonly TenantTemplate[];
-  readonly makeTenant: Pick<MakeTenant, 'seat' | 'database'>;
+  readonly makeTenant: Pick<MakeTenant, 'seat' | 'vault' | 'database'>;
   readonly openTenant: OpenTenant;
   readonly ports: Ports;
   readonly log: Logger;
@@ -90,7 +97,7 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       throw new Refusal('tenant-not-found', { tenantId: id, folder: known.folder });
     }
     const { opened, report } = await openHealthy(healthOf(known), () =>
-      deps.openTenant(id, folderOf(known), log, deps.makeTenant.seat),
+      deps.openTenant(id, folderOf(known), log, deps.makeTenant),
     );
     openTenants.set(id, opened);
     if (report) list.setDamage(id, damageOf(report));

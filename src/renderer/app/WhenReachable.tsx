@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isRefusal } from '#shared/kit/refusal.ts';
+import { Unlock } from '#renderer/features/security/index.ts';
 import { Button, ErrorState } from '#renderer/ui/index.ts';
 import { useConnection } from './core-context.tsx';
 import { problemText } from './problem-text.ts';
@@ -16,6 +18,8 @@ export function WhenReachable({ children }: { readonly children: ReactNode }) {
   const connection = useConnection();
   const [wasOpen, setWasOpen] = useState(connection.status === 'open');
   if (connection.status === 'open' && !wasOpen) setWasOpen(true);
+  if (connection.status === 'refused' && isRefusal(connection.error, 'secrets-locked'))
+    return <Unlock refusal={connection.error} />;
   if (connection.status === 'refused') {
     const { text, bugId } = problemText(connection.error, t);
     return (

@@ -54,6 +54,7 @@ const touchedBy = {
   'fieldWrites.made': ['fieldWrites'],
   'templates.changed': ['templates', 'displays'],
   'people.changed': ['people', 'session', 'sync'],
+  'security.changed': ['security'],
   'sync.changed': ['sync', 'people.setAside'],
   'trends.viewsChanged': ['trends'],
   'trends.annotationsChanged': ['trends'],

@@ -31,6 +31,7 @@ export const changeEventNames = [
   'templates.changed',
   'fieldWrites.made',
   'people.changed',
+  'security.changed',
   'sync.changed',
   'trends.viewsChanged',
   'trends.annotationsChanged',

@@ -22,6 +22,7 @@ import { people } from './people.ts';
 import { presence } from './presence.ts';
 import { production } from './production.ts';
 import { publishing } from './publishing.ts';
+import { security } from './security.ts';
 import { sensors } from './sensors.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -62,6 +63,7 @@ export type Contract = {
   readonly presence: typeof presence;
   readonly production: typeof production;
   readonly publishing: typeof publishing;
+  readonly security: typeof security;
   readonly sensors: typeof sensors;
   readonly session: typeof session;
   readonly settings: typeof settings;
@@ -102,6 +104,7 @@ export const contract: Contract = {
   presence,
   production,
   publishing,
+  security,
   sensors,
   session,
   settings,

@@ -23,6 +23,8 @@ export interface BackupDeps extends Pick<
   readonly seatName: string;
   /** Makes chunks of what was written here and waits: a backup holds work that can travel. */
   readonly seal: () => Promise<void>;
+  /** Of this seat in this tenant, opened, by name. */
+  readonly secrets: () => Promise<ReadonlyMap<string, Uint8Array>>;
   /** What a recovery kit is made an owner of; undefined while the tenant is on this seat alone. */
   readonly sharing: () => KitDeps | undefined;
 }

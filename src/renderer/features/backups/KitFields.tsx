@@ -2,18 +2,10 @@ import { FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupState } from '#shared/contract/backups.ts';
-import { parseRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
 import { useCore } from '#renderer/app/core-context.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
-import {
-  Badge,
-  Button,
-  Dialog,
-  TextInput,
-  useFormats,
-  useSaveFile,
-  useToast,
-} from '#renderer/ui/index.ts';
+import { Badge, Button, Dialog, useFormats, useSaveFile, useToast } from '#renderer/ui/index.ts';
+import { BecomeOwner } from './BecomeOwner.tsx';
 
 /** The sheet for the safe, and the way back with it. */
 export function KitFields({ state }: { readonly state: BackupState }) {
@@ -89,37 +81,5 @@ function MakeKit({ label, onDone }: MakeKitProps) {
     <Button tone="primary" icon={<FileDown />} busy={isMaking} onClick={() => void make()}>
       {label}
     </Button>
-  );
-}
-
-function BecomeOwner() {
-  const { t } = useTranslation();
-  const run = useCommand();
-  const [code, setCode] = useState('');
-  const isCode = parseRecoveryCode(code) !== undefined;
-  const use = async () => {
-    const done = { done: t('backups.becameOwner'), undo: false };
-    if (await run('backups', 'useKit', { code }, done)) setCode('');
-  };
-  return (
-    <form
-      className="backup-line"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isCode) void use();
-      }}
-    >
-      <TextInput
-        label={t('backups.code')}
-        hint={t('backups.becomeOwnerText')}
-        value={code}
-        onChange={setCode}
-        spellCheck={false}
-        maxLength={400}
-      />
-      <Button type="submit" disabled={!isCode}>
-        {t('backups.becomeOwner')}
-      </Button>
-    </form>
   );
 }

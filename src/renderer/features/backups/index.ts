@@ -1,1 +1,2 @@
+export { BecomeOwner } from './BecomeOwner.tsx';
 export { RestoreFields } from './RestoreFields.tsx';

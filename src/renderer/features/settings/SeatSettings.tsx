@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages, type Language } from '#renderer/app/i18n.ts';
 import { theme, themeChoices } from '#renderer/app/theme.ts';
+import { SecretSettings } from '#renderer/features/security/index.ts';
 import { SeatNames } from './SeatNames.tsx';
 import { Section, Segmented } from '#renderer/ui/index.ts';
 
@@ -10,6 +11,7 @@ export function SeatSettings() {
   return (
     <>
       <SeatNames />
+      <SecretSettings />
       <Looks />
     </>
   );
@@ -19,7 +21,7 @@ function Looks() {
   const { t, i18n } = useTranslation();
   const chosen = useSyncExternalStore(theme.subscribe, theme.get);
   return (
-    <Section title={t('settings.seat')}>
+    <Section title={t('settings.looks')}>
       <div className="settings-choice">
         <h3>{t('theme.label')}</h3>
         <Segmented

@@ -1,5 +1,6 @@
 import { Loaded } from '#renderer/app/Loaded.tsx';
 import { JoinProgress } from '#renderer/features/people/joining/JoinProgress.tsx';
+import { KeysNotice } from '#renderer/features/security/index.ts';
 import { Places } from './places/Places.tsx';
 import { ByFile } from './file/ByFile.tsx';
 import { PhotoFigures } from './PhotoFigures.tsx';
@@ -20,6 +21,7 @@ export function SyncPlaces() {
           {(others) => (
             <>
               <Warnings status={standing} places={others} />
+              {standing.state !== 'alone' && <KeysNotice />}
               {standing.joining && <JoinProgress joining={standing.joining} places={others} />}
               <Standing status={standing} places={others} />
               <Places places={others} />

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { SyncPlace, SyncStatus } from '#shared/contract/sync.ts';
+import { BecomeOwner } from '#renderer/features/backups/index.ts';
 import { ownClockIs } from './glance.ts';
 import { Notice, useFormats } from '#renderer/ui/index.ts';
 
@@ -25,6 +26,7 @@ export function Warnings({ status, places }: WarningsProps) {
         <Notice status="high" title={t('sync.outside.title')}>
           <p>{t('sync.outside.text')}</p>
           <JoinAgain />
+          <BecomeOwner />
         </Notice>
       )}
       {status.clock && <ClockWarning clock={status.clock} />}

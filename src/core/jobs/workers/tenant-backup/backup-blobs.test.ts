@@ -29,7 +29,7 @@ type Progress = (done: number, total: number | null, step?: string) => void;
 async function backUp(progress: Progress = () => undefined) {
   const path = join(away, 'test.wellosbackup');
   const { contents } = await writeBackup(
-    { folder: seat.folder, without: [], scratch: join(away, 'scratch'), path, head, key },
+    { folder: seat.folder, secrets: new Map(), scratch: join(away, 'scratch'), path, head, key },
     { progress, throwIfCancelled: () => undefined },
   );
   return { path, blobs: contents.blobs! };

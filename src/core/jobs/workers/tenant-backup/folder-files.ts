@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * What of a tenant's folder is not its own: what can be made again, what is being made, what was set aside as damaged, backups
- * themselves, and what a seat still owes a broker, which a seat made of a backup must not send a second time.
+ * themselves, secrets, which are sealed for this computer and go in opened, and what a seat still owes a broker, which a seat made of a backup must not send a second time.
  */
 const leftOut = new Set([
   'backups',
@@ -13,6 +13,7 @@ const leftOut = new Set([
   'publishing',
   'salvaging',
   'salvaged.db',
+  'secrets',
 ]);
 const leftOutEndings = ['-wal', '-shm', '-journal', '.part', '.new', '.writing'];
 const damagedName = /\.damaged-\d+(-wal)?$/;
@@ -25,12 +26,12 @@ export interface FolderFile {
 }
 
 /** The files of a tenant that a backup holds, in the order of their paths. */
-export function listTenantFiles(folder: string, without: ReadonlySet<string>): FolderFile[] {
+export function listTenantFiles(folder: string): FolderFile[] {
   const found: FolderFile[] = [];
   const visit = (within: string) => {
     for (const entry of readdirSync(join(folder, within), { withFileTypes: true })) {
       const path = within === '' ? entry.name : `${within}/${entry.name}`;
-      if (isLeftOut(path) || without.has(path)) continue;
+      if (isLeftOut(path)) continue;
       if (entry.isDirectory()) visit(path);
       else if (entry.isFile()) found.push(describe(folder, path));
     }

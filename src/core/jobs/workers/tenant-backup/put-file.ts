@@ -67,6 +67,21 @@ export function putFile(
   return end;
 }
 
+/** A secret, opened, as a file that is for its owner alone. */
+export function putSecret(
+  { put }: Writing,
+  name: string,
+  secret: Uint8Array,
+): z.output<typeof fileEnds> {
+  const path = `secrets/${name}.secret`;
+  put({ kind: frameKinds.fileBegins, payload: textOf({ path, mode: 0o600 }) });
+  put({ kind: frameKinds.piece, payload: secret, isDense: true });
+  const sha256 = createHash('sha256').update(secret).digest('hex');
+  const end = { path, bytes: secret.length, sha256 };
+  put({ kind: frameKinds.fileEnds, payload: textOf(end) });
+  return end;
+}
+
 export function textOf(value: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }

@@ -8,14 +8,14 @@ import { type BackupContents, frameKinds } from './contents.ts';
 import { listTenantFiles, type FolderFile } from './folder-files.ts';
 import { createFrameSealer } from './frames.ts';
 import { hold, type HeldDatabase, holdTogether } from './hold-databases.ts';
-import { putFile, textOf, type Writing } from './put-file.ts';
+import { putFile, putSecret, textOf, type Writing } from './put-file.ts';
 import { tellDatabase } from './tell-database.ts';
 
 export interface BackupTask {
   /** The tenant's. */
   readonly folder: string;
-  /** Of files within it that stay out, relative. */
-  readonly without: readonly string[];
+  /** Opened, by name; those in the folder are sealed, and stay out. */
+  readonly secrets: ReadonlyMap<string, Uint8Array>;
   /** For copies of databases, one at a time: as large as the largest. Made and removed. */
   readonly scratch: string;
   readonly path: string;
@@ -73,7 +73,7 @@ async function writeAll(
   output: OutputFile,
 ): Promise<WrittenBackup> {
   const seal = createFrameSealer(task.key, task.head);
-  const list = () => listTenantFiles(task.folder, new Set(task.without));
+  const list = () => listTenantFiles(task.folder);
   const total = list().reduce((sum, { bytes }) => sum + bytes, 0);
   const writing: Writing = {
     folder: task.folder,
@@ -94,6 +94,7 @@ async function writeAll(
   const isBlob = ({ path }: FolderFile) => blobHashOf(path) !== undefined;
   for (const { path } of others.filter((file) => !isBlob(file)))
     contents.files.push(putFile(writing, path));
+  for (const [name, secret] of task.secrets) contents.files.push(putSecret(writing, name, secret));
   const { files, blobs } = putBlobs(writing, others.filter(isBlob), contents.heldBlobs ?? []);
   contents.files.push(...files);
   const rest = all.filter(({ path, isDatabase }) => isDatabase && path !== tenantDatabase);

@@ -1,0 +1,3 @@
+export { KeysNotice } from './KeysNotice.tsx';
+export { SecretSettings } from './SecretSettings.tsx';
+export { Unlock } from './Unlock.tsx';
