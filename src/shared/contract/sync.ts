@@ -117,7 +117,7 @@ export const syncStatus = z.object({
     .nullable(),
   /** Places connected now. */
   connected: z.number().int(),
-  /** Commands of this seat that are in no chunk yet. */
+  /** Commands of this seat, and lines of its journals, that are in no chunk yet. */
   unsealed: z.number().int(),
   /** When the oldest of them was given. */
   oldestUnsealedAtMs: z.number().nullable(),
@@ -127,6 +127,8 @@ export const syncStatus = z.object({
   setAside: z.number().int(),
   /** Chunks whose key has not come yet. */
   waitingForKey: z.number().int(),
+  /** Packets that are here without what they say, which is asked for. */
+  lacking: z.number().int(),
   /** What this seat begins from, where it has nothing yet: documents first, what was written one by one afterwards. */
   restoring: z.array(
     z.object({
@@ -202,6 +204,9 @@ export const syncSpace = z.object({
   logs: z.number().int(),
   setAside: z.number().int(),
   waitingForKey: z.number().int(),
+  lacking: z.number().int(),
+  /** Packets of which documents alone say what they said; it is remade when asked for. */
+  letGo: z.number().int(),
   documents: z.number().int(),
   /** null: some of what counts is not folded or sealed yet; the members space has none. */
   stateHash: stateHash.nullable(),

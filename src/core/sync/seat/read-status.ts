@@ -62,14 +62,18 @@ export function readStatus(deps: ShownDeps): SyncStatus {
     isPaused: ways.isPaused,
     joining: deps.joining.status(count(database, 'select count(*) from chunk')),
     connected: connectedPlaces(deps).size,
-    unsealed: count(database, 'select count(*) from pending'),
+    unsealed: count(
+      database,
+      'select (select count(*) from pending) + (select count(*) from journalPending)',
+    ),
     oldestUnsealedAtMs: (oldest &&
       prepareOnce(database, 'select atMs from audit where commandId = ?').pluck().get(oldest)) as
       | number
       | null,
     onlyHere: shared ? onlyHere(deps) : 0,
     setAside: deps.setAside.count(),
-    waitingForKey: count(database, 'select count(*) from chunk where counts = 1 and isFolded <> 1'),
+    waitingForKey: count(database, `select count(*) from chunk where ${waitsForKey}`),
+    lacking: count(database, `select count(*) from chunk where ${lacks}`),
     restoring: place.checkpoints
       .restoring()
       .map((one_) => ({ ...one_, space: one_.space as string as SyncSpace['space'] })),
@@ -196,16 +200,22 @@ function shownPlace(
   };
 }
 
+/** Of `chunk`: what it says is nowhere here, and is asked for. */
+const lacks = 'body is null and remade is null and isFolded <> 1';
+/** It says something that cannot be opened yet, or is of a newer app. */
+const waitsForKey = 'counts = 1 and isFolded <> 1 and (body is not null or remade is not null)';
+
 export function readSpaces({ database, place }: ShownDeps): SyncSpace[] {
   const role = place.rights?.now.members.get(place.ownKey)?.role;
   const states = place.states();
   return spaces.map((space) => {
     const figures = prepareOnce(
       database,
-      `select count(*) as chunks, coalesce(sum(length(header) + 64 + coalesce(length(body), 0)), 0) as bytes,
-         coalesce(sum(counts = 0), 0) as setAside, coalesce(sum(counts = 1 and isFolded <> 1), 0) as waitingForKey
+      `select count(*) as chunks, coalesce(sum(length(header) + 64 + coalesce(length(body), length(remade), length(outline), 0)), 0) as bytes,
+         coalesce(sum(counts = 0), 0) as setAside, coalesce(sum(${waitsForKey}), 0) as waitingForKey,
+         coalesce(sum(${lacks}), 0) as lacking, coalesce(sum(outline is not null), 0) as letGo
        from chunk where space = ?`,
-    ).get(space) as Pick<SyncSpace, 'chunks' | 'bytes' | 'setAside' | 'waitingForKey'>;
+    ).get(space) as Omit<SyncSpace, 'space' | 'logs' | 'documents' | 'stateHash' | 'mayWrite'>;
     return {
       space: space as string as SyncSpace['space'],
       ...figures,

@@ -8,7 +8,9 @@ import { shortHash } from './places/SameFigures.tsx';
 type Space = OutputOf<'sync', 'spaces'>[number];
 
 const LOOK_AGAIN_MS = 10_000;
-const counts = ['chunks', 'documents', 'setAside', 'waitingForKey'] as const;
+const always = ['chunks', 'documents', 'setAside', 'waitingForKey'] as const;
+/** Most have none of it. */
+const seldom = ['letGo', 'lacking'] as const;
 
 /** What this computer keeps, by what is encrypted and passed on apart. */
 export function Spaces() {
@@ -24,6 +26,7 @@ export function Spaces() {
 function SpaceTable({ spaces }: { readonly spaces: readonly Space[] }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const counts = [...always, ...seldom.filter((key) => spaces.some((one) => one[key] > 0))];
   return (
     <div className="sync-spaces" tabIndex={0} role="group" aria-label={t('sync.space.title')}>
       <table>

@@ -18,7 +18,7 @@ export function Standing({ status, places }: StandingProps) {
   const glance = glanceOf(status, places);
   const words = useGlanceWords()(glance, status);
   const isAlone = glance.kind === 'alone';
-  const counts = ['setAside', 'waitingForKey', 'rowsBehind'] as const;
+  const counts = ['setAside', 'waitingForKey', 'lacking', 'rowsBehind'] as const;
   return (
     <Section title={t('sync.own.title')}>
       <div className="sync-standing" data-kind={glance.kind}>

@@ -14,6 +14,7 @@ const status: SyncStatus = {
   onlyHere: 0,
   setAside: 0,
   waitingForKey: 0,
+  lacking: 0,
   restoring: [],
   rowsBehind: 0,
   diverged: 0,
