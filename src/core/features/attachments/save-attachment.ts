@@ -10,6 +10,7 @@ import {
   refuseUnknownLease,
   refuseUnknownWell,
 } from '#core/refuse-unknown.ts';
+import { markDeleted, openKept } from '#core/kept-documents.ts';
 import type { CommandHead, DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 import { drawPictures } from './draw-pictures.ts';
 import { findIncoming, forgetIncoming, storeIncoming } from './incoming-files.ts';
@@ -85,17 +86,14 @@ export function removeAttachment(
 ) {
   return deps.commands.run(head, (edit) => {
     const document = openAttachment(edit, attachmentId);
-    document.set(['deletedAt'], edit.nowMs);
-    document.set(['deletedBy'], head.session.personId);
+    markDeleted(edit, document, head.session);
     return {};
   });
 }
 
 function openAttachment(edit: Edit, attachmentId: AttachmentId): DocumentEdit<'attachment'> {
-  const document = edit.find('attachment', attachmentId);
-  if (!document || document.value.deletedAt !== undefined)
-    throw new Refusal('attachment-not-found', { attachmentId });
-  return document;
+  const refusal = () => new Refusal('attachment-not-found', { attachmentId });
+  return openKept(edit, 'attachment', attachmentId, refusal);
 }
 
 function refuseUnknown(edit: Edit, about: AttachmentAbout): void {

@@ -9,6 +9,7 @@ import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
 import { describeIdentity } from './device-identities.ts';
 import { refuseUncalculable } from '#core/features/calculated/index.ts';
+import { markDeleted } from '#core/kept-documents.ts';
 import { tables } from '#core/storage/query-builder.ts';
 import type { CommandHead, DocumentEdit, Edit, Plain } from '#core/sync/command-runner.ts';
 
@@ -59,10 +60,7 @@ export const devices = {
       context.tenant,
       headOf('devices.remove', context.session, input),
       input.deviceId,
-      (edit, document) => {
-        document.set(['deletedAt'], edit.nowMs);
-        document.set(['deletedBy'], context.session.personId);
-      },
+      (edit, document) => markDeleted(edit, document, context.session),
     ),
   ),
   browse: os.devices.browse.handler(async ({ context, input }) => [

@@ -5,6 +5,7 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import { headOf } from '#core/command-head.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { os } from '#core/implementer.ts';
+import { markDeleted } from '#core/kept-documents.ts';
 import { tables } from '#core/storage/query-builder.ts';
 import type { CommandHead, DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 
@@ -29,10 +30,7 @@ export const leases = {
       context.tenant,
       headOf('leases.remove', context.session, input),
       input.leaseId,
-      (edit, document) => {
-        document.set(['deletedAt'], edit.nowMs);
-        document.set(['deletedBy'], context.session.personId);
-      },
+      (edit, document) => markDeleted(edit, document, context.session),
     ),
   ),
 };

@@ -13,6 +13,7 @@ import {
 import type { TemplateUse } from '#shared/domain/telemetry/templates/template-use.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { rowToTag } from '#core/features/telemetry/index.ts';
+import { findKept } from '#core/kept-documents.ts';
 import type { Edit } from '#core/sync/command-runner.ts';
 import type { FoundTemplate } from './find-template.ts';
 
@@ -87,9 +88,8 @@ export async function readDevices(
 
 /** A device from its documents, in a command; undefined when it is gone. */
 export function deviceIn(edit: Edit, deviceId: DeviceId): DeviceParts | undefined {
-  const document = edit.find('device', deviceId);
-  if (!document || document.value.deletedAt !== undefined || !document.value.address)
-    return undefined;
+  const document = findKept(edit, 'device', deviceId);
+  if (!document?.value.address) return undefined;
   const { name = '?', address, template = null, tags } = document.value;
   const alarms = edit.find('alarmSet', deviceId)?.value.alarms ?? {};
   return { deviceId, name, address, use: template, tags, alarms: alarms as unknown as Parts };

@@ -3,6 +3,7 @@ import { checkTemplate } from '#shared/domain/telemetry/templates/check-template
 import type { DeviceTemplate } from '#shared/domain/telemetry/templates/template.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
+import { markDeleted } from '#core/kept-documents.ts';
 import { tables } from '#core/storage/query-builder.ts';
 import type { CommandHead, Edit, Plain } from '#core/sync/command-runner.ts';
 import { findTemplateIn } from './find-template.ts';
@@ -47,8 +48,7 @@ export function removeTemplate(deps: Deps, head: CommandHead, templateId: string
   return deps.commands.run(head, (edit) => {
     versionOf(edit, templateId);
     const document = edit.open('deviceTemplate', templateId);
-    document.set(['deletedAt'], edit.nowMs);
-    document.set(['deletedBy'], head.session.personId);
+    markDeleted(edit, document, head.session);
     return {};
   });
 }

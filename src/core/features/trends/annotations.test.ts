@@ -72,13 +72,12 @@ describe('annotations of a period', () => {
   });
 
   it('TRD-25 are the newest 5,000 of more', async () => {
-    truck.run((edit) => {
-      for (let index = 0; index < 5_002; index++) {
-        const document = edit.open('annotation', `A${index}`);
-        document.set(['time'], { atMs: index, toMs: null });
-        document.set(['text'], `${index}`);
-      }
-    });
+    add('0', 0);
+    // The rows of as many more like it, without the work of their documents.
+    truck.database.write.exec(`
+      insert into annotation (annotationId, atMs, text, byId, byName, madeAtMs, deleted)
+        with recursive more (n) as (select 1 union all select n + 1 from more where n < 5001)
+        select 'A' || n, n, cast(n as text), byId, byName, madeAtMs, deleted from annotation, more`);
     const { annotations, isCut } = await readAnnotations(depsOf(truck), truck.session, {
       fromMs: 0,
       toMs: 1e12,
@@ -86,7 +85,7 @@ describe('annotations of a period', () => {
     expect(isCut).toBe(true);
     expect(annotations).toHaveLength(5_000);
     expect([annotations[0]!.text, annotations.at(-1)!.text]).toEqual(['2', '5001']);
-  }, 60_000);
+  });
 });
 
 describe('annotations of tags and wells', () => {

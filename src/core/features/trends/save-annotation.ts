@@ -4,6 +4,7 @@ import { assertNever } from '#shared/kit/must.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import { refuseUnknownLease, refuseUnknownTag, refuseUnknownWell } from '#core/refuse-unknown.ts';
+import { markDeleted, openKept } from '#core/kept-documents.ts';
 import type { CommandHead, DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 
 /** Adds an annotation. Refuses `well-not-found`, `lease-not-found`, `tag-not-found`. */
@@ -43,17 +44,14 @@ export function removeAnnotation(
 ) {
   return deps.commands.run(head, (edit) => {
     const document = openAnnotation(edit, annotationId);
-    document.set(['deletedAt'], edit.nowMs);
-    document.set(['deletedBy'], head.session.personId);
+    markDeleted(edit, document, head.session);
     return {};
   });
 }
 
 function openAnnotation(edit: Edit, annotationId: AnnotationId): DocumentEdit<'annotation'> {
-  const document = edit.find('annotation', annotationId);
-  if (!document || document.value.deletedAt !== undefined)
-    throw new Refusal('annotation-not-found', { annotationId });
-  return document;
+  const refusal = () => new Refusal('annotation-not-found', { annotationId });
+  return openKept(edit, 'annotation', annotationId, refusal);
 }
 
 function writeAnnotation(

@@ -6,6 +6,7 @@ import { Refusal } from '#shared/kit/refusal.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
 import type { Session } from '#core/session.ts';
 import { tables } from '#core/storage/query-builder.ts';
+import { markDeleted, openKept } from '#core/kept-documents.ts';
 import type { CommandHead, DocumentEdit, Edit } from '#core/sync/command-runner.ts';
 
 interface ViewNames {
@@ -100,8 +101,7 @@ export function removeView(
 ) {
   return deps.commands.run(head, (edit) => {
     const document = openView(edit, viewId);
-    document.set(['deletedAt'], edit.nowMs);
-    document.set(['deletedBy'], head.session.personId);
+    markDeleted(edit, document, head.session);
     return {};
   });
 }
@@ -113,10 +113,8 @@ function parseView(json: string): TrendView | null {
 }
 
 function openView(edit: Edit, viewId: TrendViewId): DocumentEdit<'trendView'> {
-  const document = edit.find('trendView', viewId);
-  if (!document || document.value.deletedAt !== undefined)
-    throw new Refusal('trend-view-not-found', { viewId });
-  return document;
+  const refusal = () => new Refusal('trend-view-not-found', { viewId });
+  return openKept(edit, 'trendView', viewId, refusal);
 }
 
 function writeNames(edit: Edit, document: DocumentEdit<'trendView'>, names: ViewNames): void {
