@@ -13,6 +13,7 @@ import type { Role } from '#shared/domain/people/role.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
 import { headOf } from '#core/command-head.ts';
 import { readRecent } from '#core/features/audit/read-recent.ts';
+import type { TenantWriter } from '#core/sync/create-command-runner.ts';
 import { documentIdOf } from '#core/sync/document-id.ts';
 import { loadDocument } from '#core/sync/load-document.ts';
 import { openTestTenant, type TestTenant } from '#tests/fixtures/test-tenant.ts';
@@ -105,6 +106,28 @@ const bodyIn = (test: TestTenant, noteKey: NoteKey = key) =>
     .prepare('select body from note where noteKey = ?')
     .pluck()
     .get(noteKey) as string;
+/** As when nothing of what stands in the note counts any more. */
+async function takeOutAll(test: TestTenant): Promise<void> {
+  const id = documentIdOf(test.deps.tenantId, 'note', key);
+  const empty = openTestTenant();
+  begin(empty);
+  const { snapshot, heads, sha256 } = empty.database.write
+    .prepare('select snapshot, heads, sha256 from document where id = ?')
+    .get(id) as Record<string, unknown>;
+  const { write } = test.database;
+  write.prepare('delete from documentTail where documentId = ?').run(id);
+  write
+    .prepare('update document set snapshot = ?, heads = ?, sha256 = ? where id = ?')
+    .run(snapshot, heads, sha256, id);
+  const writer = test.deps.commands as unknown as TenantWriter;
+  writer.transact(({ documents }) => {
+    documents.forget(id);
+    return { result: undefined, changed: [] };
+  });
+  test.deps.changes.announce('notes.changed', [key]);
+  await empty.close();
+}
+
 const allChanges = (test: TestTenant) => {
   const id = documentIdOf(test.deps.tenantId, 'note', key);
   const { doc } = loadDocument(test.database.write, id, { actor: '00', author: '' })!;
@@ -256,22 +279,32 @@ describe('a note in several windows', () => {
     const handle = await window.find(desk.open(key)!);
     handle.change((doc) => A.splice(doc, ['body'], 0, 0, 'By one who was revoked.'));
     await expect.poll(() => bodyIn(tenant), patient).toContain('revoked');
-    const id = documentIdOf(tenant.deps.tenantId, 'note', key);
-    const empty = openTestTenant();
-    begin(empty);
-    const { snapshot, heads, sha256 } = empty.database.write
-      .prepare('select snapshot, heads, sha256 from document where id = ?')
-      .get(id) as Record<string, unknown>;
-    const { write } = tenant.database;
-    write.prepare('delete from documentTail where documentId = ?').run(id);
-    write
-      .prepare('update document set snapshot = ?, heads = ?, sha256 = ? where id = ?')
-      .run(snapshot, heads, sha256, id);
-    tenant.deps.changes.announce('notes.changed', [key]);
+    await takeOutAll(tenant);
     await expect.poll(window.isOver, patient).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(allChanges(tenant)).toHaveLength(1);
-    await empty.close();
+  });
+
+  it('NTE-15 keeps letters that were typed into what no longer counts a moment before', async () => {
+    const window = openWindow(desk, tenant, 'pumper', 'Ana');
+    const handle = await window.find(desk.open(key)!);
+    handle.change((doc) => A.splice(doc, ['body'], 0, 0, 'By one who was revoked.'));
+    await expect.poll(() => bodyIn(tenant), patient).toContain('revoked');
+    // Said to the desk, and not committed yet.
+    const said = new Promise<void>((resolve) => {
+      const { say } = window.network;
+      window.network.say = (message) => {
+        say(message);
+        resolve();
+      };
+    });
+    handle.change((doc) => A.splice(doc, ['body'], 3, 0, 'Oil truck came. '));
+    await said;
+    await takeOutAll(tenant);
+    await expect.poll(window.isOver, patient).toBe(true);
+    expect(bodyIn(tenant)).toBe('Oil truck came. ');
+    const [last] = await readRecent(tenant.deps, {});
+    expect(last).toMatchObject({ command: 'notes.write', personName: 'Ana' });
   });
 
   it('NTE-10 is found by its topic and by words', async () => {

@@ -24,6 +24,7 @@ import { documentIdOf } from '#core/sync/document-id.ts';
 import { newWriter } from '#core/sync/document-store.ts';
 import type { LiveTalk } from '#core/sync/live-talk.ts';
 import { loadDocument } from '#core/sync/load-document.ts';
+import { graftLetters } from './graft-letters.ts';
 import { changesOf, parsePageMessage, writerOf } from './page-message.ts';
 import { PagesNetwork } from './pages-network.ts';
 
@@ -39,7 +40,8 @@ export type PageNews =
  * Invariants:
  * 1. What a window says is taken only if it is by that window, of a note that is open, and writes in its text.
  * 2. All that is taken is committed in the name of whose window made it, within COMMIT_MS or as soon as the disk has room.
- * 3. What no longer counts ends the windows' repos, so that none of them brings it back.
+ * 3. What no longer counts ends the windows' repos, so that none of them brings it back; letters that stood in it and were not on
+ *    the disk yet are written anew.
  */
 export interface NoteDesk {
   /** Has a note ready for windows; its id in their repos. undefined: nobody has begun it. */
@@ -153,9 +155,41 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
     repo = undefined;
     return old?.repo.shutdown();
   };
+  /** What was typed and is not on the disk yet stands on what no longer counts: its letters are written anew. */
+  const keepLetters = (note: OpenNote, left: A.Doc<Record<string, unknown>>) => {
+    const mine = note.handle.doc();
+    const unsavedYet = A.getChangesSince(mine, note.stored);
+    let doc = left;
+    let before = note.stored;
+    for (const [session, some] of byWriter(unsavedYet, sessionByActor)) {
+      const after = headsAfter(before, some);
+      const heads = A.getHeads(doc);
+      doc = graftLetters(mine, { before, after }, doc, 'body');
+      before = after;
+      const changes = A.getChangesSince(doc, heads);
+      const head = { command: 'notes.write', session, screen: 'notes' };
+      if (changes.length > 0) commands.runMade(head, { kind: 'note', key: note.noteKey, changes });
+    }
+    A.free(doc);
+  };
+  const saveBeforeReset = (note: OpenNote) => {
+    const doc = load(note.noteKey);
+    try {
+      if (doc && !fits(note, doc)) return keepLetters(note, doc);
+      if (doc) A.free(doc);
+      commitNote(note);
+    } catch (error) {
+      // Who may not write any more is refused as with any command; the windows are let go all the same.
+      if (!isRefusal(error)) logBug(log, error, { part: 'notes' });
+    }
+  };
   const heed = (note: OpenNote) => {
     const doc = load(note.noteKey);
-    if (!doc || !A.hasHeads(doc, note.stored)) return void reset();
+    if (!doc || !fits(note, doc)) {
+      if (doc) A.free(doc);
+      for (const one of notes.values()) saveBeforeReset(one);
+      return void reset();
+    }
     const heads = A.getHeads(doc);
     const changes = A.getChangesSince(doc, note.stored);
     if (changes.length > 0) note.handle.update((mine) => A.applyChanges(mine, changes)[0]);
@@ -236,6 +270,11 @@ export function createNoteDesk(deps: NoteDeskDeps): NoteDesk {
 }
 
 const corePeer = 'core' as PeerId;
+
+/** What is on the disk still holds all that was on it. */
+function fits({ stored }: Pick<OpenNote, 'stored'>, doc: A.Doc<unknown>): boolean {
+  return A.hasHeads(doc, stored);
+}
 
 /** What a window at another seat says of where its person writes. */
 const elsewhere = z.object({
