@@ -74,7 +74,8 @@ function append(path: string, bytes: Uint8Array, offset: number): void {
 }
 
 function readPart(path: string, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+  // What is answered of it has been read into it: it need not be cleared.
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
   let done = 0;
   withFile(path, 'r', (file) => {
     for (let got = -1; got !== 0 && done < length; done += got)

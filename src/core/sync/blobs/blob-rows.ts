@@ -19,7 +19,8 @@ export interface BlobRows {
   checked(hash: string, nowMs: number): void;
   damaged(hash: string, what: string, nowMs: number): void;
   forget(hash: string): void;
-  confirm(hash: string, place: string, nowMs: number): void;
+  /** The place holds these, it said. */
+  confirm(hashes: string | Iterable<string>, place: string, nowMs: number): void;
   /** The place said it does not hold it, or no more. */
   deny(hash: string, place: string): void;
   placesOf(hash: string): readonly { readonly place: string; readonly confirmedAtMs: number }[];
@@ -87,10 +88,13 @@ export function createBlobRows(database: Database): BlobRows {
       })();
     },
     forget: (hash) => void run('delete from blob where hash = ?', hash),
-    confirm(hash, place, nowMs) {
+    confirm(hashes, place, nowMs) {
+      // One for all of them: each commit waits for the disk.
       database.transaction(() => {
-        run('insert or replace into blobPlace values (?, ?, ?)', hash, place, nowMs);
-        run('delete from blobSend where hash = ? and place = ?', hash, place);
+        for (const hash of typeof hashes === 'string' ? [hashes] : hashes) {
+          run('insert or replace into blobPlace values (?, ?, ?)', hash, place, nowMs);
+          run('delete from blobSend where hash = ? and place = ?', hash, place);
+        }
       })();
     },
     deny: (hash, place) =>

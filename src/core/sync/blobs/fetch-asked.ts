@@ -72,10 +72,9 @@ export function createAskedFetching(deps: AskedFetchingDeps): AskedFetching {
     if (hashes.length === 0) return false;
     const has = await deps.ask(way, () => path.whichOf(hashes, signal));
     if (!has) return true;
-    for (const hash of hashes) {
-      if (has.has(hash)) held.confirm(hash, path.place, clock.nowMs());
-      else lacks(hash);
-    }
+    const confirmed = hashes.filter((hash) => has.has(hash));
+    held.confirm(confirmed, path.place, clock.nowMs());
+    for (const hash of hashes) if (!has.has(hash)) lacks(hash);
     listed = [];
     return true;
   };

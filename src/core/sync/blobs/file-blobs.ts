@@ -52,10 +52,8 @@ export function createFileIntake({ store, random, refreshRows, moved }: IntakeDe
       return isTaken;
     },
     held(device, hashes, atMs) {
-      for (const hash of hashes) {
-        const isOfHere = rows.isKnown(hash) || rows.isMissing(hash);
-        if (isOfHere) rows.confirm(hash, device, atMs);
-      }
+      const ofHere = hashes.filter((hash) => rows.isKnown(hash) || rows.isMissing(hash));
+      rows.confirm(ofHere, device, atMs);
     },
   };
 }

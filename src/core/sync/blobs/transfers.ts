@@ -132,7 +132,8 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
         return 'nowhere';
       }
       hereTrouble = null;
-      store.rows.confirm(hash, place, ports.clock.nowMs());
+      // One that was asked before has said so.
+      if (!way.path.whichOf) store.rows.confirm(hash, place, ports.clock.nowMs());
       return 'come';
     } catch (error) {
       signal.throwIfAborted();
@@ -281,11 +282,10 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
     },
     gained(hashes, place) {
       const { isMissing, isKnown, confirm } = store.rows;
-      const nowMs = ports.clock.nowMs();
-      const missing = hashes.filter(isMissing);
-      for (const hash of missing) confirm(hash, place, nowMs);
-      for (const hash of hashes) if (isKnown(hash)) confirm(hash, place, nowMs);
-      if (missing.length > 0) wakeAsked();
+      const missing = new Set(hashes.filter(isMissing));
+      const ofHere = hashes.filter((hash) => missing.has(hash) || isKnown(hash));
+      if (ofHere.length > 0) confirm(ofHere, place, ports.clock.nowMs());
+      if (missing.size > 0) wakeAsked();
     },
     doneOf: moving.doneOf,
     get paths() {

@@ -104,7 +104,8 @@ export function createAsking({ place, say, giveUp }: AskDeps): Asking {
 
 /** What has come of a part; `take` answers when it is all there is, with null where there is none. */
 function createPart(most: number) {
-  const bytes = new Uint8Array(most);
+  // All that is given on of it has been written: it need not be cleared.
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(most).buffer);
   let got = 0;
   const soFar = () => (got > 0 ? bytes.subarray(0, got) : undefined);
   return {

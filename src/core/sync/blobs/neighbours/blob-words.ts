@@ -1,6 +1,6 @@
 import { hexToBytes } from '#shared/chunks/bytes.ts';
 import { type Cbor, encodeCbor, Malformed } from '#shared/chunks/cbor.ts';
-import { bytesOf, countOf, hexOf, listOf, parseCbor } from '#shared/chunks/read-cbor.ts';
+import { countOf, hexOf, listOf, parseCbor } from '#shared/chunks/read-cbor.ts';
 
 /**
  * What two members say on a line for photos and files. Each may ask; `id` is whoever asks' own, and stands in the answers.
@@ -11,7 +11,8 @@ import { bytesOf, countOf, hexOf, listOf, parseCbor } from '#shared/chunks/read-
  *  - `gained`: what has come to lie here since, told unasked.
  *  - `doubt`: what came of a blob was altered; whoever sent it looks at what it has.
  *
- * Blobs go by the hash of their ciphertext. Words that are not known are passed over.
+ * Words are CBOR lists, and a piece is a frame of its own: a zero, which begins no list, the id (32 bits, the high byte first), and
+ * bytes that are copied nowhere. Blobs go by the hash of their ciphertext. Words that are not known are passed over.
  */
 export type BlobWord =
   | {
@@ -41,7 +42,22 @@ export const MAX_FETCH_BYTES = 4 * 1024 * 1024;
 /** In one `piece`. */
 export const PIECE_BYTES = 256 * 1024;
 
-export function encodeBlobWord(word: BlobWord): Uint8Array {
+const PIECE_MARK = 0;
+const PIECE_HEAD_BYTES = 5;
+
+/** The parts of a frame. */
+export function encodeBlobWord(word: BlobWord): readonly Uint8Array[] {
+  return word.kind === 'piece' ? [pieceHead(word.id), word.bytes] : [encodeList(word)];
+}
+
+function pieceHead(id: number): Uint8Array {
+  const head = new Uint8Array(PIECE_HEAD_BYTES);
+  head[0] = PIECE_MARK;
+  new DataView(head.buffer).setUint32(1, id);
+  return head;
+}
+
+function encodeList(word: Exclude<BlobWord, { kind: 'piece' }>): Uint8Array {
   switch (word.kind) {
     case 'ask':
       return encodeCbor(['ask', word.id, word.hashes.map(hexToBytes), word.isPledge]);
@@ -53,16 +69,20 @@ export function encodeBlobWord(word: BlobWord): Uint8Array {
       return encodeCbor(['doubt', hexToBytes(word.hash)]);
     case 'fetch':
       return encodeCbor(['fetch', word.id, hexToBytes(word.hash), word.offset, word.length]);
-    case 'piece':
-      return encodeCbor(['piece', word.id, word.bytes]);
     case 'ended':
       return encodeCbor(['ended', word.id, word.isHeld]);
   }
 }
 
-/** undefined for bytes that are no word; `unknown` for one of a later version. */
+/** undefined for bytes that are no word; `unknown` for one of a later version. The bytes of a piece are those given, not a copy. */
 export function parseBlobWord(bytes: Uint8Array): BlobWord | 'unknown' | undefined {
-  return parseCbor(bytes, readWord);
+  return bytes[0] === PIECE_MARK ? parsePiece(bytes) : parseCbor(bytes, readWord);
+}
+
+function parsePiece(bytes: Uint8Array): BlobWord | undefined {
+  if (bytes.length <= PIECE_HEAD_BYTES) return undefined;
+  const id = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
+  return { kind: 'piece', id, bytes: bytes.subarray(PIECE_HEAD_BYTES) };
 }
 
 function readWord(value: Cbor): BlobWord | 'unknown' {
@@ -89,8 +109,6 @@ function readWord(value: Cbor): BlobWord | 'unknown' {
         offset: countOf(fields[2]),
         length: lengthOf(fields[3]),
       };
-    case 'piece':
-      return { kind, id: countOf(fields[0]), bytes: bytesOf(fields[1]) };
     case 'ended':
       return { kind, id: countOf(fields[0]), isHeld: fields[1] === true };
     default:

@@ -14,7 +14,7 @@ export interface MeetDeps {
 
 /** Asks a neighbour for blobs and answers it, until the line ends. A neighbour that says what nobody may say is let go. */
 export function meetNeighbour({ line, store, transfers, report }: MeetDeps): void {
-  const say = (word: BlobWord) => line.send(encodeBlobWord(word));
+  const say = (word: BlobWord) => line.send(...encodeBlobWord(word));
   const place: string = line.device;
   const answering = createAnswering({ store, line, say, report });
   const asking = createAsking({ place, say, giveUp: () => line.close() });

@@ -13,7 +13,8 @@ export interface BlobLine {
   /** Proven, as for the chunks. */
   readonly device: DeviceKey;
   readonly waitingBytes: number;
-  send(bytes: Uint8Array): void;
+  /** One frame, of one or several parts. */
+  send(...parts: readonly Uint8Array[]): void;
   /** One listener; what came before there was one waits. */
   listen(listener: BlobLineListener): void;
   close(): void;
@@ -49,7 +50,7 @@ export function createBlobLine({ device, frames, standing }: BlobLineOptions): B
     get waitingBytes() {
       return frames.waitingBytes;
     },
-    send: (bytes) => pass(() => frames.send(bytes)),
+    send: (...parts) => pass(() => frames.send(...parts)),
     listen(to) {
       listener = to;
       frames.listen({

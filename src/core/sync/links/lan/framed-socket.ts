@@ -15,7 +15,8 @@ const MAX_WAITING_BYTES = 16 * 1024 * 1024;
  *  - After `close` or `destroy`, and after `closed` has been told, nothing is told any more.
  */
 export interface FramedSocket {
-  send(bytes: Uint8Array): void;
+  /** One frame, of one or several parts that need not be copied together. */
+  send(...parts: readonly Uint8Array[]): void;
   /** One listener at a time; frames that came without one wait. */
   listen(listener: FrameListener): void;
   /** Whatever comes waits for the next listener, the end too. */
@@ -79,13 +80,13 @@ export function createFramedSocket({
     socket.destroy();
     end();
   };
-  const send = (bytes: Uint8Array) => {
+  const send = (...parts: readonly Uint8Array[]) => {
     if (isClosed || !socket.writable) return;
     if (socket.writableLength > MAX_WAITING_BYTES) return fail();
     saidAtMs = now();
     socket.cork();
-    socket.write(frameHead(bytes.length));
-    if (bytes.length > 0) socket.write(bytes);
+    socket.write(frameHead(parts.reduce((sum, { length }) => sum + length, 0)));
+    for (const part of parts) if (part.length > 0) socket.write(part);
     socket.uncork();
   };
   const guard = (work: () => void) => {
@@ -115,7 +116,7 @@ export function createFramedSocket({
   };
   const timer = setInterval(() => {
     if (now() - heardAtMs >= silentAfterMs) fail();
-    else if (now() - saidAtMs >= silentAfterMs / 4) send(new Uint8Array(0));
+    else if (now() - saidAtMs >= silentAfterMs / 4) send();
   }, silentAfterMs / 8);
 
   socket.setNoDelay(true);
