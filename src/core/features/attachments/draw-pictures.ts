@@ -36,7 +36,7 @@ export async function drawPictures(
 }
 
 async function draw({ blobs, jobWorkers }: PictureDeps, stored: StoredBlob) {
-  const bytes = new Uint8Array(blobs.store.read(stored, 0, stored.bytes)).buffer;
+  const { buffer: bytes } = await blobs.store.readAll(stored);
   return callWorker<InputOf<typeof makePictures>, OutputOf<typeof makePictures>>({
     moduleUrl: jobWorkers ? new URL('make-pictures.js', jobWorkers) : moduleUrl,
     entryUrl: jobWorkers && new URL('worker-entry.js', jobWorkers),

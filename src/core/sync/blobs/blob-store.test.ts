@@ -67,6 +67,26 @@ describe('a blob', () => {
     );
   });
 
+  it('BLB-07 is opened as a whole a megabyte at a time, and other work goes on between', async () => {
+    const plain = randomBytes(5 * 1024 * 1024 + 17);
+    const { hash, key, bytes } = await store.put(plain);
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const whole = await store.readAll({ hash, key, bytes });
+    isOver = true;
+    expect(Buffer.compare(whole, plain)).toBe(0);
+    expect(turns).toBeGreaterThanOrEqual(5);
+    store.remove(hash);
+    await expect(store.readAll({ hash, key, bytes })).rejects.toMatchObject({
+      code: 'attachment-not-here',
+    });
+  });
+
   it('BLB-01 lies nowhere as it is, not even while it comes', async () => {
     const secret = 'STUFFING BOX LEAKS AT LEA 1 ';
     const plain = Buffer.from(secret.repeat(10_000));

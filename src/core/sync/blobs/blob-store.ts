@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { sealedBlobBytes } from '#shared/chunks/blob-frames.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
@@ -48,12 +49,16 @@ export interface BlobStore {
   finish(writer: BlobWriter): Promise<StoredBlob>;
   /** Plain bytes of a part. Refused: `attachment-not-here`, `attachment-damaged`. */
   read(blob: BlobName, offset: number, length: number): Uint8Array;
+  /** All plain bytes of one, opened a megabyte at a time with other work between. Refused as `read`. */
+  readAll(blob: BlobName): Promise<Uint8Array<ArrayBuffer>>;
   /** Takes in what has come from another place, if it is what it should be. `arrived`: the hash of what came, as hex; read anew without. */
   takeIn(part: string, hash: string, arrived?: string): Promise<boolean>;
   /** Looks whether a blob is still what its name says; one that is not is marked. */
   check(hash: string, pause?: Pause): Promise<boolean>;
   remove(hash: string): void;
 }
+
+const openedAtOnce = 1024 * 1024;
 
 /** What stays free on the disk: the database must be able to go on. */
 const spareBytes = 64 * 1024 * 1024;
@@ -87,6 +92,20 @@ export function createBlobStore({ database, folder, ports }: BlobStoreDeps): Blo
   };
   const damaged = (hash: string, what: string) => rows.damaged(hash, what, clock.nowMs());
 
+  const read = ({ hash, key, bytes }: BlobName, offset: number, length: number) => {
+    if (!rows.isHere(hash)) throw new Refusal('attachment-not-here', {});
+    const path = files.pathOf(hash);
+    const part = {
+      key: Buffer.from(key, 'hex'),
+      plainBytes: bytes,
+      read: (from: number, count: number) => readOrNothing(files, path, from, count),
+    };
+    const plain = openPart(part, offset, length);
+    if (plain) return plain;
+    damaged(hash, files.has(hash) ? 'altered' : 'missing');
+    throw new Refusal('attachment-damaged', {});
+  };
+
   return {
     files,
     rows,
@@ -104,18 +123,14 @@ export function createBlobStore({ database, folder, ports }: BlobStoreDeps): Blo
       }
       return finish(writer);
     },
-    read({ hash, key, bytes }, offset, length) {
-      if (!rows.isHere(hash)) throw new Refusal('attachment-not-here', {});
-      const path = files.pathOf(hash);
-      const part = {
-        key: Buffer.from(key, 'hex'),
-        plainBytes: bytes,
-        read: (from: number, count: number) => readOrNothing(files, path, from, count),
-      };
-      const plain = openPart(part, offset, length);
-      if (plain) return plain;
-      damaged(hash, files.has(hash) ? 'altered' : 'missing');
-      throw new Refusal('attachment-damaged', {});
+    read,
+    async readAll(blob) {
+      const whole = new Uint8Array(blob.bytes);
+      for (let at = 0; at < blob.bytes; at += openedAtOnce) {
+        whole.set(read(blob, at, openedAtOnce), at);
+        await nextTurn();
+      }
+      return whole;
     },
     async takeIn(part, hash, arrived) {
       if ((arrived ?? (await files.hashOf(part))) !== hash) {
