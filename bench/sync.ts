@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRepos, startSeats, type Side } from './sync/sides.ts';
 import type { LineQuality } from './sync/line.ts';
+import { lanSizes, measureLan } from './sync/lan.ts';
 import { type FirstSync, measureFirstSync, measureFirstSyncOfRepos } from './sync/first-sync.ts';
 import { measureIdle, measureLive, measureOffline, type Offline } from './sync/measure.ts';
 import {
@@ -55,6 +56,10 @@ try {
   await compareOffline(' at 300 ms, 512 kbit/s', slowLine, [10]);
   if (sizes.idleWells !== ENTRY_WELLS) await compareIdleAlone();
   await compareFirstSync();
+  const lan = await measureLan(mkdtempSync(join(folder, 'lan-')), lanSizes(isQuick));
+  aims.push(...lan.aims);
+  comparisons.push(...lan.against);
+  missing.push(...lan.missing);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
