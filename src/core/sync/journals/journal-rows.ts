@@ -39,8 +39,8 @@ export function takeRows(
   const sql = 'insert or ignore into journalRow (journal, id, chunk, row) values (?, ?, ?, ?)';
   const insert = prepareOnce(database, sql);
   for (const one of rows) {
-    const isNew = insert.run(name, one.id, chunk, one.row).changes > 0;
-    if (isNew) journal?.write(database, one);
+    insert.run(name, one.id, chunk, one.row);
+    journal?.write(database, one);
   }
 }
 
