@@ -131,6 +131,27 @@ describe('seats that share a register', () => {
     expect(onDuty()).toEqual([false, true]);
   });
 
+  it('ALM-74 who had it last has it within seconds where the register swallows what it is asked', async () => {
+    await pass(30_000);
+    for (const seat of seats) await seat.close();
+    let answer = (_claim: null) => {};
+    const swallowed = new Promise<null>((resolve) => (answer = resolve));
+    seats = ['office', 'truck'].map((name) => {
+      const memory = { wasMine: () => remembered.has(name), note: () => undefined };
+      const clock = { monotonicMs: () => nowMs, nowMs: () => nowMs };
+      const silent = { read: () => swallowed, write: () => swallowed.then(() => false) };
+      return createDutySeat({ seatId: name as SeatId, clock, log, memory, register: silent });
+    });
+    for (const seat of seats) void seat.look();
+    expect(onDuty()).toEqual([false, false]);
+    await pass(3_000);
+    expect(onDuty()).toEqual([true, false]);
+    expect(confirmed()).toEqual([false, false]);
+    answer(null);
+    await pass(1_000);
+    expect(onDuty()).toEqual([false, false]);
+  });
+
   it('ALM-70 a seat whose machine slept is silent when it wakes, before it has looked', async () => {
     await pass(30_000);
     slept.set('office', 3_600_000);

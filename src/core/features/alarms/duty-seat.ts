@@ -26,6 +26,9 @@ export interface DutyRegister {
   write(claim: DutyClaim): Promise<boolean>;
 }
 
+/** A register that answers does so well before. */
+const LATE_MS = 2_000;
+
 /** One seat's part in the duty. */
 export interface DutySeat {
   /** Whether this seat tells people of alarms now; no other that reaches the register does. */
@@ -86,8 +89,20 @@ export function createDutySeat(deps: {
     if (isOn !== wasOnDuty) log.info({ seatId, isOnDuty: isOn }, 'duty for alarms changed');
     wasOnDuty = isOn;
   };
+  const lookInTime = async () => {
+    // A register that swallows what it is asked is away long before it is given up.
+    const late = setTimeout(() => {
+      isFailing = true;
+      tell();
+    }, LATE_MS);
+    try {
+      await lookOnce();
+    } finally {
+      clearTimeout(late);
+    }
+  };
   const look = () => {
-    looking ??= lookOnce()
+    looking ??= lookInTime()
       .then(() => {
         isFailing = false;
         remember();

@@ -21,9 +21,7 @@ export interface RelayRequests {
   send(path: string, init?: RelayRequest): Promise<Response>;
 }
 
-export interface RelayRequest extends Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'> {
-  readonly timeoutMs?: number;
-}
+export type RelayRequest = Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'>;
 
 const TIMEOUT_MS = 10_000;
 
@@ -34,8 +32,8 @@ export function createRelayRequests(
 ): RelayRequests {
   let token: Promise<string> | undefined;
 
-  const ask = async (path: string, { timeoutMs = TIMEOUT_MS, signal, ...init }: RelayRequest) => {
-    const late = AbortSignal.timeout(timeoutMs);
+  const ask = async (path: string, { signal, ...init }: RelayRequest) => {
+    const late = AbortSignal.timeout(TIMEOUT_MS);
     const signals = signal ? [late, signal] : [late];
     try {
       return await fetchNow(new URL(path, requestsUrl), {
