@@ -9,6 +9,7 @@ import { encodeMessage } from '#shared/chunks/wire.ts';
 import { Arrivals } from './relay/arrivals.ts';
 import { connectSeat, type FleetLink, FleetTenant, sayLevel } from './relay/fleet.ts';
 import { adminToken, type Server, startServer } from './relay/start-server.ts';
+import { openNats, openPostgres, type Surrounding } from './relay/surroundings.ts';
 import {
   against,
   type Aim,
@@ -24,13 +25,11 @@ const SEATS = 10;
 const AT_ONCE = 20;
 const field = 'field' as Space;
 const sizes = isQuick
-  ? { sockets: 100, many: 200, slow: 20, fast: 100, seconds: 4 }
-  : { sockets: 1_000, many: 10_000, slow: 50, fast: 1_000, seconds: 30 };
+  ? { sockets: 100, many: 200, onPostgres: 40, slow: 20, fast: 100, seconds: 2 }
+  : { sockets: 1_000, many: 10_000, onPostgres: 500, slow: 50, fast: 1_000, seconds: 30 };
 const folder = mkdtempSync(join(tmpdir(), 'wellos-bench-relay-'));
 const limits = join(folder, 'limits.json');
 writeFileSync(limits, JSON.stringify({ connectsPerMinute: 1_000_000, maxConnections: 100_000 }));
-/** A PostgreSQL that may be written to: `postgres://…` of a user who may create databases. */
-const databaseUrl = process.env['WELLOS_BENCH_POSTGRES'];
 
 interface Measured {
   readonly p50: number;
@@ -68,26 +67,32 @@ try {
     against('bare fan-out', `p99 at ${sizes.fast} changes/s`, fast.p99, bare.p99, 'lower'),
     against('bare fan-out', 'CPU, % of a core', fast.cpuPct, bare.cpuPct, 'lower'),
   );
-  if (databaseUrl === undefined)
-    missing.push('PostgreSQL and two relays: WELLOS_BENCH_POSTGRES names no server');
-  else {
-    const args = ['--database-url', databaseUrl];
-    const one = await measure('PostgreSQL', { args, sockets: sizes.sockets, rate: sizes.fast });
-    const two = await measure('two relays', {
-      args,
-      sockets: sizes.sockets,
-      rate: sizes.fast,
-      relays: 2,
-    });
-    aims.push(
-      atMost(`PostgreSQL, ${sizes.fast} changes/s, p99`, one.p99, 50, 'ms'),
-      atMost(`two relays, ${sizes.fast} changes/s, p99`, two.p99, 50, 'ms'),
-    );
-  }
+  const postgres = await openPostgres(folder);
+  if (typeof postgres === 'string') missing.push(`PostgreSQL and two relays: ${postgres}`);
+  else await measureOnPostgres(postgres).finally(() => postgres.stop());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 printReport({ bench: 'relay', quick: isQuick, aims, against: comparisons, missing });
+
+/** A tenant is a database there, which takes a while to make: fewer of them. */
+async function measureOnPostgres({ args }: Surrounding): Promise<void> {
+  const { onPostgres: sockets, fast: rate } = sizes;
+  const judge = ({ p99 }: Measured, what: string) =>
+    aims.push(atMost(`${what}, ${sockets} seats, ${rate} changes/s, p99`, p99, 50, 'ms'));
+  judge(await measure('PostgreSQL', { args, sockets, rate }), 'PostgreSQL');
+  const two = 'two relays, PostgreSQL, its notifications';
+  judge(await measure(two, { args, sockets, rate, relays: 2 }), two);
+  const nats = await openNats(folder);
+  if (typeof nats === 'string') return void missing.push(`two relays and NATS: ${nats}`);
+  try {
+    const withNats = 'two relays, PostgreSQL, NATS';
+    const all = [...args, ...nats.args];
+    judge(await measure(withNats, { args: all, sockets, rate, relays: 2 }), withNats);
+  } finally {
+    await nats.stop();
+  }
+}
 
 async function measure(
   what: string,

@@ -1,21 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { findFreePort, loopback } from '#simulator/servers/free-port.ts';
+import { loopback } from '#simulator/servers/free-port.ts';
 import type { Rows } from '../historian/rows.ts';
 import type { HistorySide } from './side.ts';
-import { findProgram, hasPeer, loadPeer } from './installed.ts';
-import { startServer, type Server } from './server.ts';
+import { hasPeer, loadPeer } from './installed.ts';
+import { benchUser, postgresServerMissing, startPostgresServer } from './postgres-server.ts';
+import type { Server } from './server.ts';
 import { askSql, fillMinutes, type Sql } from './sql.ts';
 
 const dayMs = 86_400_000;
 const firstDay = Date.UTC(2024, 11, 30) / dayMs;
 const days = 40;
 const settings = {
-  listen_addresses: loopback,
-  unix_socket_directories: '',
   shared_buffers: '512MB',
   max_wal_size: '4GB',
   work_mem: '64MB',
@@ -29,21 +27,9 @@ interface Client {
 }
 type ClientMaker = new (options: object) => Client;
 
-const debianFolder = '/usr/lib/postgresql';
-const folders = () =>
-  existsSync(debianFolder)
-    ? readdirSync(debianFolder)
-        .toSorted((one, other) => Number(other) - Number(one))
-        .map((version) => join(debianFolder, version, 'bin'))
-    : [];
-const find = (name: string) => findProgram(name, folders());
-
 export function postgresMissing(): string | undefined {
-  if (!find('postgres') || !find('initdb')) return 'not installed';
   if (!hasPeer('pg') || !hasPeer('pg-copy-streams')) return 'its driver is not installed';
-  return process.getuid?.() === 0 && !accountIds()
-    ? 'runs for an account postgres only'
-    : undefined;
+  return postgresServerMissing();
 }
 
 /** Partitions of a day, primary key (tag, ts), rows by COPY in binary; every commit is synced. */
@@ -58,10 +44,8 @@ export function createPostgres(): HistorySide {
   };
   return {
     async open(folder) {
-      const data = join(folder, 'data');
-      const isNew = !existsSync(data);
-      if (isNew) initialise(folder, data);
-      ({ server, client } = await start(folder, data));
+      const isNew = !existsSync(join(folder, 'data'));
+      ({ server, client } = await start(folder));
       if (isNew) await createTables(client);
     },
     prepare: (rows) => async () => {
@@ -95,53 +79,14 @@ export function createPostgres(): HistorySide {
   };
 }
 
-/** PostgreSQL refuses to run for root. */
-function asAccount(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
-  if (process.getuid?.() !== 0) return command;
-  return ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', '--', ...command];
-}
-
-function accountIds(): { uid: number; gid: number } | undefined {
-  try {
-    const idOf = (flag: string) =>
-      Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
-    return { uid: idOf('-u'), gid: idOf('-g') };
-  } catch {
-    // No such account, or a system without `id`.
-    return undefined;
-  }
-}
-
-function initialise(folder: string, data: string): void {
-  mkdirSync(data);
-  chmodSync(folder, 0o755);
-  const account = process.getuid?.() === 0 ? accountIds() : undefined;
-  if (account) chownSync(data, account.uid, account.gid);
-  const [command, ...args] = asAccount([
-    find('initdb')!,
-    '--auth=trust',
-    '--username=bench',
-    '--encoding=UTF8',
-    '--locale=C',
-    `--pgdata=${data}`,
-  ]);
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], cwd: data });
-}
-
-async function start(folder: string, data: string): Promise<{ server: Server; client: Client }> {
-  const port = await findFreePort(0);
-  const options = Object.entries({ ...settings, port }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
+async function start(folder: string): Promise<{ server: Server; client: Client }> {
   const { Client } = loadPeer<{ Client: ClientMaker }>('pg');
   let client!: Client;
-  const connect = () => {
-    client = new Client({ host: loopback, port, user: 'bench', database: 'postgres' });
+  const connect = (port: number) => {
+    client = new Client({ host: loopback, port, user: benchUser, database: 'postgres' });
     return client.connect();
   };
-  const command = asAccount([find('postgres')!, '-D', data, ...options]);
-  const server = await startServer(command, join(folder, 'log'), connect, { cwd: data });
+  const server = await startPostgresServer(folder, settings, connect);
   return { server, client };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { coreFlags } from '../../build/core-node.mjs';
 import { compiledOnce } from '../relay/start-server.ts';
 
 type Handlers = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -26,6 +27,7 @@ interface Answer {
 export function openProgram(file: string, args: readonly string[] = []): Program {
   const child = fork(join(import.meta.dirname, file), args, {
     serialization: 'advanced',
+    execArgv: coreFlags,
     env: { ...process.env, ...compiledOnce },
   });
   const waiting = new Map<number, (answer: Answer) => void>();

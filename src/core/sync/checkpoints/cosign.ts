@@ -2,6 +2,7 @@ import * as A from '@automerge/automerge';
 import type { Database } from 'better-sqlite3';
 import { type CheckpointDocument, openPart } from '#shared/chunks/checkpoint-part.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
+import { isSameBytes } from '#shared/chunks/bytes.ts';
 import { must } from '#shared/kit/must.ts';
 import { documentsOf } from '../chunks/chunk-changes.ts';
 import { nodeCrypto } from '../chunks/node-crypto.ts';
@@ -78,6 +79,9 @@ function isSame(
   const own = loadDocument(deps.reader, id, newWriter(deps, ''));
   if (!own) return false;
   try {
+    // Who has begun from this checkpoint holds the same bytes.
+    if (later.length === 0 && isStoredAs(deps.reader, own, snapshot))
+      return headsText(own.doc) === JSON.stringify(heads.toSorted()) && hasRows(own, rows);
     const doc = A.load<Record<string, unknown>>(snapshot);
     const then = { ...own, doc, format: formatIn(doc), mayConflict: !isLinear(doc) };
     const isAsSaid = headsText(doc) === JSON.stringify(heads.toSorted()) && hasRows(then, rows);
@@ -91,6 +95,15 @@ function isSame(
   } finally {
     A.free(own.doc);
   }
+}
+
+function isStoredAs(
+  reader: Database,
+  { id, tailCount }: LiveDocument,
+  snapshot: Uint8Array,
+): boolean {
+  const stored = reader.prepare('select snapshot from document where id = ?').pluck().get(id);
+  return tailCount === 0 && isSameBytes(stored as Uint8Array, snapshot);
 }
 
 function hasRows(document: LiveDocument, rows: CheckpointDocument['rows']): boolean {
