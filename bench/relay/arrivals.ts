@@ -7,6 +7,12 @@ export class Arrivals {
   readonly latenciesMs: number[] = [];
   readonly #sentAtMs = new Map<ChunkId, number>();
 
+  /** What has arrived so far; what still comes of it is not counted. */
+  forget(): void {
+    this.latenciesMs.length = 0;
+    this.#sentAtMs.clear();
+  }
+
   sent(id: ChunkId): void {
     this.#sentAtMs.set(id, performance.now());
   }

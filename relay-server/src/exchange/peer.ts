@@ -109,7 +109,7 @@ export function createPeer(parts: PeerParts): Peer {
         ...(await room.store.lacking(space, vector)),
         ...(await room.store.rowsOf(space, wants)),
       ],
-      read: (rows) => room.store.read(rows),
+      read: (rows) => room.read(rows),
       send: (message) => {
         metrics.chunksSent.inc(message.chunks.length);
         send(message);

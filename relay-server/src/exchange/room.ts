@@ -13,6 +13,7 @@ import type { Live, RefusalReason, Vector } from '#shared/chunks/wire.ts';
 import { type Holdings, openHoldings } from './holdings.ts';
 import { createPartsShelf, type PartsShelf } from './parts-shelf.ts';
 import type { Peer } from './peer.ts';
+import { createRecentChunks } from './recent-chunks.ts';
 import { createTakeQueue, type Done, type Waiting } from './take-queue.ts';
 
 /**
@@ -27,6 +28,7 @@ export interface Room {
   readonly name: string;
   readonly members: TenantMembers;
   readonly store: TenantStore;
+  read: TenantStore['read'];
   account(): Account;
   vector: Holdings['vector'];
   digest: Holdings['digest'];
@@ -75,6 +77,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
   const members = createTenantMembers(crypto);
   const holdings = await openHoldings(store, members, crypto);
   const peers = new Set<Peer>();
+  const recent = createRecentChunks();
   let account = parts.account;
   const quotaBytes = () => account.quotaBytes ?? limits.quotaBytes;
   const shelf = createPartsShelf({ store, members, crypto, now, quotaBytes });
@@ -109,6 +112,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     // Before the answers: who has become a member may go on at once.
     if (space === membersSpace || taken.alsoMembers.length > 0) reconsider();
     // Others need not wait for this place's disk: what it might lose, they and who brought it have.
+    recent.add(taken.added, chunks);
     forward(space, taken, batch);
     const answered = { vector: holdings.vector(space), refused: taken.refused };
     return { answered, onDisk: taken.onDisk };
@@ -168,6 +172,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     name,
     members,
     store,
+    read: async (rows) => recent.read(rows) ?? store.read(rows),
     account: () => account,
     vector: holdings.vector,
     digest: holdings.digest,
