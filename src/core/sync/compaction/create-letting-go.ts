@@ -36,7 +36,7 @@ const AT_ONCE = 40;
  * 2. What is remade is proven by the hash its author signed: who receives it need not trust this place.
  */
 export function createLettingGo(
-  { database, tenantId, ports }: Pick<PlaceDeps, 'database' | 'tenantId' | 'ports'>,
+  { database, ports }: Pick<PlaceDeps, 'database' | 'ports'>,
   writer: Pick<ReturnType<typeof createPlaceWriter>, 'rights' | 'ring' | 'transact'>,
   options: LetGoOptions,
 ): { step(): boolean } {
