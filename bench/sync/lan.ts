@@ -7,13 +7,17 @@ import { type Copied, rsyncVersion, startRsync } from './rsync.ts';
 
 export interface LanSizes {
   readonly rounds: number;
+  readonly wells: number;
+  /** Entries of days, over all wells in turn. */
   readonly changes: number;
   /** Each with a preview of 250 kB and a thumbnail of 20 kB. */
   readonly photos: number;
 }
 
 export const lanSizes = (isQuick: boolean): LanSizes =>
-  isQuick ? { rounds: 1, changes: 1_000, photos: 15 } : { rounds: 3, changes: 10_000, photos: 235 };
+  isQuick
+    ? { rounds: 1, wells: 100, changes: 500, photos: 15 }
+    : { rounds: 3, wells: 500, changes: 10_000, photos: 235 };
 
 export interface LanMeasured {
   readonly aims: readonly Aim[];
@@ -21,7 +25,6 @@ export interface LanMeasured {
   readonly missing: readonly string[];
 }
 
-const WELLS = 500;
 const bytesOf = { original: 4_000_000, preview: 250_000, thumbnail: 20_000 };
 const LIVE_EVERY_MS = 200;
 
@@ -34,8 +37,8 @@ export async function measureLan(folder: string, sizes: LanSizes): Promise<LanMe
   }) as [Program, Program];
   try {
     await bring(folder, a, b);
-    await a.call('makeWells', WELLS);
-    await a.call('enter', entriesFrom(0, sizes.changes, WELLS));
+    await a.call('makeWells', sizes.wells);
+    await a.call('enter', entriesFrom(0, sizes.changes, sizes.wells));
     const port = await a.call<number>('listen');
     const changes = await timed(a, b, port, () => b.call<number>('sawEntries', 0, sizes.changes));
     const bytes = await a.call<number>('attach', sizes.photos, bytesOf);
@@ -44,7 +47,7 @@ export async function measureLan(folder: string, sizes: LanSizes): Promise<LanMe
       ours: () => photos(a, b, { port, bytes }),
       hasRsync: version !== undefined,
     });
-    const liveMs = await liveChanges(a, b, { port, bytes, from: sizes.changes });
+    const liveMs = await liveChanges(a, b, { port, bytes, sizes });
     const peaks = await Promise.all([a, b].map((one) => one.call<number>('peakBytes')));
     return judge({ sizes, changes, bytes, rounds, liveMs, copies, version, peaks });
   } finally {
@@ -97,7 +100,7 @@ function judge(of: {
   readonly peaks: readonly number[];
 }): LanMeasured {
   const { sizes, rounds, liveMs, copies, version } = of;
-  const changes = `LAN, ${sizes.changes} changes made while apart, and ${WELLS} wells`;
+  const changes = `LAN, ${sizes.changes} changes made while apart, and ${sizes.wells} wells`;
   const photosWords = `LAN, ${(of.bytes / 1e6).toFixed(0)} MB of photos`;
   const speed = (some: readonly Copied[]) =>
     of.bytes / 1e6 / (median(some.map(({ ms }) => ms)) / 1e3);
@@ -197,13 +200,14 @@ async function photos(
 async function liveChanges(
   a: Program,
   b: Program,
-  around: { readonly port: number; readonly bytes: number; readonly from: number },
+  around: { readonly port: number; readonly bytes: number; readonly sizes: LanSizes },
 ): Promise<number[]> {
+  const { changes, wells } = around.sizes;
   const tookMs: number[] = [];
   await photos(a, b, around, async (isOver) => {
-    for (let n = around.from; !isOver(); n++) {
+    for (let n = changes; !isOver(); n++) {
       const seen = b.call<number>('sawEntries', n, 1);
-      const at = await a.call<number>('enterLive', entriesFrom(n, 1, WELLS)[0]);
+      const at = await a.call<number>('enterLive', entriesFrom(n, 1, wells)[0]);
       tookMs.push((await seen) - at);
       await new Promise((resolve) => setTimeout(resolve, LIVE_EVERY_MS));
     }
