@@ -1,21 +1,22 @@
 import type { Database } from 'better-sqlite3';
 import { isRefusal } from '#shared/kit/refusal.ts';
 import type { Ports } from '#core/ports.ts';
-import { type BlobPath, BlobTrouble, type BlobTroubleWhy, type BlobUploads } from './blob-path.ts';
+import { type BlobPath, BlobTrouble, type BlobTroubleWhy } from './blob-path.ts';
 import { type BlobPolicy, readPolicy, upToBytesOf, writePolicy } from './blob-policy.ts';
 import type { BlobStore } from './blob-store.ts';
 import { type AskedFetching, createAskedFetching } from './fetch-asked.ts';
 import { createLoop } from './loop.ts';
-import { fetchBlob, type MoveDeps, sendBlob } from './move-blob.ts';
+import { fetchBlob, type MoveDeps } from './move-blob.ts';
 import { createMoving, type MovingBlob } from './moving.ts';
 import { createPathState, type PathState } from './path-state.ts';
+import { createSending } from './send-blobs.ts';
 import {
   type Amount,
   createTransferRows,
   type Skipped,
-  type TransferRows,
   type WaitingBlob,
 } from './transfer-rows.ts';
+import { failedOn, isOfThePath, untilDue, waitAfter } from './transfer-waits.ts';
 
 export interface TransferDeps {
   readonly database: Database;
@@ -208,48 +209,16 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
     for (const { asked } of ways) asked?.wake();
   };
 
-  /** One blob that a place lacks and takes. */
-  const sendNext = async (signal: AbortSignal): Promise<number> => {
-    let waitMs = Infinity;
-    for (const { path, sending: way } of ways) {
-      const { uploads, place } = path;
-      if (!uploads) continue;
-      const nowMs = ports.clock.nowMs();
-      const blob = rows.toSend(place, nowMs);
-      if (!blob) waitMs = Math.min(waitMs, untilDue(rows.nextToSendMs(place), nowMs));
-      else if (untilUsable([way]) > 0) waitMs = Math.min(waitMs, untilUsable([way]));
-      else {
-        await sendOn(way, uploads, blob, signal);
-        return 0;
-      }
-    }
-    return waitMs;
-  };
-  const sendOn = async (
-    way: PathState,
-    uploads: BlobUploads,
-    blob: NonNullable<ReturnType<TransferRows['toSend']>>,
-    signal: AbortSignal,
-  ) => {
-    const { hash, sealedBytes } = blob;
-    const { place } = way.path;
-    const move = moving.begin('sending', { hash, place, bytes: sealedBytes });
-    try {
-      await sendBlob(moveDeps(signal, move.progress, way.path), way, uploads, blob);
-      store.rows.confirm(hash, place, ports.clock.nowMs());
-    } catch (error) {
-      signal.throwIfAborted();
-      const why = failedOn(way, error);
-      if (isOfThePath(why)) return;
-      rows.notSent(hash, place, why, ports.clock.nowMs() + waitAfter(ports, blob));
-      // What arrived was other than its name says: was it so here already?
-      if (why === 'altered') await store.check(hash);
-    } finally {
-      move.end();
-    }
-  };
   const fetching = createLoop(fetchNext, deps.report);
-  const sending = createLoop(sendNext, deps.report);
+  const sending = createSending({
+    ways: () => [...ways].map((way) => way.sending),
+    store,
+    rows,
+    ports,
+    moving,
+    moveDeps,
+    report: deps.report,
+  });
   const wake = () => {
     fetching.wake();
     sending.wake();
@@ -333,31 +302,4 @@ export function createBlobTransfers(deps: TransferDeps): BlobTransfers {
       await Promise.all([fetching.close(), sending.close(), ...asked, ...leaving]);
     },
   };
-}
-
-function untilDue(dueMs: number | undefined, nowMs: number): number {
-  return dueMs === undefined ? Infinity : Math.max(0, dueMs - nowMs);
-}
-
-/** Tells the path what became of it; anything but a trouble flies on. */
-function failedOn(way: PathState, error: unknown): BlobTroubleWhy {
-  if (!(error instanceof BlobTrouble)) throw error;
-  if (isOfThePath(error.why)) way.failed(error.why);
-  return error.why;
-}
-
-/** Whether the next blob would fare no better on the same path. */
-function isOfThePath(why: BlobTroubleWhy): boolean {
-  return (
-    why === 'no-answer' || why === 'not-let-in' || why === 'may-not-write' || why === 'no-room'
-  );
-}
-
-/** The one who has it may not have sent it yet; whoever asked for it waits. */
-function waitAfter(
-  { random }: Pick<Ports, 'random'>,
-  { attempts, isAsked = 0 }: { readonly attempts: number; readonly isAsked?: number },
-): number {
-  const most = Math.min(isAsked ? 20_000 : 10 * 60_000, 2_000 * 2 ** Math.min(attempts, 10));
-  return Math.round(most / 2 + random.fraction() * (most / 2));
 }
