@@ -71,7 +71,7 @@ export async function openJoining(deps: JoiningDeps): Promise<Joining> {
 
   return {
     get isUnderWay() {
-      return under !== undefined;
+      return under !== undefined && !isTurnedAway(place, under.inviteKey as DeviceKey);
     },
     get invite() {
       if (!under || !secret || place.rights?.now.members.has(place.ownKey)) return null;
@@ -107,6 +107,15 @@ export async function openJoining(deps: JoiningDeps): Promise<Joining> {
 function readUnderWay(memory: Memory): Remembered | undefined {
   const text = memory.read(metaKey);
   return text === undefined ? undefined : remembered.parse(JSON.parse(text));
+}
+
+/** It had joined with the invitation, and an owner has revoked it since. */
+function isTurnedAway({ rights, ownKey }: Place, inviteKey: DeviceKey): boolean {
+  if (!rights || rights.now.members.has(ownKey)) return false;
+  return [...rights.now.applied].some((id) => {
+    const { author, entry } = rights.chunks.get(id)!;
+    return author === ownKey && entry?.kind === 'join' && entry.inviteKey === inviteKey;
+  });
 }
 
 function isOpen(place: Place, inviteKey: DeviceKey): boolean {
