@@ -40,7 +40,7 @@ const touchedBy = {
   'imports.changed': ['imports'],
   'jobs.changed': ['jobs'],
   'audit.appended': ['audit'],
-  'conflicts.changed': ['conflicts', 'audit'],
+  'conflicts.changed': ['conflicts', 'audit', 'overview'],
   'access.changed': ['access'],
   'history.changed': ['history'],
   'backups.changed': ['backups', 'overview'],

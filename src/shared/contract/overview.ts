@@ -23,6 +23,8 @@ const oneException = z.object({
     'tank-high',
     'alarm',
     'database-damaged',
+    /** Of the operator as a whole, not of one lease. */
+    'conflicts-open',
   ]),
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   sinceMs: z.number().nullable(),

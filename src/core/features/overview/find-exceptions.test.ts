@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LeaseId } from '#shared/domain/identity/ids.ts';
 import { definitionOf, setupDesk, type TestDesk } from '#tests/fixtures/test-alarm-desk.ts';
 import { moveSimply } from '../alarms/commands.ts';
 import { findExceptions } from './find-exceptions.ts';
@@ -8,11 +9,11 @@ beforeEach(async () => (test = await setupDesk()));
 afterEach(() => test.close());
 
 const nothingMade = { today: null, yesterday: null, trailing: null, recent: [] };
-const find = () =>
+const find = (leaseId?: LeaseId) =>
   findExceptions(
     { ...test.tenant.deps, deviceStatuses: () => new Map(), alarms: test.desk() },
     {
-      leaseId: undefined,
+      leaseId,
       currentDay: '2026-03-10',
       days: new Map(),
       wellsExpected: 0,
@@ -54,5 +55,20 @@ describe('what wants a look', () => {
     expect(await find()).toEqual([]);
     test.take('casing', null, 'bad', 'unknown-tag');
     expect(await find()).toMatchObject([{ kind: 'values-bad' }]);
+  });
+
+  it('CON-63 is what was set apart, in one line, until it is decided; not of one lease alone', async () => {
+    const { write } = test.tenant.database;
+    const insert = write.prepare(
+      `insert into conflict (documentId, path, count, kind, key, openedAt, candidates)
+       values (?, 'status', 2, 'well', ?, 1, '[]')`,
+    );
+    for (const key of ['one', 'two']) insert.run(key, key);
+    expect(await find()).toMatchObject([
+      { kind: 'conflicts-open', severity: 'medium', leaseId: null, details: { count: 2 } },
+    ]);
+    expect(await find('01JD000000000000000000LEAS' as LeaseId)).toEqual([]);
+    write.exec('delete from conflict');
+    expect(await find()).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { addDays, startOfGaugeDay } from '#shared/domain/measurement/gauge-day.t
 import type { Sample } from '#shared/domain/telemetry/sample.ts';
 import type { Tag } from '#shared/domain/telemetry/tag.ts';
 import { listActive } from '../alarms/index.ts';
+import { countOpen } from '../conflicts/index.ts';
 import { listTags } from '../telemetry/index.ts';
 import type { Comparison, DaySums, Phase } from './compare-production.ts';
 import { groupExceptions } from './group-exceptions.ts';
@@ -63,6 +64,7 @@ export async function findExceptions(
     ),
     ...productionExceptions(situation),
     ...entryExceptions(deps, situation),
+    ...(situation.leaseId ? [] : await conflictExceptions(deps)),
   ];
   return groupExceptions(found).slice(0, mostLines);
 }
@@ -94,6 +96,13 @@ function alarmExceptions(
       },
     ];
   });
+}
+
+/** Month closes wait for it. */
+async function conflictExceptions(deps: Pick<OverviewDeps, 'read'>): Promise<OneException[]> {
+  const count = await countOpen(deps);
+  if (count === 0) return [];
+  return [{ ...nothing, kind: 'conflicts-open', severity: 'medium', details: { count } }];
 }
 
 async function offlineDevices(

@@ -18,6 +18,8 @@ export function exceptionPlace(exception: Placed): ExceptionPlace {
       return { screen: 'production', rest: queryOf(`day=${details['day'] ?? ''}`, lease) };
     case 'production-down':
       return { screen: 'production', rest: queryOf(lease) };
+    case 'conflicts-open':
+      return { screen: 'conflicts', rest: '' };
     case 'database-damaged':
       return { screen: 'settings', rest: '/operators' };
     case 'alarm':

@@ -65,6 +65,8 @@ export function useExceptionText(): (
             ? [t('alarms.beneath', { count: Number(details['beneath']) })]
             : []),
         ].join(', ');
+      case 'conflicts-open':
+        return t('exception.conflicts-open', { count: Number(details['count']) });
       case 'database-damaged':
         return t('exception.database-damaged', { count: Number(details['count'] ?? 0) });
     }

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { ProblemNote } from '#renderer/app/ProblemNote.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
+import { Trouble } from '../places/Trouble.tsx';
+import { useRelayWay } from './use-relay-way.ts';
 import { Button, Dialog, TextInput } from '#renderer/ui/index.ts';
 
 interface RelayDialogProps {
@@ -18,15 +20,19 @@ export function RelayDialog({ relay, onClose }: RelayDialogProps) {
   const [claim, setClaim] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const [setAtMs, setSetAtMs] = useState<number | null>(null);
+  const way = useRelayWay(setAtMs, onClose);
+  const isSet = setAtMs !== null;
   const connect = async () => {
     setProblem(null);
+    setSetAtMs(null);
     setIsBusy(true);
     const code = claim.trim();
     const input = { address: address.trim(), ...(code && { claim: code }) };
     const options = { done: t('sync.relay.set'), undo: false, onProblem: setProblem };
     const done = await run('sync', 'setRelay', input, options);
     setIsBusy(false);
-    if (done) onClose();
+    if (done) setSetAtMs(Date.now());
   };
   return (
     <Dialog
@@ -37,10 +43,10 @@ export function RelayDialog({ relay, onClose }: RelayDialogProps) {
       description={t('sync.relay.text')}
       actions={
         <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button onClick={onClose}>{t(isSet ? 'ui.close' : 'ui.cancel')}</Button>
           <Button
             tone="primary"
-            busy={isBusy}
+            busy={isBusy || (isSet && !way?.trouble)}
             disabled={address.trim() === ''}
             onClick={() => void connect()}
           >
@@ -76,6 +82,7 @@ export function RelayDialog({ relay, onClose }: RelayDialogProps) {
         maxLength={128}
       />
       <ProblemNote problem={problem} />
+      {isSet && way?.trouble && <Trouble trouble={way.trouble} />}
     </Dialog>
   );
 }
