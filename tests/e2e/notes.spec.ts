@@ -43,7 +43,7 @@ test('NTE-01 NTE-11 two windows write in the shift log at once, and see each oth
   await one.keyboard.press('Control+z');
   await expect(theirs).not.toContainText('Pump 7');
   await expect(theirs).toContainText('Crew called.');
-  await one.keyboard.press('Control+Shift+z');
+  await one.keyboard.press('Control+Shift+Z');
   await expect(theirs).toContainText('Pump 7 is down. Crew called.');
   expect(await graveFindings(one, { within: '.notes' })).toEqual([]);
   await other.close();
