@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { makeDataFolder, removeFolder, startCore, type CoreProcess } from './core-process.ts';
+import { axeOf } from './pages/accessible.ts';
 import { createOperator, goTo, openAt } from './pages/places.ts';
 import { openPublicApi } from './public-api.ts';
 
@@ -42,9 +42,7 @@ const items = () => page.locator('[data-conflict]');
 const item = (name: RegExp) => items().filter({ hasText: name });
 
 async function expectAccessible(): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-    .analyze();
+  const found = await axeOf(page).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
   expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
