@@ -10,7 +10,8 @@ export default defineConfig({
   test: {
     setupFiles: ['tests/nothing-leaks.ts', 'tests/same-seed.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the smallest machine has cores, since tests wait for timers, lines and processes of their own.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
