@@ -95,11 +95,15 @@ export function readNodes(database: Database, space: Space): StoredNode[] {
   return rows.map((row) => toNode(database, row));
 }
 
-/** The chunks that count and wait to be folded, or to be folded whole; parents first. */
+/**
+ * The chunks that count and wait to be folded, or to be folded whole; parents first. The index is named, here and below, since
+ * SQLite would rather read all of a space in order of heights than put the few that are found in order.
+ */
 export function readWaiting(database: Database, space: Space): StoredNode[] {
   const rows = prepareOnce(
     database,
-    `select ${nodeColumns} from chunk where space = ? and counts = 1 and isFolded <> 1 order by height, id`,
+    `select ${nodeColumns} from chunk indexed by chunkByWait
+     where space = ? and counts = 1 and isFolded <> 1 order by height, id`,
   ).all(space) as NodeRow[];
   return rows.map((row) => toNode(database, row));
 }
@@ -108,7 +112,8 @@ export function readWaiting(database: Database, space: Space): StoredNode[] {
 export function readLost(database: Database, space: Space): StoredNode[] {
   const rows = prepareOnce(
     database,
-    `select ${nodeColumns} from chunk where space = ? and counts = 0 and isFolded <> 0 order by height, id`,
+    `select ${nodeColumns} from chunk indexed by chunkByLoss
+     where space = ? and counts = 0 and isFolded <> 0 order by height, id`,
   ).all(space) as NodeRow[];
   return rows.map((row) => toNode(database, row));
 }

@@ -40,7 +40,7 @@ export function refreshRows(
 ): Absorbed[] {
   const dirty = prepareOnce(
     database,
-    'select id, kind, key from dirty join document on id = documentId order by id limit ?',
+    'select id, kind, key from dirty cross join document on id = documentId order by documentId limit ?',
   ).all(most) as { id: string; kind: DocumentKind; key: string }[];
   return dirty.map(({ id, kind, key }) => {
     const live = documents.open(kind, key, '');
