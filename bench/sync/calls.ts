@@ -27,7 +27,7 @@ interface Answer {
 export function openProgram(file: string, args: readonly string[] = []): Program {
   const child = fork(join(import.meta.dirname, file), args, {
     serialization: 'advanced',
-    execArgv: coreFlags,
+    execArgv: [...coreFlags],
     env: { ...process.env, ...compiledOnce },
   });
   const waiting = new Map<number, (answer: Answer) => void>();

@@ -152,8 +152,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     }
   };
 
-  /** One page of each space: the rest follows when it has answered. */
+  /** One page of each space, before the time it takes to say how one stands: the rest follows when it has answered. */
   const sendAhead = () => {
+    place.seal();
     for (const [space, peer] of peers) {
       const theirs = opens(space) ? deps.remembered?.(space) : undefined;
       if (!theirs) continue;
@@ -313,8 +314,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     closed: stopListening,
   });
   try {
-    sayHello(false);
     sendAhead();
+    sayHello(false);
   } catch (error) {
     close();
     throw error;
