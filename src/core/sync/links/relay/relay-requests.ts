@@ -21,7 +21,10 @@ export interface RelayRequests {
   send(path: string, init?: RelayRequest): Promise<Response>;
 }
 
-export type RelayRequest = Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'>;
+export interface RelayRequest extends Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'> {
+  /** For the request itself, not for a proof it may need first. */
+  readonly timeoutMs?: number;
+}
 
 const TIMEOUT_MS = 10_000;
 
@@ -32,8 +35,8 @@ export function createRelayRequests(
 ): RelayRequests {
   let token: Promise<string> | undefined;
 
-  const ask = async (path: string, { signal, ...init }: RelayRequest) => {
-    const late = AbortSignal.timeout(TIMEOUT_MS);
+  const ask = async (path: string, { timeoutMs = TIMEOUT_MS, signal, ...init }: RelayRequest) => {
+    const late = AbortSignal.timeout(timeoutMs);
     const signals = signal ? [late, signal] : [late];
     try {
       return await fetchNow(new URL(path, requestsUrl), {
