@@ -11,13 +11,17 @@ export interface BlobPath {
   holds(hash: string, signal: AbortSignal): Promise<boolean>;
   /** Those of so many that the place holds; absent where it cannot be asked so. At most 1,000. */
   whichOf?(hashes: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
-  /** At most `length` sealed bytes from `offset`; undefined where the place does not hold the blob. */
+  /**
+   * At most `length` sealed bytes from `offset`, given to `take` in order as they come; they are `take`'s only while it runs. false where
+   * the place does not hold the blob. What was given before it rejects has come; once it has settled no more comes.
+   */
   fetch(
     hash: string,
     offset: number,
     length: number,
     signal: AbortSignal,
-  ): Promise<Uint8Array | undefined>;
+    take: (bytes: Uint8Array) => void,
+  ): Promise<boolean>;
   /** What came of it was altered: the place had better look at what it has. */
   doubt?(hash: string): void;
   /** Absent where the place fetches what it wants by itself. */

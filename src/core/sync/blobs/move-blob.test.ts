@@ -15,7 +15,7 @@ function createTakingPath() {
   const path: BlobPath = {
     place: 'relay:there',
     holds: async (hash) => whole.includes(hash),
-    fetch: async () => undefined,
+    fetch: async () => false,
     uploads: {
       async begin(hash, sealedBytes) {
         sizes.set(hash, sealedBytes);

@@ -32,14 +32,16 @@ export async function fetchBlob(
     await deps.letPass(signal);
     const length = Math.min(at.pieceBytes, sealedBytes - done);
     const startMs = deps.clock.monotonicMs();
-    const piece = await at.path.fetch(hash, done, length, signal);
-    if (!piece) return false;
-    if (piece.length === 0) throw new BlobTrouble('no-answer');
-    files.append(part, piece, done);
-    arrived.update(piece);
-    at.worked(piece.length, deps.clock.monotonicMs() - startMs);
-    done += piece.length;
-    deps.onProgress(done);
+    const from = done;
+    const isHeld = await at.path.fetch(hash, from, length, signal, (piece) => {
+      files.append(part, piece, done);
+      arrived.update(piece);
+      done += piece.length;
+      deps.onProgress(done);
+    });
+    if (!isHeld) return false;
+    if (done === from) throw new BlobTrouble('no-answer');
+    at.worked(done - from, deps.clock.monotonicMs() - startMs);
   }
   if (await store.takeIn(part, hash, arrived.digest('hex'))) return true;
   throw new BlobTrouble('altered');

@@ -23,12 +23,15 @@ export function createRelayBlobPath(place: string, requests: RelayRequests): Blo
       if (status === 404) return false;
       throw troubleOf(status);
     },
-    async fetch(hash, offset, length, signal) {
+    async fetch(hash, offset, length, signal, take) {
       const range = `bytes=${offset}-${offset + length - 1}`;
       const answer = await ask(`blobs/${hash}`, { headers: { range }, signal });
-      if (answer.status === 206) return readAtMost(answer, length);
+      if (answer.status === 206) {
+        await readAtMost(answer, length, take);
+        return true;
+      }
       await answer.body?.cancel();
-      if (answer.status === 404) return undefined;
+      if (answer.status === 404) return false;
       // Its blob is shorter than the entry says: whatever it is, it is not what is wanted.
       throw answer.status === 416 ? new BlobTrouble('altered') : troubleOf(answer.status);
     },
@@ -84,21 +87,27 @@ function troubleOf(status: number): BlobTrouble {
 }
 
 /** A body is read no further than was asked for, whoever answers. */
-async function readAtMost(answer: Response, length: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
+async function readAtMost(
+  answer: Response,
+  length: number,
+  take: (bytes: Uint8Array) => void,
+): Promise<void> {
   let got = 0;
+  let next: (() => void) | undefined;
   try {
     for await (const piece of answer.body ?? []) {
-      pieces.push(piece);
       got += piece.length;
       if (got > length) throw new BlobTrouble('altered');
+      // Outside of what a line may throw: a disk has its own troubles.
+      next = () => take(piece);
+      next();
+      next = undefined;
     }
   } catch (error) {
-    if (error instanceof BlobTrouble) throw error;
+    if (error instanceof BlobTrouble || next) throw error;
     // Cut off: what has come is kept, and the rest is asked for.
     if (got === 0) throw new BlobTrouble('no-answer', { cause: error });
   }
-  return Buffer.concat(pieces);
 }
 
 async function textOf(answer: Response): Promise<string> {

@@ -18,7 +18,7 @@ export interface AskDeps {
 export interface Asking {
   readonly path: BlobPath;
   hear(answer: Answer): void;
-  /** What was asked is not answered any more; of what was being fetched, what has come is kept. */
+  /** What was asked is not answered any more. */
   closed(): void;
 }
 
@@ -36,7 +36,7 @@ export function createAsking({ place, say, giveUp }: AskDeps): Asking {
   const ask = <T>(
     signal: AbortSignal,
     wordOf: (id: number) => BlobWord,
-    answering: { hear(answer: Answer): T | undefined; cut(): T | undefined },
+    hear: (answer: Answer) => T | undefined,
   ): Promise<T> => {
     signal.throwIfAborted();
     if (isClosed) return Promise.reject(new BlobTrouble('no-answer'));
@@ -55,28 +55,24 @@ export function createAsking({ place, say, giveUp }: AskDeps): Asking {
       hear(answer) {
         timer.refresh();
         try {
-          const outcome = answering.hear(answer);
+          const outcome = hear(answer);
           if (outcome !== undefined) settle(() => resolve(outcome));
         } catch (error) {
           settle(() => reject(error as Error));
         }
       },
-      closed() {
-        const outcome = answering.cut();
-        settle(() =>
-          outcome === undefined ? reject(new BlobTrouble('no-answer')) : resolve(outcome),
-        );
-      },
+      closed: () => settle(() => reject(new BlobTrouble('no-answer'))),
     });
     say(wordOf(id));
     return promise;
   };
 
   const whichOf = (hashes: readonly string[], isPledge: boolean, signal: AbortSignal) =>
-    ask(signal, (id) => ({ kind: 'ask', id, hashes, isPledge }), {
-      hear: (answer) => (answer.kind === 'held' ? new Set(answer.hashes) : undefined),
-      cut: () => undefined,
-    });
+    ask(
+      signal,
+      (id) => ({ kind: 'ask', id, hashes, isPledge }),
+      (answer) => (answer.kind === 'held' ? new Set(answer.hashes) : undefined),
+    );
 
   return {
     path: {
@@ -84,14 +80,13 @@ export function createAsking({ place, say, giveUp }: AskDeps): Asking {
       holds: async (hash, signal) => (await whichOf([hash], true, signal)).has(hash),
       whichOf: (hashes, signal) => whichOf(hashes, false, signal),
       doubt: (hash) => say({ kind: 'doubt', hash }),
-      async fetch(hash, offset, length, signal) {
-        const got = createPart(Math.min(length, MAX_FETCH_BYTES));
-        const answer = await ask(
+      fetch: (hash, offset, length, signal, take) => {
+        const most = Math.min(length, MAX_FETCH_BYTES);
+        return ask(
           signal,
-          (id) => ({ kind: 'fetch', id, hash, offset, length: got.most }),
-          { hear: (word) => got.take(word), cut: () => got.soFar() },
+          (id) => ({ kind: 'fetch', id, hash, offset, length: most }),
+          createReceiving(most, take),
         );
-        return answer ?? undefined;
       },
     },
     hear: (answer) => open.get(answer.id)?.hear(answer),
@@ -102,27 +97,19 @@ export function createAsking({ place, say, giveUp }: AskDeps): Asking {
   };
 }
 
-/** What has come of a part; `take` answers when it is all there is, with null where there is none. */
-function createPart(most: number) {
-  // All that is given on of it has been written: it need not be cleared.
-  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(most).buffer);
+/** What comes of a part is given on at once; true when that was all, false where there is none of it. */
+function createReceiving(most: number, take: (bytes: Uint8Array) => void) {
   let got = 0;
-  const soFar = () => (got > 0 ? bytes.subarray(0, got) : undefined);
-  return {
-    most,
-    soFar,
-    take(answer: Answer): Uint8Array | null | undefined {
-      if (answer.kind === 'piece') {
-        if (got + answer.bytes.length > most) throw new BlobTrouble('altered');
-        bytes.set(answer.bytes, got);
-        got += answer.bytes.length;
-        return undefined;
-      }
-      if (answer.kind !== 'ended') return undefined;
-      if (!answer.isHeld) return null;
-      // It is shorter there than the entry says: whatever it is, it is not what is wanted.
-      if (got === 0) throw new BlobTrouble('altered');
-      return soFar();
-    },
+  return (answer: Answer): boolean | undefined => {
+    if (answer.kind === 'piece') {
+      got += answer.bytes.length;
+      if (got > most) throw new BlobTrouble('altered');
+      take(answer.bytes);
+      return undefined;
+    }
+    if (answer.kind !== 'ended') return undefined;
+    // It is shorter there than the entry says: whatever it is, it is not what is wanted.
+    if (answer.isHeld && got === 0) throw new BlobTrouble('altered');
+    return answer.isHeld;
   };
 }

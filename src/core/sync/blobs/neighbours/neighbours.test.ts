@@ -228,9 +228,11 @@ describe('blobs of a neighbour', () => {
     const far: BlobPath = {
       place: 'relay:far',
       holds: async () => true,
-      async fetch(wanted, offset, length) {
+      async fetch(wanted, offset, length, _signal, take) {
         asked.push(wanted);
-        return one.blobs.store.files.read(one.blobs.store.files.pathOf(wanted), offset, length);
+        const { files } = one.blobs.store;
+        take(files.read(files.pathOf(wanted), offset, length));
+        return true;
       },
     };
     const [here, there] = [await neighbour(office, one), await neighbour(truck, two)];
@@ -259,7 +261,7 @@ describe('blobs of a neighbour', () => {
     const keeper: BlobPath = {
       place: 'relay:keeper',
       holds: async () => true,
-      fetch: async () => undefined,
+      fetch: async () => false,
     };
     for (const at of [one, two]) addPath(at, keeper);
     const let_ = (at: BlobSeat) =>
