@@ -29,7 +29,7 @@ export async function startCore(folder: string): Promise<CoreProcess> {
   const began = performance.now();
   const child = spawn(process.execPath, [...coreArgs, '--data', folder, '--port', '0'], {
     cwd: root,
-    env: coreEnv,
+    env: { ...coreEnv, WELLOS_KEYCHAIN: 'off' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((found, failed) => {

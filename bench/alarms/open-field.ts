@@ -18,7 +18,7 @@ import type { Session } from '#core/session.ts';
 import { createSystemPorts } from '#core/system-ports.ts';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { createIds } from '#core/sync/new-id.ts';
-import { testVault } from '#tests/fixtures/test-vault.ts';
+import { openSealedKeychain } from '#native-bridges/keychain/sealed-keychain.ts';
 
 /** A tenant with alarms on every tag; its devices are disabled, values are given by hand. */
 export interface AlarmField {
@@ -51,7 +51,10 @@ export async function openField(
   const newId = createIds(ports);
   const log = pino({ level: 'error' });
   const seat = { seatId: newId() as SeatId, seatName: 'OFFICE', personName: 'Pat' };
-  const around = { ports, log, workers: {}, seat, vault: testVault, version: '0' };
+  const vault = {
+    keychainIn: (where: string) => openSealedKeychain(where, new Uint8Array(32)),
+  };
+  const around = { ports, log, workers: {}, seat, vault, version: '0' };
   const tenant = await openTenant(around, newId() as TenantId, folder);
   const { deps } = tenant;
   const sites: Site[] = Array.from({ length: devices }, () => ({
