@@ -71,10 +71,9 @@ async function compareOffline(
   quality: LineQuality | undefined,
   counts: readonly number[],
 ): Promise<void> {
-  const [ours, theirs] = [await seats(quality), await startRepos(quality)];
+  const [ours, theirs] = await Promise.all([seats(quality), startRepos(quality)]);
   try {
-    await ours.begin(ENTRY_WELLS);
-    await theirs.begin(ENTRY_WELLS);
+    await Promise.all([ours.begin(ENTRY_WELLS), theirs.begin(ENTRY_WELLS)]);
     for (const count of counts) {
       const measured: { readonly us: Offline; readonly them: Offline }[] = [];
       for (let round = 0; round < sizes.rounds; round++) {
@@ -133,10 +132,9 @@ async function compareLive(ours: Side, theirs: Side): Promise<void> {
 }
 
 async function compareIdleAlone(): Promise<void> {
-  const [ours, theirs] = [await seats(undefined), await startRepos(undefined)];
+  const [ours, theirs] = await Promise.all([seats(undefined), startRepos(undefined)]);
   try {
-    await ours.begin(sizes.idleWells);
-    await theirs.begin(sizes.idleWells);
+    await Promise.all([ours.begin(sizes.idleWells), theirs.begin(sizes.idleWells)]);
     await compareIdle(ours, theirs);
   } finally {
     await ours.close();
@@ -201,7 +199,7 @@ async function measureFresh(what: string, isCheckpointed: boolean): Promise<Firs
   if (first.madeMs !== undefined) console.log(`the history was made in ${s(first.madeMs)}`);
   if (isCheckpointed) console.log(`checkpoints were made in ${s(first.checkpointMs)}`);
   console.log(
-    `${what}: useful after ${s(first.usefulMs)}, complete after ${s(first.completeMs)}, compared after ${s(first.verifiedMs)}; ${mb(first.bytes)} down; resident at most: seat ${mb(first.peakBytes)}, seat that gave ${mb(first.giverBytes)}, relay ${mb(first.relayBytes)}`,
+    `${what}: useful after ${s(first.usefulMs)}, complete after ${s(first.completeMs)}${isCheckpointed ? `, compared after ${s(first.verifiedMs)}` : ''}; ${mb(first.bytes)} down; resident at most: seat ${mb(first.peakBytes)}, seat that gave ${mb(first.giverBytes)}, relay ${mb(first.relayBytes)}`,
   );
   return first;
 }
