@@ -290,18 +290,17 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     return isLeft ? ['rows of what does not count are left'] : [];
   },
 
-  'a log forks, and each branch is known to another': (stage) => {
+  'a log forks, and each branch is known to another, who have never met': (stage) => {
     const office = stage.found('OFFICE');
-    const [pumper, laptop] = [
-      stage.letIn(office, 'TRUCK', 'pumper'),
-      stage.letIn(office, 'LAPTOP', 'foreman'),
-    ];
+    const pumper = stage.letIn(office, 'TRUCK', 'pumper');
     stage.setOil(pumper, '06', 1);
     stage.settle();
     pumper.backUp();
     apart(stage.seats);
+    const relay = stage.addSeat('RELAY');
+    relay.place.expect(office.place.root!);
     stage.setOil(pumper, '07', 2);
-    pumper.connect(laptop);
+    pumper.connect(relay);
     stage.run(PATIENCE_MS);
     pumper.restore();
     for (const n of [3, 4, 5]) {
@@ -310,6 +309,7 @@ export const directed: Readonly<Record<string, (stage: Stage) => readonly string
     }
     pumper.connect(office);
     stage.run(PATIENCE_MS);
+    stage.lose(pumper);
     stage.settle();
     const hasBoth = oilOn(office, '07') === 2 && oilOn(office, '08') === 5;
     return hasBoth ? [] : ['a branch of the log is missing'];

@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a fork is ignored',
-    foundBy: 'a log forks, and each branch is known to another',
+    foundBy: 'a log forks, and each branch is known to another, who have never met',
     file: 'src/shared/chunks/vector.ts',
     replace: [
       ['unknown.length > 0 && unknown.every(({ seq }) => seq > highest)', 'unknown.length > 0'],
