@@ -25,7 +25,7 @@ interface Answer {
 }
 
 export function openProgram(file: string, args: readonly string[] = []): Program {
-  const child = fork(join(import.meta.dirname, file), args, {
+  const child = fork(join(import.meta.dirname, file), [...args], {
     serialization: 'advanced',
     execArgv: [...coreFlags],
     env: { ...process.env, ...compiledOnce },
