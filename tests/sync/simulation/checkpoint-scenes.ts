@@ -76,3 +76,12 @@ export function giveMembers(from: Seat, to: Seat): void {
     ids.map((id) => from.place.read(id)!),
   );
 }
+
+/** Brings all that one holds of a space and another lacks, at once. */
+export function takeAll(from: Seat, to: Seat, space: (typeof spaces)[number]): void {
+  const ids = from.place.lackingOf(space, to.place.vectorOf(space));
+  to.place.takeIn(
+    space,
+    ids.map((id) => from.place.read(id)!),
+  );
+}

@@ -2,14 +2,12 @@ import type { ChunkId } from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import { documentIdOf } from '#core/sync/document-id.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
-import { giveMembers, haveCheckpoint, writeDays } from './checkpoint-scenes.ts';
+import { giveMembers, haveCheckpoint, takeAll, writeDays } from './checkpoint-scenes.ts';
 import type { Seat } from './seat.ts';
 import { month, oilOn, type Stage } from './stage.ts';
 
 /** Longer than a checkpoint takes to be made and signed, and what lies behind it to be let go. */
 const LETTING_GO_MS = 90_000;
-/** Too short for a checkpoint to be made. */
-const MEETING_MS = 2_000;
 const fieldSpace = spaces[2]!;
 const monthId = documentIdOf(testTenantId, 'wellMonth', month);
 
@@ -54,9 +52,10 @@ export const compactions: Readonly<Record<string, (stage: Stage) => readonly str
     const truck = stage.letIn(office, 'TRUCK', 'pumper');
     stage.settle();
     part(boss);
-    writeOil(stage, truck);
-    stage.run(MEETING_MS);
+    // Before it could have a part in a checkpoint.
     part(truck);
+    writeOil(stage, truck);
+    for (const other of [office, second]) takeAll(truck, other, fieldSpace);
     letSettle(stage, [office, second]);
     const wasLetGo = bodiless(second) > 0;
     stage.lose(office);
@@ -65,12 +64,14 @@ export const compactions: Readonly<Record<string, (stage: Stage) => readonly str
     giveMembers(boss, second);
     const wasOut = oilOn(second, '05') === undefined;
     letSettle(stage, [boss, second]);
+    const hasFloor = boss.open.rows('floor').length > 0;
     stage.lose(second);
     const aside = boss.open.rows('chunk').filter(({ counts }) => counts === 0);
     for (const { id } of aside) boss.place.admit(fieldSpace, [id as ChunkId]);
     return [
       ...(wasLetGo ? [] : ['nothing had been let go']),
       ...(wasOut ? [] : ['what had been revoked was not taken out']),
+      ...(hasFloor ? [] : ['nothing was to be let go where it was set aside']),
       ...(oilOn(boss, '05') === 5 ? [] : ['what was admitted is gone']),
     ];
   },

@@ -1,6 +1,13 @@
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import { acknowledged } from './check.ts';
-import { bringIn, haveCheckpoint, makeLie, takeParts, writeDays } from './checkpoint-scenes.ts';
+import {
+  bringIn,
+  haveCheckpoint,
+  makeLie,
+  takeAll,
+  takeParts,
+  writeDays,
+} from './checkpoint-scenes.ts';
 import { compactions } from './compactions.ts';
 import { noFaults } from './network.ts';
 import { inScratch } from './scratch.ts';
@@ -533,12 +540,4 @@ function crashAtEachStep(stage: Stage): string[] {
     if (isThrough) return [];
   }
   return ['the steps never end'];
-}
-
-function takeAll(from: Seat, to: Seat, space: (typeof spaces)[number]): void {
-  const ids = from.place.lackingOf(space, to.place.vectorOf(space));
-  to.place.takeIn(
-    space,
-    ids.map((id) => from.place.read(id)!),
-  );
 }
