@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'node:net';
-import { Client } from 'pg';
+import { openPool } from '#relay/store/databases.ts';
 import { findFreePort, loopback } from '#simulator/servers/free-port.ts';
 import { findProgram } from '../historian-sides/installed.ts';
 import {
@@ -31,9 +31,12 @@ export async function openPostgres(folder: string): Promise<Surrounding | string
   // The account it runs for has to pass.
   chmodSync(folder, 0o755);
   const server = await startPostgresServer(own, { max_connections: '1000' }, async (port) => {
-    const client = new Client({ host: loopback, port, user: benchUser, database: 'postgres' });
-    await client.connect();
-    await client.end();
+    const pool = openPool(`postgres://${benchUser}@${loopback}:${port}/postgres`, 1);
+    try {
+      await pool.query('select 1');
+    } finally {
+      await pool.end();
+    }
   });
   const url = `postgres://${benchUser}@${loopback}:${server.port}/postgres`;
   return { args: ['--database-url', url], stop: () => server.stop('SIGINT') };

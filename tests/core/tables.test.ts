@@ -20,6 +20,7 @@ it('INS-29 every table is salvaged or made anew from what is', () => {
     'checkpointPart',
     'dirty',
     'stateBucket',
+    'alarmActDue',
     ...tallied,
     ...Object.keys(projectedTables),
   ];

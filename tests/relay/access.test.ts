@@ -131,7 +131,7 @@ describe('a device that connects', () => {
         page: 0,
         chunks: tenant
           .of(membersSpace)
-          .map(({ header, signature, body }) => ({ header, signature, body })),
+          .map(({ header, signature, body }) => ({ header, signature, body, remade: null })),
       },
     ]);
     link.close();

@@ -31,6 +31,8 @@ import { answersTo, checkPage } from './take-in.ts';
 export interface Peer {
   readonly device: DeviceKey;
   readonly since: number;
+  /** It is here to join: for the first time, or again after it has been revoked. */
+  readonly isComingIn: boolean;
   /** A member from now on: all spaces are exchanged with it. */
   become(as: Welcome['as']): void;
   /** Something new in a space, not from here. */
@@ -248,6 +250,9 @@ export function createPeer(parts: PeerParts): Peer {
   const peer: Peer = {
     device,
     since: parts.now(),
+    get isComingIn() {
+      return as === 'joining';
+    },
     become(next) {
       if (next === as) return;
       const known = spacesOf(as);

@@ -145,7 +145,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
   const reconsider = () => {
     for (const peer of peers) {
       if (members.memberNow(peer.device)) peer.become('member');
-      else if (members.everJoined(peer.device)) peer.close('revoked');
+      else if (!peer.isComingIn && members.everJoined(peer.device)) peer.close('revoked');
     }
     shelf.look().then(() => {
       for (const peer of peers) peer.askForParts();

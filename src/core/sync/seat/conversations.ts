@@ -68,7 +68,11 @@ export function createConversations(deps: ConversationsDeps): Conversations {
       placeName,
       appVersion,
       opens: (space) => deps.opens(far, space),
-      remembered: (space) => deps.remembered(talk.placeId)?.get(space),
+      // A relay that has not let it in as a member would take none of it, now or later.
+      remembered: (space) =>
+        far.kind === 'relay' && far.as !== 'member'
+          ? undefined
+          : deps.remembered(talk.placeId)?.get(space),
       onRefused: (refused, by) => deps.refused(talk, refused, by),
       onLive: deps.heardLive,
     });

@@ -170,8 +170,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       const far = deviceOf(met.far);
       const isWelcome =
         far === undefined ||
-        (far !== place.ownKey &&
-          (isMember(far) || joining.invite !== null || isOpenInvite(met.far)));
+        (far !== place.ownKey && (isMember(far) || isStranger() || isOpenInvite(met.far)));
       if (isWelcome && mayRun()) return conversations.begin(met, path.kind);
       met.link.close();
       return false;
@@ -183,6 +182,8 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       return trouble;
     },
   });
+  /** It has an invitation, and has not heard who the members are. */
+  const isStranger = () => joining.invite !== null && ownMember() === undefined;
   const isOpenInvite = (far: FarEnd) =>
     far.kind !== 'relay' && far.invite !== null && kindsWith(place, far.invite).join() === 'invite';
   const run = (path: Path) => {
