@@ -77,8 +77,10 @@ test('in Spanish nothing is left in English and no key shows', async () => {
   const untranslated = new Set([...english.values()].filter((words) => !spanish.has(words)));
   for (const screen of screens) {
     await openScreen(page, screen, place);
-    const texts = await textsOf(page);
-    expect(texts.length).toBeGreaterThan(5);
+    let texts: readonly string[] = [];
+    const countTexts = async () => (texts = await textsOf(page)).length;
+    // What a screen says comes a moment after the screen, and later where two browsers share a small machine.
+    await expect.poll(countTexts, { timeout: 30_000 }).toBeGreaterThan(5);
     const odd = texts.filter(
       (text) =>
         english.has(text) || text.includes('{{') || (untranslated.has(text) && !names.has(text)),
