@@ -1,5 +1,5 @@
 import { bytesToHex } from '#shared/chunks/bytes.ts';
-import { type BodyCommand, encodeBody } from '#shared/chunks/body.ts';
+import { encodeBody } from '#shared/chunks/body.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
@@ -8,6 +8,7 @@ import { prepareOnce } from '#core/storage/run-sync.ts';
 import { markAuditDue } from '../audit/audit-due.ts';
 import { indexChanges } from './chunk-changes.ts';
 import { readEnds, setFolded, type StoredNode } from './chunk-rows.ts';
+import { commandsIn } from './commands-in.ts';
 import { countNew } from './counting.ts';
 import { gatherPending, type PendingChange } from './gather-pending.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -99,7 +100,7 @@ function write(
   admits: readonly ChunkId[] = [],
 ): StoredNode | undefined {
   const key = must(deps.ring.current(space), `key of ${space}`);
-  const plain = encodeBody(commandsOf(changes));
+  const plain = encodeBody(commandsIn(changes));
   const node = writeChunk(deps, { space, plain, key, changes, admits });
   if (!node) return undefined;
   indexChanges(deps.database, node.n, changes);
@@ -107,13 +108,6 @@ function write(
   // The documents hold it since its commands were run.
   setFolded(deps.database, node.n, true);
   return node;
-}
-
-function commandsOf(changes: readonly PendingChange[]): BodyCommand[] {
-  return [...Map.groupBy(changes, ({ commandId }) => commandId)].map(([commandId, some]) => ({
-    commandId,
-    changes: some.map(({ kind, key, bytes }) => ({ kind, key, bytes })),
-  }));
 }
 
 /** The audit of what was done here learns where it stands. */

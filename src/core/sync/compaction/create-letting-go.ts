@@ -8,7 +8,7 @@ import { isRestoring } from '../checkpoints/restoring-rows.ts';
 import { lackingIn } from '../chunks/lacking.ts';
 import { dataSpaces } from '../chunks/members-desk.ts';
 import type { createPlaceWriter, PlaceDeps } from '../chunks/place-writer.ts';
-import { noteToLetGo, readFloor, seenSince, writeFloor } from './floor-rows.ts';
+import { isAnyToLetGo, noteToLetGo, readFloor, seenSince, writeFloor } from './floor-rows.ts';
 import { letSomeGo } from './let-go.ts';
 
 /** When a place may let bodies go. */
@@ -41,10 +41,6 @@ export function createLettingGo(
   options: LetGoOptions,
 ): { step(): boolean } {
   let lookedAtMs = -Infinity;
-  let isLeft = true;
-
-  const letGo = (): boolean =>
-    writer.transact((around) => ({ result: letSomeGo(around, AT_ONCE), changed: [] }));
 
   const candidate = (space: Space): KnownCheckpoint | undefined => {
     const { rights } = writer;
@@ -59,32 +55,32 @@ export function createLettingGo(
       .find(({ ends }) => holdsAll(database, ends));
   };
 
-  const setFloor = (space: Space): boolean => {
+  const setFloor = (space: Space): void => {
     const checkpoint = candidate(space);
-    if (!checkpoint || readFloor(database, space) === checkpoint.id) return false;
-    if (bytesOf(database, space) < options.aboveBytes) return false;
+    if (!checkpoint || readFloor(database, space) === checkpoint.id) return;
+    if (bytesOf(database, space) < options.aboveBytes) return;
     const past = readPast(database, checkpoint.ends);
     const isHeldBy = (theirs: Vector) =>
       !isAnyOf(database, past, lackingIn(database, space, theirs));
-    if (!options.mayLetGo(space, isHeldBy)) return false;
-    return writer.transact(() => {
+    if (!options.mayLetGo(space, isHeldBy)) return;
+    writer.transact(() => {
       writeFloor(database, space, checkpoint.id);
       noteToLetGo(database, past);
-      return { result: true, changed: [] };
+      return { result: undefined, changed: [] };
     });
   };
 
   return {
     step() {
-      if (isLeft) {
-        isLeft = letGo();
+      if (isAnyToLetGo(database)) {
+        writer.transact((around) => ({ result: letSomeGo(around, AT_ONCE), changed: [] }));
         ports.reach('compaction:let-go');
         return true;
       }
       if (ports.clock.monotonicMs() - lookedAtMs < options.lookEveryMs) return false;
       lookedAtMs = ports.clock.monotonicMs();
-      for (const space of dataSpaces) if (setFloor(space)) isLeft = true;
-      return isLeft;
+      for (const space of dataSpaces) setFloor(space);
+      return isAnyToLetGo(database);
     },
   };
 }

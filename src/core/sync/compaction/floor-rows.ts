@@ -36,6 +36,10 @@ export function noteToLetGo(database: Database, chunks: Iterable<number>): void 
   for (const n of chunks) note.run(n);
 }
 
+export function isAnyToLetGo(database: Database): boolean {
+  return prepareOnce(database, 'select 1 from toLetGo limit 1').get() !== undefined;
+}
+
 /** The first that may be let go still. */
 export function readToLetGo(
   database: Database,

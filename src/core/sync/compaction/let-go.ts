@@ -5,21 +5,19 @@ import { encodeOutline } from '#shared/chunks/outline.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
 import { changesOfDocument } from '../chunks/document-changes.ts';
 import { type ChunkChange, type ReadDeps, readBody } from '../chunks/read-body.ts';
-import { commandsIn } from './commands-in.ts';
+import { commandsIn } from '../chunks/commands-in.ts';
 import { forgetToLetGo, readToLetGo } from './floor-rows.ts';
 
 /**
- * Lets the bodies of up to `most` chunks go, of those noted, and answers whether any are left. A body goes only where the chunk
+ * Lets the bodies of up to `most` chunks go, of those noted. A body goes only where the chunk
  * counts, is folded, and documents hold each of its changes: it can be said again then. Within the caller's transaction.
  */
-export function letSomeGo(deps: ReadDeps, most: number): boolean {
+export function letSomeGo(deps: ReadDeps, most: number): void {
   const { database } = deps;
-  const some = readToLetGo(database, most);
-  for (const { n, id, isDone } of some) {
+  for (const { n, id, isDone } of readToLetGo(database, most)) {
     forgetToLetGo(database, n);
     if (isDone) letGo(deps, n, id);
   }
-  return some.length === most;
 }
 
 function letGo(deps: ReadDeps, n: number, id: ChunkId): void {

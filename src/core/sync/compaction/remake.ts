@@ -9,7 +9,7 @@ import { prepareOnce } from '#core/storage/run-sync.ts';
 import { isBodiless, readSealed } from '../chunks/chunk-rows.ts';
 import { nodeCrypto } from '../chunks/node-crypto.ts';
 import { type ReadDeps, readBody } from '../chunks/read-body.ts';
-import { commandsIn } from './commands-in.ts';
+import { commandsIn } from '../chunks/commands-in.ts';
 
 export type RemakeDeps = ReadDeps & { readonly random: Pick<Random, 'bytes'> };
 
