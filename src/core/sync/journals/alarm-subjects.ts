@@ -1,22 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { prepareOnce } from '#core/storage/run-sync.ts';
-
-/** What lines of the alarm journal are about, with the names of that time. */
-export interface AlarmSubject {
-  readonly alarmId: string;
-  readonly name: string;
-  readonly tagId: string | null;
-  readonly tagName: string | null;
-  readonly unit: string;
-  readonly deviceId: string | null;
-  readonly deviceName: string | null;
-  readonly wellId: string | null;
-  readonly wellName: string | null;
-  readonly leaseId: string | null;
-}
+import type { AlarmLine } from './alarm-line.ts';
 
 /** The row that holds these very names; a new one when any of them is another. */
-export function subjectIdOf(database: Database, subject: AlarmSubject): number {
+export function subjectIdOf(database: Database, subject: AlarmLine['subject']): number {
   const values = [
     subject.alarmId,
     subject.name,
