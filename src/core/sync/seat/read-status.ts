@@ -8,6 +8,7 @@ import type { Clock } from '#shared/kit/clock.ts';
 import { readVector } from '../chunks/chunk-rows.ts';
 import type { Place } from '../chunks/place.ts';
 import type { Path } from '../links/path.ts';
+import { lasting } from '../links/relay/relay-trouble.ts';
 import type { Name } from './about.ts';
 import type { Conversations } from './conversations.ts';
 import { countLacking, countUnheard } from './count-lacking.ts';
@@ -35,18 +36,12 @@ export interface ShownDeps {
   readonly clock: Clock;
 }
 
-/** Troubles that do not pass while nobody does anything about them. */
-const lasting: ReadonlySet<SyncTroubleCode> = new Set<SyncTroubleCode>([
+/** Troubles that do not pass while nobody does anything about them, at either end or between. */
+const stays: ReadonlySet<SyncTroubleCode> = new Set<SyncTroubleCode>([
+  ...lasting,
   'tls',
   'captive-portal',
   'not-a-relay',
-  'protocol-newer',
-  'not-proven',
-  'no-such-tenant',
-  'suspended',
-  'stranger',
-  'revoked',
-  'other-tenant',
   'address-invalid',
 ]);
 
@@ -98,8 +93,7 @@ function stateOf(deps: ShownDeps): SyncStatus['state'] {
   // Looking around on the LAN, which has no address, neither fails nor stands for anybody being there.
   const all = [...paths].flatMap((path) => path.ways.filter(({ address }) => address !== null));
   if (all.length === 0 && (place.rights?.now.members.size ?? 0) <= 1) return 'alone';
-  const isStuck =
-    all.length > 0 && all.every(({ trouble }) => trouble && lasting.has(trouble.code));
+  const isStuck = all.length > 0 && all.every(({ trouble }) => trouble && stays.has(trouble.code));
   return isStuck ? 'stuck' : 'offline';
 }
 

@@ -6,7 +6,7 @@ import type { Meeting, Path } from '../path.ts';
 import { openPollWire } from './poll-wire.ts';
 import { prove, type TakenAs } from './prove.ts';
 import type { RelayAddress } from './relay-address.ts';
-import { RelayTrouble, troubleOf } from './relay-trouble.ts';
+import { RelayTrouble, troubleOf, lasting } from './relay-trouble.ts';
 import { openSocketWire } from './socket-wire.ts';
 import type { Wire } from './wire.ts';
 import { goAhead, type WireAhead } from './wire-ahead.ts';
@@ -24,16 +24,6 @@ export interface RelayPathDeps {
   readonly onBug: (error: unknown) => void;
 }
 
-/** Reasons that do not pass by themselves: tried again, but not often. */
-const lasting: ReadonlySet<SyncTroubleCode> = new Set<SyncTroubleCode>([
-  'protocol-newer',
-  'not-proven',
-  'no-such-tenant',
-  'suspended',
-  'stranger',
-  'revoked',
-  'other-tenant',
-]);
 /** Troubles that another way of asking the same host could not get around. */
 const ofTheLine: ReadonlySet<SyncTroubleCode> = new Set<SyncTroubleCode>([
   'name-unknown',

@@ -14,6 +14,16 @@ export class RelayTrouble extends Error {
   }
 }
 
+/** Reasons that do not pass by themselves: tried again, but not often. */
+export const lasting: ReadonlySet<SyncTroubleCode> = new Set<SyncTroubleCode>([
+  'protocol-newer',
+  'not-proven',
+  'no-such-tenant',
+  'suspended',
+  'stranger',
+  'revoked',
+  'other-tenant',
+]);
 const byCode: Readonly<Record<string, SyncTroubleCode>> = {
   ENOTFOUND: 'name-unknown',
   EAI_AGAIN: 'name-unknown',
