@@ -4,6 +4,7 @@ import { jobId, tenantId } from '#shared/domain/identity/ids.ts';
 import { everyone, owners } from '#shared/domain/people/role.ts';
 import { command, commandDone, commandFields, query } from './call.ts';
 import { frameDescription } from './frames.ts';
+import { newPassphrase } from './security.ts';
 
 /** A backup that was made, or that could not be. */
 export const backupRun = z.object({
@@ -85,7 +86,7 @@ export const backups = {
     .output(commandDone),
   /** Of backups made from now on; those that are there keep theirs. */
   setPassphrase: command({ roles: owners })
-    .input(z.object({ ...commandFields, passphrase: z.string().trim().min(12).max(400) }))
+    .input(z.object({ ...commandFields, passphrase: newPassphrase }))
     .output(commandDone),
   /** Makes one now; the job that is at it already is answered. Refused: `backup-not-set-up`. */
   start: command({ roles: owners })

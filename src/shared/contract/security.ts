@@ -19,7 +19,8 @@ export const lockedReasons = [
 export type LockedReason = (typeof lockedReasons)[number];
 
 /** What a person remembers; never trimmed away to nothing, and long enough that guessing takes years. */
-export const newPassphrase = z.string().trim().min(12).max(400);
+export const fewestPassphraseCharacters = 12;
+export const newPassphrase = z.string().trim().min(fewestPassphraseCharacters).max(400);
 
 /** Where the keys of this computer lie. Of the computer, whichever operator is worked with. */
 export const security = {
