@@ -70,11 +70,7 @@ export function makeLie(seat: Seat): void {
 
 /** Brings what one says of members. */
 export function giveMembers(from: Seat, to: Seat): void {
-  const ids = from.place.lackingOf(membersSpace, to.place.vectorOf(membersSpace));
-  to.place.takeIn(
-    membersSpace,
-    ids.map((id) => from.place.read(id)!),
-  );
+  takeAll(from, to, membersSpace);
 }
 
 /** Brings all that one holds of a space and another lacks, at once. */
