@@ -57,8 +57,10 @@ export interface PeerParts {
   readonly ended: () => void;
 }
 
-/** How long after a change one says how one stands then, when nothing is going on any more. */
+/** When nothing has changed for so long one says how one stands. */
 const HELLO_AFTER_MS = 500;
+/** Where something changes all the time, so long after the first change. */
+const HELLO_AT_LATEST_MS = 3_000;
 /** A place so slow that this much waits for it misses what is said live. */
 const MAX_LIVE_WAITING_BYTES = WINDOW_BYTES;
 
@@ -78,6 +80,7 @@ export function createPeer(parts: PeerParts): Peer {
   /** Digests of the last hello. */
   let said: string | undefined;
   let saying: NodeJS.Timeout | undefined;
+  let changedAtMs = 0;
   /** Reasons for not reading on. */
   const heldUp = new Set<string>();
 
@@ -147,11 +150,19 @@ export function createPeer(parts: PeerParts): Peer {
   const isStale = () => said !== digestsOf(statesNow());
   /** It knows that both hold the same only when it has heard so. */
   const sayHelloSoon = () => {
-    saying ??= setTimeout(() => {
+    changedAtMs = performance.now();
+    if (saying === undefined) waitToSayHello(HELLO_AFTER_MS, changedAtMs + HELLO_AT_LATEST_MS);
+  };
+  const waitToSayHello = (ms: number, latestMs: number) => {
+    saying = setTimeout(() => {
+      const nowMs = performance.now();
+      const quietMs = nowMs - changedAtMs;
+      if (quietMs < HELLO_AFTER_MS && nowMs < latestMs)
+        return waitToSayHello(HELLO_AFTER_MS - quietMs, latestMs);
       saying = undefined;
       const isQuiet = unanswered === 0 && [...senders.values()].every((one) => one.isQuiet);
       if (isQuiet && isStale()) sayHello();
-    }, HELLO_AFTER_MS);
+    }, ms);
   };
   const sayHave = (space: Space, reply: boolean) =>
     send({ kind: 'have', space, vector: room.vector(space), reply });

@@ -7,8 +7,10 @@ declare class TextDecoder {
   decode(bytes: Uint8Array): string;
 }
 
+const encoder = new TextEncoder();
+
 export function textToUtf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 /** undefined for what is not UTF-8. */
@@ -41,9 +43,17 @@ export function bytesToHex(bytes: Uint8Array): string {
 
 /** Bytes of a text that is known to be hex. */
 export function hexToBytes(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, at) =>
-    Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16),
-  );
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = (digitOf(hex, at * 2) << 4) | digitOf(hex, at * 2 + 1);
+  }
+  return bytes;
+}
+
+/** In ASCII the letters of either case end in the bits of 1 to 6. */
+function digitOf(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return (code & 15) + (code > 57 ? 9 : 0);
 }
 
 export function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {

@@ -1,4 +1,4 @@
-import { concat, textToUtf8, utf8ToText } from './bytes.ts';
+import { textToUtf8, utf8ToText } from './bytes.ts';
 
 /**
  * The part of CBOR (RFC 8949) that chunks and messages are made of: integers, bytes, text, lists, true, false, null.
@@ -21,9 +21,9 @@ const simple = 7;
 const MAX_DEPTH = 8;
 
 export function encodeCbor(value: Cbor): Uint8Array {
-  const parts: Uint8Array[] = [];
-  write(value, parts);
-  return concat(parts);
+  const writer = new Writer();
+  writer.value(value);
+  return writer.written();
 }
 
 /** The one value the bytes encode; throws `Malformed` for everything else, bytes behind it included. */
@@ -34,39 +34,76 @@ export function decodeCbor(bytes: Uint8Array): Cbor {
   return value;
 }
 
-function write(value: Cbor, parts: Uint8Array[]): void {
-  if (value === null) parts.push(Uint8Array.of(0xf6));
-  else if (typeof value === 'boolean') parts.push(Uint8Array.of(value ? 0xf5 : 0xf4));
-  else if (typeof value === 'number') writeInteger(value, parts);
-  else if (typeof value === 'string') writeBytes(textString, textToUtf8(value), parts);
-  else if (value instanceof Uint8Array) writeBytes(byteString, value, parts);
-  else {
-    parts.push(head(list, value.length));
-    for (const item of value) write(item, parts);
+/** Room that is written to again by each call, unless much was needed: most values are of a few hundred bytes. */
+let scratch = new Uint8Array(64 * 1024);
+const MOST_KEPT_BYTES = 1024 * 1024;
+
+class Writer {
+  #bytes = scratch;
+  #view = viewOf(this.#bytes);
+  #at = 0;
+
+  /** A copy, exactly as long as what was written. */
+  written(): Uint8Array {
+    return this.#bytes.slice(0, this.#at);
+  }
+
+  value(value: Cbor): void {
+    if (value === null) this.#head(simple, 22);
+    else if (typeof value === 'boolean') this.#head(simple, value ? 21 : 20);
+    else if (typeof value === 'number') this.#integer(value);
+    else if (typeof value === 'string') this.#string(textString, textToUtf8(value));
+    else if (value instanceof Uint8Array) this.#string(byteString, value);
+    else {
+      this.#head(list, value.length);
+      for (const item of value) this.value(item);
+    }
+  }
+
+  #integer(value: number): void {
+    if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is no integer`);
+    if (value >= 0) this.#head(unsigned, value);
+    else this.#head(negative, -1 - value);
+  }
+
+  #string(major: number, bytes: Uint8Array): void {
+    this.#head(major, bytes.length);
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  #head(major: number, argument: number): void {
+    this.#reserve(9);
+    const [info, size] = argument < 24 ? [argument, 0] : shortestOf(argument);
+    this.#bytes[this.#at] = (major << 5) | info;
+    const at = this.#at + 1;
+    if (size === 1) this.#bytes[at] = argument;
+    else if (size === 2) this.#view.setUint16(at, argument);
+    else if (size === 4) this.#view.setUint32(at, argument);
+    else if (size === 8) this.#view.setBigUint64(at, BigInt(argument));
+    this.#at = at + size;
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#at + more;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+    this.#view = viewOf(larger);
+    if (larger.length <= MOST_KEPT_BYTES) scratch = larger;
   }
 }
 
-function writeInteger(value: number, parts: Uint8Array[]): void {
-  if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is no integer`);
-  parts.push(value >= 0 ? head(unsigned, value) : head(negative, -1 - value));
+function shortestOf(argument: number): readonly [info: number, size: number] {
+  if (argument < 0x100) return [24, 1];
+  if (argument < 0x1_0000) return [25, 2];
+  return argument < 0x1_0000_0000 ? [26, 4] : [27, 8];
 }
 
-function writeBytes(major: number, bytes: Uint8Array, parts: Uint8Array[]): void {
-  parts.push(head(major, bytes.length), bytes);
-}
-
-function head(major: number, argument: number): Uint8Array {
-  const first = major << 5;
-  if (argument < 24) return Uint8Array.of(first | argument);
-  if (argument < 0x100) return Uint8Array.of(first | 24, argument);
-  const [info, size] = argument < 0x1_0000 ? [25, 2] : argument < 0x1_0000_0000 ? [26, 4] : [27, 8];
-  const bytes = new Uint8Array(1 + size);
-  bytes[0] = first | info;
-  const view = new DataView(bytes.buffer);
-  if (size === 2) view.setUint16(1, argument);
-  else if (size === 4) view.setUint32(1, argument);
-  else view.setBigUint64(1, BigInt(argument));
-  return bytes;
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 class Reader {
@@ -76,7 +113,7 @@ class Reader {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
   }
 
   get isAtEnd(): boolean {
