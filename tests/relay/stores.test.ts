@@ -195,6 +195,25 @@ describe.each([
       await store.close();
     });
 
+    it('RLY-24 counts files and parts of checkpoints once, and what is let go no more', async () => {
+      const { store } = await filled(open, new TestTenant());
+      const before = await store.usedBytes();
+      const [file, kept, gone] = ['0a', '0b', '0c'].map((byte) => byte.repeat(32)) as [
+        string,
+        string,
+        string,
+      ];
+      for (let times = 0; times < 2; times++) {
+        await store.addBlob(file, 7_000);
+        await store.parts.add(kept, noise(500));
+        await store.parts.add(gone, noise(60));
+      }
+      expect(await store.usedBytes()).toBe(before + 7_560);
+      await store.parts.keep([kept]);
+      expect(await store.usedBytes()).toBe(before + 7_500);
+      await store.close();
+    });
+
     it('RLY-60 grants a claim to the duty over the one before, and keeps it', async () => {
       const { store } = await filled(open, new TestTenant());
       const { duty } = store;

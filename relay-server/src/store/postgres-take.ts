@@ -16,8 +16,8 @@ import type { AcceptedChunk, JudgeBatch } from './judge-batch.ts';
 import type { LackingRow, Taken } from './tenant-store.ts';
 import { bytesByLog, tipChangesOf } from './vector-rows.ts';
 
-export const usedBytesQuery = `select ((select coalesce(sum(bytes), 0) from log_size)
-  + (select coalesce(sum(bytes), 0) from blob)
+export const usedByLogsQuery = 'select coalesce(sum(bytes), 0)::bigint as bytes from log_size';
+export const usedBesidesQuery = `select ((select coalesce(sum(bytes), 0) from blob)
   + (select coalesce(sum(length(bytes)), 0) from checkpoint_part))::bigint as bytes`;
 
 /** Another relay was faster in a way that judging did not foresee: judge anew. */
@@ -30,16 +30,18 @@ export class Overtaken extends Error {
  *  - parents that are seen are committed, and nothing is ever removed, so that what is judged to fit still fits;
  *  - a chunk that another relay has just taken is not added again, and changes no tips;
  *  - rows are touched in the order of their keys, so that relays wait for each other and never in a ring.
+ * `usedBesides`: bytes of files and parts of checkpoints.
  */
 export async function takeInto(
   client: PoolClient,
   space: Space,
   batch: readonly Chunk[],
   judge: JudgeBatch,
+  usedBesides: number,
 ): Promise<Omit<Taken, 'onDisk'>> {
-  const used = await client.query<{ bytes: number }>(usedBytesQuery);
+  const used = await client.query<{ bytes: number }>(usedByLogsQuery);
   const held = await heldOf(client, batch);
-  const { accepted, refused } = judge({ held, usedBytes: used.rows[0]!.bytes });
+  const { accepted, refused } = judge({ held, usedBytes: used.rows[0]!.bytes + usedBesides });
   for (const { id, body } of batch) if (body && held.has(id)) await fill(client, id, body);
   if (accepted.length === 0) return { added: [], refused };
   const added = await insert(client, accepted);

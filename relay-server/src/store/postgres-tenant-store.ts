@@ -12,11 +12,13 @@ import {
 } from './chunk-columns.ts';
 import { lackingRows, type LogPlan, parentsFirst, planLacking } from './lacking-rows.ts';
 import { postgresSchema } from './postgres-schema.ts';
-import { Overtaken, takeInto, usedBytesQuery } from './postgres-take.ts';
+import { Overtaken, takeInto, usedBesidesQuery, usedByLogsQuery } from './postgres-take.ts';
 import type { DutyClaim, LackingRow, Present, TenantStore } from './tenant-store.ts';
 import { rowsToVector, type TipRow } from './vector-rows.ts';
 
 const MAX_TRIES = 5;
+/** So long what files and parts take is believed, of which other relays may have added some meanwhile. */
+const BELIEVED_MS = 10_000;
 /** Serialization failure and deadlock: PostgreSQL's own words for "try again". */
 const againCodes: ReadonlySet<unknown> = new Set(['40001', '40P01']);
 
@@ -36,10 +38,12 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
     ]);
     return rowsToVector(rows);
   };
+  const besides = createBesides(pool);
   return {
     async take(space, batch, judge) {
+      const usedBesides = await besides.bytes();
       const taken = await tryAgain(() =>
-        inTransaction(pool, (client) => takeInto(client, space, batch, judge)),
+        inTransaction(pool, (client) => takeInto(client, space, batch, judge, usedBesides)),
       );
       // PostgreSQL commits when it has flushed.
       return { ...taken, onDisk: Promise.resolve() };
@@ -67,7 +71,7 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
       );
       return rows.map(columnsToLacking);
     },
-    usedBytes: async () => (await pool.query<{ bytes: number }>(usedBytesQuery)).rows[0]!.bytes,
+    usedBytes: async () => (await bytesOf(pool, usedByLogsQuery)) + (await besides.bytes()),
     async findBlob(hash) {
       const { rows } = await pool.query<{ bytes: number }>(
         'select bytes from blob where hash = $1',
@@ -80,6 +84,7 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
         blobOf(hash),
         bytes,
       ]);
+      besides.countAnew();
     },
     presence: {
       say: (relay, devices, now) =>
@@ -112,11 +117,13 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
           'insert into checkpoint_part (hash, bytes) values ($1, $2) on conflict do nothing',
           [blobOf(hash), Buffer.from(bytes)],
         );
+        besides.countAnew();
       },
       async keep(hashes) {
         await pool.query('delete from checkpoint_part where not hash = any($1)', [
           hashes.map(blobOf),
         ]);
+        besides.countAnew();
       },
     },
     duty: {
@@ -134,6 +141,25 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
     },
     close: () => pool.end(),
   };
+}
+
+/** How many bytes files and parts of checkpoints take: there are thousands of them, and each batch of chunks asks. */
+function createBesides(pool: Pool) {
+  let known: { readonly bytes: number; readonly untilMs: number } | undefined;
+  return {
+    async bytes() {
+      const nowMs = performance.now();
+      if (known === undefined || known.untilMs < nowMs)
+        known = { bytes: await bytesOf(pool, usedBesidesQuery), untilMs: nowMs + BELIEVED_MS };
+      return known.bytes;
+    },
+    countAnew: () => void (known = undefined),
+  };
+}
+
+async function bytesOf(pool: Pool, query: string): Promise<number> {
+  const { rows } = await pool.query<{ bytes: number }>(query);
+  return rows[0]!.bytes;
 }
 
 async function rowsOf(pool: Pool, space: Space, plan: LogPlan): Promise<LackingRow[]> {

@@ -35,7 +35,9 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
   database.pragma('user_version = 1');
   const log = path === ':memory:' ? noLog : await openWriteAheadLog(path);
   const ask = statementsOf(database);
-  const { take, lacking, vector, usedBytes } = workOn(database, ask);
+  const besides = createBesides(ask);
+  const usedBytes = () => (ask.usedByLogs.get() as { bytes: number }).bytes + besides.bytes;
+  const { take, lacking, vector } = workOn(database, ask, usedBytes);
   return {
     async take(space, batch, judge) {
       const taken = take.immediate(space, batch, judge);
@@ -53,7 +55,7 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
     usedBytes: async () => usedBytes(),
     findBlob: async (hash) => ask.findBlob.get(blobOf(hash)) as { bytes: number } | undefined,
     async addBlob(hash, bytes) {
-      ask.addBlob.run(blobOf(hash), bytes);
+      if (ask.addBlob.run(blobOf(hash), bytes).changes > 0) besides.add(bytes);
       await log.flush();
     },
     parts: {
@@ -61,10 +63,10 @@ export async function openSqliteTenantStore(path: string): Promise<TenantStore> 
         new Set((ask.partHashes.all() as { hash: Buffer }[]).map(({ hash }) => bytesToHex(hash))),
       read: async (hash) => (ask.part.get(blobOf(hash)) as { bytes: Buffer } | undefined)?.bytes,
       async add(hash, bytes) {
-        ask.addPart.run(blobOf(hash), bytes);
+        if (ask.addPart.run(blobOf(hash), bytes).changes > 0) besides.add(bytes.length);
       },
       async keep(hashes) {
-        ask.keepParts.run(JSON.stringify(hashes));
+        if (ask.keepParts.run(JSON.stringify(hashes)).changes > 0) besides.countAnew();
       },
     },
     presence: createPresence(),
@@ -114,8 +116,9 @@ function statementsOf(database: Database) {
     ),
     wanted: database.prepare('select id from chunk where space = ? and body is null limit ?'),
     rowOf: database.prepare(`${lackingFrom} where space = ? and id = ?`),
-    used: database.prepare(
-      `select (select ifnull(sum(bytes), 0) from log_size) + (select ifnull(sum(bytes), 0) from blob)
+    usedByLogs: database.prepare('select ifnull(sum(bytes), 0) as bytes from log_size'),
+    usedBesides: database.prepare(
+      `select (select ifnull(sum(bytes), 0) from blob)
          + (select ifnull(sum(length(bytes)), 0) from checkpoint_part) as bytes`,
     ),
     findBlob: database.prepare('select bytes from blob where hash = ?'),
@@ -140,8 +143,23 @@ function statementsOf(database: Database) {
   };
 }
 
-function workOn(database: Database, ask: Statements) {
-  const usedBytes = () => (ask.used.get() as { bytes: number }).bytes;
+/**
+ * How many bytes files and parts of checkpoints take. There are thousands of them, and room is asked for with each batch of
+ * chunks: since this relay alone has the file, they are counted once.
+ */
+function createBesides(ask: Pick<Statements, 'usedBesides'>) {
+  const count = () => (ask.usedBesides.get() as { bytes: number }).bytes;
+  let bytes = count();
+  return {
+    get bytes() {
+      return bytes;
+    },
+    add: (more: number) => void (bytes += more),
+    countAnew: () => void (bytes = count()),
+  };
+}
+
+function workOn(database: Database, ask: Statements, usedBytes: () => number) {
   const vector = (space: Space): Vector => rowsToVector(ask.tips.all(space) as TipRow[]);
 
   const heldOf = (batch: readonly Chunk[]): Map<ChunkId, ChunkNode> => {
@@ -179,7 +197,6 @@ function workOn(database: Database, ask: Statements) {
   };
 
   return {
-    usedBytes,
     vector,
     take,
     lacking: (space: Space, theirs: Vector) =>
