@@ -76,19 +76,26 @@ function carry(
     });
     return;
   }
+  const underWay: { readonly segment: Buffer; readonly atMs: number }[] = [];
   let freeAtMs = 0;
   let held = 0;
+  /** In the order they were sent: timers of their own could pass each other. */
+  const arrive = () => {
+    const [first] = underWay;
+    if (!first) return;
+    const waitMs = first.atMs - performance.now();
+    if (waitMs > 0) return void setTimeout(arrive, waitMs);
+    underWay.shift();
+    to.write(first.segment);
+    held -= first.segment.length;
+    if (held <= BUFFER_BYTES) from.resume();
+    arrive();
+  };
   const send = (segment: Buffer) => {
     const takesMs = (segment.length * 8) / quality.kbitPerS;
     freeAtMs = Math.max(freeAtMs, performance.now()) + takesMs;
-    setTimeout(
-      () => {
-        to.write(segment);
-        held -= segment.length;
-        if (held <= BUFFER_BYTES) from.resume();
-      },
-      Math.max(0, freeAtMs - performance.now() + quality.roundTripMs / 2),
-    );
+    underWay.push({ segment, atMs: freeAtMs + quality.roundTripMs / 2 });
+    if (underWay.length === 1) arrive();
   };
   from.on('data', (bytes) => {
     count(bytes.length);
