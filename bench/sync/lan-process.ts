@@ -113,6 +113,7 @@ answerCalls({
         talks.add(createExchange({ place, link, clock: ports.clock, ...about }));
         return true;
       },
+      reached: () => undefined,
       changed: () => undefined,
       trouble: (code) => ({ code, detail: null, atMs: 0 }),
     });

@@ -121,6 +121,7 @@ export function openSeat(folder: string, name: string): Seat {
     members: () => new Set(),
     isOpenInvite: () => false,
     met,
+    reached: () => place.seal(),
     changed: () => undefined,
     trouble(code, detail) {
       fail(new Error(`${code} ${detail ?? ''}`));

@@ -59,6 +59,8 @@ export interface Meeting {
    * itself, a second one to the same place on the same path) and has been closed.
    */
   met(met: Met): boolean;
+  /** Something answers at the other end, though not yet who: what will be said to it can be made ready meanwhile. */
+  reached(): void;
   /** Something about the ways is other than it was. */
   changed(): void;
   /** Makes a trouble of now. */

@@ -175,6 +175,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       met.link.close();
       return false;
     },
+    reached: () => void sealing.settle().catch(onBug),
     changed,
     trouble(code, detail) {
       const trouble = { code, detail: detail ?? null, atMs: clock.nowMs() };

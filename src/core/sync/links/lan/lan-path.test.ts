@@ -169,6 +169,7 @@ function meetingOf(
       talks.add(talk);
       return true;
     },
+    reached: () => undefined,
     changed: () => undefined,
     trouble: (code, detail) => ({ code, detail: detail ?? null, atMs: 0 }),
   };

@@ -59,6 +59,7 @@ function start(address: string, failed = () => 0, wasTaken = false): Started {
       met.push(one);
       return true;
     },
+    reached: () => states.push('reached'),
     changed() {
       const { state, trouble } = way();
       const now = `${state}${trouble ? ` ${trouble.code}` : ''}`;
@@ -272,7 +273,7 @@ describe('the way to a relay', () => {
     expect(await troubleOf(start(at(port)))).toBe(code);
   });
 
-  it('SYN-83 makes one connection at a time, however long the other end takes', async () => {
+  it('SYN-83 SYN-274 makes one connection at a time, however long the other end takes', async () => {
     let open = 0;
     let most = 0;
     const port = await speak((socket) => {
@@ -284,7 +285,7 @@ describe('the way to a relay', () => {
     for (let n = 0; n < 10; n++) started.path.tryNow();
     await vi.waitFor(() => expect(started.met).toHaveLength(1), { timeout: 25_000 });
     expect(most).toBe(1);
-    expect(started.states).toEqual(['trying', 'connected']);
+    expect(started.states).toEqual(['trying', 'reached', 'connected']);
   });
 
   it('SYN-83 comes back after a relay that went away, and at once when it is told to', async () => {

@@ -86,7 +86,7 @@ export function createRelayPath(deps: RelayPathDeps): Path {
     if (clock.monotonicMs() < pollsUntilMs)
       return meet(openPollWire(address.pollUrl, closing.signal));
     try {
-      await meet(openSocketWire(address.socketUrl, closing.signal));
+      await meet(openSocketWire(address.socketUrl, closing.signal, meeting.reached));
     } catch (error) {
       if (ofTheLine.has(troubleOf(error).code) || isSentAway(error)) throw error;
       // What stands between does not let WebSockets through; requests may pass. If they do not, this was the reason.

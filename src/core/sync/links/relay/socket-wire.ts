@@ -10,13 +10,24 @@ const PING_EVERY_MS = 20_000;
 const ANSWER_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 2_000;
 
-/** Opens one WebSocket. Rejects with a `RelayTrouble`; whatever the socket does later is told to who listens. */
-export function openSocketWire(url: string, signal: AbortSignal): Promise<Wire> {
+/**
+ * Opens one WebSocket. Rejects with a `RelayTrouble`; whatever the socket does later is told to who listens. `reached`: the
+ * line stands, and what is at its end has yet to say what it is.
+ */
+export function openSocketWire(
+  url: string,
+  signal: AbortSignal,
+  reached: () => void,
+): Promise<Wire> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, {
       handshakeTimeout: CONNECT_WITHIN_MS,
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE_BYTES,
+      finishRequest(request) {
+        request.once('socket', (line) => line.once('connect', reached));
+        request.end();
+      },
     });
     // Follows every error, and there may be errors at any time.
     socket.on('error', (error) => reject(troubleOf(error)));
