@@ -25,6 +25,11 @@ describe('createFormats', () => {
     expect(spanish.time(ms)).toBe('05:30:00');
   });
 
+  it('shows a date with its year, in the given zone', () => {
+    expect(chicago.date(Date.UTC(2026, 2, 1, 3))).toBe('Feb 28, 2026');
+    expect(spanish.date(Date.UTC(2026, 2, 1, 12))).toBe('1 mar 2026');
+  });
+
   it('never shifts a calendar day', () => {
     expect(chicago.day('2026-03-01')).toBe('Sun, Mar 1');
   });

@@ -10,6 +10,8 @@ export interface Formats {
   change(fraction: number | null): string;
   bytes(count: number): string;
   dateTime(ms: number): string;
+  /** With the year, for what lies far back: `Nov 26, 2026`. */
+  date(ms: number): string;
   time(ms: number): string;
   /** A calendar day `YYYY-MM-DD`, which has no time zone. */
   day(isoDay: string): string;
@@ -31,6 +33,7 @@ export function createFormats(
   const dated = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options);
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const dateTime = dated({ ...clock, day: 'numeric', month: 'short', timeZone: zone });
+  const date = dated({ day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
   const time = dated({ ...clock, second: '2-digit', timeZone: zone });
   const day = dated({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
   const month = dated({ month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -40,6 +43,7 @@ export function createFormats(
     words,
     ...numbers,
     dateTime: (ms) => dateTime.format(ms),
+    date: (ms) => date.format(ms),
     time: (ms) => time.format(ms),
     day: (isoDay) => day.format(Date.parse(`${isoDay}T00:00:00Z`)),
     month: (isoMonth) => month.format(Date.parse(`${isoMonth}-01T00:00:00Z`)),
