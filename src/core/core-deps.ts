@@ -31,6 +31,7 @@ import type { TenantBlobs } from './sync/blobs/open-tenant-blobs.ts';
 import type { CommandRunner } from './sync/command-runner.ts';
 import type { Lan } from './sync/links/lan/create-lan.ts';
 import type { InvitationText } from './sync/seat/invitation-text.ts';
+import type { KitEntry } from './sync/tenant-sync.ts';
 import type { TenantSync } from './sync/tenant-sync.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 
@@ -119,6 +120,13 @@ export interface Tenants {
    * again, with what it holds. Refuses `tenant-here-already`; the same `commandId` again makes no second.
    */
   join(invitation: InvitationText, commandId?: CommandId): Promise<TenantId>;
+  /**
+   * Brings a tenant here by a recovery kit, as `join` does by an invitation; an owner's then. Refuses `tenant-here-already`,
+   * `relay-address-invalid`.
+   */
+  comeBack(by: ComingBack): Promise<TenantId>;
+  /** Removes one that is on its way here by a kit and in which this seat is no member yet. Refuses `tenant-here-already`. */
+  giveUpComingBack(tenantId: TenantId): Promise<void>;
   /** What a new tenant may begin with. */
   templates(): readonly { key: string; name: string; description: string }[];
   /** Opens when it is not open; refuses `tenant-not-found`, `database-newer`, `database-damaged`. */
@@ -128,6 +136,16 @@ export interface Tenants {
   close(tenantId: TenantId): Promise<void>;
   /** A read met damage: closes the tenant and opens it again with a salvage. At most once in ten minutes. */
   heal(tenantId: TenantId): void;
+}
+
+export interface ComingBack extends Omit<KitEntry, 'seed'> {
+  readonly tenantId: TenantId;
+  /** Of the kit. */
+  readonly secret: Uint8Array;
+  /** null: the kit does not say. */
+  readonly printedAtMs: number | null;
+  /** The same again makes no second tenant. */
+  readonly commandId?: CommandId | undefined;
 }
 
 /** Makes tenants of backups; see `installation/restoring.ts`. */

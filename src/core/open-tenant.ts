@@ -2,6 +2,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CommandId, TenantId } from '#shared/domain/identity/ids.ts';
+import { Refusal } from '#shared/kit/refusal.ts';
 import { createChanges } from './changes.ts';
 import type { TenantDeps } from './core-deps.ts';
 import {
@@ -264,6 +265,12 @@ export async function openTenant(
       sharing() {
         const { place } = sync;
         return place && { tenantId, database: database.write, ports, place };
+      },
+      relay: () => sync.relay?.text ?? null,
+      async useKitSeed(seed) {
+        // On one computer alone its person is the owner, and there is nobody to be let in by.
+        if (!sync.place) throw new Refusal('recovery-kit-void');
+        await sync.useKit(seed);
       },
     });
     closing.push(() => backups.close());

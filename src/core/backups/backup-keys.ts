@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { stretch } from '#native-bridges/keychain/stretch.ts';
 import { spaceKeyOf } from '#shared/chunks/chunk.ts';
 import type { Space, SpaceKeyId } from '#shared/chunks/header.ts';
+import { codeIn } from '#shared/domain/backups/kit-text.ts';
 import { parseRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import type { Random } from '#shared/kit/clock.ts';
@@ -74,7 +75,7 @@ export async function openFileKey(head: BackupHead, shown: ShownSecret): Promise
 
 /** Refuses `recovery-code-mistyped`. */
 export function kitSecretOf(code: string): Uint8Array {
-  const secret = parseRecoveryCode(code);
+  const secret = parseRecoveryCode(codeIn(code));
   if (!secret) throw new Refusal('recovery-code-mistyped');
   return secret;
 }

@@ -10,10 +10,11 @@ import {
 import { isTimeZone } from '#shared/domain/measurement/gauge-day.ts';
 import type { TenantSettings } from '#shared/domain/people/tenant-settings.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import type { TenantDeps, Tenants } from '../core-deps.ts';
+import type { ComingBack, TenantDeps, Tenants } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
 import type { Session } from '../session.ts';
 import type { InvitationText } from '../sync/seat/invitation-text.ts';
+import { kitSeedOf } from '../sync/seat/recovery-kit.ts';
 import { answerOnce, findAnswer } from './answer-once.ts';
 import type { Seat } from './seat.ts';
 import { folderName, makingFolder, writeLabel } from './tenant-folder.ts';
@@ -36,6 +37,7 @@ type NewSettings = TenantTemplate['settings'] & Pick<TenantSettings, 'operatorNa
 
 const createCommand = 'tenants.create';
 const joinCommand = 'people.join';
+const comeBackCommand = 'people.comeBack';
 
 /**
  * Makes tenants from templates. One is filled in a folder that does not count, which then takes its name in one step:
@@ -44,6 +46,7 @@ const joinCommand = 'people.join';
 export function createTenantMaker(deps: MakeTenant): {
   create(request: Request): Promise<TenantId>;
   join(invitation: InvitationText, commandId: CommandId | undefined): Promise<TenantId>;
+  comeBack(by: ComingBack): Promise<TenantId>;
 } {
   const namesInMaking = new Set<string>();
   const making = async (name: string, work: () => Promise<TenantId>) => {
@@ -79,6 +82,19 @@ export function createTenantMaker(deps: MakeTenant): {
       const name = freeName(deps.list, invitation.tenantName.trim() || 'Operator');
       const fill: Fill = ({ deps: tenant }) => tenant.sync.expect(invitation);
       const made = { tenantId, name, isDemo: false, command: joinCommand, commandId };
+      return making(name, () => makeTenant(deps, made, fill));
+    },
+    async comeBack({ tenantId, commandId, secret, printedAtMs, ...entry }) {
+      const answered = findAnswered(deps, comeBackCommand, commandId);
+      if (answered) return answered;
+      if (deps.list.all().some((known) => known.tenantId === tenantId))
+        throw new Refusal('tenant-here-already', { tenantId });
+      const name = freeName(deps.list, entry.tenantName);
+      const fill: Fill = async ({ deps: tenant }) => {
+        tenant.backups.adoptKit(secret, printedAtMs);
+        await tenant.sync.comeBack({ ...entry, seed: kitSeedOf(secret) });
+      };
+      const made = { tenantId, name, isDemo: false, command: comeBackCommand, commandId };
       return making(name, () => makeTenant(deps, made, fill));
     },
   };

@@ -7,6 +7,7 @@ import type { Changes, TenantDeps, Tenants } from '../core-deps.ts';
 import type { Ports } from '../ports.ts';
 import { backUp, backUpWhenDue, type Backup } from '../storage/backup.ts';
 import type { SalvageReport } from '../storage/salvage/salvage.ts';
+import { kitSeedOf } from '../sync/seat/recovery-kit.ts';
 import type { Seat } from './seat.ts';
 import { createTenantMaker, type MakeTenant } from './make-tenant.ts';
 import { putInPlace } from './put-in-place.ts';
@@ -126,6 +127,12 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
     markClosed(health);
   };
 
+  const wipeNow = async (id: TenantId): Promise<void> => {
+    const folder = folderOf(list.get(id));
+    await closeNow(id, true);
+    wipeTenant(deps, id, folder);
+  };
+
   return {
     list: () => list.all().map((known) => summarize(known, openTenants.has(known.tenantId))),
     templates: () =>
@@ -148,6 +155,28 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       await inTurn(id, () => openNow(id));
       return id;
     },
+    async comeBack(by) {
+      const { tenantId: here, root } = by;
+      if (list.all().some(({ tenantId }) => tenantId === here)) {
+        const { sync, backups } = await inTurn(here, () => openNow(here));
+        if (sync.mayJoinAgain(root)) {
+          backups.adoptKit(by.secret, by.printedAtMs);
+          await sync.comeBack({ ...by, seed: kitSeedOf(by.secret) });
+          return here;
+        }
+      }
+      const id = await make.comeBack(by);
+      await inTurn(id, () => openNow(id));
+      return id;
+    },
+    async giveUpComingBack(id) {
+      await inTurn(id, async () => {
+        const { sync } = await openNow(id);
+        if (!sync.mayGiveUpKit) throw new Refusal('tenant-here-already', { tenantId: id });
+        await wipeNow(id);
+      });
+      changes.announce('tenants.changed', [id]);
+    },
     open: (id) => inTurn(id, () => openNow(id)),
     find: (id) => openTenants.get(id)?.deps,
     async close(id) {
@@ -157,11 +186,7 @@ export function createTenantRegistry(deps: RegistryDeps): TenantRegistry {
       changes.announce('tenants.changed', [id]);
     },
     async wipe(id) {
-      await inTurn(id, async () => {
-        const folder = folderOf(list.get(id));
-        await closeNow(id, true);
-        wipeTenant(deps, id, folder);
-      });
+      await inTurn(id, () => wipeNow(id));
       changes.announce('tenants.changed', [id]);
     },
     heal(id) {

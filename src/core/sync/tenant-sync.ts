@@ -39,6 +39,12 @@ export interface TenantSync {
   share(): Place;
   /** This seat will join the tenant, with an invitation; once more, where `mayJoinAgain`. */
   expect(invitation: InvitationText): Promise<void>;
+  /** This seat will become an owner of the tenant, by a recovery kit and what a relay showed of it. Refuses `relay-address-invalid`. */
+  comeBack(by: KitEntry): Promise<void>;
+  /** Makes this seat an owner by a recovery kit that is one as far as is known here. Refuses `recovery-kit-void`. */
+  useKit(seed: Uint8Array): Promise<void>;
+  /** It came here by a kit and is no member yet: nothing would be lost with it. */
+  readonly mayGiveUpKit: boolean;
   /** Not a member yet, or not in step with one since, and not kept out for good. */
   readonly isComingIn: boolean;
   /** It is the tenant of that root, and no member of it: restored on another computer, or revoked. */
@@ -74,6 +80,16 @@ export interface TenantSync {
   sendLive(space: Space, bytes: Uint8Array): void;
   onLive(listener: (live: Live) => void): () => void;
   close(): Promise<void>;
+}
+
+/** With what a recovery kit brings a tenant to a computer. */
+export interface KitEntry {
+  /** What the kit's device is made of. */
+  readonly seed: Uint8Array;
+  /** The chunk the tenant began with. */
+  readonly root: ChunkId;
+  readonly relay: string;
+  readonly tenantName: string;
 }
 
 export interface HeardFrom {

@@ -9,8 +9,14 @@ const chunkId = z.string().regex(/^[0-9a-f]{64}$/);
 /** What a person copies or scans. Whoever has it may ask to be let in, once. */
 const invitationText = z.string().trim().min(20).max(2_000);
 
+/** What a person reads off a recovery kit, or scans: its code alone, or with the relay's address. */
+const kitText = z.string().trim().min(1).max(400);
+const relayText = z.string().trim().min(1).max(300);
+
 export const member = z.object({
   device: deviceKey,
+  /** `kit`: no computer but a printed recovery kit; its names are those of who printed it and where. */
+  kind: z.enum(['seat', 'kit']),
   isSelf: z.boolean(),
   /** null: it has not said its name yet, or in words whose key is not here. */
   personName: z.string().nullable(),
@@ -23,7 +29,7 @@ export const member = z.object({
   code: z.string().nullable(),
   /** The role it was invited as, of one that is asking. */
   invitedAs: role.nullable(),
-  /** By its own clock. */
+  /** By its own clock; of a kit, when it was printed. */
   joinedAtMs: z.number().nullable(),
   /** Of one that was revoked as lost: wiped when it is next reached. */
   isLost: z.boolean(),
@@ -111,6 +117,54 @@ export const people = {
   join: command({ scope: 'installation', roles: everyone })
     .input(z.object({ ...commandFields, text: invitationText }))
     .output(commandDone.extend({ tenantId })),
+  /**
+   * What a recovery kit opens at a relay, before anything is done with it; takes as long as the relay does. Refuses
+   * `recovery-code-mistyped`, `relay-address-invalid`, `relay-not-reached` {address, trouble: a code of `SyncTrouble`},
+   * `relay-tenant-unknown`, `recovery-kit-unknown` (no member there: of another operator, or the relay has lost what it held) and
+   * `recovery-kit-void` (an owner no more).
+   */
+  readKit: query({ scope: 'installation' })
+    .input(z.object({ code: kitText, relay: relayText }))
+    .output(
+      z.object({
+        tenantId,
+        /** The operator's name, or its name at the relay where the kit does not say it. */
+        tenantName: z.string(),
+        /** The chunk it began with. */
+        root: chunkId,
+        /** As it is written. */
+        relay: z.string(),
+        /** null: the kit does not say. */
+        printedAtMs: z.number().nullable(),
+        printedBy: z.string().nullable(),
+        /** Computers that are members. */
+        seats: z.number().int(),
+        /** The operator is on this computer already, and a member of it. */
+        isHere: z.boolean(),
+      }),
+    ),
+  /**
+   * Makes the tenant on this seat, or takes one that is here and is no member of it to the others again, and makes this seat an
+   * owner by the kit, which stays what it is. `readKit` answered `tenantId`, `tenantName`, `root` and `printedAtMs`. `sync.status` of
+   * the tenant says how it goes on. Refuses `recovery-code-mistyped`, `relay-address-invalid`, `tenant-here-already`.
+   */
+  comeBack: command({ scope: 'installation', roles: everyone })
+    .input(
+      z.object({
+        ...commandFields,
+        code: kitText,
+        relay: relayText,
+        tenantId,
+        tenantName: z.string().trim().min(1).max(200),
+        root: chunkId,
+        printedAtMs: z.number().nullable().default(null),
+      }),
+    )
+    .output(commandDone.extend({ tenantId })),
+  /** Ends `comeBack` before this seat is a member, and leaves nothing of it here. Refuses `tenant-here-already` afterwards. */
+  giveUpComingBack: command({ scope: 'installation', roles: everyone })
+    .input(z.object({ ...commandFields, tenantId }))
+    .output(commandDone),
   /** The codes are the same on both screens: the device gets its role and the keys. */
   letIn: command({ roles: owners }).input(z.object(device)).output(commandDone),
   changeRole: command({ roles: owners })

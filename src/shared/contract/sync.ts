@@ -82,6 +82,10 @@ export const joiningSteps = [
   'receiving',
   /** Another device has joined with this invitation: a new one is needed. */
   'used',
+  /** An owner by a recovery kit; nobody else has heard of it yet. */
+  'telling',
+  /** The recovery kit is an owner no more. */
+  'void',
 ] as const;
 
 const wayState = z.object({
@@ -105,12 +109,14 @@ export const syncStatus = z.object({
   isPaused: z.boolean(),
   joining: z
     .object({
+      by: z.enum(['invitation', 'kit']),
       step: z.enum(joiningSteps),
-      /** To be compared with the one the owner sees. */
-      code: z.string(),
+      /** To be compared with the one the owner sees; null: nothing is compared. */
+      code: z.string().nullable(),
       tenantName: z.string(),
       invitedBy: z.string().nullable(),
-      expiresAtMs: z.number(),
+      /** null: what it comes in by does not expire. */
+      expiresAtMs: z.number().nullable(),
       /** Chunks received so far. */
       received: z.number().int(),
     })

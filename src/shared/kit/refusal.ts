@@ -15,6 +15,8 @@ export const refusalCodes = [
   'space-not-writable',
   'chunk-not-set-aside',
   'relay-address-invalid',
+  'relay-not-reached',
+  'relay-tenant-unknown',
   // data folder
   'data-folder-in-use',
   'data-folder-newer',
@@ -131,6 +133,7 @@ export const refusalCodes = [
   'backup-restoring',
   'recovery-code-mistyped',
   'recovery-kit-void',
+  'recovery-kit-unknown',
   // simulated lease, tokens, server
   'simulator-unavailable',
   'token-not-found',

@@ -1,6 +1,6 @@
 import type { SeatId } from '#shared/domain/identity/ids.ts';
 import type { TenantDeps } from '#core/core-deps.ts';
-import type { KitDeps } from '#core/backups/recovery-kit.ts';
+import type { KitDeps } from '#core/sync/seat/recovery-kit.ts';
 import type { BackupNotes } from '#core/backups/backup-notes.ts';
 
 export interface BackupDeps extends Pick<
@@ -27,4 +27,8 @@ export interface BackupDeps extends Pick<
   readonly secrets: () => Promise<ReadonlyMap<string, Uint8Array>>;
   /** What a recovery kit is made an owner of; undefined while the tenant is on this seat alone. */
   readonly sharing: () => KitDeps | undefined;
+  /** Where the tenant's relay is; null: it has none. */
+  readonly relay: () => string | null;
+  /** Makes this seat an owner, by the seed of a kit. Refuses `recovery-kit-void`. */
+  readonly useKitSeed: (seed: Uint8Array) => Promise<void>;
 }

@@ -33,8 +33,8 @@ export const backups = {
       frame: context.frames.send({ bytes }),
     };
   }),
-  useKit: os.backups.useKit.handler(({ context, input }) => {
-    context.tenant.backups.useKit(input.code);
+  useKit: os.backups.useKit.handler(async ({ context, input }) => {
+    await context.tenant.backups.useKit(input.code);
     return { commandId: idOf(context, input.commandId) };
   }),
 

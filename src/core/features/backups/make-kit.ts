@@ -1,11 +1,16 @@
 import type { DeviceKey } from '#shared/chunks/header.ts';
 import { formatRecoveryCode, recoverySecretBytes } from '#shared/domain/backups/recovery-code.ts';
 import { kitSecretOf, lockWithKit } from '#core/backups/backup-keys.ts';
-import { bringOwnerBack, letKitIn, putKitOut } from '#core/backups/recovery-kit.ts';
+import {
+  keyOf,
+  kitDeviceOf,
+  kitSeedOf,
+  letKitIn,
+  putKitOut,
+} from '#core/sync/seat/recovery-kit.ts';
 import { callWorker } from '#core/jobs/worker-call.ts';
 import { moduleUrl } from '#core/jobs/workers/recovery-kit/module-url.ts';
 import type { KitTask } from '#core/jobs/workers/recovery-kit/write-kit.ts';
-import { Refusal } from '#shared/kit/refusal.ts';
 import type { Session } from '#core/session.ts';
 import type { BackupDeps } from './backup-deps.ts';
 
@@ -31,6 +36,7 @@ export async function makeKit(
   const bytes = await writeInThread(deps, {
     language,
     code: formatRecoveryCode(secret),
+    relay: sharing ? deps.relay() : null,
     tenantName: deps.settings().operatorName,
     tenantId: deps.tenantId,
     personName: session.personName,
@@ -40,7 +46,7 @@ export async function makeKit(
     isOwner: sharing !== undefined,
   });
   const before = notes.kit()?.deviceKey;
-  const deviceKey = sharing ? letKitIn(sharing, secret) : null;
+  const deviceKey = sharing ? letKitIn(sharing, secret, nameOf(deps, session, madeAtMs)) : null;
   notes.setLock(lockWithKit(secret));
   notes.setKit({ madeAtMs, deviceKey });
   if (sharing && before) putKitOut(sharing, before as DeviceKey);
@@ -52,13 +58,28 @@ export async function makeKit(
 }
 
 /** Refuses `recovery-code-mistyped` and `recovery-kit-void`. */
-export function useKit({ sharing, changes }: BackupDeps, code: string): void {
+export async function useKit(deps: BackupDeps, code: string): Promise<void> {
   const secret = kitSecretOf(code);
-  const here = sharing();
-  // On one computer alone its person is the owner, and there is nobody to be let in by.
-  if (!here) throw new Refusal('recovery-kit-void');
-  bringOwnerBack(here, secret);
-  changes.announce('backups.changed', []);
+  await deps.useKitSeed(kitSeedOf(secret));
+  adoptKit(deps, secret, null);
+  deps.changes.announce('backups.changed', []);
+}
+
+/** The kit that brought an owner back is this seat's kit from then on. `madeAtMs`: null where it does not say. */
+export function adoptKit(
+  { notes, ports }: Pick<BackupDeps, 'notes' | 'ports'>,
+  secret: Uint8Array,
+  madeAtMs: number | null,
+): void {
+  const deviceKey = keyOf(kitDeviceOf(secret));
+  if (notes.kit()?.deviceKey === deviceKey) return;
+  notes.setLock(lockWithKit(secret));
+  notes.setKit({ madeAtMs: madeAtMs ?? ports.clock.nowMs(), deviceKey });
+}
+
+function nameOf(deps: BackupDeps, { personName, seatName }: Session, atMs: number) {
+  const kit = { tenantName: deps.settings().operatorName };
+  return { person: personName, seat: seatName, atMs, kit };
 }
 
 function writeInThread({ jobWorkers }: BackupDeps, input: KitTask): Promise<Uint8Array> {

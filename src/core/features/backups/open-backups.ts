@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import type { DeviceKey } from '#shared/chunks/header.ts';
 import type { BackupState } from '#shared/contract/backups.ts';
 import { nextRunMs, type BackupPlan } from '#shared/domain/backups/backup-plan.ts';
 import type { JobId, PersonId, SeatId } from '#shared/domain/identity/ids.ts';
@@ -8,10 +9,11 @@ import { lockWithPassphrase, type LockKey } from '#core/backups/backup-keys.ts';
 import type { JobRunner } from '#core/jobs/jobs.ts';
 import type { KitTask } from '#core/jobs/workers/recovery-kit/write-kit.ts';
 import type { Session } from '#core/session.ts';
+import { isOwnerIn } from '#core/sync/seat/recovery-kit.ts';
 import type { BackupDeps } from './backup-deps.ts';
 import { backupKind, createBackupRunner } from './backup-runner.ts';
-import { makeKit, useKit, type MadeKit } from './make-kit.ts';
-import { warningsOf } from './warnings.ts';
+import { adoptKit, makeKit, useKit, type MadeKit } from './make-kit.ts';
+import { bringsOwnerBack, type IsOwner, warningsOf } from './warnings.ts';
 
 const lookEveryMs = 60_000;
 
@@ -26,7 +28,9 @@ export interface Backups {
   start(session: Session, isByPlan?: boolean): JobId;
   makeKit(session: Session, language: KitTask['language']): Promise<MadeKit>;
   /** Makes this seat an owner; refuses `recovery-code-mistyped`, `recovery-kit-void`. */
-  useKit(code: string): void;
+  useKit(code: string): Promise<void>;
+  /** The kit that brought the tenant here is this seat's too: it opens the backups made from now on. null: when is not known. */
+  adoptKit(secret: Uint8Array, madeAtMs: number | null): void;
   readonly runner: JobRunner;
   close(): void;
 }
@@ -73,16 +77,20 @@ export function openBackups(deps: BackupDeps): Backups {
     state() {
       const runs = [...notes.runs()];
       const kit = notes.kit();
+      const isOwner = ownersOf(deps);
       const lastVerifiedAtMs = runs.find(({ verifiedAtMs }) => verifiedAtMs !== null)?.verifiedAtMs;
       return {
         plan: notes.plan(),
         hasPassphrase: notes.locks().some(({ kind }) => kind === 'passphrase'),
-        kit: kit && { madeAtMs: kit.madeAtMs, isOwner: kit.deviceKey !== null },
+        kit: kit && {
+          madeAtMs: kit.madeAtMs,
+          isOwner: isOwner !== undefined && bringsOwnerBack(kit, isOwner),
+        },
         nextAtMs: nextAtMs(),
         jobId: findJob() ?? null,
         lastVerifiedAtMs: lastVerifiedAtMs ?? null,
-        isShared: deps.sharing() !== undefined,
-        warnings: warningsOf(notes, ports.clock.nowMs(), deps.sharing() !== undefined),
+        isShared: isOwner !== undefined,
+        warnings: warningsOf(notes, ports.clock.nowMs(), isOwner),
         runs,
       };
     },
@@ -101,9 +109,15 @@ export function openBackups(deps: BackupDeps): Backups {
     start,
     makeKit: (session, language) => makeKit(deps, session, language),
     useKit: (code) => useKit(deps, code),
+    adoptKit: (secret, madeAtMs) => adoptKit(deps, secret, madeAtMs),
     runner: createBackupRunner(deps),
     close: () => clearInterval(timer),
   };
+}
+
+function ownersOf({ sharing }: BackupDeps): IsOwner | undefined {
+  const place = sharing()?.place;
+  return place && ((device) => isOwnerIn(place, device as DeviceKey));
 }
 
 /** It must be there: a folder that is made where a stick was would fill the wrong disk. */

@@ -1,8 +1,10 @@
 import { inflateSync } from 'node:zlib';
 import { decodeQR } from 'qr/decode.js';
 import { describe, expect, it } from 'vitest';
-import { formatRecoveryCode, parseRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
+import { codeIn, parseKitText } from '#shared/domain/backups/kit-text.ts';
+import { formatRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
 import { writeKit } from '#core/jobs/workers/recovery-kit/recovery-kit.ts';
+import type { KitTask } from '#core/jobs/workers/recovery-kit/write-kit.ts';
 import { readPdf } from '#tests/fixtures/read-pdf.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 
@@ -15,6 +17,7 @@ const task = {
   seatName: 'Office',
   madeAtMs: Date.UTC(2026, 2, 10, 18),
   timeZone: 'America/Chicago',
+  relay: 'https://relay.example/t/nino',
   isOwner: true,
 } as const;
 
@@ -63,7 +66,20 @@ describe('the sheet of a recovery kit', () => {
       expect(text).toContain(task.tenantId);
       expect(text).toContain('2026-03-10 13:00');
       expect(text).toContain(language === 'en' ? 'the data is lost' : 'los datos se pierden');
-      expect(parseRecoveryCode(scan(pdf))).toEqual(secret);
+      expect(text).toContain(task.relay);
+      expect(parseKitText(scan(pdf))).toEqual({ code: task.code, relay: task.relay });
     },
   );
+
+  it('BAK-34 has room for the address of a relay that is not there yet, and names none where nobody is let in', async () => {
+    const read = async (more: Partial<KitTask>) => {
+      const pdf = Buffer.from(await writeKit({ ...task, language: 'en', ...more }));
+      const { pages } = readPdf(pdf);
+      expect(pages).toHaveLength(1);
+      expect(codeIn(scan(pdf))).toBe(task.code);
+      return pages[0]!.replaceAll(/\s+/g, ' ');
+    };
+    expect(await read({ relay: null })).toContain('Relay: none when this was printed');
+    expect(await read({ relay: null, isOwner: false })).not.toContain('Relay:');
+  });
 });

@@ -29,7 +29,8 @@ function ran(daysAgo: number, problem: string | null): void {
   notes.addRun({ ...nothing, ...photos, ...run, isByPlan: true } satisfies BackupRun);
 }
 
-const kinds = (isShared = false) => warningsOf(notes, nowMs, isShared).map(({ kind }) => kind);
+const kinds = (isOwner?: (device: string) => boolean) =>
+  warningsOf(notes, nowMs, isOwner).map(({ kind }) => kind);
 
 describe('warnings of backups', () => {
   it('BAK-15 come when there is no proven backup for so many days, and when the last one failed', () => {
@@ -38,13 +39,13 @@ describe('warnings of backups', () => {
     notes.changePlan({ ...notes.plan(), isOn: true, warnAfterDays: 3 });
     expect(kinds()).toEqual(['none-verified']);
     ran(4, null);
-    expect(warningsOf(notes, nowMs, false)).toEqual([
+    expect(warningsOf(notes, nowMs, undefined)).toEqual([
       { kind: 'none-verified', days: 4, why: null },
     ]);
     ran(2, null);
     expect(kinds()).toEqual([]);
     ran(1, 'disk-full');
-    expect(warningsOf(notes, nowMs, false)).toEqual([
+    expect(warningsOf(notes, nowMs, undefined)).toEqual([
       { kind: 'last-failed', days: null, why: 'disk-full' },
     ]);
     ran(0, 'cancelled');
@@ -57,9 +58,11 @@ describe('warnings of backups', () => {
     expect(kinds()).toEqual(['no-kit']);
     notes.setKit({ madeAtMs: 0, deviceKey: null });
     expect(kinds()).toEqual([]);
-    expect(kinds(true)).toEqual(['no-kit']);
+    const isOwner = (device: string) => device === 'aa';
+    expect(kinds(isOwner)).toEqual(['no-kit']);
     notes.setKit({ madeAtMs: 0, deviceKey: 'aa' });
-    expect(kinds(true)).toEqual([]);
+    expect(kinds(isOwner)).toEqual([]);
+    expect(kinds(() => false)).toEqual(['no-kit']);
   });
 
   it('BAK-35 the code of a kit opens what was locked with it', async () => {

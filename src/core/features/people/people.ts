@@ -1,6 +1,10 @@
 import { type CallContext, installationOs, os } from '#core/implementer.ts';
+import { kitSecretOf } from '#core/backups/backup-keys.ts';
+import { parseRelayAddress } from '#core/sync/links/relay/relay-address.ts';
 import { createIds } from '#core/sync/new-id.ts';
 import { type InvitationText, parseInvitation } from '#core/sync/seat/invitation-text.ts';
+import { readAsKit } from '#core/sync/seat/read-as-kit.ts';
+import { kitDeviceOf } from '#core/sync/seat/recovery-kit.ts';
 import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
 import { commandId, type CommandId } from '#shared/domain/identity/ids.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
@@ -29,6 +33,44 @@ export const people = {
     const { commandId: id } = done(context, input);
     const tenantId = await context.core.tenants.join(read(context, input), id);
     return { commandId: id, tenantId };
+  }),
+  readKit: installationOs.people.readKit.handler(async ({ context, input, signal }) => {
+    const { address, secret } = kitOf(input);
+    const { core } = context;
+    const { kitName, ...read } = await readAsKit({
+      address,
+      kit: kitDeviceOf(secret),
+      ports: core.ports,
+      onBug: (error) => core.log.error({ err: error }, 'trouble with a recovery kit'),
+      signal,
+    });
+    return {
+      ...read,
+      tenantName: kitName?.kit?.tenantName.trim() || address.tenant,
+      relay: address.text,
+      printedAtMs: kitName?.atMs ?? null,
+      printedBy: kitName?.person ?? null,
+      isHere: await isMemberHere(context, read),
+    };
+  }),
+  comeBack: installationOs.people.comeBack.handler(async ({ context, input }) => {
+    const { address, secret } = kitOf(input);
+    const { commandId: id } = done(context, input);
+    const { tenantName, root, printedAtMs } = input;
+    const tenantId = await context.core.tenants.comeBack({
+      tenantId: input.tenantId,
+      tenantName,
+      root: root as ChunkId,
+      relay: address.text,
+      secret,
+      printedAtMs,
+      commandId: id,
+    });
+    return { commandId: id, tenantId };
+  }),
+  giveUpComingBack: installationOs.people.giveUpComingBack.handler(async ({ context, input }) => {
+    await context.core.tenants.giveUpComingBack(input.tenantId);
+    return done(context, input);
   }),
   letIn: os.people.letIn.handler(({ context, input }) => {
     context.tenant.sync.people.letIn(input.device as DeviceKey);
@@ -65,9 +107,16 @@ function read(
   return invitation;
 }
 
+function kitOf({ code, relay }: { readonly code: string; readonly relay: string }) {
+  const secret = kitSecretOf(code);
+  const address = parseRelayAddress(relay);
+  if (!address) throw new Refusal('relay-address-invalid', { address: relay });
+  return { secret, address };
+}
+
 async function isMemberHere(
   { core: { tenants } }: Pick<CallContext, 'core'>,
-  { tenantId, root }: InvitationText,
+  { tenantId, root }: Pick<InvitationText, 'tenantId' | 'root'>,
 ): Promise<boolean> {
   if (!tenants.list().some((known) => known.tenantId === tenantId)) return false;
   const { sync } = await tenants.open(tenantId);

@@ -13,6 +13,8 @@ export interface Name {
   readonly seat: string;
   /** When it was said, by the device's clock. */
   readonly atMs: number;
+  /** It is no computer but a recovery kit, of the operator it names; `person` and `seat` printed it. */
+  readonly kit?: { readonly tenantName: string };
 }
 
 /** What an invitation is for. */
@@ -31,13 +33,19 @@ export interface Said {
 const NONCE_BYTES = 12;
 const MAX_TEXT = 200;
 
-export function encodeName({ person, seat, atMs }: Name): Cbor {
-  return [person.slice(0, MAX_TEXT), seat.slice(0, MAX_TEXT), atMs];
+export function encodeName({ person, seat, atMs, kit }: Name): Cbor {
+  const words = [person.slice(0, MAX_TEXT), seat.slice(0, MAX_TEXT), atMs];
+  return kit ? [...words, kit.tenantName.slice(0, MAX_TEXT)] : words;
 }
 
 export function readName(value: Cbor): Name {
-  const [person, seat, atMs] = listOf(value);
-  return { person: textOf(person, MAX_TEXT), seat: textOf(seat, MAX_TEXT), atMs: timeOf(atMs) };
+  const [person, seat, atMs, tenantName] = listOf(value);
+  const name = {
+    person: textOf(person, MAX_TEXT),
+    seat: textOf(seat, MAX_TEXT),
+    atMs: timeOf(atMs),
+  };
+  return tenantName == null ? name : { ...name, kit: { tenantName: textOf(tenantName, MAX_TEXT) } };
 }
 
 export function encodeInviteWords({ note, madeAtMs, expiresAtMs }: InviteWords): Cbor {

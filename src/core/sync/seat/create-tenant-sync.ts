@@ -22,6 +22,7 @@ import { createFarStandings } from './far-standings.ts';
 import { openInvitations } from './invitations.ts';
 import { kindsWith, openJoining } from './joining.ts';
 import { lettingGoOf } from './letting-go.ts';
+import { openKitWay } from './kit-way.ts';
 import { createMemory } from './memory.ts';
 import { nameDevices, unnamedDevices } from '../audit/device-names.ts';
 import { readNames } from './names.ts';
@@ -102,6 +103,8 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   const isMember = (who: DeviceKey) => place.rights?.now.members.has(who) === true;
   const opens = (far: FarEnd, space: Space) => {
     if (space === membersSpace) return true;
+    // It is met as the kit, of whose rights nothing else is made use.
+    if (kitWay.device) return false;
     if (far.kind === 'relay') return far.as !== 'revoked';
     return isMember(far.device) && ownMember() !== undefined;
   };
@@ -121,6 +124,27 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       changes.announce('people.changed', []);
     },
   });
+  const kitWay = await openKitWay({
+    tenantId,
+    database,
+    place,
+    memory,
+    keychain,
+    ports,
+    turned: () => void meetAnew(),
+    entered: () => lookAtRights(),
+    joined() {
+      syncLog.note({ kind: 'joined' });
+      changes.announce('people.changed', []);
+      changed();
+    },
+  });
+  const comingIn = {
+    get isUnderWay() {
+      return joining.isUnderWay || kitWay.isUnderWay;
+    },
+    status: (received: number) => joining.status(received) ?? kitWay.status(received),
+  };
   const revocation = createRevocation({ place, onLost: deps.onLost, log });
   const observer = createObserver({ database, place, book, syncLog, clock, names, changed });
   const conversations = createConversations({
@@ -162,8 +186,8 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
 
   const meetingOf = (path: Path): Meeting => ({
     tenantId,
-    device,
-    invite: () => joining.invite,
+    device: kitWay.device ?? device,
+    invite: () => (kitWay.device ? null : joining.invite),
     members: () => new Set(place.rights?.now.members.keys()),
     isOpenInvite: (key) => kindsWith(place, key).join() === 'invite',
     met(met) {
@@ -183,8 +207,9 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       return trouble;
     },
   });
-  /** It has an invitation, and has not heard who the members are. */
-  const isStranger = () => joining.invite !== null && ownMember() === undefined;
+  /** It has an invitation, or a kit, and has not heard who the members are. */
+  const isStranger = () =>
+    (joining.invite !== null || kitWay.device !== undefined) && ownMember() === undefined;
   const isOpenInvite = (far: FarEnd) =>
     far.kind !== 'relay' && far.invite !== null && kindsWith(place, far.invite).join() === 'invite';
   const run = (path: Path) => {
@@ -204,7 +229,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     place.root !== undefined &&
     !isClosed &&
     !ways.isPaused &&
-    (!revocation.isRevoked || joining.isUnderWay);
+    (!revocation.isRevoked || comingIn.isUnderWay);
   const align = async (): Promise<void> => {
     const wanted = mayRun() ? ways.wanted() : new Set<Path>();
     await Promise.all([...paths].filter((one) => !wanted.has(one)).map(stop));
@@ -215,6 +240,12 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     aligning = aligning.then(align).catch(onBug);
     changed();
     return aligning;
+  };
+
+  /** Every way again, as whoever this seat is met as now. */
+  const meetAnew = () => {
+    aligning = aligning.then(() => Promise.all([...paths].map(stop))).then(() => undefined);
+    return realign();
   };
 
   const sayName = () => {
@@ -246,7 +277,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     for (const one of conversations.all) {
       const other = deviceOf(one.far);
       const mayStay =
-        other === undefined || isMember(other) || joining.isUnderWay || isOpenInvite(one.far);
+        other === undefined || isMember(other) || comingIn.isUnderWay || isOpenInvite(one.far);
       if (mayStay) leaving.delete(one);
       else if (!leaving.has(one)) leaving.set(one, nowMs);
       const forMs = nowMs - (leaving.get(one) ?? nowMs);
@@ -262,6 +293,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     observer.look(conversations.all);
     const isInStep = [...conversations.all].some(({ exchange }) => exchange?.standing.isSame);
     joining.step(isInStep);
+    kitWay.step(isInStep);
     const isConnected = [...conversations.all].some(({ far }) => far.kind === 'relay');
     farStandings.tick({ isConnected, isInStep });
     lookAtRights();
@@ -367,7 +399,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     conversations,
     paths,
     ways,
-    joining,
+    joining: comingIn,
     revocation,
     observer,
     farStandings,
@@ -407,9 +439,21 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       await realign();
       tryNow();
     },
+    async comeBack({ seed, root, relay, tenantName }) {
+      const isHere = place.root === root;
+      if (!isHere) place.expect(root);
+      await kitWay.begin(seed, isHere ? null : tenantName);
+      await ways.setRelay(relay, undefined);
+      begin();
+      await meetAnew();
+    },
+    useKit: (seed) => kitWay.beginHere(seed),
+    get mayGiveUpKit() {
+      return kitWay.mayGiveUp;
+    },
     get isComingIn() {
       if (place.root === undefined) return false;
-      return joining.isUnderWay || (ownMember() === undefined && !revocation.isRevoked);
+      return comingIn.isUnderWay || (ownMember() === undefined && !revocation.isRevoked);
     },
     mayJoinAgain: (root) => place.root === root && ownMember() === undefined && !revocation.isLost,
     addPath(make) {

@@ -100,7 +100,15 @@ export async function openJoining(deps: JoiningDeps): Promise<Joining> {
       if (!under) return null;
       const { tenantName, inviterName, expiresAtMs, inviter, inviteKey } = under;
       const code = pairingCode(inviter as DeviceKey, place.ownKey, inviteKey as DeviceKey);
-      return { step: step(), code, tenantName, invitedBy: inviterName, expiresAtMs, received };
+      return {
+        by: 'invitation',
+        step: step(),
+        code,
+        tenantName,
+        invitedBy: inviterName,
+        expiresAtMs,
+        received,
+      };
     },
   };
 }

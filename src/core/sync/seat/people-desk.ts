@@ -19,6 +19,7 @@ import { encodeInvitation } from './invitation-text.ts';
 import type { KeptInvitations } from './invitations.ts';
 import { kindsWith } from './joining.ts';
 import { pairingCode } from './pairing-code.ts';
+import { kitsIn } from './which-kits.ts';
 
 export interface PeopleDeps {
   readonly tenantId: Parameters<typeof encodeInvitation>[0]['tenantId'];
@@ -134,6 +135,7 @@ function alone({ place, ownName }: PeopleDeps): Member {
   const { person, seat } = ownName();
   return {
     device: place.ownKey,
+    kind: 'seat',
     isSelf: true,
     personName: person,
     seatName: seat,
@@ -150,6 +152,7 @@ function alone({ place, ownName }: PeopleDeps): Member {
 function readMembers(deps: PeopleDeps, rights: Rights): Member[] {
   const names = deps.names();
   const { ownKey } = deps.place;
+  const kits = kitsIn(rights, names);
   const seniors = [...rights.now.members].toSorted(([, one], [, other]) =>
     byHeight(one.joined, other.joined),
   );
@@ -157,6 +160,7 @@ function readMembers(deps: PeopleDeps, rights: Rights): Member[] {
     const asked = askedWith(rights, member);
     return {
       ...base(device, ownKey, names),
+      kind: kits.has(device) ? 'kit' : 'seat',
       role: member.role,
       state: asked ? 'asking' : 'member',
       code: asked ? codeOf(asked, device) : null,
@@ -167,6 +171,7 @@ function readMembers(deps: PeopleDeps, rights: Rights): Member[] {
   });
   const gone = revokedIn(rights).map(({ device, role, isLost }): Member => ({
     ...base(device, ownKey, names),
+    kind: names.get(device)?.kit ? 'kit' : 'seat',
     role,
     state: 'revoked',
     code: null,

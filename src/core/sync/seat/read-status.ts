@@ -27,7 +27,7 @@ export interface ShownDeps {
   readonly conversations: Conversations;
   readonly paths: ReadonlySet<Path>;
   readonly ways: Ways;
-  readonly joining: Joining;
+  readonly joining: Pick<Joining, 'isUnderWay' | 'status'>;
   readonly revocation: Revocation;
   readonly observer: Observer;
   readonly farStandings: FarStandings;
@@ -141,7 +141,12 @@ function onlyHere({ database, book }: ShownDeps): number {
 
 export function shownPlaces(deps: ShownDeps): SyncPlace[] {
   const names = deps.names();
-  return deps.book.all().map((known) => shownPlace(deps, known, names));
+  // A recovery kit is no place: it speaks for a moment, through a computer that a moment later speaks for itself.
+  const isKit = ({ placeId }: KnownPlace) => names.get(placeId as DeviceKey)?.kit !== undefined;
+  return deps.book
+    .all()
+    .filter((known) => !isKit(known))
+    .map((known) => shownPlace(deps, known, names));
 }
 
 function shownPlace(

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
+import { problemOfCode } from '#shared/domain/backups/kit-text.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
+import { codeWords, isWholeCode } from '#renderer/features/people/kit/code-words.ts';
 import { Button, TextInput } from '#renderer/ui/index.ts';
 import './backups.css';
 
@@ -10,7 +11,8 @@ export function BecomeOwner() {
   const { t } = useTranslation();
   const run = useCommand();
   const [code, setCode] = useState('');
-  const isCode = parseRecoveryCode(code) !== undefined;
+  const isCode = isWholeCode(code);
+  const problem = problemOfCode(code);
   const use = async () => {
     const done = { done: t('backups.becameOwner'), undo: false };
     if (await run('backups', 'useKit', { code }, done)) setCode('');
@@ -26,6 +28,7 @@ export function BecomeOwner() {
       <TextInput
         label={t('backups.code')}
         hint={t('backups.becomeOwnerText')}
+        error={problem && problem.kind !== 'short' ? codeWords(t, problem) : null}
         value={code}
         onChange={setCode}
         spellCheck={false}

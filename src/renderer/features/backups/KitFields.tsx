@@ -27,7 +27,7 @@ export function KitFields({ state }: { readonly state: BackupState }) {
         {kit && (
           <>
             <span className="muted">
-              {t('backups.kitMade', { date: formats.dateTime(kit.madeAtMs) })}
+              {t('backups.kitMade', { date: formats.date(kit.madeAtMs) })}
             </span>
             <Badge status={kit.isOwner ? 'ok' : 'low'}>
               {t(kit.isOwner ? 'backups.kitIsOwner' : 'backups.kitOpensOnly')}

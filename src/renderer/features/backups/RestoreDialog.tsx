@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
+import { problemOfCode } from '#shared/domain/backups/kit-text.ts';
 import { problemText } from '#renderer/app/problem-text.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useRead } from '#renderer/app/use-read.ts';
+import { codeWords, isWholeCode } from '#renderer/features/people/kit/code-words.ts';
 import type { OutputOf } from '#renderer/core.ts';
 import {
   Button,
@@ -36,7 +37,8 @@ export function RestoreDialog({ path, onClose }: RestoreDialogProps) {
   const [problem, setProblem] = useState<unknown>(null);
   const backup = inspected.data;
   const chosen = kind ?? backup?.opensWith[0] ?? 'passphrase';
-  const isTyped = chosen === 'kit' ? parseRecoveryCode(text) !== undefined : text !== '';
+  const isTyped = chosen === 'kit' ? isWholeCode(text) : text !== '';
+  const mistyped = chosen === 'kit' ? problemOfCode(text) : undefined;
   const canRestore = backup !== undefined && isTyped && (!backup.isHere || replace);
   const restore = async () => {
     setIsOpening(true);
@@ -90,6 +92,7 @@ export function RestoreDialog({ path, onClose }: RestoreDialogProps) {
             type={chosen === 'kit' ? 'text' : 'password'}
             label={t(`backups.secret.${chosen}`)}
             hint={chosen === 'kit' ? t('backups.codeHint') : undefined}
+            error={mistyped && mistyped.kind !== 'short' ? codeWords(t, mistyped) : null}
             value={text}
             onChange={setText}
             spellCheck={false}

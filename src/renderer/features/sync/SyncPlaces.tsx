@@ -22,7 +22,9 @@ export function SyncPlaces() {
             <>
               <Warnings status={standing} places={others} />
               {standing.state !== 'alone' && <KeysNotice />}
-              {standing.joining && <JoinProgress joining={standing.joining} places={others} />}
+              {standing.joining && (
+                <JoinProgress joining={standing.joining} places={others} ways={standing.ways} />
+              )}
               <Standing status={standing} places={others} />
               <Places places={others} />
               <Ways status={standing} />

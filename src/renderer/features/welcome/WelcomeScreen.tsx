@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useRead } from '#renderer/app/use-read.ts';
-import { JoinCard } from '#renderer/features/people/index.ts';
+import { JoinCard, KitCard } from '#renderer/features/people/index.ts';
 import { Badge } from '#renderer/ui/index.ts';
 import { ExploreCard } from './ExploreCard.tsx';
 import { NewOperatorCard } from './NewOperatorCard.tsx';
@@ -24,6 +24,7 @@ export default function WelcomeScreen() {
         <NewOperatorCard purpose="new" />
         <NewOperatorCard purpose="import" />
         <RestoreCard />
+        <KitCard />
       </div>
     </main>
   );

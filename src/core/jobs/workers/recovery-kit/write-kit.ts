@@ -2,12 +2,15 @@ import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import encodeQR from 'qr';
 import type en from '#resources/locales/en.json';
+import { encodeKitText } from '#shared/domain/backups/kit-text.ts';
 import { createZonedTimes } from '#shared/domain/telemetry/zoned-time.ts';
 
 export interface KitTask {
   readonly language: 'en' | 'es';
   /** As `formatRecoveryCode` gives it. */
   readonly code: string;
+  /** Where the tenant's relay is; null: it has none. */
+  readonly relay: string | null;
   readonly tenantName: string;
   readonly tenantId: string;
   readonly personName: string;
@@ -52,7 +55,7 @@ export async function writeKit(task: KitTask): Promise<Uint8Array> {
     document.on('error', reject);
   });
   drawHead(document, words, task);
-  drawCode(document, words, task.code);
+  drawCode(document, words, task);
   drawUse(document, words, task);
   document.end();
   await ended;
@@ -66,12 +69,23 @@ function drawHead(document: PDFKit.PDFDocument, words: Words, task: KitTask): vo
   document.font('regular').fontSize(10);
   const time = createZonedTimes(timeZone)(madeAtMs).slice(0, 16).replace('T', ' ');
   document.text(`${words.made}: ${time} · ${personName} · ${seatName}`);
-  document.text(`${words.tenant}: ${tenantId}`).moveDown(0.8);
+  document.text(`${words.tenant}: ${tenantId}`);
+  if (task.isOwner) document.text(`${words.relay}: ${task.relay ?? noRelay(words)}`);
+  document.moveDown(0.8);
   document.text(task.isOwner ? words.whatOwner : words.whatBackups).moveDown(0.5);
   document.font('bold').text(words.keep).moveDown(1);
 }
 
-function drawCode(document: PDFKit.PDFDocument, words: Words, code: string): void {
+/** With a line to write on. */
+function noRelay(words: Words): string {
+  return `${words.noRelay}: ${'_'.repeat(36)}`;
+}
+
+function drawCode(
+  document: PDFKit.PDFDocument,
+  words: Words,
+  { code, relay }: Pick<KitTask, 'code' | 'relay'>,
+): void {
   const groups = code.split('-');
   const { x } = document;
   const top = document.y;
@@ -87,7 +101,7 @@ function drawCode(document: PDFKit.PDFDocument, words: Words, code: string): voi
     const line = groups.slice(from, from + groupsPerLine).join(' - ');
     document.text(line, margin + 16, top + 42 + (from / groupsPerLine) * 34, { lineBreak: false });
   }
-  drawQr(document, code, margin + width - qrSize - 12, top + 12);
+  drawQr(document, encodeKitText({ code, relay }), margin + width - qrSize - 12, top + 12);
   document.x = x;
   document.y = top + qrSize + 24 + 20;
 }
@@ -107,7 +121,9 @@ function drawQr(document: PDFKit.PDFDocument, text: string, left: number, top: n
 function drawUse(document: PDFKit.PDFDocument, words: Words, { isOwner }: KitTask): void {
   document.font('bold').fontSize(12).text(words.use).moveDown(0.4);
   document.font('regular').fontSize(10);
-  const steps = isOwner ? [words.step1, words.step2, words.step3] : [words.step1, words.step2];
+  const steps = isOwner
+    ? [words.owner1, words.owner2, words.owner3]
+    : [words.backups1, words.backups2];
   for (const [n, step] of steps.entries())
     document.text(`${n + 1}.  ${step}`, { indent: 0 }).moveDown(0.35);
   document.moveDown(0.6).font('bold').text(words.loss);

@@ -1,9 +1,11 @@
-import { Check, Circle, CircleDot } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type SyncPlace, type SyncStatus } from '#shared/contract/sync.ts';
 import { useNow } from '#renderer/app/use-now.ts';
 import { Code } from '#renderer/features/people/Code.tsx';
-import { Notice, ProgressBar, Section, useFormats } from '#renderer/ui/index.ts';
+import { KitProgress } from '#renderer/features/people/kit/KitProgress.tsx';
+import { Notice, Section, useFormats } from '#renderer/ui/index.ts';
+import { Arriving } from './Arriving.tsx';
+import { JoinSteps } from './JoinSteps.tsx';
 import './joining.css';
 
 /** As they come; an invitation that somebody else has used leads to none of them. */
@@ -14,15 +16,17 @@ type Joining = NonNullable<SyncStatus['joining']>;
 interface JoinProgressProps {
   readonly joining: Joining;
   readonly places: readonly SyncPlace[];
+  readonly ways: SyncStatus['ways'];
 }
 
 /** How far this computer is on its way to becoming a member, and what somebody has to do for it. */
-export function JoinProgress({ joining, places }: JoinProgressProps) {
+export function JoinProgress({ joining, places, ways }: JoinProgressProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const nowMs = useNow(10_000);
   const { step, tenantName, expiresAtMs } = joining;
-  const isLate = step === 'reaching' && nowMs > expiresAtMs;
+  if (joining.by === 'kit') return <KitProgress joining={joining} places={places} ways={ways} />;
+  const isLate = step === 'reaching' && expiresAtMs !== null && nowMs > expiresAtMs;
   return (
     <Section title={t('join.progress.title', { name: tenantName })}>
       {step === 'used' ? (
@@ -30,13 +34,17 @@ export function JoinProgress({ joining, places }: JoinProgressProps) {
           <p>{t('join.progress.usedText')}</p>
         </Notice>
       ) : (
-        <Steps step={step} />
+        <JoinSteps
+          steps={steps.map((key) => ({ key, words: t(`join.progress.${key}`) }))}
+          now={step}
+        />
       )}
       {step === 'confirming' && <Compare joining={joining} />}
       {step === 'receiving' && <Arriving joining={joining} places={places} />}
       {isLate ? (
         <Notice status="high" title={t('join.progress.expired')} />
       ) : (
+        expiresAtMs !== null &&
         (step === 'reaching' || step === 'confirming') && (
           <p className="muted">
             {t('join.progress.expires', { time: formats.dateTime(expiresAtMs) })}
@@ -44,26 +52,6 @@ export function JoinProgress({ joining, places }: JoinProgressProps) {
         )
       )}
     </Section>
-  );
-}
-
-function Steps({ step }: Pick<Joining, 'step'>) {
-  const { t } = useTranslation();
-  const at = steps.findIndex((one) => one === step);
-  return (
-    <ol className="join-steps">
-      {steps.map((one, index) => {
-        const stand = index < at ? 'done' : index === at ? 'now' : 'later';
-        const Icon = { done: Check, now: CircleDot, later: Circle }[stand];
-        return (
-          <li key={one} data-stand={stand} aria-current={stand === 'now' ? 'step' : undefined}>
-            <Icon aria-hidden="true" />
-            <span>{t(`join.progress.${one}`)}</span>
-            <span className="visually-hidden">{t(`join.progress.${stand}`)}</span>
-          </li>
-        );
-      })}
-    </ol>
   );
 }
 
@@ -75,39 +63,8 @@ function Compare({ joining: { code, invitedBy } }: Pick<JoinProgressProps, 'join
       <p>
         <strong>{t('join.progress.code')}</strong>
       </p>
-      <Code code={code} />
+      {code !== null && <Code code={code} />}
       <p className="muted settings-prose">{t('join.progress.codeText', { name })}</p>
     </div>
-  );
-}
-
-function Arriving({ joining: { received }, places }: JoinProgressProps) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  // Of the place that is known to hold the most; others hold the same.
-  const coming = Math.max(0, ...places.map(({ unheard }) => unheard ?? 0));
-  return (
-    <>
-      <p>
-        <strong>{t('join.progress.begin')}</strong>
-      </p>
-      {coming > 0 ? (
-        <ProgressBar
-          label={t('join.progress.coming', {
-            coming: formats.number(coming, 0),
-            total: formats.number(received + coming, 0),
-          })}
-          done={received}
-          total={received + coming}
-        />
-      ) : (
-        <p className="muted">
-          {t('join.progress.soFar', {
-            count: received,
-            number: formats.number(received, 0),
-          })}
-        </p>
-      )}
-    </>
   );
 }

@@ -70,11 +70,6 @@ export function MemberRow({ member, heardAtMs, isOwner }: MemberRowProps) {
   );
 }
 
-/** A recovery kit is an owner that never says a name. A computer whose name is not here yet looks the same. */
-function mayBeKit({ role, state, personName, seatName }: Member): boolean {
-  return role === 'owner' && state === 'member' && personName === null && seatName === null;
-}
-
 function MemberFacts({ member, heardAtMs }: Omit<MemberRowProps, 'isOwner'>) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -88,12 +83,5 @@ function MemberFacts({ member, heardAtMs }: Omit<MemberRowProps, 'isOwner'>) {
     !isSelf &&
       (heardAtMs === null ? t('people.heardNever') : t('people.heard', { ago: ago(heardAtMs) })),
   ];
-  return (
-    <>
-      <span className="muted">{facts.filter(Boolean).join(' · ')}</span>
-      {heardAtMs === null && mayBeKit(member) && (
-        <span className="muted">{t('people.perhapsKit')}</span>
-      )}
-    </>
-  );
+  return <span className="muted">{facts.filter(Boolean).join(' · ')}</span>;
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '#shared/contract/people.ts';
 import { InviteDialog } from '#renderer/features/people/inviting/InviteDialog.tsx';
+import { KitRow } from '#renderer/features/people/kit/KitRow.tsx';
 import { useSyncPlaces } from '#renderer/features/sync/index.ts';
 import { Button, Section } from '#renderer/ui/index.ts';
 import { MemberRow } from './MemberRow.tsx';
@@ -12,7 +13,7 @@ interface MembersProps {
   readonly isOwner: boolean;
 }
 
-/** Everyone who is a member, this computer first; those that were taken out at the end. */
+/** Everyone who is a member, this computer first and kits after computers; those that were taken out at the end. */
 export function Members({ members, isOwner }: MembersProps) {
   const { t } = useTranslation();
   const [isInviting, setIsInviting] = useState(false);
@@ -20,7 +21,8 @@ export function Members({ members, isOwner }: MembersProps) {
   const heardAtMs = new Map(places.map((place) => [place.placeId, place.heardAtMs]));
   const shown = members.filter(({ state }) => state !== 'asking');
   const ordered = [
-    ...shown.filter(({ state }) => state === 'member'),
+    ...shown.filter(({ state, kind }) => state === 'member' && kind === 'seat'),
+    ...shown.filter(({ state, kind }) => state === 'member' && kind === 'kit'),
     ...shown.filter(({ state }) => state === 'revoked'),
   ];
   return (
@@ -37,16 +39,20 @@ export function Members({ members, isOwner }: MembersProps) {
       }
     >
       <ul>
-        {ordered.map((member) => (
-          <MemberRow
-            key={member.device}
-            member={member}
-            heardAtMs={heardAtMs.get(member.device) ?? null}
-            isOwner={isOwner}
-          />
-        ))}
+        {ordered.map((member) =>
+          member.kind === 'kit' ? (
+            <KitRow key={member.device} kit={member} members={members} isOwner={isOwner} />
+          ) : (
+            <MemberRow
+              key={member.device}
+              member={member}
+              heardAtMs={heardAtMs.get(member.device) ?? null}
+              isOwner={isOwner}
+            />
+          ),
+        )}
       </ul>
-      {members.length === 1 && isOwner && (
+      {members.filter(({ kind }) => kind === 'seat').length === 1 && isOwner && (
         <p className="muted people-empty settings-prose">{t('people.onlyYouText')}</p>
       )}
       {!isOwner && <p className="muted people-empty">{t('people.ownersOnly')}</p>}

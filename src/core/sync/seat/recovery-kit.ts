@@ -3,23 +3,30 @@ import type { Database } from 'better-sqlite3';
 import { changesHashOf } from '#shared/chunks/body.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { nonceBytes, sealChunk } from '#shared/chunks/chunk.ts';
-import { type DeviceKey, type LogId, membersSpace } from '#shared/chunks/header.ts';
+import { type DeviceKey, type LogId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { encodeEntry, type MembersEntry } from '#shared/chunks/members-entry.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
 import { Refusal } from '#shared/kit/refusal.ts';
-import type { Ports } from '../ports.ts';
-import { readEnds, readNode } from '../sync/chunks/chunk-rows.ts';
-import { createDevice, type Device } from '../sync/chunks/device.ts';
-import { openKeyRing } from '../sync/chunks/key-ring.ts';
-import { dataSpaces, inviteEntry, joinEntry, keysToGive } from '../sync/chunks/members-desk.ts';
-import { nodeCrypto } from '../sync/chunks/node-crypto.ts';
-import type { Place } from '../sync/chunks/place.ts';
+import type { Ports } from '#core/ports.ts';
+import { readEnds, readNode } from '../chunks/chunk-rows.ts';
+import { createDevice, type Device } from '../chunks/device.ts';
+import { openKeyRing } from '../chunks/key-ring.ts';
+import {
+  acceptedNow,
+  dataSpaces,
+  inviteEntry,
+  joinEntry,
+  keysToGive,
+} from '../chunks/members-desk.ts';
+import { nodeCrypto } from '../chunks/node-crypto.ts';
+import type { Place } from '../chunks/place.ts';
+import { encodeName, type Name, sealAbout } from './about.ts';
 
 /**
  * A recovery kit is a member device with the role of an owner, whose keys follow from the secret on paper. It joins when it is
- * made; everybody wraps keys for it as for any device; and whoever types its code in makes it speak three entries: an invitation,
- * and the keys for whoever joins with it. Nothing else in the tenant has to know of kits.
+ * made, and says that it is a kit; everybody wraps keys for it as for any device; and whoever types its code in makes it speak
+ * three entries: an invitation, and the keys for whoever joins with it. What counts knows nothing of kits.
  */
 export interface KitDeps {
   readonly tenantId: TenantId;
@@ -30,19 +37,36 @@ export interface KitDeps {
 
 const secretBytes = 32;
 const noWords = new Uint8Array(0);
+const controlSpace = 'control' as Space;
 
-export function kitDeviceOf(secret: Uint8Array): Device {
-  const seed = hkdfSync('sha256', secret, '', 'wellos/recovery-kit/device/1', secretBytes);
-  return createDevice(new Uint8Array(seed));
+/** What the kit's device is made of. It opens no backup: that takes the secret itself. */
+export function kitSeedOf(secret: Uint8Array): Uint8Array {
+  return new Uint8Array(
+    hkdfSync('sha256', secret, '', 'wellos/recovery-kit/device/1', secretBytes),
+  );
 }
 
-/** Makes a kit an owner of a tenant that is shared; this seat must be one. Answers the key it is known by. */
-export function letKitIn(deps: KitDeps, secret: Uint8Array): DeviceKey {
-  const { place, ports } = deps;
+export function kitDeviceOf(secret: Uint8Array): Device {
+  return createDevice(kitSeedOf(secret));
+}
+
+/**
+ * Makes a kit an owner of a tenant that is shared; this seat must be one. `name`: who printed it, when. Answers the key it is
+ * known by.
+ */
+export function letKitIn(deps: KitDeps, secret: Uint8Array, name: Required<Name>): DeviceKey {
+  const { place, ports, tenantId } = deps;
   const kit = kitDeviceOf(secret);
   const invitation = ports.random.bytes(secretBytes);
   place.invite(invitation, 'owner');
   speakAs(deps, kit, joinEntry(writingAs(deps, kit), invitation, noWords));
+  const key = place.ring.current(controlSpace);
+  const said = { tenantId, author: keyOf(kit) };
+  if (key)
+    speakAs(deps, kit, {
+      kind: 'name',
+      about: sealAbout(key, said, encodeName(name), ports.random),
+    });
   return keyOf(kit);
 }
 
@@ -51,19 +75,29 @@ export function putKitOut({ place }: Pick<KitDeps, 'place'>, device: DeviceKey):
   if (place.rights?.now.members.has(device)) place.revoke(device);
 }
 
+/** Whether a device is an owner, as far as is known here. */
+export function isOwnerIn({ rights }: Pick<Place, 'rights'>, device: DeviceKey): boolean {
+  return rights?.now.members.get(device)?.role === 'owner';
+}
+
 /**
  * Makes this seat an owner, by the kit. What the tenant's members space says must be here: from a backup, the relay, a neighbour
  * or a file. Refuses `recovery-kit-void` for a kit that is no owner there.
  */
-export function bringOwnerBack(deps: KitDeps, secret: Uint8Array): void {
+export function bringOwnerBack(deps: KitDeps, kit: Device): void {
   const { place, tenantId, ports } = deps;
-  const kit = kitDeviceOf(secret);
-  const { rights } = place;
-  if (rights?.now.members.get(keyOf(kit))?.role !== 'owner') throw new Refusal('recovery-kit-void');
-  if (rights.now.members.get(place.ownKey)?.role === 'owner') return;
-  const invitation = ports.random.bytes(secretBytes);
-  speakAs(deps, kit, inviteEntry(invitation, 'owner', {}));
-  place.join(invitation);
+  if (!isOwnerIn(place, keyOf(kit))) throw new Refusal('recovery-kit-void');
+  if (isOwnerIn(place, place.ownKey)) return;
+  if (place.rights!.now.members.has(place.ownKey)) {
+    // Of a role that is given beside the one it has it would keep the lesser.
+    place.seal();
+    const accepted = acceptedNow(writingAs(deps, kit));
+    speakAs(deps, kit, { kind: 'change', device: place.ownKey, role: 'owner', accepted });
+  } else {
+    const invitation = ports.random.bytes(secretBytes);
+    speakAs(deps, kit, inviteEntry(invitation, 'owner', {}));
+    place.join(invitation);
+  }
   for (const space of dataSpaces) {
     const now = must(place.rights, 'rights');
     const ring = openKeyRing(tenantId, kit)(now);
@@ -98,6 +132,6 @@ function writingAs({ tenantId, database, ports }: KitDeps, device: Device) {
   return { tenantId, database, ports, device };
 }
 
-function keyOf({ publicKey }: Device): DeviceKey {
+export function keyOf({ publicKey }: Pick<Device, 'publicKey'>): DeviceKey {
   return bytesToHex(publicKey) as DeviceKey;
 }
