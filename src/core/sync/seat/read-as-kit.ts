@@ -77,6 +77,8 @@ export function readAsKit(deps: ReadAsKitDeps): Promise<ReadAsKit> {
         else link.close();
         return true;
       },
+      // Nothing waits here to be sealed.
+      reached: () => undefined,
       changed: () => undefined,
       trouble(code, detail) {
         refuse(code);
