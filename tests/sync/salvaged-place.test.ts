@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { nodeDisk } from '#core/storage/node-disk.ts';
 import { salvageDatabase } from '#core/storage/salvage/salvage.ts';
 import { checkRows } from '#core/sync/projections/check-rows.ts';
+import { chunkFigures } from '#tests/fixtures/chunk-figures.ts';
 import {
   admit,
   give,
@@ -88,11 +89,13 @@ function expectClosed({ database }: TestPlace): void {
     'select count(*) from chunkParent where parent not in (select n from chunk) or child not in (select n from chunk)',
   );
   expect(holes.pluck().get()).toBe(0);
+  const { told, counted } = chunkFigures(write);
+  expect(told).toEqual(counted);
 }
 
 describe('a damaged database of a seat that has others', () => {
   it.each([1, 2, 4, 5, 7])(
-    'BAK-43 never has a hole after it was salvaged, gets back what it lost, and loses nothing that still read (seed %i)',
+    'BAK-43 SYN-275 never has a hole after it was salvaged, gets back what it lost, and loses nothing that still read (seed %i)',
     async (seed) => {
       const { office, folder, unsent } = await openTenant();
       damage(folder, seed, [0.02, 0.05, 0.1, 0.2][seed % 4]!);

@@ -9,6 +9,7 @@ import type { DocumentKind } from '#shared/documents/kinds.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
 import { genesisOf } from '#core/sync/genesis.ts';
 import { checkRows } from '#core/sync/projections/check-rows.ts';
+import { chunkFigures } from '#tests/fixtures/chunk-figures.ts';
 import { NaiveReading } from '#tests/fixtures/naive-reading.ts';
 import { checkAudit } from './audit.ts';
 import { checkJournals } from './check-journals.ts';
@@ -36,6 +37,12 @@ export function check(seats: readonly SeatToRead[]): string[] {
   return faults;
 }
 
+function checkFigures(seat: SeatToRead): string[] {
+  const { told, counted } = chunkFigures(seat.open.database.write);
+  if (JSON.stringify(told) === JSON.stringify(counted)) return [];
+  return [`tells ${JSON.stringify(told)} of its chunks, of which are ${JSON.stringify(counted)}`];
+}
+
 /** The commands a seat has acknowledged and still knows of. */
 export function acknowledged(seat: SeatToRead): string[] {
   const own = seat.open.rows('audit').filter(({ answer }) => answer !== '');
@@ -53,7 +60,7 @@ function checkSeat(seat: SeatToRead, naively: Reading): string[] {
   const { rights } = seat.place;
   if (!rights) return ['has no tenant'];
   const chunks = readChunks(seat);
-  const faults = [...checkGraph(seat, chunks), ...checkTips(seat, chunks)];
+  const faults = [...checkGraph(seat, chunks), ...checkTips(seat, chunks), ...checkFigures(seat)];
   for (const space of spaces) {
     if (space !== membersSpace) faults.push(...checkCounting(seat, chunks, { space, naively }));
   }

@@ -21,6 +21,7 @@ import { blobs } from './0021-blobs.ts';
 import { alarmActs } from './0022-alarm-acts.ts';
 import { notes } from './0023-notes.ts';
 import { compaction } from './0025-compaction.ts';
+import { chunkFigures } from './0027-chunk-figures.ts';
 import { journals } from './0026-journals.ts';
 import { strandedChunks } from './0019-stranded-chunks.ts';
 import { lookedUpAtOnce } from './0024-looked-up-at-once.ts';
@@ -52,4 +53,5 @@ export const tenantMigrations: readonly Migration[] = [
   lookedUpAtOnce,
   compaction,
   journals,
+  chunkFigures,
 ];

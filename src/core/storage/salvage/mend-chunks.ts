@@ -4,6 +4,7 @@ import { type ChunkId, membersSpace } from '#shared/chunks/header.ts';
 import type { Outlined } from '#core/sync/chunks/chunk-rows.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
 import { strandedChunks } from '../migrations/0019-stranded-chunks.ts';
+import { countChunks } from '../migrations/0027-chunk-figures.ts';
 import { strandedStead } from '../migrations/0025-compaction.ts';
 import { hasTable } from './missing-rows.ts';
 
@@ -39,6 +40,8 @@ export function mendChunks(target: Database): void {
     );
     rewrite(target, kept);
     restoreRoot(target, kept);
+    // Rows of it may have been copied beside what triggers counted; an older database has none.
+    if (hasTable(target, 'chunkFigures')) countChunks(target);
     target.exec(`delete from meta where key like 'log:%'`);
     target.prepare('insert or replace into meta (key, value) values (?, ?)').run(recountKey, '1');
   })();

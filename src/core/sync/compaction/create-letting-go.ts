@@ -86,8 +86,8 @@ export function createLettingGo(
 }
 
 function bytesOf(database: Database, space: Space): number {
-  const sql = 'select ifnull(sum(length(body)), 0) from chunk where space = ?';
-  return prepareOnce(database, sql).pluck().get(space) as number;
+  const sql = 'select bodyBytes from chunkFigures where space = ?';
+  return (prepareOnce(database, sql).pluck().get(space) as number | undefined) ?? 0;
 }
 
 function isAnyOf(database: Database, some: ReadonlySet<number>, ids: readonly ChunkId[]): boolean {

@@ -208,16 +208,15 @@ export function readSpaces({ database, place }: ShownDeps): SyncSpace[] {
   const role = place.rights?.now.members.get(place.ownKey)?.role;
   const states = place.states();
   return spaces.map((space) => {
-    const figures = prepareOnce(
-      database,
-      `select count(*) as chunks, coalesce(sum(length(header) + 64 + coalesce(length(body), length(remade), length(outline), 0)), 0) as bytes,
-         coalesce(sum(counts = 0), 0) as setAside, coalesce(sum(${waitsForKey}), 0) as waitingForKey,
-         coalesce(sum(${lacks}), 0) as lacking, coalesce(sum(outline is not null), 0) as letGo
-       from chunk where space = ?`,
-    ).get(space) as Omit<SyncSpace, 'space' | 'logs' | 'documents' | 'stateHash' | 'mayWrite'>;
+    const ofSpace = (where: string) =>
+      prepareOnce(database, `select count(*) from chunk where space = ? and ${where}`)
+        .pluck()
+        .get(space) as number;
     return {
       space: space as string as SyncSpace['space'],
-      ...figures,
+      ...figuresOf(database, space),
+      waitingForKey: ofSpace(waitsForKey),
+      lacking: ofSpace(lacks),
       logs: readVector(database, space).size,
       documents: documentsIn(database, space),
       stateHash:
@@ -227,6 +226,14 @@ export function readSpaces({ database, place }: ShownDeps): SyncSpace[] {
       mayWrite: place.root === undefined || mayWrite(role, space),
     };
   });
+}
+
+type Figures = Pick<SyncSpace, 'chunks' | 'bytes' | 'setAside' | 'letGo'>;
+
+function figuresOf(database: Database, space: Space): Figures {
+  const sql = 'select chunks, bytes, setAside, letGo from chunkFigures where space = ?';
+  const figures = prepareOnce(database, sql).get(space) as Figures | undefined;
+  return figures ?? { chunks: 0, bytes: 0, setAside: 0, letGo: 0 };
 }
 
 function documentsIn(database: Database, space: Space): number {
