@@ -69,7 +69,10 @@ describe('a tenant that has grown', () => {
     clearInterval(watch);
     expect(steps).toContain('parts');
     const rowsOf = (seat: TestSync) =>
-      seat.rows('annotation').toSorted((a, b) => (a.annotationId < b.annotationId ? -1 : 1));
+      seat
+        .rows('annotation')
+        .map((row) => JSON.stringify(row))
+        .toSorted();
     expect(rowsOf(fresh)).toEqual(rowsOf(office));
     expect(rowsOf(fresh)).toHaveLength(WELLS + 1);
   });
