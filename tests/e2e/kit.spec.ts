@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import encodeQR from 'qr';
 import { encodeKitText } from '#shared/domain/backups/kit-text.ts';
 import { readPdf } from '#tests/fixtures/read-pdf.ts';
@@ -78,6 +78,17 @@ async function printKit(core: CoreProcess, button: string): Promise<string> {
   expect(text.replaceAll(/\s+/g, ' ')).toContain(`${relay.url}t/mesa`);
   const lines = text.match(/\b[0-9A-HJKMNP-TV-Z]{4}(?:\s*-\s*[0-9A-HJKMNP-TV-Z]{4}){2}/g) ?? [];
   return lines.join('-').replaceAll(/\s/g, '');
+}
+
+/** Looks at the relay with the code and the address typed in; answers the card that shows what was found. */
+async function findWithKit(at: Page): Promise<Locator> {
+  const card = at.getByRole('region', { name: 'Use a recovery kit' });
+  await card.getByRole('button', { name: 'Enter the code' }).click();
+  await card.getByLabel('Recovery code').fill(code);
+  await card.getByLabel('Address of the relay').fill(`${relay.url}t/mesa`);
+  await card.getByRole('button', { name: 'Look for the operator' }).click();
+  await expect(card.getByText('2 computers are members')).toBeVisible();
+  return card;
 }
 
 const kitRow = () => page.locator('[data-member^="Recovery kit"]');
@@ -169,17 +180,32 @@ test('SYN-321 the operator comes back to the empty computer, which its person na
   await look('people-back');
 });
 
-test('SYN-324 a computer whose relay has gone meanwhile says so, and what it has begun can be given up', async () => {
+test('SYN-323 a kit that is taken out while it is used says so, and what it has begun is removed', async () => {
   const folder = makeDataFolder();
   folders.push(folder);
   third = await startCore(folder);
-  await openApp(page, third);
-  const card = page.getByRole('region', { name: 'Use a recovery kit' });
-  await card.getByRole('button', { name: 'Enter the code' }).click();
-  await card.getByLabel('Recovery code').fill(code);
-  await card.getByLabel('Address of the relay').fill(`${relay.url}t/mesa`);
-  await card.getByRole('button', { name: 'Look for the operator' }).click();
-  await expect(card.getByText('2 computers are members')).toBeVisible();
+  const before = page;
+  const other = await context.newPage();
+  await openApp(other, third);
+  const card = await findWithKit(other);
+  const old = code;
+  code = await printKit(laptop, 'Make a new kit');
+  expect(code).not.toBe(old);
+  await goTo(page, laptop, tenantId, 'sync');
+  await expect(syncState(page)).toHaveText('All sent');
+  await card.getByRole('button', { name: 'Bring it back to this computer' }).click();
+  await expect(other.getByText('This recovery kit is not valid any more')).toBeVisible();
+  page = other;
+  await look('void');
+  page = before;
+  await other.getByRole('button', { name: 'Remove it from this computer' }).click();
+  await expect(other).toHaveURL(/#\/welcome$/);
+  await other.close();
+});
+
+test('SYN-324 a computer whose relay has gone meanwhile says so, and what it has begun can be given up', async () => {
+  await openApp(page, third!);
+  const card = await findWithKit(page);
   await relay.stop();
   await card.getByRole('button', { name: 'Bring it back to this computer' }).click();
   await expect(page.getByText('Bringing Mesa Verde Oil back')).toBeVisible();

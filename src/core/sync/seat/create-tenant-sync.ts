@@ -354,6 +354,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   });
   const lookAtEntries = () => {
     joining.step(false);
+    kitWay.step(false);
     lookAtRights();
   };
   /** Begins with what a shared tenant needs. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeviceKey } from '#shared/chunks/header.ts';
 import type { Keychain } from '#native-bridges/keychain/bridge.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { createDevice, type Device } from '../chunks/device.ts';
@@ -109,8 +110,12 @@ export async function openKitWay(deps: KitWayDeps): Promise<KitWay> {
       deps.turned();
     },
     step(isInStep) {
+      if (!under) return;
+      // Who knows of it shows the entry and hangs up, and may never be in step.
+      if (kit && isTakenOut(place, keyOf(kit)))
+        return stopSpeaking({ tenantName: under.tenantName, stage: 'void' });
       // Who holds nothing is in step with whoever holds nothing.
-      if (!under || !isInStep || !place.rights?.chunks.size) return;
+      if (!isInStep || !place.rights?.chunks.size) return;
       if (under.stage === 'speaking' && kit) speak(kit, under);
       else if (under.stage === 'receiving' && isOwner()) {
         remember(undefined);
@@ -130,4 +135,12 @@ export async function openKitWay(deps: KitWayDeps): Promise<KitWay> {
       };
     },
   };
+}
+
+function isTakenOut({ rights }: Pick<KitDeps['place'], 'rights'>, kit: DeviceKey): boolean {
+  if (!rights || rights.now.members.has(kit)) return false;
+  return [...rights.now.applied].some((id) => {
+    const entry = rights.chunks.get(id)!.entry!;
+    return entry.kind === 'revoke' && entry.device === kit;
+  });
 }

@@ -22,7 +22,7 @@ export function Warnings({ status, places }: WarningsProps) {
           <JoinAgain />
         </Notice>
       )}
-      {status.state === 'outside' && (
+      {status.state === 'outside' && status.joining === null && (
         <Notice status="high" title={t('sync.outside.title')}>
           <p>{t('sync.outside.text')}</p>
           <JoinAgain />
