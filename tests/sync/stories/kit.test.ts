@@ -248,3 +248,24 @@ describe('a computer that has what a backup held', () => {
     expect(await laptop.client.backups.state()).toMatchObject({ kit: { isOwner: true } });
   });
 });
+
+describe('a computer that is left, of one who is no owner', () => {
+  it('BAK-37 becomes an owner’s by the kit, and the relay hears of it', async () => {
+    const { office } = await relayWithOffice();
+    const truck = await seat('truck');
+    await admit(office, truck, 'pumper');
+    await addWell(office, 'Lea 1');
+    const sheet = await printKit(office);
+    await converge(office, truck);
+    await destroy(office);
+    await expect(addWell(truck, 'Mine')).rejects.toMatchObject({ code: 'not-allowed' });
+    await truck.client.backups.useKit({ code: sheet.code });
+    await until(truck, { role: 'owner', state: 'in-step' });
+    await truck.open(truck.tenantId);
+    await addWell(truck, 'Lea 2');
+    const again = await seat('again');
+    await admit(truck, again, 'engineer');
+    await converge(truck, again);
+    expect(await wellsOf(again)).toEqual(['Lea 1', 'Lea 2']);
+  });
+});
