@@ -3,6 +3,7 @@ import type { ContractClient } from '#shared/contract/open-client.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { CallMeta } from '#shared/contract/call.ts';
 import { controlWriters, fieldWriters, type Role, roles } from '#shared/domain/people/role.ts';
+import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
 import { startTestCore, type TestCore } from '#tests/fixtures/test-core.ts';
 
@@ -89,6 +90,18 @@ describe('who may say how a seat reaches others', () => {
   it('SYN-314 whoever sits here joins an operator', async () => {
     const text = 'wellos:join/none-that-can-be-read';
     expect(await whoMay((at) => at.people.join({ text }))).toEqual(roles);
+  });
+
+  it('SYN-314 whoever sits here and has a recovery kit brings an operator back with it, and gives that up', async () => {
+    const kit = { code: 'none', relay: 'https://relay.example/t/none' };
+    const tenantId = '01HZZZZZZZZZZZZZZZZZZZZZZZ' as TenantId;
+    const found = { tenantId, tenantName: 'Caprock', root: device };
+    const calls: readonly Call[1][] = [
+      (at) => at.people.readKit(kit),
+      (at) => at.people.comeBack({ ...kit, ...found }),
+      (at) => at.people.giveUpComingBack({ tenantId }),
+    ];
+    for (const call of calls) expect(await whoMay(call)).toEqual(roles);
   });
 
   it('SYN-310 every call says who may, and none of a command that was forgotten is open to all', () => {
