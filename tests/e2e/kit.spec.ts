@@ -149,6 +149,12 @@ test('SYN-326 the code is looked at while it is typed, and a picture of the shee
   await look_.click();
   await expect(card.getByRole('alert')).toContainText('nothing is listening');
   await look('not-reached');
+  await card.getByRole('radio', { name: 'In a file from a stick' }).click();
+  await card.getByLabel('File from another computer').fill(join(folders[1]!, 'gone.wellossync'));
+  await look_.click();
+  await expect(card.getByRole('alert')).toContainText('cannot read');
+  await look('file');
+  await card.getByRole('radio', { name: 'At a relay' }).click();
   await field.fill('');
   await card.getByLabel('Address of the relay').fill('');
   const choosing = page.waitForEvent('filechooser');

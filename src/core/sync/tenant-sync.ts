@@ -1,3 +1,4 @@
+import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import type { Live } from '#shared/chunks/wire.ts';
 import type { Space } from '#shared/chunks/header.ts';
 import type { Vector } from '#shared/chunks/wire.ts';
@@ -39,7 +40,7 @@ export interface TenantSync {
   share(): Place;
   /** This seat will join the tenant, with an invitation; once more, where `mayJoinAgain`. */
   expect(invitation: InvitationText): Promise<void>;
-  /** This seat will become an owner of the tenant, by a recovery kit and what a relay showed of it. Refuses `relay-address-invalid`. */
+  /** This seat will become an owner of the tenant, by a recovery kit and what a relay or a file showed of it. Refuses `relay-address-invalid`. */
   comeBack(by: KitEntry): Promise<void>;
   /** Makes this seat an owner by a recovery kit that is one as far as is known here. Refuses `recovery-kit-void`. */
   useKit(seed: Uint8Array): Promise<void>;
@@ -88,7 +89,8 @@ export interface KitEntry {
   readonly seed: Uint8Array;
   /** The chunk the tenant began with. */
   readonly root: ChunkId;
-  readonly relay: string;
+  /** Where the relay is; or the entries of the members space, from a file. */
+  readonly from: { readonly relay: string } | { readonly entries: readonly SealedChunk[] };
   readonly tenantName: string;
 }
 

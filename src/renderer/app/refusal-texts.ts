@@ -125,6 +125,7 @@ export const refusalTexts = {
   'recovery-code-mistyped': 'refusal.recovery-code-mistyped',
   'recovery-kit-void': 'refusal.recovery-kit-void',
   'recovery-kit-unknown': 'refusal.recovery-kit-unknown',
+  'recovery-kit-not-in-file': 'refusal.recovery-kit-not-in-file',
   'simulator-unavailable': 'refusal.simulator-unavailable',
   'token-not-found': 'refusal.token-not-found',
   'port-in-use': 'refusal.port-in-use',

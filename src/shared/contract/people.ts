@@ -11,7 +11,11 @@ const invitationText = z.string().trim().min(20).max(2_000);
 
 /** What a person reads off a recovery kit, or scans: its code alone, or with the relay's address. */
 const kitText = z.string().trim().min(1).max(400);
-const relayText = z.string().trim().min(1).max(300);
+/** Where it is used: a relay's address, or the path of a file that another computer has written; one of them. */
+const kitUsedAt = {
+  relay: z.string().trim().min(1).max(300).nullable().default(null),
+  file: z.string().trim().min(1).max(1_000).nullable().default(null),
+};
 
 export const member = z.object({
   device: deviceKey,
@@ -118,13 +122,13 @@ export const people = {
     .input(z.object({ ...commandFields, text: invitationText }))
     .output(commandDone.extend({ tenantId })),
   /**
-   * What a recovery kit opens at a relay, before anything is done with it; takes as long as the relay does. Refuses
+   * What a recovery kit opens at a relay or in a file, before anything is done with it; takes as long as the relay does. Refuses
    * `recovery-code-mistyped`, `relay-address-invalid`, `relay-not-reached` {address, trouble: a code of `SyncTrouble`},
    * `relay-tenant-unknown`, `recovery-kit-unknown` (no member there: of another operator, or the relay has lost what it held) and
-   * `recovery-kit-void` (an owner no more).
+   * `recovery-kit-void` (an owner no more). Of a file `folder-not-readable`, `sync-file-unreadable`, `sync-file-newer`.
    */
   readKit: query({ scope: 'installation' })
-    .input(z.object({ code: kitText, relay: relayText }))
+    .input(z.object({ code: kitText, ...kitUsedAt }))
     .output(
       z.object({
         tenantId,
@@ -133,7 +137,8 @@ export const people = {
         /** The chunk it began with. */
         root: chunkId,
         /** As it is written. */
-        relay: z.string(),
+        relay: z.string().nullable(),
+        file: z.string().nullable(),
         /** null: the kit does not say. */
         printedAtMs: z.number().nullable(),
         printedBy: z.string().nullable(),
@@ -153,7 +158,7 @@ export const people = {
       z.object({
         ...commandFields,
         code: kitText,
-        relay: relayText,
+        ...kitUsedAt,
         tenantId,
         tenantName: z.string().trim().min(1).max(200),
         root: chunkId,

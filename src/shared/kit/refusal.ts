@@ -134,6 +134,7 @@ export const refusalCodes = [
   'recovery-code-mistyped',
   'recovery-kit-void',
   'recovery-kit-unknown',
+  'recovery-kit-not-in-file',
   // simulated lease, tokens, server
   'simulator-unavailable',
   'token-not-found',

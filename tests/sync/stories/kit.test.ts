@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { formatRecoveryCode } from '#shared/domain/backups/recovery-code.ts';
 import { readPdf } from '#tests/fixtures/read-pdf.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
 import { patient, startRelay, type TestRelay } from '#tests/relay/test-relay.ts';
-import { endOf } from './carry.ts';
+import { admitByFiles, carry, endOf, writeFile } from './carry.ts';
 import { admit, converge, startSeat, type TestSeat, until } from './test-seat.ts';
 
 /** Cores and a relay in processes of their own, and a sheet of paper. */
@@ -216,6 +216,53 @@ describe('an operator whose computers are all gone', () => {
       code: 'tenant-here-already',
     });
     expect(await membersOf(laptop)).toHaveLength(3);
+  });
+});
+
+describe('an operator that never had a relay', () => {
+  it('SYN-328 comes back by the kit and a file that holds everything, and whoever was there before meets the new computer', async () => {
+    const office = await seat('office');
+    const made = await office.client.tenants.create({ name: 'Caprock Oil', template: 'blank' });
+    await office.open(made.tenantId);
+    await addWell(office, 'Lea 1');
+    const stick = mkdtempSync(join(tmpdir(), 'wellos-kit-stick-'));
+    closing.push(async () => rmSync(stick, { recursive: true, force: true }));
+    const truck = await seat('truck');
+    await admitByFiles(office, truck, 'pumper');
+    const [early, file] = [join(stick, 'early.wellossync'), join(stick, 'all.wellossync')];
+    writeFileSync(early, (await writeFile(office, { placeId: null })).file);
+    const sheet = await printKit(office);
+    expect(sheet.relay).toBe('none');
+    await addWell(office, 'Lea 2');
+    writeFileSync(file, (await writeFile(office, { placeId: null })).file);
+    await destroy(office);
+
+    const laptop = await seat('laptop');
+    const { code } = sheet;
+    const read = (path: string) => laptop.client.people.readKit({ code, file: path });
+    await expect(read(join(stick, 'gone'))).rejects.toMatchObject({ code: 'folder-not-readable' });
+    await expect(read(early)).rejects.toMatchObject({ code: 'recovery-kit-not-in-file' });
+    writeFileSync(join(stick, 'letter.txt'), 'Dear Sir');
+    await expect(read(join(stick, 'letter.txt'))).rejects.toMatchObject({
+      code: 'sync-file-unreadable',
+    });
+    const found = await read(file);
+    expect(found).toMatchObject({
+      tenantName: 'Caprock Oil',
+      relay: null,
+      seats: 2,
+      isHere: false,
+    });
+    const { tenantId } = await laptop.client.people.comeBack({ code, ...found });
+    await laptop.open(tenantId);
+    await until(laptop, { role: 'owner' });
+    const [job] = await laptop.client.jobs.list();
+    await endOf(laptop, job!.jobId);
+    expect(await wellsOf(laptop)).toEqual(['Lea 1', 'Lea 2']);
+    await addWell(laptop, 'Lea 3');
+    await carry(laptop, truck);
+    await converge(laptop, truck);
+    expect(await wellsOf(truck)).toEqual(['Lea 1', 'Lea 2', 'Lea 3']);
   });
 });
 

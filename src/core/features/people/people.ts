@@ -1,9 +1,13 @@
 import { type CallContext, installationOs, os } from '#core/implementer.ts';
 import { kitSecretOf } from '#core/backups/backup-keys.ts';
-import { parseRelayAddress } from '#core/sync/links/relay/relay-address.ts';
+import { bringFile, openNamedFile } from '#core/features/sync/index.ts';
+import type { Device } from '#core/sync/chunks/device.ts';
+import { membersInFile } from '#core/sync/file/members-in-file.ts';
+import type { FileSource } from '#core/sync/file/read-chunk-file.ts';
+import { parseRelayAddress, type RelayAddress } from '#core/sync/links/relay/relay-address.ts';
 import { createIds } from '#core/sync/new-id.ts';
 import { type InvitationText, parseInvitation } from '#core/sync/seat/invitation-text.ts';
-import { readAsKit } from '#core/sync/seat/read-as-kit.ts';
+import { readAsKit, type ReadAsKit, readEntriesAsKit } from '#core/sync/seat/read-as-kit.ts';
 import { kitDeviceOf } from '#core/sync/seat/recovery-kit.ts';
 import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
 import { commandId, type CommandId } from '#shared/domain/identity/ids.ts';
@@ -35,37 +39,33 @@ export const people = {
     return { commandId: id, tenantId };
   }),
   readKit: installationOs.people.readKit.handler(async ({ context, input, signal }) => {
-    const { address, secret } = kitOf(input);
-    const { core } = context;
-    const { kitName, ...read } = await readAsKit({
-      address,
-      kit: kitDeviceOf(secret),
-      ports: core.ports,
-      onBug: (error) => core.log.error({ err: error }, 'trouble with a recovery kit'),
-      signal,
-    });
+    const { secret, ...used } = kitOf(context, input);
+    const { kitName, ...read } = await readWithKit(context, used, kitDeviceOf(secret), signal);
     return {
       ...read,
-      tenantName: kitName?.kit?.tenantName.trim() || address.tenant,
-      relay: address.text,
+      tenantName: kitName?.kit?.tenantName.trim() || used.address?.tenant || 'WellOS',
+      relay: used.address?.text ?? null,
+      file: input.file,
       printedAtMs: kitName?.atMs ?? null,
       printedBy: kitName?.person ?? null,
       isHere: await isMemberHere(context, read),
     };
   }),
   comeBack: installationOs.people.comeBack.handler(async ({ context, input }) => {
-    const { address, secret } = kitOf(input);
+    const { secret, address, source } = kitOf(context, input);
     const { commandId: id } = done(context, input);
-    const { tenantName, root, printedAtMs } = input;
+    const { tenantName, root, printedAtMs, file } = input;
     const tenantId = await context.core.tenants.comeBack({
       tenantId: input.tenantId,
       tenantName,
       root: root as ChunkId,
-      relay: address.text,
+      from: address ? { relay: address.text } : { entries: membersInFile(source!).entries },
       secret,
       printedAtMs,
       commandId: id,
     });
+    if (file !== null && !address)
+      await bringFile(await context.core.tenants.open(tenantId), context.session, file);
     return { commandId: id, tenantId };
   }),
   giveUpComingBack: installationOs.people.giveUpComingBack.handler(async ({ context, input }) => {
@@ -107,11 +107,33 @@ function read(
   return invitation;
 }
 
-function kitOf({ code, relay }: { readonly code: string; readonly relay: string }) {
+interface UsedAt {
+  readonly address: RelayAddress | undefined;
+  /** Of a file, where no relay is named. */
+  readonly source: FileSource | undefined;
+}
+
+function kitOf(
+  { core }: Pick<CallContext, 'core'>,
+  { code, relay, file }: { code: string; relay: string | null; file: string | null },
+): UsedAt & { readonly secret: Uint8Array } {
   const secret = kitSecretOf(code);
-  const address = parseRelayAddress(relay);
+  if (relay === null && file !== null)
+    return { secret, address: undefined, source: openNamedFile(core.ports, file) };
+  const address = parseRelayAddress(relay ?? '');
   if (!address) throw new Refusal('relay-address-invalid', { address: relay });
-  return { secret, address };
+  return { secret, address, source: undefined };
+}
+
+async function readWithKit(
+  { core }: Pick<CallContext, 'core'>,
+  { address, source }: UsedAt,
+  kit: Device,
+  signal: AbortSignal | undefined,
+): Promise<ReadAsKit> {
+  if (!address) return readEntriesAsKit(membersInFile(source!).entries, kit);
+  const onBug = (error: unknown) => core.log.error({ err: error }, 'trouble with a recovery kit');
+  return readAsKit({ address, kit, ports: core.ports, onBug, signal });
 }
 
 async function isMemberHere(

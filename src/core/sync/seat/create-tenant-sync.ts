@@ -440,11 +440,16 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       await realign();
       tryNow();
     },
-    async comeBack({ seed, root, relay, tenantName }) {
+    async comeBack({ seed, root, from, tenantName }) {
       const isHere = place.root === root;
       if (!isHere) place.expect(root);
-      await kitWay.begin(seed, isHere ? null : tenantName);
-      await ways.setRelay(relay, undefined);
+      if ('entries' in from) {
+        place.takeIn(membersSpace, from.entries);
+        await kitWay.beginHere(seed);
+      } else {
+        await kitWay.begin(seed, isHere ? null : tenantName);
+        await ways.setRelay(from.relay, undefined);
+      }
       begin();
       await meetAnew();
     },

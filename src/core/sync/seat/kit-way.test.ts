@@ -35,7 +35,7 @@ const kitAt = ({ sync, database, ports }: TestSync) => ({
 async function begin(at: TestSync, from: TestSync): Promise<void> {
   const relay = 'http://127.0.0.1:1/t/caprock';
   const { root } = from.sync.place!;
-  const entry = { seed: kitSeedOf(secret), root: root!, relay, tenantName: 'Caprock' };
+  const entry = { seed: kitSeedOf(secret), root: root!, from: { relay }, tenantName: 'Caprock' };
   await at.sync.comeBack(entry);
 }
 

@@ -1,4 +1,4 @@
-import { type Chunk, checkChunk } from '#shared/chunks/chunk.ts';
+import { type Chunk, checkChunk, type SealedChunk } from '#shared/chunks/chunk.ts';
 import { frontierOf, pastOf } from '#shared/chunks/graph.ts';
 import { type ChunkId, type LogId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
@@ -96,6 +96,25 @@ function refusalOf(trouble: SyncTroubleCode, { text }: RelayAddress): Refusal {
   return new Refusal('relay-not-reached', { address: text, trouble });
 }
 
+/**
+ * The same from entries that a file holds. Refuses `recovery-kit-not-in-file` where the kit has signed none of them, and
+ * `recovery-kit-void`.
+ */
+export function readEntriesAsKit(entries: readonly SealedChunk[], kit: Device): ReadAsKit {
+  const chunks = new Map<ChunkId, Chunk>();
+  takeInto(chunks, entries);
+  const isKnown = [...chunks.values()].some(({ says }) => says.author === keyOf(kit));
+  if (!isKnown) throw new Refusal('recovery-kit-not-in-file');
+  return readIn(chunks, kit);
+}
+
+function takeInto(chunks: Map<ChunkId, Chunk>, some: readonly SealedChunk[]): void {
+  for (const sealed of some) {
+    const chunk = checkChunk(nodeCrypto, sealed);
+    if (chunk && chunk.says.space === membersSpace) chunks.set(chunk.id, chunk);
+  }
+}
+
 interface Ends {
   done(read: ReadAsKit): void;
   failed(error: unknown): void;
@@ -123,10 +142,7 @@ function listen(link: Link, kit: Device, { done, failed, refuse }: Ends): void {
     end(() => done(read));
   };
   const take = ({ space, page, chunks: some }: Chunks) => {
-    for (const sealed of some) {
-      const chunk = checkChunk(nodeCrypto, sealed);
-      if (chunk && chunk.says.space === membersSpace) chunks.set(chunk.id, chunk);
-    }
+    takeInto(chunks, some);
     const vector: Vector = new Map();
     link.send(encodeMessage({ kind: 'kept', space, page, vector }));
   };

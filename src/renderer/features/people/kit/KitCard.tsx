@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { parseKitText } from '#shared/domain/backups/kit-text.ts';
 import { useHost } from '#renderer/app/host-context.ts';
 import { readInvitationFile } from '#renderer/features/people/joining/read-invitation-file.ts';
-import { Button, ProgressBar, TextInput } from '#renderer/ui/index.ts';
+import { Button, ProgressBar, Segmented, TextInput } from '#renderer/ui/index.ts';
 import { CodeField } from './CodeField.tsx';
 import { isWholeCode } from './code-words.ts';
 import { KitProblem } from './KitProblem.tsx';
@@ -38,9 +38,12 @@ function KitForm({ onClose }: { readonly onClose: () => void }) {
   const host = useHost();
   const [code, setCode] = useState('');
   const [relay, setRelay] = useState('');
+  const [file, setFile] = useState('');
+  const [from, setFrom] = useState<'relay' | 'file'>('relay');
   const [picture, setPicture] = useState<string | null>(null);
   const { reading, look, stop } = useKitReading();
-  const isReady = isWholeCode(code) && relay.trim() !== '';
+  const where = (from === 'relay' ? relay : file).trim();
+  const isReady = isWholeCode(code) && where !== '';
   const type = (text: string) => {
     // What was scanned holds both.
     const scanned = parseKitText(text);
@@ -61,22 +64,35 @@ function KitForm({ onClose }: { readonly onClose: () => void }) {
       className="join-kit"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) void look({ code, relay });
+        if (isReady) void look({ code, [from]: where });
       }}
     >
       <CodeField code={code} onChange={type} error={picture} />
-      <TextInput
-        label={t('join.kit.relay')}
-        hint={t('join.kit.relayHint')}
-        value={relay}
+      <Segmented
+        label={t('join.kit.from')}
+        value={from}
+        options={[
+          { value: 'relay', label: t('join.kit.fromRelay') },
+          { value: 'file', label: t('join.kit.fromFile') },
+        ]}
         onChange={(next) => {
-          setRelay(next);
+          setFrom(next);
           stop();
         }}
-        inputMode="url"
+      />
+      <TextInput
+        key={from}
+        label={t(`join.kit.${from}`)}
+        hint={t(`join.kit.${from}Hint`)}
+        value={from === 'relay' ? relay : file}
+        onChange={(next) => {
+          (from === 'relay' ? setRelay : setFile)(next);
+          stop();
+        }}
+        inputMode={from === 'relay' ? 'url' : 'text'}
         autoComplete="off"
         spellCheck={false}
-        maxLength={300}
+        maxLength={from === 'relay' ? 300 : 1_000}
       />
       <div className="page-actions">
         <Button
@@ -96,7 +112,9 @@ function KitForm({ onClose }: { readonly onClose: () => void }) {
       </div>
       {reading.kind === 'asking' && (
         <ProgressBar
-          label={t('join.kit.looking', { address: reading.input.relay.trim() })}
+          label={t('join.kit.looking', {
+            address: reading.input.relay ?? reading.input.file ?? '',
+          })}
           total={null}
         />
       )}

@@ -22,13 +22,14 @@ export function ReadKit({ code, found }: ReadKitProps) {
   const names = useOwnNames();
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
-  const { tenantId, tenantName, root, relay, printedAtMs, printedBy, seats, isHere } = found;
+  const { tenantId, tenantName, root, relay, file, printedAtMs, printedBy } = found;
+  const { seats, isHere } = found;
   const comeBack = async () => {
     setIsBusy(true);
     setProblem(null);
     const options = { onProblem: setProblem };
     const isNamed = names.isSame || (await run('session', 'rename', names.values, options));
-    const input = { code, relay, tenantId, tenantName, root, printedAtMs };
+    const input = { code, relay, file, tenantId, tenantName, root, printedAtMs };
     const done = isNamed && (await run('people', 'comeBack', input, options));
     setIsBusy(false);
     if (done) void navigate(`/t/${done.tenantId}/sync`);
@@ -45,7 +46,7 @@ export function ReadKit({ code, found }: ReadKitProps) {
           </li>
         )}
         <li>{t('join.kit.seats', { count: seats, number: formats.number(seats, 0) })}</li>
-        <li>{t('join.through', { address: relay })}</li>
+        <li>{relay ? t('join.through', { address: relay }) : t('join.kit.inFile', { file })}</li>
       </ul>
       <ProblemNote problem={problem} />
       {isHere ? (
