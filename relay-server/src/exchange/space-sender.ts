@@ -1,13 +1,8 @@
 import { byHeight } from '#shared/chunks/graph.ts';
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import type { ChunkId, Space } from '#shared/chunks/header.ts';
-import {
-  type Chunks,
-  MAX_PAGE_CHUNKS,
-  PAGE_BYTES,
-  type Vector,
-  WINDOW_BYTES,
-} from '#shared/chunks/wire.ts';
+import { PageSize } from '#shared/chunks/page-size.ts';
+import { type Chunks, MAX_PAGE_CHUNKS, type Vector } from '#shared/chunks/wire.ts';
 import type { LackingRow } from '#relay/store/tenant-store.ts';
 
 /** What a sender needs of its surroundings. */
@@ -24,7 +19,7 @@ export interface SenderPorts {
  *
  * Invariants:
  *  1. Nothing is sent before the place has said how it stands: by an equal digest, or by a vector.
- *  2. At most `WINDOW_BYTES` are on their way that `kept` has not answered for; one larger chunk may travel alone.
+ *  2. No more is on its way that `kept` has not answered for than `PageSize` says; one larger chunk may travel alone.
  *  3. Parents first: `queue` is in the order of heights, and pages are sent in its order.
  *  4. One page is read at a time.
  */
@@ -46,6 +41,7 @@ export function createSpaceSender(
   { lacking, read, send, failed }: SenderPorts,
 ): SpaceSender {
   const pages = new Map<number, Page>();
+  const size = new PageSize();
   let queue: LackingRow[] = [];
   let isOpen = false;
   let isReading = false;
@@ -73,9 +69,9 @@ export function createSpaceSender(
     const page: LackingRow[] = [];
     let bytes = 0;
     for (const row of queue) {
-      const isFull = bytes + row.bytes > PAGE_BYTES || page.length === MAX_PAGE_CHUNKS;
+      const isFull = bytes + row.bytes > size.bytes || page.length === MAX_PAGE_CHUNKS;
       if (page.length > 0 && isFull) break;
-      if (onTheirWay + bytes > 0 && onTheirWay + bytes + row.bytes > WINDOW_BYTES) break;
+      if (onTheirWay + bytes > 0 && onTheirWay + bytes + row.bytes > size.window) break;
       page.push(row);
       bytes += row.bytes;
     }
@@ -101,7 +97,11 @@ export function createSpaceSender(
       pump().catch(failed);
     },
     kept(page) {
-      if (pages.delete(page)) pump().catch(failed);
+      const answered = pages.get(page);
+      if (!answered) return;
+      pages.delete(page);
+      size.answered(performance.now() - answered.sentAtMs);
+      pump().catch(failed);
     },
     get isQuiet() {
       return queue.length === 0 && pages.size === 0;
@@ -115,12 +115,14 @@ export function createSpaceSender(
 }
 
 interface Page {
+  readonly sentAtMs: number;
   readonly bytes: number;
   readonly rows: ReadonlySet<number>;
 }
 
 function pageOf(rows: readonly LackingRow[]): Page {
   return {
+    sentAtMs: performance.now(),
     bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
     rows: new Set(rows.map(({ row }) => row)),
   };

@@ -17,7 +17,7 @@ import { MAX_REMADE_BYTES } from './remade.ts';
  *     asks for another.
  *  2. Who sees another digest says `have`. A `have` is answered by what the other lacks (`chunks`), and by a `have` of
  *     one's own with `reply` set where that one lacks something too. A `reply` is never answered by another.
- *  3. `chunks` come parents first, at most `WINDOW_BYTES` of them not yet answered for.
+ *  3. `chunks` come parents first, at most `WINDOW_BYTES` of them not yet answered for, and less over a slow line.
  *  4. `kept` says that a page is on the disk, and nothing else does. What was not taken is in `refused`.
  *  5. Parts of checkpoints are asked for by their hashes (`want`) and answered one by one (`parts`), whenever somebody needs
  *     them; who asks sees to it that not too much is on its way, and asks again for what does not come.

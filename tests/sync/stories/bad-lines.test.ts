@@ -49,11 +49,15 @@ afterAll(async () => {
 afterEach(() => line.set({ kind: 'good' }));
 
 let wells = 0;
+async function write(at: TestSeat, reason: string): Promise<void> {
+  const name = `Lea ${String(wells++).padStart(3, '0')}`;
+  await at.client.wells.create({ fields: { name }, reason });
+}
+
 /** Both write; what each wrote is to show at the other. */
 async function bothWrite(reason = 'drilled'): Promise<void> {
   for (const one of [office, truck]) {
-    const name = `Lea ${String(wells++).padStart(3, '0')}`;
-    await one.client.wells.create({ fields: { name }, reason });
+    await write(one, reason);
   }
 }
 
@@ -87,6 +91,21 @@ describe('seats and a relay with a line between them', () => {
     // More than a page of chunks passes before each connection dies, and less than all of them.
     for (let n = 0; n < 100; n++) await bothWrite(randomBytes(350).toString('base64'));
     line.set({ kind: 'lossy', afterBytes: PAGE_BYTES + 20_000 });
+    line.reset();
+    const before = line.broken;
+    await truck.client.sync.resume({});
+    await expectWhole();
+    expect(line.broken).toBeGreaterThan(before);
+  });
+
+  it('SYN-276 SYN-305 come to show the same though connections die before a page of the largest kind has passed', async () => {
+    await truck.client.sync.pause({});
+    // Live, so that each is a chunk of its own.
+    for (let n = 0; n < 100; n++) {
+      await write(office, randomBytes(350).toString('base64'));
+      await until(office, { unsealed: 0 });
+    }
+    line.set({ kind: 'lossy', afterBytes: PAGE_BYTES / 3 });
     line.reset();
     const before = line.broken;
     await truck.client.sync.resume({});

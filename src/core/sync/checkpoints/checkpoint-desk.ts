@@ -84,6 +84,8 @@ export interface CheckpointDesk {
 }
 
 const ASK_AGAIN_MS = 10_000;
+const PARTS_AT_FIRST = 2;
+const QUICK_PART_MS = 1_500;
 /** A checkpoint costs as much as all that lies behind it, whatever has been added: so much of that is to be added. */
 const SHARE_GROWN = 0.1;
 /** After somebody has said that it has not got it. */
@@ -112,6 +114,8 @@ export function createCheckpointDesk(
   const untrue = new Set<ChunkId>();
   const progressAtMs = new Map<Space, number>();
   let tidiedFor: unknown;
+  /** How many parts are on their way at once: more while they come quickly. */
+  let atOnce = PARTS_AT_FIRST;
   let restsUntilMs = -Infinity;
   let job: { readonly steps: Generator<unknown>; readonly reader: Database } | undefined;
   const nowMs = () => ports.clock.monotonicMs();
@@ -151,7 +155,7 @@ export function createCheckpointDesk(
   const notAsked = (lacking: readonly string[]): readonly string[] => {
     const isOnItsWay = (hash: string) =>
       nowMs() - (askedAtMs.get(hash) ?? -Infinity) < ASK_AGAIN_MS;
-    const room = MAX_WANTED_PARTS - lacking.filter(isOnItsWay).length;
+    const room = atOnce - lacking.filter(isOnItsWay).length;
     const asked = lacking.filter((hash) => !isOnItsWay(hash)).slice(0, Math.max(0, room));
     for (const hash of asked) askedAtMs.set(hash, nowMs());
     return asked;
@@ -364,6 +368,9 @@ export function createCheckpointDesk(
       readRestoring(database, space)?.step === 'parts' || waitsForKeys(space),
     read: (hash) => readPart(database, hash),
     take(space, hash, bytes) {
+      const afterMs = nowMs() - (askedAtMs.get(hash) ?? -Infinity);
+      atOnce =
+        afterMs < QUICK_PART_MS ? Math.min(MAX_WANTED_PARTS, atOnce * 2) : Math.max(1, atOnce - 1);
       askedAtMs.delete(hash);
       if (!missing(space).includes(hash) || !isPartOf(nodeCrypto, hash, bytes)) return;
       addPart(database, hash, bytes);

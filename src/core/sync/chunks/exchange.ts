@@ -214,6 +214,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       });
       peer.has(headers);
       chunksIn += headers.length;
+      if (headers.length > 0) link.hadUse?.();
       for (const { id, why } of refused) {
         const answer: Refused = { kind: 'refused', space, id, why };
         say(answer);
@@ -229,7 +230,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const peer = peerOf(space);
       if (!peer) return;
       peer.saysOf(vector);
-      chunksOut += peer.answers(page);
+      const arrived = peer.answers(page, now());
+      chunksOut += arrived;
+      if (arrived > 0) link.hadUse?.();
       pump(peer);
     },
     refused(message: Refused) {

@@ -8,6 +8,8 @@ export interface Link {
   send(message: Uint8Array): void;
   /** Told of each message and of the end. One listener; what came before there was one is lost. */
   listen(listener: LinkListener): void;
+  /** Something has arrived for good over it: it was no failure, however soon it breaks off. */
+  hadUse?(): void;
   close(): void;
 }
 

@@ -1,13 +1,7 @@
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
 import type { ChunkId, LogId, Space } from '#shared/chunks/header.ts';
-import {
-  type Chunks,
-  MAX_PAGE_CHUNKS,
-  PAGE_BYTES,
-  type Tip,
-  type Vector,
-  WINDOW_BYTES,
-} from '#shared/chunks/wire.ts';
+import { PageSize } from '#shared/chunks/page-size.ts';
+import { type Chunks, MAX_PAGE_CHUNKS, type Tip, type Vector } from '#shared/chunks/wire.ts';
 import type { Place } from './place.ts';
 
 interface Page {
@@ -23,7 +17,7 @@ interface Page {
  * 1. It holds what it has said it holds, or has sent; what was sent to it counts only when it says `kept`.
  * 2. No chunk waits or travels twice at once; what it refused, and what builds on that, is not sent again.
  * 3. A chunk that says nothing here, or only in a way it does not understand, is not sent, nor what builds on it.
- * 4. At most `WINDOW_BYTES` travel that it has not answered for, or one chunk that is larger.
+ * 4. No more travels that it has not answered for than `PageSize` says, or one chunk that is larger.
  */
 export class PeerSpace {
   readonly space: Space;
@@ -37,6 +31,7 @@ export class PeerSpace {
   readonly #wanted = new Set<ChunkId>();
   /** What cannot be given it. */
   readonly #withheld = new Set<ChunkId>();
+  readonly #size = new PageSize();
   /** Whether it understands what was remade of a body. */
   takesRemade = false;
 
@@ -106,23 +101,26 @@ export class PeerSpace {
   }
 
   /** Of how many chunks the page was. */
-  answers(page: number): number {
-    const count = this.#pages.get(page)?.ids.length ?? 0;
+  answers(page: number, nowMs: number): number {
+    const answered = this.#pages.get(page);
+    if (!answered) return 0;
     this.#pages.delete(page);
-    return count;
+    this.#size.answered(nowMs - answered.sentAtMs);
+    return answered.ids.length;
   }
 
   /** Forgets pages that have not been answered for; what was in them is known to be lacking when it next says what it holds. */
   giveUp(beforeMs: number): boolean {
     const lost = [...this.#pages].filter(([, { sentAtMs }]) => sentAtMs < beforeMs);
     for (const [page] of lost) this.#pages.delete(page);
+    if (lost.length > 0) this.#size.shrink();
     return lost.length > 0;
   }
 
   /** The next page to send, if there is one and it may travel now. */
   nextPage(page: number, nowMs: number): Chunks | undefined {
     const travelling = [...this.#pages.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-    const room = Math.min(PAGE_BYTES, WINDOW_BYTES - travelling);
+    const room = Math.min(this.#size.bytes, this.#size.window - travelling);
     const chunks: SealedChunk[] = [];
     const ids: ChunkId[] = [];
     let bytes = 0;

@@ -48,6 +48,7 @@ export function holdLink(
         for (const bytes of held.splice(0)) to.message(bytes);
         if (isOver) to.closed();
       },
+      hadUse: () => link.hadUse?.(),
       close() {
         if (isOver) return;
         isOver = true;

@@ -130,7 +130,8 @@ export function createRelayPath(deps: RelayPathDeps): Path {
     if (as === 'member') deps.claimed();
     trouble = as === 'revoked' ? meeting.trouble('revoked') : null;
     become('connected');
-    const link = createLink(opened, deps.onBug, ended(clock.monotonicMs(), as));
+    const hadUse = () => void (tries = 0);
+    const link = createLink(opened, deps.onBug, { hadUse, ended: ended(clock.monotonicMs(), as) });
     const far = { kind: 'relay', placeId: relayPlaceId(address), as } as const;
     if (!meeting.met({ link, far, address: address.text })) link.close();
   };
@@ -193,7 +194,13 @@ function isSentAway(error: unknown): boolean {
 function createLink(
   wire: Wire,
   onBug: (error: unknown) => void,
-  ended: (why: SyncTroubleCode, detail?: string) => void,
+  {
+    hadUse,
+    ended,
+  }: {
+    readonly hadUse: () => void;
+    readonly ended: (why: SyncTroubleCode, detail?: string) => void;
+  },
 ): Link {
   let listener: LinkListener | undefined;
   let isOver = false;
@@ -220,6 +227,7 @@ function createLink(
   return {
     send: (bytes) => void (isOver || wire.send(bytes)),
     listen: (to) => void (listener = to),
+    hadUse,
     close() {
       listener = undefined;
       wire.close();
