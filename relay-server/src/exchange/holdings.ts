@@ -51,11 +51,19 @@ export async function openHoldings(
 
   const look = async (space: Space): Promise<readonly LackingRow[]> => {
     const before = vector(space);
-    const fresh = await store.vector(space);
-    const rows = await store.lacking(space, before);
+    const { rows, after } = await lookedUp(space, before);
     if (space === membersSpace) await addMembers(rows);
-    if (rows.length > 0) vectors.set(space, fresh);
+    if (rows.length > 0) vectors.set(space, after);
     return rows;
+  };
+
+  const lookedUp = async (space: Space, before: Vector) => {
+    const rows = await store.lacking(space, before);
+    const after = withRows(before, rows);
+    if (after) return { rows, after };
+    // What is added between the two is found twice, and would else never be.
+    const fresh = await store.vector(space);
+    return { rows: await store.lacking(space, before), after: fresh };
   };
 
   const addMembers = async (rows: readonly LackingRow[]) => {
@@ -66,7 +74,10 @@ export async function openHoldings(
     }
   };
 
-  for (const space of spaces) await look(space);
+  // Of members all is read; of the rest there may be half a million, and only the ends are needed.
+  await look(membersSpace);
+  for (const space of spaces)
+    if (space !== membersSpace) vectors.set(space, await store.vector(space));
 
   return {
     vector,

@@ -83,6 +83,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
   const shelf = createPartsShelf({ store, members, crypto, now, quotaBytes });
   await shelf.look();
   let saying: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   const report = (error: unknown) => log.error({ err: error }, 'trouble with a tenant');
 
@@ -153,12 +154,25 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
   };
 
   const lookAt = async (space: Space): Promise<void> => {
+    if (isClosed) return;
     const rows = await holdings.look(space);
     if (space === membersSpace && rows.length > 0) reconsider();
     offer(space, rows, new Map());
   };
 
   const queue = createTakeQueue(takeTogether);
+  /** Told of again and again before it could be looked at, it is looked at once. */
+  const toLookAt = new Map<Space, Promise<void>>();
+  const lookSoon = (space: Space): Promise<void> => {
+    const looking =
+      toLookAt.get(space) ??
+      queue.alone(() => {
+        toLookAt.delete(space);
+        return lookAt(space);
+      });
+    toLookAt.set(space, looking);
+    return looking;
+  };
 
   const sayPresence = () => {
     saying = undefined;
@@ -166,7 +180,9 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
     const once = [...new Map(devices.map((one) => [one.device, one])).values()];
     store.presence.say(relay, once, now()).catch(report);
   };
-  const soon = () => (saying ??= setTimeout(sayPresence, SAY_PRESENCE_AFTER_MS));
+  const soon = () => {
+    if (!isClosed) saying ??= setTimeout(sayPresence, SAY_PRESENCE_AFTER_MS);
+  };
 
   return {
     name,
@@ -197,7 +213,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
       return store.presence.heard(now() - 3 * limits.lookEveryMs);
     },
     async look(space) {
-      for (const one of space ? [space] : spaces) await queue.alone(() => lookAt(one));
+      for (const one of space ? [space] : spaces) await lookSoon(one);
       soon();
     },
     changeAccount(changed) {
@@ -210,6 +226,7 @@ export async function openRoom(parts: RoomParts): Promise<Room> {
       if (why === 'drained') await queue.settled();
       for (const peer of peers) peer.close(why);
       await queue.settled();
+      isClosed = true;
       clearTimeout(saying);
       await store.presence.say(relay, [], now()).catch(report);
       await store.close();

@@ -6,6 +6,7 @@ const CHANNEL = 'wellos_relay_hints';
 /** PostgreSQL takes payloads shorter than 8000 bytes. */
 const MAX_TEXT_BYTES = 7_900;
 const RETRY_MS = 2_000;
+const tellQuery = 'select pg_notify($1, text) from unnest($2::text[]) as text';
 
 /**
  * Hints by PostgreSQL's notifications, on a connection of their own. They are sent after the commit they tell of: within it
@@ -19,6 +20,9 @@ export async function openPostgresHints(
   let client: pg.Client | undefined;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
+  /** What is to be told when what is being told has been. */
+  const waiting = new Set<string>();
+  let telling: Promise<void> | undefined;
 
   const open = async (): Promise<void> => {
     const opened = new pg.Client({ connectionString: url, keepAlive: true });
@@ -42,14 +46,24 @@ export async function openPostgresHints(
     });
   };
 
+  /** Several at once: a connection answers one question after the other. */
+  const tellAll = async (): Promise<void> => {
+    while (waiting.size > 0) {
+      const texts = [...waiting];
+      waiting.clear();
+      // Lost with its connection, as hints may be.
+      await client?.query(tellQuery, [CHANNEL, texts]).catch(() => undefined);
+    }
+  };
+
   await open();
   return {
     tell(hint: Hint) {
       const text = hintToText(by, hint);
       // What is live and large is for this relay's own places; nobody waits for it.
       if (Buffer.byteLength(text) > MAX_TEXT_BYTES) return;
-      // Lost with its connection, as hints may be.
-      client?.query('select pg_notify($1, $2)', [CHANNEL, text]).catch(() => undefined);
+      waiting.add(text);
+      telling ??= tellAll().finally(() => (telling = undefined));
     },
     async close() {
       isClosed = true;
