@@ -39,20 +39,21 @@ export async function takeInto(
   judge: JudgeBatch,
   usedBesides: number,
 ): Promise<Omit<Taken, 'onDisk'>> {
-  const used = await client.query<{ bytes: number }>(usedByLogsQuery);
+  const usedByLogs = await usedOf(client);
   const held = await heldOf(client, batch);
-  const { accepted, refused } = judge({ held, usedBytes: used.rows[0]!.bytes + usedBesides });
+  const { accepted, refused } = judge({ held, usedBytes: usedByLogs + usedBesides });
   for (const { id, body } of batch) if (body && held.has(id)) await fill(client, id, body);
   if (accepted.length === 0) return { added: [], refused };
   const added = await insert(client, accepted);
   const isAdded = new Set(added.map(({ id }) => id));
-  await changeTips(
-    client,
-    space,
-    accepted.filter(({ node }) => isAdded.has(node.id)),
-  );
-  await addSizes(client, added);
+  const chunks = accepted.filter(({ node }) => isAdded.has(node.id));
+  await noteEnds(client, space, chunks, added);
   return { added, refused };
+}
+
+async function usedOf(client: PoolClient): Promise<number> {
+  const { rows } = await client.query<{ bytes: number }>({ name: 'used', text: usedByLogsQuery });
+  return rows[0]!.bytes;
 }
 
 /** What its author sealed takes the place of what was remade. */
@@ -68,10 +69,11 @@ async function heldOf(
   batch: readonly Chunk[],
 ): Promise<Map<ChunkId, ChunkNode>> {
   const ids = new Set(batch.flatMap(({ id, says }) => [id, ...says.parents]));
-  const { rows } = await client.query<NodeRow>(
-    `select ${nodeColumns} from chunk where id = any($1)`,
-    [[...ids].map(blobOf)],
-  );
+  const { rows } = await client.query<NodeRow>({
+    name: 'held',
+    text: `select ${nodeColumns} from chunk where id = any($1)`,
+    values: [[...ids].map(blobOf)],
+  });
   return new Map(rows.map(rowToNode).map((node) => [node.id, node]));
 }
 
@@ -83,10 +85,12 @@ async function insert(
   const columns = inOrder.map(chunkToColumns);
   const width = columns[0]!.length;
   const places = columns.map((_, row) => `(${numbered(row * width, width)})`).join(', ');
-  const { rows } = await client.query<{ row: number; id: Buffer }>(
-    `insert into chunk (${chunkColumns}) values ${places} on conflict do nothing returning row, id`,
-    columns.flat(),
-  );
+  const { rows } = await client.query<{ row: number; id: Buffer }>({
+    // Live changes come one by one.
+    ...(columns.length === 1 && { name: 'insert' }),
+    text: `insert into chunk (${chunkColumns}) values ${places} on conflict do nothing returning row, id`,
+    values: columns.flat(),
+  });
   const rowsById = new Map(rows.map(({ row, id }) => [bytesToHex(id), row]));
   await expectHeld(
     client,
@@ -107,31 +111,34 @@ async function expectHeld(client: PoolClient, others: readonly AcceptedChunk[]):
   if (rows.length < others.length) throw new Overtaken('another beginning was taken');
 }
 
-async function changeTips(
+const noteQuery = `
+  with gone as (delete from log_tip where id = any($1)),
+    come as (insert into log_tip (id, space, log, seq) select id, $2, log, seq from unnest($3::bytea[], $4::bytea[], $5::bigint[]) as t (id, log, seq))
+  insert into log_size (log, bytes) select log, bytes from unnest($6::bytea[], $7::bigint[]) as s (log, bytes)
+  on conflict (log) do update set bytes = log_size.bytes + excluded.bytes`;
+
+/** Where logs end now, and how large they are: in one question, since each takes its way there and back. */
+async function noteEnds(
   client: PoolClient,
   space: Space,
-  added: readonly AcceptedChunk[],
+  chunks: readonly AcceptedChunk[],
+  added: readonly LackingRow[],
 ): Promise<void> {
-  const { followed, tips } = tipChangesOf(added);
-  for (const id of followed) await client.query('delete from log_tip where id = $1', [id]);
-  for (const { id, log, seq } of tips) {
-    await client.query('insert into log_tip (id, space, log, seq) values ($1, $2, $3, $4)', [
-      id,
+  const { followed, tips } = tipChangesOf(chunks);
+  const sizes = [...bytesByLog(added)].toSorted();
+  await client.query({
+    name: 'note-ends',
+    text: noteQuery,
+    values: [
+      followed,
       space,
-      log,
-      seq,
-    ]);
-  }
-}
-
-async function addSizes(client: PoolClient, added: readonly LackingRow[]): Promise<void> {
-  for (const [log, bytes] of [...bytesByLog(added)].toSorted()) {
-    await client.query(
-      `insert into log_size (log, bytes) values ($1, $2)
-       on conflict (log) do update set bytes = log_size.bytes + excluded.bytes`,
-      [blobOf(log), bytes],
-    );
-  }
+      tips.map(({ id }) => id),
+      tips.map(({ log }) => log),
+      tips.map(({ seq }) => seq),
+      sizes.map(([log]) => blobOf(log)),
+      sizes.map(([, bytes]) => bytes),
+    ],
+  });
 }
 
 function numbered(from: number, count: number): string {

@@ -33,9 +33,11 @@ export async function openPostgresTenantStore(pool: Pool): Promise<TenantStore> 
     await client.query(postgresSchema);
   });
   const vector = async (space: Space): Promise<Vector> => {
-    const { rows } = await pool.query<TipRow>('select log, seq, id from log_tip where space = $1', [
-      space,
-    ]);
+    const { rows } = await pool.query<TipRow>({
+      name: 'vector',
+      text: 'select log, seq, id from log_tip where space = $1',
+      values: [space],
+    });
     return rowsToVector(rows);
   };
   const besides = createBesides(pool);
@@ -162,31 +164,26 @@ async function bytesOf(pool: Pool, query: string): Promise<number> {
   return rows[0]!.bytes;
 }
 
+const ofLogQuery = `select ${lackingColumns} from chunk where space = $1 and log = $2
+  and seq > coalesce((select seq from chunk where id = $3 and log = $2 and space = $1), -1)`;
+
 async function rowsOf(pool: Pool, space: Space, plan: LogPlan): Promise<LackingRow[]> {
   const { log, from } = plan;
-  const after = typeof from === 'object' && (await isOfLog(pool, space, plan)) ? from.seq : -1;
-  const { rows } = await pool.query<LackingColumns>(
-    `select ${lackingColumns} from chunk where space = $1 and log = $2 and seq > $3`,
-    [space, blobOf(log), after],
-  );
+  const { rows } = await pool.query<LackingColumns>({
+    name: 'of-log',
+    text: ofLogQuery,
+    values: [space, blobOf(log), typeof from === 'object' ? blobOf(from.id) : null],
+  });
   const lacking = rows.map(columnsToLacking);
   return from === 'tips' ? lackingRows(lacking, plan.theirs) : lacking;
 }
 
-async function isOfLog(pool: Pool, space: Space, { log, from }: LogPlan): Promise<boolean> {
-  if (typeof from !== 'object') return false;
-  const { rowCount } = await pool.query(
-    'select 1 from chunk where id = $1 and log = $2 and space = $3',
-    [blobOf(from.id), blobOf(log), space],
-  );
-  return rowCount === 1;
-}
-
 async function read(pool: Pool, rows: readonly number[]): Promise<SealedChunk[]> {
-  const found = await pool.query<SealedChunk & { row: number }>(
-    `select row, ${sealedColumns} from chunk where row = any($1)`,
-    [rows],
-  );
+  const found = await pool.query<SealedChunk & { row: number }>({
+    name: 'read',
+    text: `select row, ${sealedColumns} from chunk where row = any($1)`,
+    values: [rows],
+  });
   const byRow = new Map(found.rows.map((one) => [one.row, one]));
   return rows.flatMap((row) => byRow.get(row) ?? []);
 }
