@@ -8,6 +8,8 @@ import { type ChunkId, membersSpace } from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import type { Vector } from '#shared/chunks/wire.ts';
 import type { CommandToRun } from '#core/sync/command-runner.ts';
+import { inviteKeyOf } from '#core/sync/chunks/members-desk.ts';
+import { kindsWith } from '#core/sync/seat/joining.ts';
 import { answerCalls, machineMs } from './calls.ts';
 import { daysOf, type Entry, month, wellKey } from './field.ts';
 import { openSeat } from './seat.ts';
@@ -43,7 +45,8 @@ answerCalls({
     const began = machineMs();
     place.expect(root);
     await seat.connect(url, { invite: hexToBytes(secret) });
-    await until(() => (place.rights?.now.members.size ?? 0) > 0);
+    const invited = inviteKeyOf(hexToBytes(secret));
+    await until(() => kindsWith(place, invited).join() === 'invite');
     place.join(hexToBytes(secret));
     return began;
   },
