@@ -2,8 +2,8 @@ import { PAGE_BYTES, WINDOW_BYTES } from './wire.ts';
 
 /** A page over a line of 16 kbit/s takes two seconds. */
 const LEAST_BYTES = 4 * 1024;
-const QUICK_MS = 1_000;
-const SLOW_MS = 3_000;
+const QUICK_MS = 2_000;
+const SLOW_MS = 5_000;
 
 /**
  * How much is sent to one place before it answers. It begins small, so that something gets through a line that breaks off soon,
