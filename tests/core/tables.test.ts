@@ -21,6 +21,7 @@ it('INS-29 every table is salvaged or made anew from what is', () => {
     'dirty',
     'stateBucket',
     'alarmActDue',
+    'chunkFigures',
     ...tallied,
     ...Object.keys(projectedTables),
   ];
