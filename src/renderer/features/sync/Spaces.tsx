@@ -66,9 +66,11 @@ function SpaceTable({ spaces }: { readonly spaces: readonly Space[] }) {
 }
 
 /** The members space makes no documents, so there is nothing to compare. */
-function StateHash({ space: { space, stateHash } }: { readonly space: Space }) {
+function StateHash({ space: { space, chunks, stateHash } }: { readonly space: Space }) {
   const { t } = useTranslation();
-  if (space === 'members') return <span className="muted">–</span>;
+  // Where nothing has been sealed there is nobody to compare with.
+  if (space === 'members' || (chunks === 0 && stateHash === null))
+    return <span className="muted">–</span>;
   if (stateHash === null) return <span className="muted">{t('sync.space.stateNone')}</span>;
   return (
     <Tooltip text={<span className="sync-hashes">{stateHash}</span>}>

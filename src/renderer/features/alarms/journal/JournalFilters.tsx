@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { journalKinds } from '#shared/contract/alarms.ts';
 import { alarmPriorities } from '#shared/domain/alarms/priority.ts';
 import { useRead } from '#renderer/app/use-read.ts';
+import { useSyncStatus } from '#renderer/features/sync/index.ts';
 import { Button, Select, TextInput } from '#renderer/ui/index.ts';
 import { journalPeriods, periodOf, withoutSuppression } from './journal-address.ts';
 
@@ -11,6 +12,7 @@ import { journalPeriods, periodOf, withoutSuppression } from './journal-address.
 export function JournalFilters() {
   const { t } = useTranslation();
   const wells = useRead('wells', 'list', {});
+  const isShared = (useSyncStatus().data?.state ?? 'alone') !== 'alone';
   const [params, setParams] = useSearchParams();
   const period = periodOf(params);
   const get = (name: string) => params.get(name) ?? '';
@@ -98,16 +100,18 @@ export function JournalFilters() {
           })),
         ]}
       />
-      <Select
-        label={t('alarms.journal.writtenBy')}
-        hideLabel
-        value={get('by')}
-        onChange={(one) => set('by', one)}
-        options={[
-          { value: '', label: t('alarms.journal.byThis') },
-          { value: 'others', label: t('alarms.journal.byOthers') },
-        ]}
-      />
+      {(isShared || get('by') !== '') && (
+        <Select
+          label={t('alarms.journal.writtenBy')}
+          hideLabel
+          value={get('by')}
+          onChange={(one) => set('by', one)}
+          options={[
+            { value: '', label: t('alarms.journal.byThis') },
+            { value: 'others', label: t('alarms.journal.byOthers') },
+          ]}
+        />
+      )}
       {alarmId && (
         <Button icon={<X />} onClick={() => set('alarm', '')}>
           {t('alarms.journal.oneAlarm')}
