@@ -67,11 +67,11 @@ export function createSpaceSender(
   const nextRows = (): LackingRow[] => {
     const onTheirWay = [...pages.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     const page: LackingRow[] = [];
+    if (!size.isRoomBeside(onTheirWay)) return page;
     let bytes = 0;
     for (const row of queue) {
       const isFull = bytes + row.bytes > size.bytes || page.length === MAX_PAGE_CHUNKS;
-      if (page.length > 0 && isFull) break;
-      if (onTheirWay + bytes > 0 && onTheirWay + bytes + row.bytes > size.window) break;
+      if (isFull && (page.length > 0 || onTheirWay > 0)) break;
       page.push(row);
       bytes += row.bytes;
     }

@@ -33,6 +33,14 @@ describe('how much is sent before it is answered for', () => {
     },
   );
 
+  it('SYN-276 is a whole page at a time, whatever becomes free', () => {
+    const size = new PageSize();
+    for (let n = 0; n < 4; n++) size.answered(50);
+    expect(size.isRoomBeside(WINDOW_BYTES - PAGE_BYTES)).toBe(true);
+    expect(size.isRoomBeside(WINDOW_BYTES - PAGE_BYTES / 2)).toBe(false);
+    expect(size.isRoomBeside(0)).toBe(true);
+  });
+
   it('SYN-276 becomes less again when pages are lost, and never nothing', () => {
     const size = new PageSize();
     for (let n = 0; n < 4; n++) size.answered(50);

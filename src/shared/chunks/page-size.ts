@@ -23,6 +23,11 @@ export class PageSize {
     return this.#bytes * (WINDOW_BYTES / PAGE_BYTES);
   }
 
+  /** Whether a whole page may travel beside what does: of ever smaller ones each would cost as much as a large one. */
+  isRoomBeside(travellingBytes: number): boolean {
+    return travellingBytes === 0 || this.window - travellingBytes >= this.#bytes;
+  }
+
   answered(afterMs: number): void {
     if (afterMs < QUICK_MS) this.#bytes = Math.min(PAGE_BYTES, this.#bytes * 2);
     else if (afterMs > SLOW_MS) this.shrink();

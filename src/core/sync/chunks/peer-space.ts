@@ -120,7 +120,8 @@ export class PeerSpace {
   /** The next page to send, if there is one and it may travel now. */
   nextPage(page: number, nowMs: number): Chunks | undefined {
     const travelling = [...this.#pages.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-    const room = Math.min(this.#size.bytes, this.#size.window - travelling);
+    if (!this.#size.isRoomBeside(travelling)) return undefined;
+    const room = this.#size.bytes;
     const chunks: SealedChunk[] = [];
     const ids: ChunkId[] = [];
     let bytes = 0;
