@@ -48,11 +48,15 @@ export async function openPostgresHints(
 
   /** Several at once: a connection answers one question after the other. */
   const tellAll = async (): Promise<void> => {
-    while (waiting.size > 0) {
-      const texts = [...waiting];
-      waiting.clear();
-      // Lost with its connection, as hints may be.
-      await client?.query(tellQuery, [CHANNEL, texts]).catch(() => undefined);
+    try {
+      while (waiting.size > 0) {
+        const texts = [...waiting];
+        waiting.clear();
+        // Lost with its connection, as hints may be.
+        await client?.query(tellQuery, [CHANNEL, texts]).catch(() => undefined);
+      }
+    } finally {
+      telling = undefined;
     }
   };
 
@@ -63,7 +67,7 @@ export async function openPostgresHints(
       // What is live and large is for this relay's own places; nobody waits for it.
       if (Buffer.byteLength(text) > MAX_TEXT_BYTES) return;
       waiting.add(text);
-      telling ??= tellAll().finally(() => (telling = undefined));
+      telling ??= tellAll();
     },
     async close() {
       isClosed = true;

@@ -1,9 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
-import type { DeviceKey, Space } from '#shared/chunks/header.ts';
+import type { Space } from '#shared/chunks/header.ts';
 import { checkpointsOf } from '#shared/chunks/known-checkpoints.ts';
-import { connect, openTestSync, type TestSync } from '#tests/fixtures/test-sync.ts';
-import { parseInvitation } from './invitation-text.ts';
+import { admit, connect, openTestSync, type TestSync } from '#tests/fixtures/test-sync.ts';
 
 const seats: TestSync[] = [];
 afterEach(async () => {
@@ -20,21 +18,6 @@ async function open(name: string, seed: number): Promise<TestSync> {
   const seat = await openTestSync(name, seed);
   seats.push(seat);
   return seat;
-}
-
-async function admit(owner: TestSync, newcomer: TestSync): Promise<() => void> {
-  const { text } = await owner.sync.people.invite({ role: 'engineer', minutes: 60, note: '' });
-  await newcomer.sync.expect(parseInvitation(text)!);
-  await vi.waitFor(() => expect(owner.meeting && newcomer.meeting).toBeDefined(), patient);
-  const cut = connect(owner, newcomer);
-  const device = bytesToHex(newcomer.sync.device.publicKey) as DeviceKey;
-  await vi.waitFor(() => {
-    const asking = owner.sync.people.members().find((one) => one.device === device);
-    expect(asking?.state).toBe('asking');
-  }, patient);
-  owner.sync.people.letIn(device);
-  await vi.waitFor(() => expect(newcomer.sync.status()).toMatchObject({ joining: null }), patient);
-  return cut;
 }
 
 const isSame = (one: TestSync, other: TestSync) =>

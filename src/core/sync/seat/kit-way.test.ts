@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { checkpointsOf } from '#shared/chunks/known-checkpoints.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
-import { connect, openTestSync, type TestSync } from '#tests/fixtures/test-sync.ts';
+import { admit, connect, openTestSync, type TestSync } from '#tests/fixtures/test-sync.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
-import { parseInvitation } from './invitation-text.ts';
 import { keyOf, kitDeviceOf, kitSeedOf, letKitIn, putKitOut } from './recovery-kit.ts';
 
 const seats: TestSync[] = [];
@@ -49,17 +47,8 @@ const isSame = (one: TestSync, other: TestSync) =>
     expect(other.sync.place!.states()).toEqual(one.sync.place!.states());
   }, patient);
 
-async function admit(owner: TestSync, newcomer: TestSync): Promise<() => void> {
-  const { text } = await owner.sync.people.invite({ role: 'engineer', minutes: 60, note: '' });
-  await newcomer.sync.expect(parseInvitation(text)!);
-  await vi.waitFor(() => expect(owner.meeting && newcomer.meeting).toBeDefined(), patient);
-  const cut = connect(owner, newcomer);
-  const device = bytesToHex(newcomer.sync.device.publicKey) as DeviceKey;
-  await vi.waitFor(() => {
-    const asking = owner.sync.people.members().find((one) => one.device === device);
-    expect(asking?.state).toBe('asking');
-  }, patient);
-  owner.sync.people.letIn(device);
+async function admitted(owner: TestSync, newcomer: TestSync): Promise<() => void> {
+  const cut = await admit(owner, newcomer);
   await isSame(owner, newcomer);
   return cut;
 }
@@ -106,7 +95,7 @@ describe('a seat that comes back by a kit', () => {
     const again = await open('AGAIN', 5);
     await begin(again, office);
     await turns(again, kit);
-    const cut = await admit(office, truck);
+    const cut = await admitted(office, truck);
     cut();
     const chunks = () => [...again.sync.place!.rights!.chunks.values()];
     putKitOut(kitAt(office), kit);
@@ -127,7 +116,7 @@ describe('a seat that comes back by a kit', () => {
   it('SYN-321 begins from a checkpoint where there is one', async () => {
     const [office, truck] = [await open('OFFICE', 6), await open('TRUCK', 7)];
     office.set('annotation', 'first', ['text'], 'note');
-    const cut = await admit(office, truck);
+    const cut = await admitted(office, truck);
     cut();
     for (let n = 0; n < 2_050; n++) {
       office.set('annotation', `N${n % 20}`, ['text'], `note ${n}`);
