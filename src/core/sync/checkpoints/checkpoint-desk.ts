@@ -129,15 +129,22 @@ export function createCheckpointDesk(
     const others = [...rights.now.members.keys()].filter(
       (device) => device !== newest.author && isIn(rights, device),
     );
-    return isTurn(`sign ${newest.id}`, others) ? newest : undefined;
+    return isTurn(`sign ${newest.id}`, othersFirst(others, newest.author)) ? newest : undefined;
+  };
+
+  /** Somebody else is to sign it, and another device of the same person only where nobody does. */
+  const othersFirst = (devices: readonly DeviceKey[], author: DeviceKey): readonly DeviceKey[] => {
+    const maker = deps.personOf(author);
+    const isSame = (device: DeviceKey) => maker !== undefined && deps.personOf(device) === maker;
+    const inOrder = devices.toSorted();
+    return [...inOrder.filter((one) => !isSame(one)), ...inOrder.filter(isSame)];
   };
 
   /** One device makes or signs a checkpoint, and the next in order only when nobody has for a while: it costs all of them. */
   const isTurn = (what: string, devices: readonly DeviceKey[]): boolean => {
     const sinceMs = openSinceMs.get(what) ?? nowMs();
     openSinceMs.set(what, sinceMs);
-    const before = devices.filter((device) => device < own).length;
-    return nowMs() - sinceMs >= before * checkpointTurnMs;
+    return nowMs() - sinceMs >= devices.indexOf(own) * checkpointTurnMs;
   };
 
   /** Names of the parts that are needed here, in the order in which they are. */
@@ -312,7 +319,7 @@ export function createCheckpointDesk(
       mayWrite(one, space) ? [device] : [],
     );
     const isEnough = grown >= Math.max(checkpointEvery, behind * SHARE_GROWN);
-    return isEnough && isTurn(`make ${space} ${newest?.id ?? ''}`, writers);
+    return isEnough && isTurn(`make ${space} ${newest?.id ?? ''}`, writers.toSorted());
   };
 
   /** The next thing to begin; false: nothing. */

@@ -159,6 +159,42 @@ describe('a checkpoint', () => {
     expect(cosigned(second)).toEqual(['control', 'field']);
   });
 
+  it('SYN-192 is signed by somebody else, and by another device of the same person where nobody does', () => {
+    const persons = new Map<string, string>();
+    const personOf = (device: string) => persons.get(device);
+    const places = [71, 72, 73].map((seed) => openTestPlace(`P${seed}`, { seed, personOf }));
+    opened.push(...places);
+    const [maker, ...others] = places as [TestPlace, ...TestPlace[]];
+    const [same, another] = others.toSorted((one, other) =>
+      one.place.ownKey < other.place.ownKey ? -1 : 1,
+    ) as [TestPlace, TestPlace];
+    for (const [place, person] of [
+      [maker, 'Ann'],
+      [same, 'Ann'],
+      [another, 'Ben'],
+    ] as const)
+      persons.set(place.place.ownKey, person);
+    maker.place.found();
+    for (const other of others) admit(maker, other, 'engineer');
+    fill(maker, months);
+    for (const other of others) meet(maker, other);
+    make(maker);
+    for (const other of others) {
+      meet(maker, other);
+      work(other);
+      giveParts(maker, other);
+    }
+    // By their keys alone it would be the turn of the one that is the same person's.
+    work(same);
+    expect(cosigned(same)).toEqual([]);
+    work(another);
+    expect(cosigned(another)).toEqual(['control', 'field']);
+    same.clock.nowMs += 11 * 60_000;
+    giveParts(maker, same);
+    work(same);
+    expect(cosigned(same)).toEqual(['control', 'field']);
+  });
+
   it('SYN-182 is not signed where a part says something else', () => {
     fill(office, months);
     meet(office, second);

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { Chunk } from '#shared/chunks/chunk.ts';
-import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { type ChunkId, type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
 import type { MembersEntry } from '#shared/chunks/members-entry.ts';
 import type { MembersChunk } from '#shared/chunks/membership.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
@@ -40,6 +40,8 @@ export interface PlaceDeps {
   readonly checkpointEvery: number;
   /** How long each device leaves a checkpoint to the one before it. */
   readonly checkpointTurnMs: number;
+  /** Whose device it is, as far as that is known. */
+  readonly personOf: (device: DeviceKey) => string | undefined;
   /** undefined: bodies are never let go. */
   readonly letsGo: LetGoOptions | undefined;
   /** Of how many documents rows are written in one transaction. */

@@ -115,7 +115,7 @@ const REFRESHED_AT_ONCE = 10;
 const CHECKPOINT_EVERY = 2_000;
 const CHECKPOINT_TURN_MS = 10 * 60_000;
 
-type Bounds = 'rowsAtOnce' | 'checkpointEvery' | 'checkpointTurnMs' | 'letsGo';
+type Bounds = 'rowsAtOnce' | 'checkpointEvery' | 'checkpointTurnMs' | 'letsGo' | 'personOf';
 
 export function createPlace(
   options: Omit<PlaceDeps, Bounds> & Partial<Pick<PlaceDeps, Bounds>>,
@@ -125,6 +125,7 @@ export function createPlace(
     checkpointEvery: CHECKPOINT_EVERY,
     checkpointTurnMs: CHECKPOINT_TURN_MS,
     letsGo: undefined,
+    personOf: () => undefined,
     ...options,
   };
   const { database } = deps;

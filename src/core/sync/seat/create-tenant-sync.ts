@@ -75,7 +75,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   const own = bytesToHex(device.publicKey) as DeviceKey;
   const roleOf = (who: DeviceKey) => place.rights?.now.members.get(who)?.role;
   const letsGo = lettingGoOf(roleOf, own, book.all);
-  const place: Place = createPlace({ ...deps, device, letsGo });
+  const place: Place = createPlace({ ...deps, device, letsGo, personOf: (who) => personOf(who) });
   const live = createEmitter<Live>();
   const ownName = (): Name => ({
     person: deps.seat.personName,
@@ -83,6 +83,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
     atMs: clock.nowMs(),
   });
   const names = () => readNames({ tenantId, place, invitations });
+  const personOf = rememberPersons(place, names);
   const onBug = (error: unknown) => log.error({ err: error }, 'trouble with sync');
   const monotonicMs = () => clock.monotonicMs();
   const sealing = createSealing(place, { monotonicMs, onBug });
@@ -568,5 +569,19 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
       place.checkpoints.close();
       book.save();
     },
+  };
+}
+
+/** Asked for again and again, and another only when an entry of members has come. */
+function rememberPersons(
+  place: Pick<Place, 'rights'>,
+  names: () => ReadonlyMap<DeviceKey, Name>,
+): (device: DeviceKey) => string | undefined {
+  let of: unknown;
+  let known: ReadonlyMap<DeviceKey, Name> = new Map();
+  return (device) => {
+    if (of !== place.rights) known = names();
+    of = place.rights;
+    return known.get(device)?.person;
   };
 }
