@@ -26,9 +26,9 @@ const sizes = isQuick
       rounds: 1,
       entries: [10, 100],
       idleWells: ENTRY_WELLS,
-      live: 10,
+      live: 5,
       fresh: { wells: 20, months: 3 },
-      repoDocs: 50,
+      repoDocs: 30,
     }
   : {
       rounds: 5,
