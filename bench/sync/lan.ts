@@ -16,7 +16,7 @@ export interface LanSizes {
 
 export const lanSizes = (isQuick: boolean): LanSizes =>
   isQuick
-    ? { rounds: 1, wells: 100, changes: 500, photos: 8 }
+    ? { rounds: 1, wells: 100, changes: 500, photos: 15 }
     : { rounds: 3, wells: 500, changes: 10_000, photos: 235 };
 
 export interface LanMeasured {
