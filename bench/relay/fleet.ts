@@ -4,6 +4,7 @@ import { createDevice, type Device } from '#core/sync/chunks/device.ts';
 import { nodeCrypto } from '#core/sync/chunks/node-crypto.ts';
 import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
 import { type Chunk, sealChunk, type SpaceKey, spaceKeyOf } from '#shared/chunks/chunk.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { connectBytes, encodeHandshake, parseHandshake } from '#shared/chunks/handshake.ts';
 import {
   type ChunkId,
@@ -59,14 +60,14 @@ export class FleetTenant {
 
   #seat(): Seat {
     const device = createDevice(new Uint8Array(randomBytes(32)));
-    const seat = { device, key: bytesToHex(device.publicKey) as DeviceKey, ends: new Map() };
+    const seat = { device, key: keyOf(device), ends: new Map() };
     this.seats.push(seat);
     return seat;
   }
 
   #join(owner: Seat): void {
     const once = createDevice(new Uint8Array(randomBytes(32)));
-    const inviteKey = bytesToHex(once.publicKey) as DeviceKey;
+    const inviteKey = keyOf(once);
     this.#say(owner, { kind: 'invite', inviteKey, role: 'pumper', about: none });
     const { device, ...seat } = this.#seat();
     const proof = once.sign(joinBytes(this.id, seat.key, device.wrapKey));

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
-import type { DeviceKey } from '#shared/chunks/header.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
 import { must } from '#shared/kit/must.ts';
 import type { Session } from '#core/session.ts';
@@ -179,10 +178,6 @@ export function openSeat(folder: string, name: string): Seat {
 function openDevice(path: string): Device {
   if (!existsSync(path)) writeFileSync(path, randomBytes(32));
   return createDevice(new Uint8Array(readFileSync(path)));
-}
-
-function keyOf({ publicKey }: Device): DeviceKey {
-  return bytesToHex(publicKey) as DeviceKey;
 }
 
 function sessionOf(name: string): Session {

@@ -8,10 +8,9 @@ import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import { noteToLetGo } from '#core/sync/compaction/floor-rows.ts';
 import { letSomeGo } from '#core/sync/compaction/let-go.ts';
 import { createWebSocketLink } from '#core/sync/chunks/web-socket-link.ts';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { Signer } from '#shared/chunks/crypto.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { type Challenge, encodeHandshake, parseHandshake } from '#shared/chunks/handshake.ts';
-import type { DeviceKey } from '#shared/chunks/header.ts';
 import { must } from '#shared/kit/must.ts';
 import {
   admit,
@@ -44,7 +43,7 @@ function openSeat(name: string, seed: number): TestPlace {
   return seat;
 }
 
-const deviceOf = (signer: Signer) => ({ signer, key: bytesToHex(signer.publicKey) as DeviceKey });
+const deviceOf = (signer: Signer) => ({ signer, key: keyOf(signer) });
 
 interface Connected {
   readonly exchange: Exchange;

@@ -9,6 +9,7 @@ import {
   spaceKeyOf,
 } from '#shared/chunks/chunk.ts';
 import type { Signer } from '#shared/chunks/crypto.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { type ChunkNode, frontierOf } from '#shared/chunks/graph.ts';
 import {
   type ChunkId,
@@ -35,7 +36,7 @@ export interface Device {
 
 export function newDevice(): Device {
   const signer = testSigner(new Uint8Array(randomBytes(32)));
-  return { signer, key: bytesToHex(signer.publicKey) as DeviceKey };
+  return { signer, key: keyOf(signer) };
 }
 
 interface Where {

@@ -1,14 +1,9 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { readNames } from '#core/sync/seat/names.ts';
-import {
-  bringOwnerBack,
-  keyOf,
-  kitDeviceOf,
-  letKitIn,
-  putKitOut,
-} from '#core/sync/seat/recovery-kit.ts';
+import { bringOwnerBack, kitDeviceOf, letKitIn, putKitOut } from '#core/sync/seat/recovery-kit.ts';
 import { kitsIn } from '#core/sync/seat/which-kits.ts';
 import { backUpFolder, restoreFolder } from '#tests/fixtures/test-backup.ts';
 import {

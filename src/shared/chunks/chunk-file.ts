@@ -1,6 +1,7 @@
-import { bytesToHex, concat, hexToBytes, isSameBytes, textToUtf8 } from './bytes.ts';
+import { concat, hexToBytes, isSameBytes, textToUtf8 } from './bytes.ts';
 import { type Cbor, encodeCbor, Malformed } from './cbor.ts';
 import type { ChunkCrypto, Signer } from './crypto.ts';
+import { keyOf } from './device-key.ts';
 import { type FileBlobs, fileBlobsOf, fileBlobsToCbor } from './file-blobs.ts';
 import { type ChunkId, type DeviceKey, type Space, spaceOf } from './header.ts';
 import { bytesOf, countOf, hexOf, listOf, parseCbor, textOf } from './read-cbor.ts';
@@ -67,7 +68,7 @@ export function isWholeRecord(crypto: Hashing, says: Uint8Array, check: Uint8Arr
 }
 
 export function encodeFileHeader(signer: Signer, header: Omit<FileHeader, 'device'>): Uint8Array {
-  const device = bytesToHex(signer.publicKey) as DeviceKey;
+  const device = keyOf(signer);
   const said = encodeCbor([
     header.tenant,
     hexToBytes(header.root),

@@ -1,10 +1,10 @@
 import { bytesToHex, hexToBytes, isSameBytes } from './bytes.ts';
 import type { ChunkCrypto, Signer } from './crypto.ts';
+import { keyOf } from './device-key.ts';
 import {
   associatedBytes,
   type ChunkHeader,
   type ChunkId,
-  type DeviceKey,
   encodeHeader,
   MAX_BODY_BYTES,
   parseHeader,
@@ -53,7 +53,7 @@ export function sealChunk(crypto: ChunkCrypto, signer: Signer, draft: Draft): Ch
   const { plain, key, ...fields } = draft;
   const known = {
     ...fields,
-    author: bytesToHex(signer.publicKey) as DeviceKey,
+    author: keyOf(signer),
     key: key?.id ?? null,
     nonce: key ? draft.nonce : new Uint8Array(0),
   };

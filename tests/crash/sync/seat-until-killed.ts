@@ -7,9 +7,8 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { type Challenge, encodeHandshake, parseHandshake } from '#shared/chunks/handshake.ts';
-import type { DeviceKey } from '#shared/chunks/header.ts';
 import { createExchange, type Exchange } from '#core/sync/chunks/exchange.ts';
 import { createWebSocketLink } from '#core/sync/chunks/web-socket-link.ts';
 import { openTestPlace } from '#tests/fixtures/test-place.ts';
@@ -27,7 +26,7 @@ const place = openTestPlace(name, {
   seed: Number(seed),
   rowsAtOnce: 5,
 });
-const device = { signer: place.device, key: bytesToHex(place.device.publicKey) as DeviceKey };
+const device = { signer: place.device, key: keyOf(place.device) };
 let isQuiet = false;
 let exchange: Exchange | undefined;
 

@@ -1,4 +1,4 @@
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { mayWrite, spaces } from '#shared/chunks/spaces.ts';
 import { isAsking } from '#shared/chunks/membership.ts';
@@ -331,7 +331,7 @@ function isOwner({ place }: Seat): boolean {
 }
 
 function isOpen(seat: Seat, secret: Uint8Array): boolean {
-  const key = bytesToHex(createDevice(secret).publicKey) as DeviceKey;
+  const key = keyOf(createDevice(secret));
   const { now, chunks } = seat.place.rights!;
   const kinds = [...now.applied].flatMap((id) => {
     const { entry } = chunks.get(id)!;

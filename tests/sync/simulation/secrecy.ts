@@ -1,6 +1,6 @@
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { pastOf } from '#shared/chunks/graph.ts';
 import { type ChunkId, type DeviceKey, membersSpace, parseHeader } from '#shared/chunks/header.ts';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { isLetIn, type MembersChunk } from '#shared/chunks/membership.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import { createDevice, type Device } from '#core/sync/chunks/device.ts';
@@ -30,7 +30,7 @@ function opened(
   device: Device,
 ): string[] {
   const ring = openKeyRing(testTenantId, device)(rights);
-  const who = bytesToHex(device.publicKey) as DeviceKey;
+  const who = keyOf(device);
   return chunks
     .filter(({ author, members }) => {
       const known = rights.membership.at(members);

@@ -1,13 +1,8 @@
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
 import { formatRecoveryCode, recoverySecretBytes } from '#shared/domain/backups/recovery-code.ts';
 import { kitSecretOf, lockWithKit } from '#core/backups/backup-keys.ts';
-import {
-  keyOf,
-  kitDeviceOf,
-  kitSeedOf,
-  letKitIn,
-  putKitOut,
-} from '#core/sync/seat/recovery-kit.ts';
+import { kitDeviceOf, kitSeedOf, letKitIn, putKitOut } from '#core/sync/seat/recovery-kit.ts';
 import { callWorker } from '#core/jobs/worker-call.ts';
 import { moduleUrl } from '#core/jobs/workers/recovery-kit/module-url.ts';
 import type { KitTask } from '#core/jobs/workers/recovery-kit/write-kit.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { isPartOf } from '#shared/chunks/checkpoint-part.ts';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
 import { isLetIn } from '#shared/chunks/membership.ts';
 import { mayWrite } from '#shared/chunks/spaces.ts';
@@ -104,7 +104,7 @@ export function createCheckpointDesk(
   writer: ReturnType<typeof createPlaceWriter>,
 ): CheckpointDesk {
   const { database, ports, tenantId, device, checkpointEvery, checkpointTurnMs } = deps;
-  const own = bytesToHex(device.publicKey) as DeviceKey;
+  const own = keyOf(device);
   const askedAtMs = new Map<string, number>();
   const levelSinceMs = new Map<Space, number>();
   /** Since when something is to be done that one device of all does. */

@@ -1,8 +1,8 @@
 import * as A from '@automerge/automerge';
 import type { Database } from 'better-sqlite3';
 import { type CheckpointDocument, openPart, type Part } from '#shared/chunks/checkpoint-part.ts';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
-import type { DeviceKey, Space } from '#shared/chunks/header.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
+import type { Space } from '#shared/chunks/header.ts';
 import { definitions } from '#shared/documents/definitions.ts';
 import type { DocumentKind } from '#shared/documents/kinds.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
@@ -58,7 +58,7 @@ export function beginRestoring(deps: RestoreDeps, space: Space): boolean {
   const { database, rights, ring, device } = deps;
   if (!rights || !ring.current(space) || deps.declined.has(space)) return false;
   if (!isUntouched(database, space)) return false;
-  const checkpoint = usableCheckpoint(rights, space, bytesToHex(device.publicKey) as DeviceKey);
+  const checkpoint = usableCheckpoint(rights, space, keyOf(device));
   if (!checkpoint || checkpoint.parts.length === 0) return false;
   writeRestoring(database, {
     space,

@@ -1,5 +1,5 @@
 import type { SpaceKey } from '#shared/chunks/chunk.ts';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { byHeight } from '#shared/chunks/graph.ts';
 import type { ChunkId, DeviceKey, Space, SpaceKeyId } from '#shared/chunks/header.ts';
 import type { MembersEntry } from '#shared/chunks/members-entry.ts';
@@ -33,7 +33,7 @@ type KeysChunk = MembersChunk & { readonly entry: KeysEntry };
 export function openKeyRing(tenantId: string, device: Device): (rights: Rights) => KeyRing {
   // Unwrapping costs an agreement, and a wrap never comes to say something else.
   const unwrapped = new Map<ChunkId, SpaceKey | undefined>();
-  const own = bytesToHex(device.publicKey) as DeviceKey;
+  const own = keyOf(device);
 
   const unwrapIn = ({ id, entry }: KeysChunk): SpaceKey | undefined => {
     const wrap = entry.wraps.find(([holder]) => holder === own);

@@ -1,5 +1,5 @@
-import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { type SpaceKey, spaceKeyOf } from '#shared/chunks/chunk.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
 import {
   type Accepted,
@@ -54,7 +54,7 @@ export function joinEntry(
   secret: Uint8Array,
   about: About,
 ): MembersEntry {
-  const own = bytesToHex(device.publicKey) as DeviceKey;
+  const own = keyOf(device);
   const proof = createDevice(secret).sign(joinBytes(tenantId, own, device.wrapKey));
   return { kind: 'join', inviteKey: inviteKeyOf(secret), wrapKey: device.wrapKey, proof, about };
 }
@@ -74,7 +74,7 @@ export function keysToGive(
   { rights, ring }: { readonly rights: Rights; readonly ring: KeyRing },
   space: Space,
 ): MembersEntry | undefined {
-  const own = bytesToHex(deps.device.publicKey) as DeviceKey;
+  const own = keyOf(deps.device);
   const { members } = rights.now;
   const role = members.get(own)?.role;
   const current = ring.current(space);
@@ -138,5 +138,5 @@ function newKey({ ports }: WriteDeps): SpaceKey {
 }
 
 export function inviteKeyOf(secret: Uint8Array): DeviceKey {
-  return bytesToHex(createDevice(secret).publicKey) as DeviceKey;
+  return keyOf(createDevice(secret));
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { SealedChunk } from '#shared/chunks/chunk.ts';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { type ChunkId, type DeviceKey, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { spaces } from '#shared/chunks/spaces.ts';
 import { digestOf } from '#shared/chunks/vector.ts';
@@ -187,7 +187,7 @@ export function createPlace(
     get root() {
       return writer.root;
     },
-    ownKey: bytesToHex(device.publicKey) as DeviceKey,
+    ownKey: keyOf(device),
     dataSpaces,
 
     found() {

@@ -2,13 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { changesHashOf } from '#shared/chunks/body.ts';
 import { type Chunk, nonceBytes, sealChunk, type SpaceKey } from '#shared/chunks/chunk.ts';
-import {
-  type ChunkId,
-  type DeviceKey,
-  type LogId,
-  membersSpace,
-  type Space,
-} from '#shared/chunks/header.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
+import { type ChunkId, type LogId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { must } from '#shared/kit/must.ts';
 import type { Ports } from '#core/ports.ts';
 import { prepareOnce } from '#core/storage/run-sync.ts';
@@ -93,7 +88,7 @@ function ownLog(
     .get(metaKey(space)) as LogId | undefined;
   const tips = log ? readTips(database, log) : [];
   const tip = tips.length === 1 ? readNode(database, tips[0]!.id) : undefined;
-  const isOwn = tip?.author === (bytesToHex(device.publicKey) as DeviceKey);
+  const isOwn = tip?.author === keyOf(device);
   if (log && tip?.counts && isOwn) return { log, tip };
   return { log: bytesToHex(ports.random.bytes(16)) as LogId };
 }

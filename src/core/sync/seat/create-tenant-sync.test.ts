@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { ChunkId, DeviceKey } from '#shared/chunks/header.ts';
 import type { Role } from '#shared/domain/people/role.ts';
 import { connect, openTestSync, type TestSync } from '#tests/fixtures/test-sync.ts';
@@ -18,9 +18,9 @@ async function open(name: string, seed: number): Promise<TestSync> {
   return seat;
 }
 
-const keyOf = ({ sync }: TestSync) => bytesToHex(sync.device.publicKey) as DeviceKey;
+const ownKey = ({ sync }: TestSync) => keyOf(sync.device);
 const memberAt = (at: TestSync, of: TestSync) =>
-  at.sync.people.members().find(({ device }) => device === keyOf(of));
+  at.sync.people.members().find(({ device }) => device === ownKey(of));
 
 async function invite(owner: TestSync, newcomer: TestSync, role: Role, minutes = 60) {
   const made = await owner.sync.people.invite({ role, minutes, note: `for ${newcomer.name}` });
@@ -40,7 +40,7 @@ async function ask(owner: TestSync, newcomer: TestSync, role: Role, minutes = 60
 
 async function admit(owner: TestSync, newcomer: TestSync, role: Role): Promise<() => void> {
   const { cut } = await ask(owner, newcomer, role);
-  owner.sync.people.letIn(keyOf(newcomer));
+  owner.sync.people.letIn(ownKey(newcomer));
   await vi.waitFor(
     () => expect(newcomer.sync.status()).toMatchObject({ role, joining: null }),
     patient,
@@ -109,7 +109,7 @@ describe('a seat', () => {
     expect(truck.read('well', 'W')).toBeUndefined();
     expect(() => truck.set('annotation', 'N', ['text'], 'x')).toThrow('space-not-writable');
 
-    office.sync.people.letIn(keyOf(truck));
+    office.sync.people.letIn(ownKey(truck));
     await vi.waitFor(() => expect(truck.read('well', 'W')?.name).toBe('Lea 1'), patient);
     await isSame(office, truck);
     truck.set('annotation', 'N', ['text'], 'now');
@@ -156,7 +156,7 @@ describe('a seat', () => {
     expect(memberAt(office, thief)?.code).not.toBe(shown);
     // It has nothing but what it would have had anyway: no key, and no right.
     expect(thief.sync.place!.ring.current(thief.sync.place!.dataSpaces[0]!)).toBeUndefined();
-    office.sync.people.revoke(keyOf(thief), false);
+    office.sync.people.revoke(ownKey(thief), false);
     await vi.waitFor(() => expect(thief.sync.status().state).toBe('revoked'), patient);
   });
 
@@ -164,10 +164,10 @@ describe('a seat', () => {
     const [office, truck] = [await open('OFFICE', 1), await open('TRUCK', 2)];
     const { inviteKey } = await ask(office, truck, 'pumper');
     await office.sync.people.withdraw(inviteKey);
-    expect(() => office.sync.people.letIn(keyOf(truck))).toThrow('invitation-expired');
+    expect(() => office.sync.people.letIn(ownKey(truck))).toThrow('invitation-expired');
     const late = await open('LATE', 4);
     await ask(office, late, 'pumper', -1);
-    expect(() => office.sync.people.letIn(keyOf(late))).toThrow('invitation-expired');
+    expect(() => office.sync.people.letIn(ownKey(late))).toThrow('invitation-expired');
     expect(memberAt(office, late)).toMatchObject({ state: 'asking', role: 'viewer' });
   });
 
@@ -177,10 +177,10 @@ describe('a seat', () => {
     expect(() => truck.set('well', 'W', ['name'], 'Mine')).toThrow('space-not-writable');
     expect(truck.rows('pending')).toEqual([]);
     truck.set('annotation', 'N', ['text'], 'x');
-    office.sync.people.changeRole(keyOf(truck), 'viewer');
+    office.sync.people.changeRole(ownKey(truck), 'viewer');
     await vi.waitFor(() => expect(truck.sync.role).toBe('viewer'), patient);
     expect(() => truck.set('annotation', 'N', ['text'], 'y')).toThrow('space-not-writable');
-    office.sync.people.changeRole(keyOf(truck), 'engineer');
+    office.sync.people.changeRole(ownKey(truck), 'engineer');
     await vi.waitFor(() => expect(truck.sync.role).toBe('engineer'), patient);
     truck.set('well', 'W', ['name'], 'Lea 1H');
     await vi.waitFor(() => expect(office.read('well', 'W')?.name).toBe('Lea 1H'), patient);
@@ -189,7 +189,7 @@ describe('a seat', () => {
   it('SYN-94 stops when it is revoked, and keeps what it has for reading', async () => {
     const { office, truck } = await setupTwo();
     await isSame(office, truck);
-    office.sync.people.revoke(keyOf(truck), false);
+    office.sync.people.revoke(ownKey(truck), false);
     await vi.waitFor(() => expect(truck.sync.status().state).toBe('revoked'), patient);
     expect(truck.sync.status()).toMatchObject({ role: null, connected: 0 });
     expect(truck.sync.role).toBe('viewer');
@@ -211,7 +211,7 @@ describe('a seat', () => {
     cut();
     expect(truck.sync.status().state).not.toBe('revoked');
     expect(truck.lost.times).toBe(0);
-    office.sync.people.revoke(keyOf(truck), true);
+    office.sync.people.revoke(ownKey(truck), true);
     expect(memberAt(office, truck)).toMatchObject({ state: 'revoked', isLost: true });
     // What a relay shows to one that it turns away.
     const place = office.sync.place!;
@@ -225,10 +225,10 @@ describe('a seat', () => {
 
   it('SYN-96 keeps an owner, whoever asks', async () => {
     const { office, truck } = await setupTwo();
-    const own = keyOf(office);
+    const own = ownKey(office);
     expect(() => office.sync.people.changeRole(own, 'viewer')).toThrow('last-owner');
     expect(() => office.sync.people.revoke(own, false)).toThrow('last-owner');
-    office.sync.people.changeRole(keyOf(truck), 'owner');
+    office.sync.people.changeRole(ownKey(truck), 'owner');
     office.sync.people.changeRole(own, 'engineer');
     expect(office.sync.role).toBe('engineer');
     expect(() => office.sync.people.changeRole('ab'.repeat(32) as DeviceKey, 'viewer')).toThrow(
@@ -242,7 +242,7 @@ describe('a seat', () => {
     cut();
     truck.set('annotation', 'N', ['text'], 'late');
     truck.sync.place!.seal();
-    office.sync.people.revoke(keyOf(truck), false);
+    office.sync.people.revoke(ownKey(truck), false);
     const lacking = truck.sync.place!.lackingOf(
       'field' as never,
       office.sync.place!.vectorOf('field' as never),
@@ -256,7 +256,7 @@ describe('a seat', () => {
     expect(chunks).toMatchObject([
       {
         space: 'field',
-        author: keyOf(truck),
+        author: ownKey(truck),
         authorName: 'Person of TRUCK',
         changes: 1,
         isDismissed: false,
@@ -282,7 +282,7 @@ describe('a seat', () => {
       () =>
         expect(office.sync.places()).toMatchObject([
           {
-            placeId: keyOf(truck),
+            placeId: ownKey(truck),
             name: 'TRUCK',
             unsent: 0,
             unheard: 0,

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { Keychain } from '#native-bridges/keychain/bridge.ts';
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { membersSpace } from '#shared/chunks/header.ts';
 import { mayWrite } from '#shared/chunks/spaces.ts';
@@ -72,7 +72,7 @@ export async function createTenantSync(deps: TenantSyncDeps): Promise<TenantSync
   const invitations = await openInvitations(memory, keychain, clock.nowMs());
   const syncLog = createSyncLog(database, clock);
   const book = createPlaceBook(database);
-  const own = bytesToHex(device.publicKey) as DeviceKey;
+  const own = keyOf(device);
   const roleOf = (who: DeviceKey) => place.rights?.now.members.get(who)?.role;
   const letsGo = lettingGoOf(roleOf, own, book.all);
   const place: Place = createPlace({ ...deps, device, letsGo, personOf: (who) => personOf(who) });

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { DeviceKey, Space } from '#shared/chunks/header.ts';
 import { checkpointsOf } from '#shared/chunks/known-checkpoints.ts';
 import { testTenantId } from '#tests/fixtures/test-store.ts';
 import { admit, connect, openTestSync, type TestSync } from '#tests/fixtures/test-sync.ts';
 import { seededRandom } from '#tests/fixtures/test-tenant.ts';
-import { keyOf, kitDeviceOf, kitSeedOf, letKitIn, putKitOut } from './recovery-kit.ts';
+import { kitDeviceOf, kitSeedOf, letKitIn, putKitOut } from './recovery-kit.ts';
 
 const seats: TestSync[] = [];
 afterEach(async () => {

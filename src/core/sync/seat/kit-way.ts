@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
 import type { Keychain } from '#native-bridges/keychain/bridge.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { createDevice, type Device } from '../chunks/device.ts';
 import type { Memory } from './memory.ts';
-import { bringOwnerBack, isOwnerIn, keyOf, type KitDeps } from './recovery-kit.ts';
+import { bringOwnerBack, isOwnerIn, type KitDeps } from './recovery-kit.ts';
 
 const metaKey = 'kitWay';
 const secretName = 'kit-seed';

@@ -1,4 +1,5 @@
 import { type Chunk, checkChunk, type SealedChunk } from '#shared/chunks/chunk.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { frontierOf, pastOf } from '#shared/chunks/graph.ts';
 import { type ChunkId, type LogId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
@@ -18,7 +19,6 @@ import type { RelayAddress } from '../links/relay/relay-address.ts';
 import { createRelayPath } from '../links/relay/relay-path.ts';
 import type { Name } from './about.ts';
 import { readNames } from './names.ts';
-import { keyOf } from './recovery-kit.ts';
 import { kitsIn } from './which-kits.ts';
 
 /** What a relay holds of who the members are, as the device of a kit was shown it. */

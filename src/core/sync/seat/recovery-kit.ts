@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { changesHashOf } from '#shared/chunks/body.ts';
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import { nonceBytes, sealChunk } from '#shared/chunks/chunk.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { type DeviceKey, type LogId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { encodeEntry, type MembersEntry } from '#shared/chunks/members-entry.ts';
 import type { TenantId } from '#shared/domain/identity/ids.ts';
@@ -130,8 +131,4 @@ function speakAs(deps: KitDeps, device: Device, entry: MembersEntry): void {
 
 function writingAs({ tenantId, database, ports }: KitDeps, device: Device) {
   return { tenantId, database, ports, device };
-}
-
-export function keyOf({ publicKey }: Pick<Device, 'publicKey'>): DeviceKey {
-  return bytesToHex(publicKey) as DeviceKey;
 }

@@ -1,6 +1,7 @@
-import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
+import { hexToBytes } from '#shared/chunks/bytes.ts';
 import { type Cbor, encodeCbor } from '#shared/chunks/cbor.ts';
 import type { SpaceKey } from '#shared/chunks/chunk.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import { type DeviceKey, spaceOf, type SpaceKeyId } from '#shared/chunks/header.ts';
 import { bytesOf, hexOf, listOf, parseCbor, textOf, timeOf } from '#shared/chunks/read-cbor.ts';
 import type { SpaceState } from '#shared/chunks/wire.ts';
@@ -34,7 +35,7 @@ export function sealStanding(
     random,
   }: { readonly device: Device; readonly key: SpaceKey; readonly random: Pick<Random, 'bytes'> },
 ): Uint8Array {
-  const author = bytesToHex(device.publicKey) as DeviceKey;
+  const author = keyOf(device);
   const words = wordsOf(said);
   const signature = device.sign(bytesToSign({ tenantId: said.tenantId, author }, words));
   const sealed = sealAbout(key, { tenantId: said.tenantId, author }, [words, signature], random);

@@ -1,4 +1,5 @@
-import { bytesToHex, hexToBytes } from '#shared/chunks/bytes.ts';
+import { hexToBytes } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import type { DeviceKey } from '#shared/chunks/header.ts';
 import type { SyncTrouble, WayState } from '#shared/contract/sync.ts';
 import type { Clock, Random } from '#shared/kit/clock.ts';
@@ -144,7 +145,7 @@ class StartedLanPath {
   }
 
   get #own(): DeviceKey {
-    return bytesToHex(this.#meeting.device.publicKey) as DeviceKey;
+    return keyOf(this.#meeting.device);
   }
 
   #guardedLook(): void {

@@ -1,4 +1,4 @@
-import { bytesToHex } from '#shared/chunks/bytes.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import {
   type Challenge,
   connectBytes,
@@ -8,7 +8,6 @@ import {
   parseHandshake,
   type Welcome,
 } from '#shared/chunks/handshake.ts';
-import type { DeviceKey } from '#shared/chunks/header.ts';
 import type { Meeting } from '../path.ts';
 import type { RelayAddress } from './relay-address.ts';
 import { RelayTrouble } from './relay-trouble.ts';
@@ -93,7 +92,7 @@ function answerTo({ nonce }: Challenge, { address, device, claim, invite }: Prov
   const invited = invite();
   return encodeHandshake({
     kind: 'prove',
-    device: bytesToHex(device.publicKey) as DeviceKey,
+    device: keyOf(device),
     signature: device.sign(signed),
     claim,
     invite: invited && { key: invited.key, signature: invited.sign(signed) },

@@ -1,12 +1,12 @@
 import { bytesToHex } from '#shared/chunks/bytes.ts';
 import type { Signer } from '#shared/chunks/crypto.ts';
+import { keyOf } from '#shared/chunks/device-key.ts';
 import {
   connectBytes,
   encodeHandshake,
   MAX_HANDSHAKE_BYTES,
   parseHandshake,
 } from '#shared/chunks/handshake.ts';
-import type { DeviceKey } from '#shared/chunks/header.ts';
 import type { RelayAddress } from './relay-address.ts';
 import { isDenial, RelayTrouble, troubleOf, troubleOfResponse } from './relay-trouble.ts';
 
@@ -56,7 +56,7 @@ export function createRelayRequests(
     const { nonce } = challenge;
     const proof = encodeHandshake({
       kind: 'prove',
-      device: bytesToHex(device.publicKey) as DeviceKey,
+      device: keyOf(device),
       signature: device.sign(connectBytes(host, tenant, nonce)),
       claim: null,
       invite: null,
