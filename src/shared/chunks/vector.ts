@@ -1,7 +1,8 @@
 import { bytesToHex } from './bytes.ts';
 import { encodeCbor } from './cbor.ts';
 import type { ChunkCrypto } from './crypto.ts';
-import type { ChunkId } from './header.ts';
+import type { ChunkNode } from './graph.ts';
+import type { ChunkId, LogId } from './header.ts';
 import { type Tip, type Vector, vectorToCbor } from './wire.ts';
 
 /** Two places with the same digest of a space hold the same chunks of it. 32 bytes as hex. */
@@ -18,6 +19,21 @@ export interface LogChunk extends Tip {
 export function tipsOf(log: readonly LogChunk[]): Tip[] {
   const followed = new Set(log.map(({ before }) => before));
   return log.filter(({ id }) => !followed.has(id)).map(({ seq, id }) => ({ seq, id }));
+}
+
+/** Where the logs of some chunks end, all of which are given. */
+export function vectorOf(
+  chunks: readonly Pick<ChunkNode, 'id' | 'log' | 'seq' | 'parents'>[],
+): Vector {
+  const logOf = new Map(chunks.map(({ id, log }) => [id, log]));
+  const logs = new Map<LogId, LogChunk[]>();
+  for (const { id, seq, log, parents } of chunks) {
+    const before = parents.find((parent) => logOf.get(parent) === log) ?? null;
+    const own = logs.get(log) ?? [];
+    own.push({ id, seq, before });
+    logs.set(log, own);
+  }
+  return new Map([...logs].map(([log, own]) => [log, tipsOf(own)]));
 }
 
 /**

@@ -1,10 +1,10 @@
 import { type Chunk, checkChunk, type SealedChunk } from '#shared/chunks/chunk.ts';
 import { keyOf } from '#shared/chunks/device-key.ts';
 import { frontierOf, pastOf } from '#shared/chunks/graph.ts';
-import { type ChunkId, type LogId, membersSpace, type Space } from '#shared/chunks/header.ts';
+import { type ChunkId, membersSpace, type Space } from '#shared/chunks/header.ts';
 import { membersChunkOf } from '#shared/chunks/members-chunk.ts';
 import { createMembership, type MembersChunk } from '#shared/chunks/membership.ts';
-import { digestOf, type LogChunk, tipsOf } from '#shared/chunks/vector.ts';
+import { digestOf, vectorOf } from '#shared/chunks/vector.ts';
 import type { Rights } from '#shared/chunks/what-counts.ts';
 import { type Chunks, encodeMessage, parseMessage, type Vector } from '#shared/chunks/wire.ts';
 import { tenantId as tenantIdSchema, type TenantId } from '#shared/domain/identity/ids.ts';
@@ -137,7 +137,7 @@ function listen(link: Link, kit: Device, { done, failed, refuse }: Ends): void {
     link.close();
   };
   const look = () => {
-    if (digest === undefined || digestOf(nodeCrypto, vectorOf(chunks)) !== digest) return;
+    if (digest === undefined || digestOf(nodeCrypto, vectorIn(chunks)) !== digest) return;
     const read = readIn(chunks, kit);
     end(() => done(read));
   };
@@ -164,19 +164,12 @@ function listen(link: Link, kit: Device, { done, failed, refuse }: Ends): void {
   link.send(encodeMessage({ kind: 'have', space: membersSpace, vector: new Map(), reply: true }));
 }
 
-function digestIn(states: readonly { readonly space: Space; readonly digest: string }[]) {
-  return states.find(({ space }) => space === membersSpace)?.digest;
+function vectorIn(chunks: ReadonlyMap<ChunkId, Chunk>): Vector {
+  return vectorOf([...chunks.values()].map(({ id, says }) => ({ ...says, id })));
 }
 
-function vectorOf(chunks: ReadonlyMap<ChunkId, Chunk>): Vector {
-  const logs = new Map<LogId, LogChunk[]>();
-  for (const { id, says } of chunks.values()) {
-    const before = says.parents.find((parent) => chunks.get(parent)?.says.log === says.log) ?? null;
-    const log = logs.get(says.log) ?? [];
-    log.push({ id, seq: says.seq, before });
-    logs.set(says.log, log);
-  }
-  return new Map([...logs].map(([log, own]) => [log, tipsOf(own)]));
+function digestIn(states: readonly { readonly space: Space; readonly digest: string }[]) {
+  return states.find(({ space }) => space === membersSpace)?.digest;
 }
 
 /** Refuses `recovery-kit-void` where the entries say that the kit is an owner no more. */

@@ -1,6 +1,6 @@
 import type { ChunkId, DeviceKey, Space } from '#shared/chunks/header.ts';
 import type { MembersChunk } from '#shared/chunks/membership.ts';
-import { digestOf, tipsOf } from '#shared/chunks/vector.ts';
+import { digestOf, vectorOf } from '#shared/chunks/vector.ts';
 import {
   type ChunkFault,
   devicesIn,
@@ -60,7 +60,7 @@ function missingFaults(found: Export, verified: Verified): string[] {
       ? [`${missing.size} chunks are missing, on which ${hanging.length} build`]
       : [];
   const other = [...(found.digests ?? [])].filter(
-    ([space, digest]) => digest !== digestOf(nodeCrypto, vectorOf(verified, space)),
+    ([space, digest]) => digest !== digestOf(nodeCrypto, vectorOf(chunksIn(verified, space))),
   );
   return [
     ...lacking,
@@ -75,16 +75,8 @@ function missingLines(found: Export, { missing, hanging }: Verified): string[] {
   ];
 }
 
-function vectorOf({ spaces }: Verified, space: Space) {
-  const chunks = spaces.find((one) => one.space === space)?.chunks ?? [];
-  const byId = new Map(chunks.map((chunk) => [chunk.id, chunk]));
-  const withBefore = chunks.map((chunk) => {
-    const before = chunk.parents.find((id) => byId.get(id)?.log === chunk.log) ?? null;
-    return { id: chunk.id, seq: chunk.seq, log: chunk.log, before };
-  });
-  return new Map(
-    [...Map.groupBy(withBefore, ({ log }) => log)].map(([log, some]) => [log, tipsOf(some)]),
-  );
+function chunksIn({ spaces }: Verified, space: Space) {
+  return spaces.find((one) => one.space === space)?.chunks ?? [];
 }
 
 /** Who wrote the file must be somebody of the tenant, or it could be anybody's selection. */
